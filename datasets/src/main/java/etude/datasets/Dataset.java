@@ -1,0 +1,28 @@
+package etude.datasets;
+
+/**
+ * A fixed, ordered collection of examples with random access. Reading is safe from many threads at
+ * once and needs no more memory than the batch it writes to.
+ */
+public interface Dataset extends AutoCloseable {
+    ExampleSpec spec();
+
+    int size();
+
+    /**
+     * Writes example {@code index} into row {@code row} of the batch: its features and its target.
+     *
+     * @throws EtudeException when the example cannot be read; the message names it
+     */
+    void read(int index, Batch batch, int row);
+
+    /**
+     * Where example {@code index} comes from, for messages: a path, with a line or number where it
+     * has one.
+     */
+    String name(int index);
+
+    /** Releases mapped files; views of another data set leave that to their owner. */
+    @Override
+    void close();
+}

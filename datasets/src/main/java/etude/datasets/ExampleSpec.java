@@ -1,0 +1,4 @@
+package etude.datasets;
+
+/** The shape of every example of one data set. */
+public record ExampleSpec(Features features, Target target) {}

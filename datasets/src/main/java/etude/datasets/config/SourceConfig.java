@@ -1,0 +1,91 @@
+package etude.datasets.config;
+
+import java.util.Optional;
+
+/** Where examples come from; {@code dataset.name} chooses the record. */
+public sealed interface SourceConfig {
+
+    /** IDX files (LeCun): MNIST, Fashion-MNIST, KMNIST, EMNIST; plain or .gz. */
+    @Named("idx")
+    record Idx(
+            @Setting(
+                            "Folder with the IDX files, or one images file; relative paths are looked up in the current folder, then in ETUDE_DATA.")
+                    String path)
+            implements SourceConfig {}
+
+    /** CIFAR-10 or CIFAR-100 binary files. */
+    @Named("cifar_binary")
+    record CifarBinary(
+            @Setting("Folder with the .bin files, or the .tar.gz as published.") String path,
+            @Setting(value = "10 or 100 classes.", defaultsTo = "10") int classes)
+            implements SourceConfig {}
+
+    /**
+     * One folder per class with JPEG or PNG files, optionally below train/ and test/; or a .tar.gz
+     * of that.
+     */
+    @Named("image_folder")
+    record ImageFolder(
+            @Setting("Folder or .tar.gz with one folder per class.") String path,
+            @Setting(
+                            value =
+                                    "Height in pixels; images of another size are refused unless resize is set.",
+                            defaultsTo = "null")
+                    Optional<Integer> height,
+            @Setting(value = "Width in pixels.", defaultsTo = "null") Optional<Integer> width,
+            @Setting(value = "Resize every image to height x width.", defaultsTo = "false")
+                    boolean resize)
+            implements SourceConfig {}
+
+    /** A CSV or TSV file with a header line. */
+    @Named("csv")
+    record Csv(
+            @Setting("The .csv or .tsv file (optionally .gz).") String path,
+            @Setting("Name of the column to predict.") String target,
+            @Setting(value = "classification or regression.", defaultsTo = "classification")
+                    Task task)
+            implements SourceConfig {}
+
+    /** One text file, read as windows that predict each next token. */
+    @Named("text")
+    record Text(
+            @Setting("The UTF-8 text file.") String path,
+            @Setting(value = "character or byte.", defaultsTo = "character")
+                    TextVocabulary vocabulary,
+            @Setting(value = "Tokens in one window.", defaultsTo = "128", min = 1)
+                    int contextLength)
+            implements SourceConfig {}
+
+    /** Handwritten-like digits drawn by a procedure: real work for a fresh machine. */
+    @Named("generated")
+    record Generated(
+            @Setting(value = "Number of examples.", defaultsTo = "10000", min = 2) int examples,
+            @Setting(value = "Height and width in pixels.", defaultsTo = "28", min = 8, max = 512)
+                    int imageSize,
+            @Setting(
+                            value = "Distortion and noise, 0 (clean) to 1 (hard).",
+                            defaultsTo = "0.5",
+                            min = 0,
+                            max = 1)
+                    double difficulty)
+            implements SourceConfig {}
+
+    /** A data set of the catalogue that {@code etude data fetch} has downloaded. */
+    @Named("catalogue")
+    record Catalogue(
+            @Setting("mnist, fashion-mnist, kmnist, cifar10, cifar100 or tinyshakespeare.")
+                    String dataset)
+            implements SourceConfig {}
+
+    /** What a table's target column holds. */
+    enum Task {
+        CLASSIFICATION,
+        REGRESSION
+    }
+
+    /** What one token of a text is. */
+    enum TextVocabulary {
+        CHARACTER,
+        BYTE
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The {@code dataset} part of a training config, and the annotations by which every config record
+ * describes itself.
+ */
+@NullMarked
+package etude.datasets.config;
+
+import org.jspecify.annotations.NullMarked;

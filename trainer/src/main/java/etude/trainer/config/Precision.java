@@ -1,0 +1,6 @@
+package etude.trainer.config;
+
+/** Number format of the forward and backward pass. */
+public enum Precision {
+    FLOAT32
+}

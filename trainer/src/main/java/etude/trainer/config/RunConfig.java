@@ -1,0 +1,46 @@
+package etude.trainer.config;
+
+import etude.datasets.config.DatasetConfig;
+import etude.datasets.config.Setting;
+import java.util.Optional;
+
+/** Everything that decides one training run. */
+public record RunConfig(
+        @Setting("Name of the run and of its folder below runs/.") String name,
+        @Setting(value = "Free text, kept with the run.", defaultsTo = "''") String notes,
+        @Setting(
+                        value = "Seed of initialisation, example order, augmentation and dropout.",
+                        defaultsTo = "1")
+                long seed,
+        @Setting(
+                        value =
+                                "CPU threads of the engine: a number, or auto (resolved once, then fixed for the run).",
+                        defaultsTo = "auto")
+                Threads threads,
+        @Setting("Where examples come from.") DatasetConfig dataset,
+        @Setting("The model.") ModelConfig model,
+        @Setting(value = "Examples in one update.", min = 1) int batchSize,
+        @Setting("Length of the decay, excluding warmup, as a duration.") Duration maxTrainSteps,
+        @Setting(value = "Number format of the forward and backward pass.", defaultsTo = "float32")
+                Precision precision,
+        @Setting("The optimizer.") OptimizerConfig optimizer,
+        @Setting(value = "The learning rate schedule.", defaultsTo = "{}") ScheduleConfig schedule,
+        @Setting(
+                        value = "Probability of dropping an activation.",
+                        defaultsTo = "0.0",
+                        min = 0,
+                        max = 0.99)
+                double dropout,
+        @Setting(value = "Gradient clipping; null for none.", defaultsTo = "null")
+                Optional<GradientClippingConfig> gradientClipping,
+        @Setting(
+                        value = "Share of the target probability spread over all classes.",
+                        defaultsTo = "0.0",
+                        min = 0,
+                        max = 0.99)
+                double labelSmoothing,
+        @Setting(value = "When and on what to evaluate.", defaultsTo = "{}")
+                EvaluationConfig evaluation,
+        @Setting(value = "When to save and what to keep.", defaultsTo = "{}")
+                CheckpointsConfig checkpoints,
+        @Setting(value = "How often to log.", defaultsTo = "{}") LoggingConfig logging) {}

@@ -1,0 +1,123 @@
+package etude.trainer.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * A kernel written as TorchScript text, which opens every PyTorch operator to Java. A TorchScript
+ * archive is a stored zip whose code is plain text; this is the one place that knows its format.
+ *
+ * <p>The script drops what it thinks dead, silently: an in-place update counts only if something
+ * computed from it is returned. Every kernel's test must see its effect.
+ */
+public final class TorchScript implements AutoCloseable {
+    /**
+     * Pickle protocol 2: global {@code __torch__ M}, empty tuple, NEWOBJ, {@code {'training':
+     * True}}, BUILD, STOP.
+     */
+    private static final byte[] MODULE_PICKLE =
+            latin1("\u0080\u0002c__torch__\nM\n)\u0081}X\b\0\0\0training\u0088sb.");
+
+    /** Pickle protocol 2: an empty tuple. */
+    private static final byte[] CONSTANTS_PICKLE = latin1("\u0080\u0002).");
+
+    private final PtSymbolBlock block;
+
+    private TorchScript(PtSymbolBlock block) {
+        this.block = block;
+    }
+
+    /**
+     * Compiles a kernel.
+     *
+     * @param manager whose device the kernel runs on
+     * @param source one method, {@code def forward(self: __torch__.M, ...) -> ...}, as TorchScript
+     *     serialises it
+     */
+    public static TorchScript compile(NDManager manager, String source) {
+        byte[] archive =
+                archive(
+                        "class M(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n"
+                                + source.stripTrailing().indent(2));
+        try {
+            return new TorchScript(
+                    JniUtils.loadModule(
+                            (PtNDManager) manager,
+                            new ByteArrayInputStream(archive),
+                            false,
+                            false));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Compiles the kernel kept in a text file beside the given class. */
+    public static TorchScript resource(NDManager manager, Class<?> owner, String name) {
+        try (InputStream in = owner.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("no kernel " + name + " beside " + owner.getName());
+            }
+            return compile(manager, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs with gradients recorded; the results belong to the first input's manager. */
+    public NDList differentiable(NDArray... inputs) {
+        return IValueUtils.forward(block, new NDList(inputs), true);
+    }
+
+    /** Runs without recording gradients: for updates in place. */
+    public NDList run(NDArray... inputs) {
+        return IValueUtils.forward(block, new NDList(inputs), false);
+    }
+
+    @Override
+    public void close() {
+        block.close();
+    }
+
+    private static byte[] archive(String code) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            store(zip, "m/data.pkl", MODULE_PICKLE);
+            store(zip, "m/code/__torch__.py", code.getBytes(StandardCharsets.UTF_8));
+            store(zip, "m/constants.pkl", CONSTANTS_PICKLE);
+            store(zip, "m/version", latin1("3\n"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
+        CRC32 crc = new CRC32();
+        crc.update(content);
+        ZipEntry entry = new ZipEntry(name);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(content.length);
+        entry.setCrc(crc.getValue());
+        zip.putNextEntry(entry);
+        zip.write(content);
+        zip.closeEntry();
+    }
+
+    private static byte[] latin1(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What stands between the loop and the engine: kernels from text, the flat parameter vector,
+ * devices and seeds.
+ */
+@NullMarked
+package etude.trainer.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package etude.trainer.model;
+
+import ai.djl.nn.Block;
+import etude.datasets.ExampleSpec;
+
+/**
+ * Makes one kind of model. Found by {@link java.util.ServiceLoader}, so a jar on the class path can
+ * add its own; write the class name to {@code META-INF/services/etude.trainer.model.ModelProvider}.
+ *
+ * <p>The block takes one input, float32 already normalised: images (N, C, H, W), vectors (N,
+ * features), or int32 token windows (N, length). It returns logits (N, classes), a regression value
+ * (N, 1), or next-token logits (N, length, vocabulary).
+ */
+public interface ModelProvider {
+    /** The value of {@code model.name}. */
+    String name();
+
+    /**
+     * The record with the model's settings, described by {@link etude.datasets.config.Setting}
+     * annotations.
+     */
+    Class<? extends Record> settings();
+
+    /**
+     * Builds the block, uninitialised.
+     *
+     * @param settings an instance of {@link #settings}
+     * @param spec shapes of the examples
+     * @param dropout probability of dropping an activation, where the model has a place for it
+     * @throws etude.datasets.EtudeException when the model does not fit the examples
+     */
+    Block build(Record settings, ExampleSpec spec, double dropout);
+}
