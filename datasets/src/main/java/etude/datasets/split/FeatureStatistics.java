@@ -12,6 +12,7 @@ import java.util.Arrays;
  * (one-hot and yes/no columns) keep mean 0 and deviation 1, so they stay what they are. Two
  * statistics are equal when their numbers are.
  */
+@SuppressWarnings("ArrayRecordComponent") // equality is written out below
 public record FeatureStatistics(float[] mean, float[] deviation) {
     private static final int MOST_EXAMPLES = 10_000;
 
