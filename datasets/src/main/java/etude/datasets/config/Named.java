@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 
 /**
  * The value of {@code name:} by which this record is chosen among the records of its sealed
- * interface.
+ * interface. On the interface itself: the name that is meant when none is given.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

@@ -70,8 +70,14 @@ public sealed interface SourceConfig {
                     double difficulty)
             implements SourceConfig {}
 
-    /** A data set of the catalogue that {@code etude data fetch} has downloaded. */
+    /**
+     * A data set of the catalogue that {@code etude data fetch} has downloaded; {@code name: mnist}
+     * is short for it.
+     */
     @Named("catalogue")
+    @Shorthand(
+            key = "dataset",
+            values = {"mnist", "fashion-mnist", "kmnist", "cifar10", "cifar100", "tinyshakespeare"})
     record Catalogue(
             @Setting("mnist, fashion-mnist, kmnist, cifar10, cifar100 or tinyshakespeare.")
                     String dataset)

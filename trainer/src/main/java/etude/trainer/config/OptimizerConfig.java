@@ -4,6 +4,7 @@ import etude.datasets.config.Named;
 import etude.datasets.config.Setting;
 
 /** The optimizer; formulas in the playbook's FAQ "What are the update rules". */
+@Named("momentum")
 public sealed interface OptimizerConfig {
     double learningRate();
 

@@ -21,7 +21,10 @@ public record RunConfig(
         @Setting("The model.") ModelConfig model,
         @Setting(value = "Examples in one update.", min = 1) int batchSize,
         @Setting("Length of the decay, excluding warmup, as a duration.") Duration maxTrainSteps,
-        @Setting(value = "Number format of the forward and backward pass.", defaultsTo = "float32")
+        @Setting(
+                        value = "Number format of the forward and backward pass.",
+                        defaultsTo = "float32",
+                        fixed = true)
                 Precision precision,
         @Setting("The optimizer.") OptimizerConfig optimizer,
         @Setting(value = "The learning rate schedule.", defaultsTo = "{}") ScheduleConfig schedule,
@@ -31,6 +34,12 @@ public record RunConfig(
                         min = 0,
                         max = 0.99)
                 double dropout,
+        @Setting(
+                        value = "Batches whose gradients are averaged into one update.",
+                        defaultsTo = "1",
+                        min = 1,
+                        fixed = true)
+                int gradientAccumulation,
         @Setting(value = "Gradient clipping; null for none.", defaultsTo = "null")
                 Optional<GradientClippingConfig> gradientClipping,
         @Setting(
@@ -39,8 +48,26 @@ public record RunConfig(
                         min = 0,
                         max = 0.99)
                 double labelSmoothing,
+        @Setting(
+                        value = "Decay of the running average of the weights; null for no average.",
+                        defaultsTo = "null",
+                        fixed = true)
+                Optional<Double> polyakDecay,
         @Setting(value = "When and on what to evaluate.", defaultsTo = "{}")
                 EvaluationConfig evaluation,
         @Setting(value = "When to save and what to keep.", defaultsTo = "{}")
                 CheckpointsConfig checkpoints,
-        @Setting(value = "How often to log.", defaultsTo = "{}") LoggingConfig logging) {}
+        @Setting(value = "How often to log.", defaultsTo = "{}") LoggingConfig logging) {
+    public RunConfig {
+        if (name.isBlank() || name.contains("/") || name.contains("\\") || name.startsWith(".")) {
+            throw new IllegalArgumentException(
+                    "name: must be the name of a folder, without slashes or a leading dot, found \""
+                            + name
+                            + '"');
+        }
+        if (maxTrainSteps.unit() == Duration.Unit.PERCENT || maxTrainSteps.amount() == 0) {
+            throw new IllegalArgumentException(
+                    "max_train_steps: must be at least 1 step and not a percentage of itself");
+        }
+    }
+}

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Evaluates the network in evaluation mode, exactly: sums are kept in float64 on the device, the last batch is as long as
- * it is, and the device is read once at the end. Memory does not grow with the number of batches: each has a scope.
+ * Evaluates the network in evaluation mode, exactly: sums are kept in float64 on the device, the
+ * last batch is as long as it is, and the device is read once at the end. Memory does not grow with
+ * the number of batches: each has a scope.
  *
  * <p>Call on a thread without gradient recording (the main thread, see {@code docs/engine.md}).
  */
@@ -33,14 +34,24 @@ public final class Evaluation implements AutoCloseable {
     private final int workers;
 
     public Evaluation(
-            NDManager manager, Network network, ExampleSpec spec, FeatureStatistics statistics, int batchSize, int workers) {
+            NDManager manager,
+            Network network,
+            ExampleSpec spec,
+            FeatureStatistics statistics,
+            int batchSize,
+            int workers) {
         this.manager = manager;
         this.network = network;
         this.spec = spec;
         this.batchSize = batchSize;
         this.workers = workers;
-        transfer = new DeviceTransfer(manager, spec, batchSize, statistics.mean(), statistics.deviation());
-        String kernel = spec.target() instanceof Target.Value ? "count_regression.txt" : "count_classification.txt";
+        transfer =
+                new DeviceTransfer(
+                        manager, spec, batchSize, statistics.mean(), statistics.deviation());
+        String kernel =
+                spec.target() instanceof Target.Value
+                        ? "count_regression.txt"
+                        : "count_classification.txt";
         count = TorchScript.compile(manager, TorchScript.resource(Evaluation.class, kernel));
     }
 
@@ -84,7 +95,11 @@ public final class Evaluation implements AutoCloseable {
     }
 
     private EvaluationBatches batches(Dataset examples) {
-        return new EvaluationBatches(examples, Math.min(batchSize, Math.max(1, examples.size())), workers, QUEUED_BATCHES);
+        return new EvaluationBatches(
+                examples,
+                Math.min(batchSize, Math.max(1, examples.size())),
+                workers,
+                QUEUED_BATCHES);
     }
 
     /** Receives the predictions of consecutive examples. */

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param classExamples per class: examples; empty unless the targets are classes
  * @param classCorrect per class: correct predictions
  */
-public record EvaluationResult(Target target, double[] totals, long[] classExamples, long[] classCorrect) {
+public record EvaluationResult(
+        Target target, double[] totals, long[] classExamples, long[] classCorrect) {
 
     /** Contract metrics with a prefix such as {@code validation}. */
     public Map<String, Double> metrics(String prefix) {

@@ -4,7 +4,10 @@ import etude.trainer.optimizer.StepLog;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Averages of the steps since the last log line, and how fast they went. Evaluation and checkpoint time do not count. */
+/**
+ * Averages of the steps since the last log line, and how fast they went. Evaluation and checkpoint
+ * time do not count.
+ */
 final class IntervalMeter {
     private final double clip;
     private final int batchSize;

@@ -7,8 +7,8 @@ import etude.datasets.Target;
 import etude.trainer.engine.TorchScript;
 
 /**
- * What training minimises, averaged over the batch: cross entropy in nats with label smoothing (Szegedy et al. 2016), per
- * token for next-token targets, or the mean squared error.
+ * What training minimises, averaged over the batch: cross entropy in nats with label smoothing
+ * (Szegedy et al. 2016), per token for next-token targets, or the mean squared error.
  */
 final class Loss implements AutoCloseable {
     private final TorchScript plain;
@@ -16,13 +16,18 @@ final class Loss implements AutoCloseable {
 
     Loss(NDManager manager, Target target, double labelSmoothing) {
         boolean regression = target instanceof Target.Value;
-        plain = compile(manager, regression ? "squared_error.txt" : "cross_entropy.txt", labelSmoothing);
+        plain =
+                compile(
+                        manager,
+                        regression ? "squared_error.txt" : "cross_entropy.txt",
+                        labelSmoothing);
         mixed = compile(manager, "mixed_cross_entropy.txt", labelSmoothing);
     }
 
     private static TorchScript compile(NDManager manager, String name, double labelSmoothing) {
         String text = TorchScript.resource(Loss.class, name);
-        return TorchScript.compile(manager, text.replace("SMOOTHING", Double.toString(labelSmoothing)));
+        return TorchScript.compile(
+                manager, text.replace("SMOOTHING", Double.toString(labelSmoothing)));
     }
 
     /**

@@ -49,13 +49,17 @@ public final class Network {
      *
      * @param views the parameters, from {@link FlatParameters#views}
      * @param features (N, ...) as {@link etude.trainer.model.ModelProvider} says
-     * @param training whether dropout is on, batch norm uses the batch, and intermediates are kept for backward
+     * @param training whether dropout is on, batch norm uses the batch, and intermediates are kept
+     *     for backward
      */
     NDArray forward(ParameterStore views, NDArray features, boolean training) {
         return block.forward(views, new NDList(features), training).singletonOrThrow();
     }
 
-    /** A pass in evaluation mode with the present weights; the result belongs to the manager of the features. */
+    /**
+     * A pass in evaluation mode with the present weights; the result belongs to the manager of the
+     * features.
+     */
     NDArray evaluate(NDArray features) {
         NDManager manager = features.getManager();
         return forward(parameters.views(parameters.weights(), manager), features, false);

@@ -10,7 +10,10 @@ import etude.trainer.engine.DeviceTransfer;
 import etude.trainer.engine.Seeds;
 import etude.trainer.optimizer.Optimizer;
 
-/** One update: to the device, forward, loss, backward, clip and apply. Nothing in it makes the CPU wait for a GPU. */
+/**
+ * One update: to the device, forward, loss, backward, clip and apply. Nothing in it makes the CPU
+ * wait for a GPU.
+ */
 public final class TrainStep {
     private final NDManager manager;
     private final Network network;
@@ -19,7 +22,13 @@ public final class TrainStep {
     private final Optimizer optimizer;
     private final long seed;
 
-    TrainStep(NDManager manager, Network network, DeviceTransfer transfer, Loss loss, Optimizer optimizer, long seed) {
+    TrainStep(
+            NDManager manager,
+            Network network,
+            DeviceTransfer transfer,
+            Loss loss,
+            Optimizer optimizer,
+            long seed) {
         this.manager = manager;
         this.network = network;
         this.transfer = transfer;
@@ -34,12 +43,16 @@ public final class TrainStep {
         NDArray weights = network.parameters().weights();
         try (NDManager scope = manager.newSubManager();
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            // A fresh leaf on the same memory: its gradient starts empty, so nothing has to be zeroed.
+            // A fresh leaf on the same memory: its gradient starts empty, so nothing has to be
+            // zeroed.
             NDArray leaf = weights.stopGradient();
             leaf.attach(scope);
             leaf.setRequiresGradient(true);
             NDArray outputs =
-                    network.forward(network.parameters().views(leaf, scope), transfer.features(batch, scope), true);
+                    network.forward(
+                            network.parameters().views(leaf, scope),
+                            transfer.features(batch, scope),
+                            true);
             NDArray value = loss.of(outputs, transfer.targets(batch, scope));
             collector.backward(value);
             NDArray gradient = leaf.getGradient();

@@ -1,0 +1,81 @@
+package etude.trainer.config;
+
+import etude.trainer.config.bind.Binder;
+import etude.trainer.config.bind.ConfigNode;
+import etude.trainer.config.bind.ConfigNode.Mapping;
+import etude.trainer.config.bind.ConfigTypes;
+import etude.trainer.config.bind.Overrides;
+import etude.trainer.config.bind.Place;
+import etude.trainer.config.bind.Problems;
+import etude.trainer.config.bind.YamlReader;
+import etude.trainer.model.ModelRegistry;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads a training config; all its problems are thrown at once as a {@link ConfigException}. */
+public final class ConfigLoader {
+    /** A learning rate or momentum means something else under another optimizer. */
+    private static final Map<String, Set<String>> KEPT_UNDER_NEW_NAME =
+            Map.of("optimizer", Set.of("weight_decay", "weight_decay_kind"));
+
+    private ConfigLoader() {}
+
+    /**
+     * Reads a file and applies overrides.
+     *
+     * @param overrides {@code key.path=value}, the value as YAML
+     */
+    public static RunConfig load(Path yaml, List<String> overrides, ModelRegistry models) {
+        return parse(read(yaml), yaml.toString(), overrides, models);
+    }
+
+    /**
+     * The same for text.
+     *
+     * @param source what messages call it
+     */
+    public static RunConfig parse(
+            String yaml, String source, List<String> overrides, ModelRegistry models) {
+        Problems problems = new Problems();
+        ConfigTypes types = RunTypes.of(models);
+        Overrides changes = new Overrides(types, RunConfig.class, KEPT_UNDER_NEW_NAME, problems);
+        Optional<RunConfig> config =
+                root(yaml, source, problems)
+                        .map(root -> changes.apply(root, overrides))
+                        .flatMap(root -> new Binder(types, problems).bind(root, RunConfig.class));
+        return config.filter(c -> problems.isEmpty())
+                .orElseThrow(() -> new ConfigException(problems.sentences()));
+    }
+
+    private static Optional<Mapping> root(String yaml, String source, Problems problems) {
+        Optional<ConfigNode> node =
+                YamlReader.read(yaml, line -> new Place(source, line), problems);
+        if (node.isPresent() && !(node.get() instanceof Mapping)) {
+            problems.add(
+                    node.get().place(),
+                    "expected keys and values, such as batch_size: 128, found "
+                            + node.get().describe());
+        }
+        return node.filter(Mapping.class::isInstance).map(Mapping.class::cast);
+    }
+
+    private static String read(Path yaml) {
+        try {
+            return Files.readString(yaml);
+        } catch (NoSuchFileException e) {
+            throw new ConfigException(List.of(yaml + ": there is no such config file"));
+        } catch (CharacterCodingException e) {
+            throw new ConfigException(
+                    List.of(yaml + ": expected UTF-8 text, found other bytes; convert the file"));
+        } catch (IOException e) {
+            throw new ConfigException(List.of(yaml + ": cannot read the config file: " + e));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package etude.trainer.config;
+
+import java.util.List;
+
+/** Converts durations to steps, once. Parts of a step count as a whole one. */
+public final class Durations {
+    private Durations() {}
+
+    /**
+     * The steps of every duration of a config.
+     *
+     * @param trainingExamples examples left for training, after validation is held out
+     * @throws ConfigException when the decay would never begin
+     */
+    public static ResolvedDurations resolve(RunConfig config, long trainingExamples) {
+        long max = steps(config.maxTrainSteps(), config.batchSize(), trainingExamples, 0);
+        Converter convert = d -> steps(d, config.batchSize(), trainingExamples, max);
+        long hold = convert.steps(config.schedule().holdSteps());
+        if (hold > max) {
+            throw new ConfigException(
+                    List.of(
+                            "schedule.hold_steps: expected at most max_train_steps (%d steps), found %d steps"
+                                    .formatted(max, hold)));
+        }
+        return new ResolvedDurations(
+                max,
+                convert.steps(config.schedule().warmupSteps()),
+                hold,
+                Math.max(1, convert.steps(config.evaluation().every())),
+                Math.max(1, convert.steps(config.checkpoints().every())),
+                Math.max(1, convert.steps(config.logging().every())));
+    }
+
+    private interface Converter {
+        long steps(Duration duration);
+    }
+
+    /**
+     * One duration in steps.
+     *
+     * @param maxTrainSteps what percentages are of
+     */
+    public static long steps(
+            Duration duration, int batchSize, long trainingExamples, long maxTrainSteps) {
+        double amount = duration.amount();
+        return switch (duration.unit()) {
+            case STEPS -> (long) amount;
+            case EPOCHS -> ceiling(amount * trainingExamples / batchSize);
+            case EXAMPLES -> ceiling(amount / batchSize);
+            case PERCENT -> ceiling(amount * maxTrainSteps / 100);
+        };
+    }
+
+    /** Rounds up, unless the excess is a rounding error of the arithmetic before. */
+    private static long ceiling(double steps) {
+        return (long) Math.ceil(steps * (1 - 1e-12));
+    }
+}

@@ -1,0 +1,39 @@
+package etude.trainer.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The durations of a run in steps; see {@link Durations}. */
+public record ResolvedDurations(
+        long maxTrainSteps,
+        long warmupSteps,
+        long holdSteps,
+        long evaluateEvery,
+        long checkpointEvery,
+        long logEvery) {
+
+    /** Updates in the whole run: warmup is prepended to {@code max_train_steps}. */
+    public long totalSteps() {
+        return Math.addExact(warmupSteps, maxTrainSteps);
+    }
+
+    /** What the playbook would say about a config with these durations, one sentence each. */
+    public List<String> advice(RunConfig config) {
+        List<String> advice = new ArrayList<>();
+        if (warmupSteps * 10 > maxTrainSteps) {
+            advice.add(
+                    "schedule.warmup_steps is %d, above 10 %% of max_train_steps (%d): too long; raise optimizer.learning_rate less or max_train_steps more"
+                            .formatted(warmupSteps, maxTrainSteps));
+        } else if (warmupSteps * 20 > maxTrainSteps) {
+            advice.add(
+                    "schedule.warmup_steps is %d, above 5 %% of max_train_steps (%d): you may need to increase max_train_steps"
+                            .formatted(warmupSteps, maxTrainSteps));
+        }
+        if (config.evaluation().batchSize() < config.batchSize()) {
+            advice.add(
+                    "evaluation.batch_size is %d, smaller than batch_size (%d): evaluation needs less memory, so a larger batch is faster"
+                            .formatted(config.evaluation().batchSize(), config.batchSize()));
+        }
+        return advice;
+    }
+}

@@ -1,0 +1,79 @@
+package etude.trainer.config;
+
+import etude.trainer.config.bind.Choice;
+import etude.trainer.config.bind.ConfigNode.Kind;
+import etude.trainer.config.bind.ConfigNode.Scalar;
+import etude.trainer.config.bind.ConfigTypes;
+import etude.trainer.config.bind.ScalarType;
+import etude.trainer.model.ModelProvider;
+import etude.trainer.model.ModelRegistry;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/** The types that only a training config has. */
+final class RunTypes {
+    private static final Map<Class<?>, ScalarType<?>> SCALARS =
+            Map.of(
+                    Duration.class,
+                    new ScalarType<>(
+                            DurationText.EXPECTED,
+                            DurationText::read,
+                            DurationText::write,
+                            DurationText.SCHEMA),
+                    Threads.class,
+                    wordOrCount("auto", 1, Threads::new, Threads::count),
+                    SampleSize.class,
+                    wordOrCount("all", 0, SampleSize::new, SampleSize::count));
+
+    private RunTypes() {}
+
+    static ConfigTypes of(ModelRegistry models) {
+        return new ConfigTypes(SCALARS, Map.of(ModelConfig.class, choice(models)));
+    }
+
+    private static Choice choice(ModelRegistry models) {
+        Map<String, Class<? extends Record>> records = new LinkedHashMap<>();
+        for (String name : models.names()) {
+            models.find(name).map(ModelProvider::settings).ifPresent(r -> records.put(name, r));
+        }
+        return new Choice(
+                records,
+                Optional.empty(),
+                ModelConfig::new,
+                value -> {
+                    ModelConfig model = (ModelConfig) value;
+                    return new Choice.Chosen(model.name(), model.settings());
+                });
+    }
+
+    private static <T> ScalarType<T> wordOrCount(
+            String word, int min, Function<OptionalInt, T> make, Function<T, OptionalInt> count) {
+        return new ScalarType<>(
+                word + " or a whole number of at least " + min,
+                scalar -> wordOrCount(scalar, word).map(make),
+                value -> written(count.apply(value), word),
+                Map.of(
+                        "oneOf",
+                        List.of(Map.of("const", word), Map.of("type", "integer", "minimum", min))));
+    }
+
+    private static Optional<OptionalInt> wordOrCount(Scalar scalar, String word) {
+        if (scalar.kind() == Kind.TEXT && scalar.text().equals(word)) {
+            return Optional.of(OptionalInt.empty());
+        }
+        boolean fits = scalar.kind() == Kind.INTEGER && scalar.text().length() < 10;
+        return fits
+                ? Optional.of(OptionalInt.of(Integer.parseInt(scalar.text())))
+                : Optional.empty();
+    }
+
+    private static Scalar written(OptionalInt count, String word) {
+        return count.isPresent()
+                ? new Scalar(Kind.INTEGER, Integer.toString(count.getAsInt()))
+                : new Scalar(Kind.TEXT, word);
+    }
+}

@@ -1,0 +1,185 @@
+package etude.trainer.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import etude.datasets.config.AugmentationConfig;
+import etude.datasets.config.DatasetConfig;
+import etude.datasets.config.SourceConfig;
+import etude.trainer.config.Duration.Unit;
+import etude.trainer.model.TinyProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ConfigLoaderTest {
+    private static final String EVERY_KEY =
+            """
+            name: mnist-mlp
+            notes: "first try"
+            seed: 7
+            threads: 3
+            dataset: {name: idx, path: data/mnist, validation_fraction: 0.2, validation_path: data/v, test_path: data/t, split_seed: 5,
+              augment: [horizontal_flip, {name: random_crop, padding: 2}, {name: cutout, size: 3}, {name: mixup, alpha: 0.3}]}
+            model: {name: tiny, hidden: [64, 32], normalization: {name: ghost, virtual_batch_size: 16}}
+            batch_size: 64
+            max_train_steps: 10 epochs
+            precision: float32
+            optimizer: {name: adam, learning_rate: 1e-3, beta1: 0.8, beta2: 0.99, epsilon: 1.0e-6, weight_decay: 1.0e-4, weight_decay_kind: l2}
+            schedule: {warmup_steps: 100, hold_steps: 5%, decay: cosine, end_factor: 0.1}
+            dropout: 0.25
+            gradient_accumulation: 1
+            gradient_clipping: {norm: 2}
+            label_smoothing: 0.1
+            polyak_decay: null
+            evaluation: {every: 1 epoch, batch_size: 512, validation_examples: 1000, train_examples: all, predictions: 8}
+            checkpoints: {every: 50000 examples, keep_best: 2, metric: validation/loss, mode: max}
+            logging: {every: 20}
+            """;
+
+    @Test
+    void everyKeyReachesItsComponent() {
+        assertThat(Configs.load(EVERY_KEY))
+                .isEqualTo(
+                        new RunConfig(
+                                "mnist-mlp",
+                                "first try",
+                                7,
+                                new Threads(OptionalInt.of(3)),
+                                new DatasetConfig(
+                                        new SourceConfig.Idx("data/mnist"),
+                                        0.2,
+                                        Optional.of("data/v"),
+                                        Optional.of("data/t"),
+                                        5,
+                                        List.of(
+                                                new AugmentationConfig.HorizontalFlip(),
+                                                new AugmentationConfig.RandomCrop(2),
+                                                new AugmentationConfig.Cutout(3),
+                                                new AugmentationConfig.Mixup(0.3))),
+                                new ModelConfig(
+                                        "tiny",
+                                        new TinyProvider.Settings(
+                                                List.of(64, 32),
+                                                new TinyProvider.Normalization.Ghost(16))),
+                                64,
+                                new Duration(10, Unit.EPOCHS),
+                                Precision.FLOAT32,
+                                new OptimizerConfig.Adam(
+                                        1e-3,
+                                        0.8,
+                                        0.99,
+                                        1e-6,
+                                        1e-4,
+                                        OptimizerConfig.WeightDecayKind.L2),
+                                new ScheduleConfig(
+                                        new Duration(100, Unit.STEPS),
+                                        new Duration(5, Unit.PERCENT),
+                                        ScheduleConfig.Decay.COSINE,
+                                        0.1),
+                                0.25,
+                                1,
+                                Optional.of(new GradientClippingConfig(2)),
+                                0.1,
+                                Optional.empty(),
+                                new EvaluationConfig(
+                                        new Duration(1, Unit.EPOCHS),
+                                        512,
+                                        new SampleSize(OptionalInt.of(1000)),
+                                        new SampleSize(OptionalInt.empty()),
+                                        8),
+                                new CheckpointsConfig(
+                                        new Duration(50000, Unit.EXAMPLES),
+                                        2,
+                                        Optional.of("validation/loss"),
+                                        CheckpointsConfig.Mode.MAX),
+                                new LoggingConfig(new Duration(20, Unit.STEPS))));
+    }
+
+    @Test
+    void absentKeysHaveTheirDefaults() {
+        assertThat(Configs.minimal())
+                .isEqualTo(
+                        new RunConfig(
+                                "minimal",
+                                "",
+                                1,
+                                new Threads(OptionalInt.empty()),
+                                new DatasetConfig(
+                                        new SourceConfig.Generated(10000, 28, 0.5),
+                                        0.1,
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        0,
+                                        List.of()),
+                                new ModelConfig(
+                                        "tiny",
+                                        new TinyProvider.Settings(
+                                                List.of(256, 128),
+                                                new TinyProvider.Normalization.None())),
+                                128,
+                                new Duration(2000, Unit.STEPS),
+                                Precision.FLOAT32,
+                                new OptimizerConfig.Momentum(
+                                        0.05, 0.9, 0, OptimizerConfig.WeightDecayKind.DECOUPLED),
+                                new ScheduleConfig(
+                                        new Duration(0, Unit.STEPS),
+                                        new Duration(0, Unit.STEPS),
+                                        ScheduleConfig.Decay.CONSTANT,
+                                        0),
+                                0,
+                                1,
+                                Optional.empty(),
+                                0,
+                                Optional.empty(),
+                                new EvaluationConfig(
+                                        new Duration(5, Unit.PERCENT),
+                                        1024,
+                                        new SampleSize(OptionalInt.empty()),
+                                        new SampleSize(OptionalInt.of(2000)),
+                                        64),
+                                new CheckpointsConfig(
+                                        new Duration(5, Unit.PERCENT),
+                                        3,
+                                        Optional.empty(),
+                                        CheckpointsConfig.Mode.MIN),
+                                new LoggingConfig(new Duration(50, Unit.STEPS))));
+    }
+
+    @Test
+    void catalogueNamesAreShortForTheCatalogue() {
+        assertThat(Configs.minimal("dataset={name: fashion-mnist}").dataset().source())
+                .isEqualTo(new SourceConfig.Catalogue("fashion-mnist"));
+        assertThat(Configs.problems(Configs.MINIMAL, "dataset={name: mnist, dataset: kmnist}"))
+                .singleElement()
+                .asString()
+                .startsWith("--set dataset: dataset.dataset: unknown key");
+    }
+
+    @Test
+    void fileIsReadAndNamedInProblems(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("run.yaml");
+        Files.writeString(file, Configs.MINIMAL);
+        assertThat(ConfigLoader.load(file, List.of("seed=3"), Configs.MODELS).seed()).isEqualTo(3);
+
+        Files.writeString(file, Configs.MINIMAL.replace("128", "abc"));
+        assertThatThrownBy(() -> ConfigLoader.load(file, List.of(), Configs.MODELS))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        file
+                                + ":4: batch_size: expected a whole number of at least 1, found \"abc\"");
+
+        Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe});
+        assertThatThrownBy(() -> ConfigLoader.load(file, List.of(), Configs.MODELS))
+                .hasMessageContaining("expected UTF-8 text");
+
+        Files.delete(file);
+        assertThatThrownBy(() -> ConfigLoader.load(file, List.of(), Configs.MODELS))
+                .hasMessageContaining("there is no such config file");
+    }
+}
