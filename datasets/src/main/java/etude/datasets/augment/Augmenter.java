@@ -91,13 +91,23 @@ public final class Augmenter {
     private static Optional<ImageOperation> operation(
             AugmentationConfig config, Features.Image image) {
         if (config instanceof AugmentationConfig.RandomCrop crop) {
-            return Optional.of(new RandomCrop(image, crop.padding()));
+            return Optional.of(randomCrop(crop.padding(), image));
         } else if (config instanceof AugmentationConfig.HorizontalFlip) {
             return Optional.of(new HorizontalFlip(image));
         } else if (config instanceof AugmentationConfig.Cutout cutout) {
             return Optional.of(new Cutout(image, cutout.size()));
         }
         return Optional.empty();
+    }
+
+    private static RandomCrop randomCrop(int padding, Features.Image image) {
+        int largest = Math.min(image.height(), image.width());
+        if (padding > largest) {
+            throw new EtudeException(
+                    "padding of random_crop must be at most %d for images of %dx%d, found %d; beyond that a crop may be empty"
+                            .formatted(largest, image.height(), image.width(), padding));
+        }
+        return new RandomCrop(image, padding);
     }
 
     private static Features.Image requireImage(Features features) {

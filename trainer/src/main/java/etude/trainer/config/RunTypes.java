@@ -7,6 +7,7 @@ import etude.trainer.config.bind.ConfigTypes;
 import etude.trainer.config.bind.ScalarType;
 import etude.trainer.model.ModelProvider;
 import etude.trainer.model.ModelRegistry;
+import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,10 +66,11 @@ final class RunTypes {
         if (scalar.kind() == Kind.TEXT && scalar.text().equals(word)) {
             return Optional.of(OptionalInt.empty());
         }
-        boolean fits = scalar.kind() == Kind.INTEGER && scalar.text().length() < 10;
-        return fits
-                ? Optional.of(OptionalInt.of(Integer.parseInt(scalar.text())))
-                : Optional.empty();
+        return Optional.of(scalar)
+                .filter(s -> s.kind() == Kind.INTEGER)
+                .map(s -> new BigInteger(s.text()))
+                .filter(number -> number.bitLength() < Integer.SIZE)
+                .map(number -> OptionalInt.of(number.intValueExact()));
     }
 
     private static Scalar written(OptionalInt count, String word) {

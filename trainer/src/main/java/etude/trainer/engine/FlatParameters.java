@@ -12,7 +12,6 @@ import ai.djl.util.Pair;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * All trainable weights of a model in one float32 vector, and its running statistics in a second
@@ -133,14 +132,14 @@ public final class FlatParameters {
      * @param manager owner of the views
      */
     public ParameterStore views(NDArray leaf, NDManager manager) {
-        Map<Parameter, NDArray> views = new IdentityHashMap<>();
+        IdentityHashMap<Parameter, NDArray> views = new IdentityHashMap<>();
         view(leaf, slots.subList(0, trainableSlots), manager, views);
         view(statistics, slots.subList(trainableSlots, slots.size()), manager, views);
         return new ViewStore(manager, views);
     }
 
     private static void view(
-            NDArray vector, List<Slot> slots, NDManager manager, Map<Parameter, NDArray> views) {
+            NDArray vector, List<Slot> slots, NDManager manager, IdentityHashMap<Parameter, NDArray> views) {
         if (slots.isEmpty()) {
             return;
         }
@@ -168,9 +167,9 @@ public final class FlatParameters {
     }
 
     private static final class ViewStore extends ParameterStore {
-        private final Map<Parameter, NDArray> views;
+        private final IdentityHashMap<Parameter, NDArray> views;
 
-        ViewStore(NDManager manager, Map<Parameter, NDArray> views) {
+        ViewStore(NDManager manager, IdentityHashMap<Parameter, NDArray> views) {
             super(manager, false);
             this.views = views;
         }

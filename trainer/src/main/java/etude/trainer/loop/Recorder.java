@@ -3,7 +3,10 @@ package etude.trainer.loop;
 import etude.trainer.optimizer.StepLog;
 import java.util.Map;
 
-/** What the loop hands its results to; called on the loop's thread, between updates, in the loop's order. */
+/**
+ * What the loop hands its results to; called on the loop's thread, between updates, in the loop's
+ * order.
+ */
 public interface Recorder {
     /** {@code step} updates are done. */
     void stepped(long step);

@@ -10,8 +10,9 @@ import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
 /**
- * The training loop, top to bottom: data, learning rate, update, then what is due after the update in this order: read the
- * device, log, evaluate, checkpoint, stop. {@code step} counts updates done; update number k sees step k before it.
+ * The training loop, top to bottom: data, learning rate, update, then what is due after the update
+ * in this order: read the device, log, evaluate, checkpoint, stop. {@code step} counts updates
+ * done; update number k sees step k before it.
  */
 public final class TrainLoop {
     private final InputPipeline pipeline;
@@ -48,7 +49,9 @@ public final class TrainLoop {
     /** Where the loop ended, and the update that diverged if one did. */
     public record End(long step, OptionalLong diverged) {}
 
-    /** Does the updates from {@code firstStep} to the end of the schedule, or until asked to stop. */
+    /**
+     * Does the updates from {@code firstStep} to the end of the schedule, or until asked to stop.
+     */
     public End run(long firstStep) {
         long step = firstStep;
         boolean stop = false;
@@ -64,7 +67,11 @@ public final class TrainLoop {
 
             stop = stopRequested.getAsBoolean();
             boolean save = cadences.checkpoint().due(step) || stop;
-            if (log.full() || stop || cadences.log().due(step) || cadences.evaluate().due(step) || save) {
+            if (log.full()
+                    || stop
+                    || cadences.log().due(step)
+                    || cadences.evaluate().due(step)
+                    || save) {
                 OptionalLong diverged = drain();
                 if (diverged.isPresent()) {
                     return new End(step, diverged);
@@ -85,7 +92,9 @@ public final class TrainLoop {
         return new End(step, OptionalLong.empty());
     }
 
-    /** Takes every step's loss and gradient norm from the device. The CPU waits for the device here. */
+    /**
+     * Takes every step's loss and gradient norm from the device. The CPU waits for the device here.
+     */
     private OptionalLong drain() {
         long started = System.nanoTime();
         StepLog.Entries entries = log.read();

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Moves the state of training between the device and checkpoints. {@code parameters.safetensors} has one tensor per
- * parameter and running statistic, by name and in its logical shape; {@code state.safetensors} has the optimizer's vectors
- * in the order of the flat parameter vector.
+ * Moves the state of training between the device and checkpoints. {@code parameters.safetensors}
+ * has one tensor per parameter and running statistic, by name and in its logical shape; {@code
+ * state.safetensors} has the optimizer's vectors in the order of the flat parameter vector.
  */
 public final class TrainingState {
     private static final String OPTIMIZER = "optimizer.";
@@ -62,7 +62,12 @@ public final class TrainingState {
         restoreParameters(parameters, checkpoint);
         optimizerState.forEach(
                 (name, vector) ->
-                        vector.set(find(checkpoint, checkpoint.state()::get, OPTIMIZER + name, vector.getShape())));
+                        vector.set(
+                                find(
+                                        checkpoint,
+                                        checkpoint.state()::get,
+                                        OPTIMIZER + name,
+                                        vector.getShape())));
     }
 
     /** Puts only the parameters and running statistics in place, for evaluation. */
@@ -71,7 +76,8 @@ public final class TrainingState {
         float[] statistics = new float[Math.toIntExact(parameters.statistics().size())];
         for (int i = 0; i < parameters.slots().size(); i++) {
             Slot slot = parameters.slots().get(i);
-            float[] values = find(checkpoint, checkpoint.parameters()::get, slot.name(), slot.shape());
+            float[] values =
+                    find(checkpoint, checkpoint.parameters()::get, slot.name(), slot.shape());
             float[] vector = i < parameters.trainableSlots() ? weights : statistics;
             slot.layout().toStored(values, vector, Math.toIntExact(slot.offset()));
         }
@@ -82,7 +88,10 @@ public final class TrainingState {
     }
 
     private static float[] find(
-            LoadedCheckpoint checkpoint, Function<String, NamedTensor> tensors, String name, Shape expected) {
+            LoadedCheckpoint checkpoint,
+            Function<String, NamedTensor> tensors,
+            String name,
+            Shape expected) {
         NamedTensor tensor = tensors.apply(name);
         if (tensor == null || !new Shape(tensor.shape()).equals(expected)) {
             throw new EtudeException(
@@ -91,7 +100,9 @@ public final class TrainingState {
                                     checkpoint.step(),
                                     name,
                                     expected,
-                                    tensor == null ? "none" : new Shape(tensor.shape()).toString()));
+                                    tensor == null
+                                            ? "none"
+                                            : new Shape(tensor.shape()).toString()));
         }
         return tensor.data();
     }

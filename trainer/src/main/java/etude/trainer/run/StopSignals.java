@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Turns TERM, INT and USR1 into a flag that the loop looks at between updates; a second signal ends the process at once
- * with the same exit code, for the run is resumable from its last checkpoint anyway.
+ * Turns TERM, INT and USR1 into a flag that the loop looks at between updates; a second signal ends
+ * the process at once with the same exit code, for the run is resumable from its last checkpoint
+ * anyway.
  */
 public final class StopSignals {
     private static final int PREEMPTED = 75;
@@ -41,21 +42,29 @@ public final class StopSignals {
         if (requested.getAndSet(true)) {
             Runtime.getRuntime().halt(PREEMPTED);
         }
-        notes.accept("SIG%s received: saving a checkpoint after this step; a second signal stops at once".formatted(name));
+        notes.accept(
+                "SIG%s received: saving a checkpoint after this step; a second signal stops at once"
+                        .formatted(name));
     }
 
-    /** By reflection: javac warns of sun.misc.Signal in a way that cannot be suppressed, and warnings are errors here. */
+    /**
+     * By reflection: javac warns of sun.misc.Signal in a way that cannot be suppressed, and
+     * warnings are errors here.
+     */
     private void handle(String name) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Object proxy = Proxy.newProxyInstance(
-                    StopSignals.class.getClassLoader(), new Class<?>[] {handler}, (self, method, arguments) -> {
-                        if (method.getName().equals("handle")) {
-                            received(name);
-                        }
-                        return null;
-                    });
+            Object proxy =
+                    Proxy.newProxyInstance(
+                            StopSignals.class.getClassLoader(),
+                            new Class<?>[] {handler},
+                            (self, method, arguments) -> {
+                                if (method.getName().equals("handle")) {
+                                    received(name);
+                                }
+                                return null;
+                            });
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
         } catch (InvocationTargetException e) {

@@ -5,6 +5,7 @@ import etude.trainer.config.bind.ConfigNode.Mapping;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,17 @@ public final class ConfigTypes {
             return Optional.of(Choice.sealed(type));
         }
         return Optional.ofNullable(choices.get(type));
+    }
+
+    /** The choice that the key {@code name} makes in a mapping of this type, inlined or not. */
+    Optional<Choice> naming(Class<?> type) {
+        Optional<Choice> own = choice(type);
+        return own.isPresent() || !type.isRecord()
+                ? own
+                : Arrays.stream(type.getRecordComponents())
+                        .filter(component -> component.isAnnotationPresent(Inline.class))
+                        .flatMap(component -> naming(component.getType()).stream())
+                        .findFirst();
     }
 
     /**

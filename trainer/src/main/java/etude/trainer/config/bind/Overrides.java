@@ -1,6 +1,5 @@
 package etude.trainer.config.bind;
 
-import etude.datasets.config.Inline;
 import etude.trainer.config.bind.ConfigNode.Entry;
 import etude.trainer.config.bind.ConfigNode.Mapping;
 import java.util.Arrays;
@@ -84,7 +83,7 @@ public final class Overrides {
             return tree;
         }
         Mapping renamed = old.get().with(Choice.NAME, assignment.entry());
-        Optional<Choice> choice = choiceNamedIn(type.get());
+        Optional<Choice> choice = types.naming(type.get());
         if (choice.isEmpty()
                 || choice.get().nameIn(old.get()).equals(choice.get().nameIn(renamed))) {
             return tree;
@@ -94,17 +93,6 @@ public final class Overrides {
                         String.join(".", parent), types.keys(type.get(), renamed).keySet());
         Mapping reduced = new Mapping(assignment.entry().place(), old.get().keep(kept).entries());
         return put(tree, parent, new Entry(assignment.entry().place(), reduced));
-    }
-
-    /** The choice that {@code name} makes in a mapping of this type. */
-    private Optional<Choice> choiceNamedIn(Class<?> type) {
-        return types.choice(type)
-                .or(
-                        () ->
-                                Arrays.stream(type.getRecordComponents())
-                                        .filter(c -> c.isAnnotationPresent(Inline.class))
-                                        .flatMap(c -> types.choice(c.getType()).stream())
-                                        .findFirst());
     }
 
     private static Optional<Mapping> find(Mapping tree, List<String> path) {

@@ -30,18 +30,17 @@ public final class YamlReader {
                     .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
                     .build();
 
-    /** What the parser, which follows YAML 1.1, takes for a number when it is not quoted. */
-    private static final Pattern NUMBER_1_1 =
-            Pattern.compile("[-+]?[0-9][0-9_]*(\\.[0-9]*([eE][-+][0-9]+)?)?");
-
-    private static final Pattern NUMBER_1_2 =
+    private static final Pattern NUMBER =
             Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
 
+    private final String source;
     private final YAMLParser parser;
     private final IntFunction<Place> places;
     private final Problems problems;
 
-    private YamlReader(YAMLParser parser, IntFunction<Place> places, Problems problems) {
+    private YamlReader(
+            String source, YAMLParser parser, IntFunction<Place> places, Problems problems) {
+        this.source = source;
         this.parser = parser;
         this.places = places;
         this.problems = problems;
@@ -56,7 +55,7 @@ public final class YamlReader {
     public static Optional<ConfigNode> read(
             String text, IntFunction<Place> places, Problems problems) {
         try (YAMLParser parser = FACTORY.createParser(text)) {
-            return new YamlReader(parser, places, problems).document();
+            return new YamlReader(text, parser, places, problems).document();
         } catch (JsonProcessingException e) {
             Optional<JsonLocation> at = Optional.ofNullable(e.getLocation());
             problems.add(
@@ -77,7 +76,7 @@ public final class YamlReader {
 
     private Optional<ConfigNode> document() throws IOException {
         if (parser.nextToken() == null) {
-            problems.add(places.apply(1), "expected config keys, found nothing");
+            problems.add(places.apply(1), "expected YAML, found nothing");
             return Optional.empty();
         }
         ConfigNode root = node("");
@@ -102,16 +101,28 @@ public final class YamlReader {
                             place, Kind.BOOLEAN, token == JsonToken.VALUE_TRUE ? "true" : "false");
             case VALUE_NUMBER_INT ->
                     new Scalar(place, Kind.INTEGER, parser.getBigIntegerValue().toString());
-            case VALUE_NUMBER_FLOAT ->
-                    new Scalar(place, Kind.DECIMAL, parser.getText().replace("_", ""));
-            default -> text(place, parser.getText());
+            default -> scalar(place, parser.getText());
         };
     }
 
-    /** The parser hides quotes: text that looks like one of its numbers must have had them. */
-    private static Scalar text(Place place, String text) {
-        boolean number = NUMBER_1_2.matcher(text).matches() && !NUMBER_1_1.matcher(text).matches();
-        return new Scalar(place, number ? Kind.DECIMAL : Kind.TEXT, text);
+    private Scalar scalar(Place place, String text) {
+        if (isQuoted()) {
+            return new Scalar(place, Kind.TEXT, text);
+        }
+        if (text.isEmpty()) {
+            return new Scalar(place, Kind.NULL, "null");
+        }
+        String digits = text.replace("_", "");
+        return NUMBER.matcher(digits).matches()
+                ? new Scalar(place, Kind.DECIMAL, digits)
+                : new Scalar(place, Kind.TEXT, text);
+    }
+
+    /** The parser hides quotes, but not where the scalar starts. */
+    private boolean isQuoted() {
+        int codePoints = (int) parser.currentTokenLocation().getCharOffset();
+        int start = source.offsetByCodePoints(0, codePoints);
+        return start < source.length() && "\"'|>".indexOf(source.charAt(start)) >= 0;
     }
 
     private Sequence sequence(Place place, String path) throws IOException {

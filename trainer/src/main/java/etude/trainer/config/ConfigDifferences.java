@@ -1,0 +1,63 @@
+package etude.trainer.config;
+
+import etude.trainer.config.bind.ConfigNode;
+import etude.trainer.config.bind.ConfigNode.Mapping;
+import etude.trainer.config.bind.Paths;
+import etude.trainer.config.bind.YamlWriter;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** Tells whether a config still means the run that a saved config started. */
+public final class ConfigDifferences {
+    /** Keys that cannot change a run's numbers; everything else can. */
+    public static final Set<String> HARMLESS = Set.of("name", "notes", "checkpoints.keep_best");
+
+    private ConfigDifferences() {}
+
+    /**
+     * The keys that differ and matter, in the order of the config: {@code "optimizer.learning_rate:
+     * 0.1 -> 0.2"}.
+     *
+     * @param saved the config of the run's first attempt
+     * @param wanted the config now; {@code threads: auto} means those of the first attempt
+     */
+    public static List<String> between(RunConfig saved, RunConfig wanted) {
+        Map<String, String> before = flatten(saved);
+        Map<String, String> after = flatten(wanted);
+        Set<String> keys = new LinkedHashSet<>(before.keySet());
+        keys.addAll(after.keySet());
+        keys.removeAll(HARMLESS);
+        if (wanted.threads().count().isEmpty()) {
+            keys.remove("threads");
+        }
+        return keys.stream()
+                .filter(key -> !Objects.equals(before.get(key), after.get(key)))
+                .map(
+                        key ->
+                                "%s: %s -> %s"
+                                        .formatted(
+                                                key,
+                                                before.getOrDefault(key, "absent"),
+                                                after.getOrDefault(key, "absent")))
+                .toList();
+    }
+
+    private static Map<String, String> flatten(RunConfig config) {
+        Map<String, String> flat = new LinkedHashMap<>();
+        flatten(ConfigWriter.toTree(config), "", flat);
+        return flat;
+    }
+
+    private static void flatten(ConfigNode node, String path, Map<String, String> flat) {
+        if (node instanceof Mapping mapping) {
+            mapping.entries()
+                    .forEach((key, entry) -> flatten(entry.value(), Paths.join(path, key), flat));
+        } else {
+            flat.put(path, YamlWriter.line(node));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package etude.trainer.config;
+
+import etude.trainer.config.bind.ConfigNode.Mapping;
+import etude.trainer.config.bind.Unbinder;
+import etude.trainer.config.bind.YamlWriter;
+import etude.trainer.model.ModelRegistry;
+import java.util.List;
+
+/** Writes a config out with every default, so that a run directory explains itself. */
+public final class ConfigWriter {
+    private ConfigWriter() {}
+
+    /** YAML that {@link ConfigLoader} reads back to an equal config. */
+    public static String toYaml(RunConfig config) {
+        return YamlWriter.write(toTree(config));
+    }
+
+    /** Writing needs no registry: the config holds its model's settings. */
+    static Mapping toTree(RunConfig config) {
+        return new Unbinder(RunTypes.of(new ModelRegistry(List.of()))).unbind(config);
+    }
+}

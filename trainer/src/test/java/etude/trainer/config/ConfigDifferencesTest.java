@@ -1,0 +1,50 @@
+package etude.trainer.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class ConfigDifferencesTest {
+    private final RunConfig saved = Configs.minimal("threads=2");
+
+    @Test
+    void keysThatMatterAreNamedWithBothValues() {
+        assertThat(
+                        ConfigDifferences.between(
+                                saved,
+                                Configs.minimal(
+                                        "threads=3",
+                                        "model.hidden=[5]",
+                                        "dataset.augment=[cutout]",
+                                        "optimizer={name: adam, learning_rate: 0.2}",
+                                        "gradient_clipping.norm=1")))
+                .containsExactly(
+                        "threads: 2 -> 3",
+                        "dataset.augment: [] -> [{name: cutout, size: 8}]",
+                        "model.hidden: [256, 128] -> [5]",
+                        "optimizer.name: momentum -> adam",
+                        "optimizer.learning_rate: 0.05 -> 0.2",
+                        "optimizer.momentum: 0.9 -> absent",
+                        "gradient_clipping: null -> absent",
+                        "optimizer.beta1: absent -> 0.9",
+                        "optimizer.beta2: absent -> 0.999",
+                        "optimizer.epsilon: absent -> 1.0e-8",
+                        "gradient_clipping.norm: absent -> 1.0");
+    }
+
+    @Test
+    void harmlessKeysMayDiffer() {
+        assertThat(
+                        ConfigDifferences.between(
+                                saved,
+                                Configs.minimal(
+                                        "name=other", "notes=other", "checkpoints.keep_best=9")))
+                .isEmpty();
+    }
+
+    @Test
+    void loggingIntervalMattersBecauseTheTrainingLossIsAveragedOverIt() {
+        assertThat(ConfigDifferences.between(saved, Configs.minimal("logging.every=7")))
+                .containsExactly("logging.every: 50 -> 7");
+    }
+}

@@ -1,0 +1,117 @@
+package etude.trainer.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ConfigProblemsTest {
+    @Test
+    void allProblemsAreReportedAtOnceInTheOrderOfTheFile() {
+        String yaml =
+                """
+                name: broken
+                dataset: {name: generated, examples: 1.5, augment: [random_crob, {name: cutout, size: 0}]}
+                model:
+                  name: tinny
+                batch_size: abc
+                optimizer:
+                  name: adam
+                  learning_rat: 0.1
+                schedule: [1]
+                dropout: 1.5
+                seed:
+                """;
+
+        assertThat(Configs.problems(yaml, "optimizer.lr=3", "batch=1", "nonsense"))
+                .containsExactly(
+                        "run.yaml:1: missing key max_train_steps (Length of the decay, excluding warmup, as a duration.)",
+                        "run.yaml:2: dataset.examples: expected a whole number of at least 2, found 1.5",
+                        "run.yaml:2: dataset.augment[0].name: expected one of random_crop, horizontal_flip, cutout, mixup, found \"random_crob\"; did you mean random_crop?",
+                        "run.yaml:2: dataset.augment[1].size: expected a whole number of at least 1, found 0",
+                        "run.yaml:4: model.name: expected one of tiny, found \"tinny\"; did you mean tiny?",
+                        "run.yaml:5: batch_size: expected a whole number of at least 1, found \"abc\"",
+                        "run.yaml:7: missing key optimizer.learning_rate (Base learning rate.)",
+                        "run.yaml:8: optimizer.learning_rat: unknown key; did you mean learning_rate?",
+                        "run.yaml:9: schedule: expected a mapping with keys of warmup_steps, hold_steps, decay, end_factor, found a list",
+                        "run.yaml:10: dropout: expected a number from 0 to 0.99, found 1.5",
+                        "run.yaml:11: seed: expected a whole number, found null",
+                        "--set nonsense: expected key=value, such as optimizer.learning_rate=0.1",
+                        "--set batch: unknown key; valid keys: name, notes, seed, threads, dataset, model, batch_size, max_train_steps, precision, optimizer, schedule, dropout, gradient_accumulation, gradient_clipping, label_smoothing, polyak_decay, evaluation, checkpoints, logging",
+                        "--set optimizer.lr: unknown key; valid keys: name, learning_rate, beta1, beta2, epsilon, weight_decay, weight_decay_kind");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "seed='1'|expected a whole number, found \"1\"",
+                "seed=99999999999999999999|expected a whole number, found 99999999999999999999",
+                "batch_size=3000000000|expected a whole number of at least 1, found 3000000000",
+                "batch_size=1e2|expected a whole number of at least 1, found 1e2",
+                "dropout='0.1'|expected a number from 0 to 0.99, found \"0.1\"",
+                "dropout=.nan|expected a number from 0 to 0.99",
+                "notes=5|expected text (in quotes, if it looks like something else), found 5",
+                "threads=0|must be auto or at least 1, found 0",
+                "threads=many|expected auto or a whole number of at least 1, found \"many\"",
+                "max_train_steps=5%|must be at least 1 step and not a percentage of itself",
+                "max_train_steps=0|must be at least 1 step and not a percentage of itself",
+                "max_train_steps=2.5|must be a whole number of steps, found 2.5",
+                "max_train_steps=-1 epochs|must be a duration of at least 0, found -1.0",
+                "max_train_steps=5 weeks|expected a number of steps, or text such as \"10 epochs\"",
+                "schedule.decay=cosin|expected constant, linear or cosine, found \"cosin\"",
+                "gradient_accumulation=2|not available in this version; remove the key or set it to 1",
+                "polyak_decay=0.9|not available in this version; remove the key or set it to null",
+                "precision=bfloat16|not available in this version; remove the key or set it to float32",
+                "name=a/b|must be the name of a folder, without slashes or a leading dot",
+                "model.hidden=[3, 0]|expected a whole number of at least 1, found 0",
+                "model.hidden=3|expected a list such as [a, b], found 3",
+                "model.normalization=5|expected a mapping with keys of name, virtual_batch_size, found 5",
+                "gradient_clipping=1|expected a mapping with keys of norm, found 1",
+                "seed=[1|not valid YAML: expected ',' or ']'",
+            })
+    void wrongValuesAreProblems(String override, String problem) {
+        String key = override.substring(0, override.indexOf('='));
+
+        assertThat(Configs.problems(Configs.MINIMAL, override))
+                .singleElement()
+                .asString()
+                .startsWith("--set " + key)
+                .contains(problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''|run.yaml:1: expected YAML, found nothing",
+                "'# only a comment'|run.yaml:1: expected YAML, found nothing",
+                "[1, 2]|run.yaml:1: expected keys and values, such as batch_size: 128, found a list",
+                "hello|run.yaml:1: expected keys and values, such as batch_size: 128, found \"hello\"",
+                "{a: [1|run.yaml:1: not valid YAML: expected ',' or ']', but got <stream end>",
+            })
+    void textThatIsNoConfigIsOneProblem(String yaml, String problem) {
+        assertThat(Configs.problems(yaml)).containsExactly(problem);
+    }
+
+    @Test
+    void structureThatWouldLoseKeysIsAProblem() {
+        assertThat(Configs.problems(Configs.MINIMAL + "batch_size: 64\n"))
+                .containsExactly("run.yaml:7: batch_size: key given twice, first at run.yaml:4");
+        assertThat(Configs.problems(Configs.MINIMAL + "---\nname: second\n"))
+                .containsExactly("run.yaml:8: expected one YAML document, found a second one");
+        assertThat(Configs.problems(Configs.MINIMAL + "seed: &one 1\nnotes: *one\n"))
+                .singleElement()
+                .asString()
+                .startsWith("run.yaml:8: notes: YAML aliases are not supported");
+    }
+
+    @Test
+    void brokenYamlNamesItsLine() {
+        assertThat(Configs.problems(Configs.MINIMAL + "schedule: {decay: cosine\nlogging: {}\n"))
+                .singleElement()
+                .asString()
+                .startsWith("run.yaml:8: not valid YAML: ");
+    }
+}

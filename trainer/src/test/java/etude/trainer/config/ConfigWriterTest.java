@@ -1,0 +1,217 @@
+package etude.trainer.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import etude.datasets.config.AugmentationConfig;
+import etude.datasets.config.DatasetConfig;
+import etude.datasets.config.SourceConfig;
+import etude.trainer.config.Duration.Unit;
+import etude.trainer.model.TinyProvider;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+final class ConfigWriterTest {
+    private static final List<String> TEXTS =
+            List.of(
+                    "plain",
+                    "",
+                    " ",
+                    "yes",
+                    "null",
+                    "1e-3",
+                    "0x1F",
+                    "a: b # c",
+                    "\"quoted\" 'twice' \\",
+                    "two\nlines\t\r",
+                    "\u00fcber \u4e2d \ud83d\ude00 \u2028 \u0085 \u007f \u0000",
+                    "- item",
+                    "*alias",
+                    "%");
+
+    @Test
+    void everyDefaultIsWrittenInTheOrderOfTheComponents() {
+        assertThat(ConfigWriter.toYaml(Configs.minimal("dataset.augment=[random_crop, cutout]")))
+                .isEqualTo(
+                        """
+                        name: minimal
+                        notes: ""
+                        seed: 1
+                        threads: auto
+                        dataset:
+                          name: generated
+                          examples: 10000
+                          image_size: 28
+                          difficulty: 0.5
+                          validation_fraction: 0.1
+                          validation_path: null
+                          test_path: null
+                          split_seed: 0
+                          augment:
+                            - name: random_crop
+                              padding: 4
+                            - name: cutout
+                              size: 8
+                        model:
+                          name: tiny
+                          hidden: [256, 128]
+                          normalization:
+                            name: none
+                        batch_size: 128
+                        max_train_steps: 2000
+                        precision: float32
+                        optimizer:
+                          name: momentum
+                          learning_rate: 0.05
+                          momentum: 0.9
+                          weight_decay: 0.0
+                          weight_decay_kind: decoupled
+                        schedule:
+                          warmup_steps: 0
+                          hold_steps: 0
+                          decay: constant
+                          end_factor: 0.0
+                        dropout: 0.0
+                        gradient_accumulation: 1
+                        gradient_clipping: null
+                        label_smoothing: 0.0
+                        polyak_decay: null
+                        evaluation:
+                          every: "5%"
+                          batch_size: 1024
+                          validation_examples: all
+                          train_examples: 2000
+                          predictions: 64
+                        checkpoints:
+                          every: "5%"
+                          keep_best: 3
+                          metric: null
+                          mode: min
+                        logging:
+                          every: 50
+                        """);
+    }
+
+    @RepeatedTest(200)
+    void whatIsWrittenIsReadBackEqual(RepetitionInfo repetition) {
+        RunConfig config = random(new Random(repetition.getCurrentRepetition()));
+
+        String yaml = ConfigWriter.toYaml(config);
+
+        assertThat(Configs.load(yaml)).as(yaml).isEqualTo(config);
+    }
+
+    private static RunConfig random(Random random) {
+        return new RunConfig(
+                "run " + random.nextInt(100),
+                pick(random, TEXTS),
+                random.nextLong(),
+                new Threads(count(random, 1)),
+                new DatasetConfig(
+                        source(random),
+                        0.9 * random.nextDouble(),
+                        Optional.of(pick(random, TEXTS)),
+                        Optional.empty(),
+                        random.nextLong(),
+                        augmentations(random)),
+                new ModelConfig(
+                        "tiny",
+                        new TinyProvider.Settings(
+                                List.of(1 + random.nextInt(9)), normalization(random))),
+                1 + random.nextInt(4096),
+                duration(random),
+                Precision.FLOAT32,
+                optimizer(random),
+                new ScheduleConfig(
+                        duration(random),
+                        duration(random),
+                        pick(random, List.of(ScheduleConfig.Decay.values())),
+                        random.nextDouble()),
+                0.99 * random.nextDouble(),
+                1,
+                random.nextBoolean()
+                        ? Optional.of(new GradientClippingConfig(1e-30 + size(random)))
+                        : Optional.empty(),
+                0.5 * random.nextDouble(),
+                Optional.empty(),
+                new EvaluationConfig(
+                        duration(random),
+                        1 + random.nextInt(9),
+                        new SampleSize(count(random, 0)),
+                        new SampleSize(count(random, 0)),
+                        random.nextInt(9)),
+                new CheckpointsConfig(
+                        duration(random),
+                        random.nextInt(9),
+                        Optional.of("validation/loss").filter(m -> random.nextBoolean()),
+                        pick(random, List.of(CheckpointsConfig.Mode.values()))),
+                new LoggingConfig(duration(random)));
+    }
+
+    private static SourceConfig source(Random random) {
+        String text = pick(random, TEXTS);
+        return pick(
+                random,
+                List.of(
+                        new SourceConfig.Idx(text),
+                        new SourceConfig.CifarBinary(text, 100),
+                        new SourceConfig.ImageFolder(text, Optional.of(3), Optional.empty(), true),
+                        new SourceConfig.Csv(text, text, SourceConfig.Task.REGRESSION),
+                        new SourceConfig.Text(text, SourceConfig.TextVocabulary.BYTE, 9),
+                        new SourceConfig.Generated(2, 8, random.nextDouble()),
+                        new SourceConfig.Catalogue(text)));
+    }
+
+    private static List<AugmentationConfig> augmentations(Random random) {
+        List<AugmentationConfig> all =
+                List.of(
+                        new AugmentationConfig.RandomCrop(3),
+                        new AugmentationConfig.HorizontalFlip(),
+                        new AugmentationConfig.Cutout(4),
+                        new AugmentationConfig.Mixup(0.2 + random.nextDouble()));
+        return all.subList(0, random.nextInt(all.size() + 1));
+    }
+
+    private static TinyProvider.Normalization normalization(Random random) {
+        return random.nextBoolean()
+                ? new TinyProvider.Normalization.None()
+                : new TinyProvider.Normalization.Ghost(2 + random.nextInt(9));
+    }
+
+    private static OptimizerConfig optimizer(Random random) {
+        OptimizerConfig.WeightDecayKind kind =
+                pick(random, List.of(OptimizerConfig.WeightDecayKind.values()));
+        return pick(
+                random,
+                List.of(
+                        new OptimizerConfig.Sgd(size(random), size(random), kind),
+                        new OptimizerConfig.Momentum(size(random), 0.9, size(random), kind),
+                        new OptimizerConfig.Adam(size(random), 0.9, 0.99, 1e-8, 0, kind)));
+    }
+
+    private static Duration duration(Random random) {
+        Unit unit = pick(random, List.of(Unit.STEPS, Unit.EPOCHS, Unit.EXAMPLES));
+        return unit == Unit.EPOCHS
+                ? new Duration(size(random), unit)
+                : new Duration(1 + random.nextInt(1 << 30), unit);
+    }
+
+    /** Positive, of any order of magnitude. */
+    private static double size(Random random) {
+        return Math.pow(10, random.nextDouble() * 40 - 20);
+    }
+
+    private static OptionalInt count(Random random, int min) {
+        return random.nextBoolean()
+                ? OptionalInt.empty()
+                : OptionalInt.of(min + random.nextInt(Integer.MAX_VALUE - min));
+    }
+
+    private static <T> T pick(Random random, List<? extends T> values) {
+        return values.get(random.nextInt(values.size()));
+    }
+}
