@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
 import etude.datasets.EtudeException;
 import java.lang.management.MemoryUsage;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
  * @param name such as {@code PyTorch}
  * @param version of the engine
  * @param djlVersion of the Java library around it
+ * @param threads CPU threads of one operator, unless a run says otherwise
  * @param cudaVersion of the CUDA runtime, empty where there is none
  * @param gpusVisible GPUs that CUDA sees, whether or not the engine can use them
  * @param gpus GPUs that the engine can use
@@ -26,6 +28,7 @@ public record EngineReport(
         String name,
         String version,
         String djlVersion,
+        int threads,
         Optional<String> cudaVersion,
         int gpusVisible,
         List<Gpu> gpus) {
@@ -47,7 +50,7 @@ public record EngineReport(
      */
     public static EngineReport probe() {
         try {
-            Engine engine = Engine.getInstance();
+            Engine engine = Engine.getEngine("PyTorch");
             try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
                 float sum = manager.ones(new Shape(2)).sum().getFloat();
                 if (sum != 2) {
@@ -59,6 +62,7 @@ public record EngineReport(
                     engine.getEngineName(),
                     engine.getVersion(),
                     Engine.getDjlVersion(),
+                    JniUtils.getNumThreads(),
                     cuda ? Optional.of(CudaUtils.getCudaVersionString()) : Optional.empty(),
                     cuda ? CudaUtils.getGpuCount() : 0,
                     IntStream.range(0, engine.getGpuCount()).mapToObj(EngineReport::gpu).toList());

@@ -21,9 +21,7 @@ record Bars(PrintStream out, int width, ProgressBarStyle style) {
         if (!terminal.newEncoder().canEncode('█')) {
             return ProgressBarStyle.ASCII;
         }
-        return color
-                ? ProgressBarStyle.COLORFUL_UNICODE_BAR
-                : ProgressBarStyle.UNICODE_BLOCK;
+        return color ? ProgressBarStyle.COLORFUL_UNICODE_BAR : ProgressBarStyle.UNICODE_BLOCK;
     }
 
     /** Shows a bar that stands at {@code first} of {@code last}, in units of {@code unitSize}. */

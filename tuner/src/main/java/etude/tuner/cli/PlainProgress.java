@@ -84,7 +84,8 @@ final class PlainProgress implements Progress {
             return "";
         }
         double nanosPerStep = (double) (nanoTime.getAsLong() - startNanos) / done;
-        return "  ETA " + clock(Duration.ofNanos((long) (nanosPerStep * (lastStep - gatheredStep))));
+        return "  ETA "
+                + clock(Duration.ofNanos((long) (nanosPerStep * (lastStep - gatheredStep))));
     }
 
     /** {@code 0:41}, {@code 1:02:03}. */
