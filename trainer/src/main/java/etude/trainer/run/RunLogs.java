@@ -24,10 +24,11 @@ final class RunLogs implements AutoCloseable {
 
     /** Opens the logs; what they say about updates after {@code step} is dropped, for it will be done again. */
     static RunLogs open(RunDirectory directory, long step) {
+        boolean fresh = step == 0;
         return new RunLogs(
-                MetricsLog.resume(directory.metrics(), step),
-                StepsFile.resume(directory.steps(), step),
-                ClassesLog.resume(directory.classes(), step),
+                fresh ? MetricsLog.create(directory.metrics()) : MetricsLog.resume(directory.metrics(), step),
+                fresh ? StepsFile.create(directory.steps()) : StepsFile.resume(directory.steps(), step),
+                fresh ? ClassesLog.create(directory.classes()) : ClassesLog.resume(directory.classes(), step),
                 TensorBoardWriter.open(directory.tensorboard(), HostName.find(), step));
     }
 
