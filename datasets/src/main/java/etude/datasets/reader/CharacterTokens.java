@@ -9,6 +9,7 @@ import etude.datasets.cache.PackedFile;
 import etude.datasets.cache.RecordSink;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -97,7 +98,7 @@ record CharacterTokens(Vocabulary.Characters vocabulary, FixedRecords records) {
     private static void scan(Path file, Utf8.Sink sink) {
         long[] count = {0};
         Optional<Utf8.Malformed> malformed;
-        try (InputStream in = SourceFiles.open(file)) {
+        try (InputStream in = Files.newInputStream(file)) {
             malformed =
                     Utf8.scan(
                             in,

@@ -34,7 +34,7 @@ final class SourceFiles {
     }
 
     /** Damaged and truncated archives arrive here as well as missing files. */
-    static EtudeException unreadable(Path path, IOException cause) {
+    static EtudeException unreadable(Path path, Exception cause) {
         String reason =
                 cause instanceof NoSuchFileException
                         ? "there is no such file"

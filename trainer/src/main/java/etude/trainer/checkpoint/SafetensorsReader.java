@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** Reads safetensors files of float32 tensors, whoever wrote them, and verifies every size. */
 public final class SafetensorsReader {
-    private static final int BUFFER_BYTES = 1 << 20;
+    private static final int BUFFER_BYTES = 1 << 18;
 
     private SafetensorsReader() {}
 

@@ -17,7 +17,7 @@ import java.util.List;
  * whatever the size of the tensors.
  */
 public final class SafetensorsWriter {
-    private static final int BUFFER_BYTES = 1 << 20;
+    private static final int BUFFER_BYTES = 1 << 18;
 
     private SafetensorsWriter() {}
 

@@ -12,7 +12,7 @@ import java.util.HexFormat;
 
 /** A channel that computes the SHA-256 of what passes through it, so that writing reads nothing. */
 final class Sha256 implements WritableByteChannel {
-    private static final int BUFFER_BYTES = 1 << 20;
+    private static final int BUFFER_BYTES = 1 << 18;
 
     private final MessageDigest digest = newDigest();
     private final WritableByteChannel target;

@@ -38,6 +38,13 @@ public final class TorchScript implements AutoCloseable {
     /** Pickle protocol 2: an empty tuple. */
     private static final byte[] CONSTANTS_PICKLE = latin1("\u0080\u0002).");
 
+    /**
+     * The operator schemas that PyTorch 1.13 and later write. Under an older version, operators
+     * that have changed since keep their old arguments: {@code gelu} would not know {@code
+     * approximate}, and {@code div} would truncate integers.
+     */
+    private static final byte[] VERSION = latin1("10\n");
+
     private final PtSymbolBlock block;
 
     private TorchScript(PtSymbolBlock block) {
@@ -125,7 +132,7 @@ public final class TorchScript implements AutoCloseable {
             store(zip, "m/data.pkl", MODULE_PICKLE);
             store(zip, "m/code/__torch__.py", code.getBytes(StandardCharsets.UTF_8));
             store(zip, "m/constants.pkl", CONSTANTS_PICKLE);
-            store(zip, "m/version", latin1("3\n"));
+            store(zip, "m/version", VERSION);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

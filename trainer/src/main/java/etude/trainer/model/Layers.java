@@ -14,6 +14,7 @@ import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.training.initializer.XavierInitializer;
 import ai.djl.training.initializer.XavierInitializer.FactorType;
 import ai.djl.training.initializer.XavierInitializer.RandomType;
+import java.util.function.UnaryOperator;
 
 /**
  * The layers that the models share, each with the initialisation of its weights; biases start at
@@ -88,6 +89,19 @@ final class Layers {
         return new Operation(
                 array -> array.reshape(array.getShape().get(0), -1),
                 shape -> new Shape(shape.get(0), shape.slice(1).size()));
+    }
+
+    /** (N, length, parts * heads * width) to (N, length, parts, heads, width), without a copy. */
+    static Block heads(int parts, int heads) {
+        UnaryOperator<Shape> split =
+                shape ->
+                        new Shape(
+                                shape.get(0),
+                                shape.get(1),
+                                parts,
+                                heads,
+                                shape.get(2) / parts / heads);
+        return new Operation(array -> array.reshape(split.apply(array.getShape())), split);
     }
 
     /** (N, C, H, W) to the mean of each channel, (N, C). */

@@ -112,7 +112,7 @@ final class ResNet {
     }
 
     /** Every second row and column, and {@code added} channels of zeros behind the others. */
-    private static Block paddedShortcut(int added) {
+    static Block paddedShortcut(int added) {
         return new Operation(
                 image -> subsampleAndPad(image, added),
                 shape ->

@@ -47,13 +47,18 @@ final class Models {
         return new Target.Classes(IntStream.range(0, classes).mapToObj(Integer::toString).toList());
     }
 
-    /** Trainable parameters, counted without allocating them: each is one number, broadcast. */
+    /** Every parameter is one number, broadcast, so that large models take no time and memory. */
+    private static void initializeCheaply(Block block, NDManager manager, Shape input) {
+        block.setInitializer(
+                (owner, shape, type) -> owner.ones(new Shape(1)).broadcast(shape),
+                parameter -> true);
+        block.initialize(manager, DataType.FLOAT32, input);
+    }
+
+    /** Trainable parameters. */
     static long count(Block block, Shape input) {
         try (NDManager manager = NDManager.newBaseManager()) {
-            block.setInitializer(
-                    (owner, shape, type) -> owner.zeros(new Shape(1)).broadcast(shape),
-                    parameter -> true);
-            block.initialize(manager, DataType.FLOAT32, input);
+            initializeCheaply(block, manager, input);
             return block.getParameters().values().stream()
                     .filter(Parameter::requiresGradient)
                     .mapToLong(parameter -> parameter.getShape().size())
@@ -97,9 +102,10 @@ final class Models {
                         GradientCollector gradients = engine.newGradientCollector()) {
                     input.attach(scope);
                     NDArray output = block.forward(store, new NDList(input), true).get(0);
+                    NDArray logits = output.reshape(label.size(), -1);
                     NDArray loss =
-                            Loss.softmaxCrossEntropyLoss("loss", 1, -1, true, true)
-                                    .evaluate(new NDList(label), new NDList(output));
+                            Loss.softmaxCrossEntropyLoss()
+                                    .evaluate(new NDList(label.flatten()), new NDList(logits));
                     gradients.backward(loss);
                     losses.add(loss.getFloat());
                     input.attach(manager);
@@ -124,13 +130,19 @@ final class Models {
         }
     }
 
+    /** Ones of the type that the model with this input shape reads: (N, length) is tokens here. */
+    private static NDArray input(NDManager manager, Shape shape) {
+        boolean image = shape.dimension() == 4;
+        return manager.ones(shape, image ? DataType.FLOAT32 : DataType.INT32);
+    }
+
     /** Arrays that an evaluation leaves in the input's manager, its result and input included. */
     static int arraysLeft(Block block, Shape shape) {
         try (NDManager manager = NDManager.newBaseManager()) {
-            block.initialize(manager, DataType.FLOAT32, shape);
+            initializeCheaply(block, manager, shape);
             ParameterStore store = new ParameterStore(manager, false);
             try (NDManager scope = manager.newSubManager()) {
-                NDArray input = scope.randomNormal(shape);
+                NDArray input = input(scope, shape);
                 block.forward(store, new NDList(input), false);
                 return scope.getManagedArrays().size();
             }
@@ -150,9 +162,9 @@ final class Models {
     /** The shape of a real forward pass's output, which must be the one that the block promised. */
     static Shape outputShape(Block block, Shape shape) {
         try (NDManager manager = NDManager.newBaseManager()) {
-            block.initialize(manager, DataType.FLOAT32, shape);
+            initializeCheaply(block, manager, shape);
             ParameterStore store = new ParameterStore(manager, false);
-            NDList input = new NDList(manager.randomNormal(shape));
+            NDList input = new NDList(input(manager, shape));
             Shape real = block.forward(store, input, false).singletonOrThrow().getShape();
             assertThat(block.getOutputShapes(new Shape[] {shape})[0]).isEqualTo(real);
             return real;
