@@ -1,6 +1,7 @@
 package etude.tuner.cli;
 
 import etude.datasets.EtudeException;
+import etude.trainer.config.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,11 @@ final class Failures {
 
     /** A command that did not do its work. */
     static int execution(Throwable problem, PrintWriter err) {
+        if (problem instanceof ConfigException config) {
+            config.problems().forEach(sentence -> err.println("etude: " + sentence));
+            err.flush();
+            return ExitCode.USAGE;
+        }
         if (problem instanceof EtudeException) {
             err.println("etude: " + problem.getMessage());
         } else {

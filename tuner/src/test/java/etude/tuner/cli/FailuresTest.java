@@ -3,11 +3,13 @@ package etude.tuner.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import etude.datasets.EtudeException;
+import etude.trainer.config.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,13 @@ final class FailuresTest {
         int exitCode = Failures.execution(new EtudeException("no such run: runs/a"), err);
         assertThat(exitCode).isEqualTo(1);
         assertThat(text.toString().lines()).containsExactly("etude: no such run: runs/a");
+    }
+
+    @Test
+    void everyProblemOfAConfigHasItsLine() {
+        int exitCode = Failures.execution(new ConfigException(List.of("a: b", "c: d")), err);
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(text.toString().lines()).containsExactly("etude: a: b", "etude: c: d");
     }
 
     @Test
