@@ -70,4 +70,28 @@ public record RunConfig(
                     "max_train_steps: must be at least 1 step and not a percentage of itself");
         }
     }
+
+    /** This config with another number of threads: how {@code auto} is resolved. */
+    public RunConfig withThreads(Threads fixed) {
+        return new RunConfig(
+                name,
+                notes,
+                seed,
+                fixed,
+                dataset,
+                model,
+                batchSize,
+                maxTrainSteps,
+                precision,
+                optimizer,
+                schedule,
+                dropout,
+                gradientAccumulation,
+                gradientClipping,
+                labelSmoothing,
+                polyakDecay,
+                evaluation,
+                checkpoints,
+                logging);
+    }
 }

@@ -3,8 +3,10 @@ package etude.trainer.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.ByteArrayInputStream;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -34,6 +37,13 @@ public final class TorchScript implements AutoCloseable {
 
     /** Pickle protocol 2: an empty tuple. */
     private static final byte[] CONSTANTS_PICKLE = latin1("\u0080\u0002).");
+
+    /**
+     * The operator schemas that PyTorch 1.13 and later write. Under an older version, operators
+     * that have changed since keep their old arguments: {@code gelu} would not know {@code
+     * approximate}, and {@code div} would truncate integers.
+     */
+    private static final byte[] VERSION = latin1("10\n");
 
     private final PtSymbolBlock block;
 
@@ -65,13 +75,13 @@ public final class TorchScript implements AutoCloseable {
         }
     }
 
-    /** Compiles the kernel kept in a text file beside the given class. */
-    public static TorchScript resource(NDManager manager, Class<?> owner, String name) {
+    /** The text of a kernel kept in a file beside the given class. */
+    public static String resource(Class<?> owner, String name) {
         try (InputStream in = owner.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("no kernel " + name + " beside " + owner.getName());
             }
-            return compile(manager, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -82,9 +92,33 @@ public final class TorchScript implements AutoCloseable {
         return IValueUtils.forward(block, new NDList(inputs), true);
     }
 
-    /** Runs without recording gradients: for updates in place. */
-    public NDList run(NDArray... inputs) {
-        return IValueUtils.forward(block, new NDList(inputs), false);
+    /**
+     * Runs an update in place, without recording gradients. Results other than the changed inputs
+     * are discarded, so nothing of them can leak into a later graph.
+     *
+     * @param arguments {@link NDArray}, {@link Long} or {@link Double}, in the order of the
+     *     script's parameters
+     */
+    public void update(List<Object> arguments) {
+        IValue[] values = arguments.stream().map(TorchScript::value).toArray(IValue[]::new);
+        IValue result = IValueUtils.runMethod(block, "forward", values);
+        result.close();
+        for (IValue value : values) {
+            value.close();
+        }
+    }
+
+    private static IValue value(Object argument) {
+        if (argument instanceof NDArray array) {
+            return IValue.from((PtNDArray) array);
+        }
+        if (argument instanceof Long integer) {
+            return IValue.from(integer.longValue());
+        }
+        if (argument instanceof Double real) {
+            return IValue.from(real.doubleValue());
+        }
+        throw new IllegalArgumentException("no kernel argument: " + argument.getClass());
     }
 
     @Override
@@ -98,7 +132,7 @@ public final class TorchScript implements AutoCloseable {
             store(zip, "m/data.pkl", MODULE_PICKLE);
             store(zip, "m/code/__torch__.py", code.getBytes(StandardCharsets.UTF_8));
             store(zip, "m/constants.pkl", CONSTANTS_PICKLE);
-            store(zip, "m/version", latin1("3\n"));
+            store(zip, "m/version", VERSION);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

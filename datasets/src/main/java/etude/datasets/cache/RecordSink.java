@@ -1,0 +1,63 @@
+package etude.datasets.cache;
+
+import etude.datasets.EtudeException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
+
+/** Takes the bytes of a cache file's records, in order, as they are decoded. */
+public final class RecordSink {
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    private final Path path;
+    private final FileChannel channel;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    private final CRC32C checksum = new CRC32C();
+    private long written;
+
+    RecordSink(Path path, FileChannel channel) {
+        this.path = path;
+        this.channel = channel;
+    }
+
+    /**
+     * Appends bytes; records may be written whole, in parts or several at once.
+     *
+     * @throws EtudeException when the disk is full or cannot be written
+     */
+    public void write(byte[] bytes, int offset, int length) {
+        checksum.update(bytes, offset, length);
+        written += length;
+        int done = 0;
+        while (done < length) {
+            int now = Math.min(length - done, buffer.remaining());
+            buffer.put(bytes, offset + done, now);
+            done += now;
+            if (!buffer.hasRemaining()) {
+                flush();
+            }
+        }
+    }
+
+    void flush() {
+        buffer.flip();
+        try {
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+        } catch (IOException e) {
+            throw PackedCache.notWritable(path, e);
+        }
+        buffer.clear();
+    }
+
+    int checksum() {
+        return (int) checksum.getValue();
+    }
+
+    long written() {
+        return written;
+    }
+}

@@ -1,0 +1,82 @@
+package etude.datasets.reader;
+
+import etude.datasets.CorruptFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Decides what each entry of a folder or archive is. Class folders hold images and nothing else;
+ * names that begin with a dot are ignored, as are other files than images beside the class folders.
+ */
+final class ClassFolders {
+    private final Path base;
+    private final List<String> prefix;
+    private final TreeSet<String> classes = new TreeSet<>();
+    private final TreeSet<String> classesWithImages = new TreeSet<>();
+
+    ClassFolders(ImageFolderRequest request) {
+        base = request.base();
+        prefix = request.split().map(List::of).orElse(List.of());
+    }
+
+    static boolean isImage(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".jpg") || lower.endsWith(".jpeg") || lower.endsWith(".png");
+    }
+
+    /**
+     * Takes the next entry, by its path below the root with slashes.
+     *
+     * @return {@code class/file} if it is an image to read
+     * @throws CorruptFileException when it lies where it should not
+     */
+    Optional<String> image(String path, boolean folder) {
+        List<String> parts = Arrays.asList(path.split("/"));
+        if (parts.stream().anyMatch(part -> part.startsWith("."))
+                || parts.size() <= prefix.size()
+                || !parts.subList(0, prefix.size()).equals(prefix)) {
+            return Optional.empty();
+        }
+        List<String> inner = parts.subList(prefix.size(), parts.size());
+        String name = String.join("/", inner);
+        if (inner.size() == 1) {
+            beside(name, folder);
+            return Optional.empty();
+        }
+        if (folder || inner.size() > 2 || !isImage(name)) {
+            throw new CorruptFileException(
+                    base.resolve(name),
+                    "only JPEG and PNG files in the class folders of " + base,
+                    folder || inner.size() > 2 ? "a folder in a class folder" : "another file");
+        }
+        classes.add(inner.get(0));
+        classesWithImages.add(inner.get(0));
+        return Optional.of(name);
+    }
+
+    private void beside(String name, boolean folder) {
+        if (folder) {
+            classes.add(name);
+        } else if (isImage(name)) {
+            throw new CorruptFileException(
+                    base.resolve(name), "images in class folders only", "an image beside them");
+        }
+    }
+
+    /** To be called after the last entry. */
+    void requireImages() {
+        if (classes.isEmpty()) {
+            throw new CorruptFileException(base, "one folder per class", "no folder");
+        }
+        TreeSet<String> empty = new TreeSet<>(classes);
+        empty.removeAll(classesWithImages);
+        if (!empty.isEmpty()) {
+            throw new CorruptFileException(
+                    base.resolve(empty.first()), "at least one JPEG or PNG file", "no image");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package etude.datasets.reader;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** The encoded images of a folder or an archive, one after the other. */
+sealed interface ImageSource {
+    /** One image file; the name is {@code class/file}. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    record Encoded(String name, byte[] bytes) {}
+
+    /** The files by whose sizes and times a change is noticed. */
+    List<Path> files();
+
+    void forEach(Consumer<Encoded> consumer);
+
+    static ImageSource of(ImageFolderRequest request) {
+        return TarFile.is(request.root()) ? new Archive(request) : Folder.list(request);
+    }
+
+    /** A folder, listed once. */
+    record Folder(Path base, List<String> names) implements ImageSource {
+        /** Class folders lie directly below the base, images directly below those. */
+        private static final int DEPTH = 2;
+
+        static Folder list(ImageFolderRequest request) {
+            ClassFolders folders = new ClassFolders(request);
+            List<String> names = new ArrayList<>();
+            try (Stream<Path> paths =
+                    Files.walk(request.base(), DEPTH, FileVisitOption.FOLLOW_LINKS)) {
+                paths.filter(path -> !path.equals(request.base()))
+                        .sorted()
+                        .forEach(
+                                path ->
+                                        folders.image(
+                                                        slashes(request.root().relativize(path)),
+                                                        Files.isDirectory(path))
+                                                .ifPresent(names::add));
+            } catch (IOException | UncheckedIOException e) {
+                throw SourceFiles.unreadable(request.base(), e);
+            }
+            folders.requireImages();
+            return new Folder(request.base(), names);
+        }
+
+        private static String slashes(Path relative) {
+            return StreamSupport.stream(relative.spliterator(), false)
+                    .map(Path::toString)
+                    .collect(Collectors.joining("/"));
+        }
+
+        @Override
+        public List<Path> files() {
+            return names.stream().map(base::resolve).toList();
+        }
+
+        @Override
+        public void forEach(Consumer<Encoded> consumer) {
+            for (String name : names) {
+                Path file = base.resolve(name);
+                try {
+                    consumer.accept(new Encoded(name, Files.readAllBytes(file)));
+                } catch (IOException e) {
+                    throw SourceFiles.unreadable(file, e);
+                }
+            }
+        }
+    }
+
+    /** A tar archive, streamed in its own order. */
+    record Archive(ImageFolderRequest request) implements ImageSource {
+        @Override
+        public List<Path> files() {
+            return List.of(request.root());
+        }
+
+        @Override
+        public void forEach(Consumer<Encoded> consumer) {
+            ClassFolders folders = new ClassFolders(request);
+            TarFile.walk(
+                    request.root(),
+                    (path, folder, content) -> {
+                        Optional<String> name = folders.image(path, folder);
+                        if (name.isPresent()) {
+                            consumer.accept(new Encoded(name.get(), content.readAllBytes()));
+                        }
+                        return true;
+                    });
+            folders.requireImages();
+        }
+    }
+}

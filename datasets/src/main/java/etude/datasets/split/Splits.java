@@ -1,0 +1,39 @@
+package etude.datasets.split;
+
+import etude.datasets.Dataset;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One opened data set, divided for training. Closing it closes every part.
+ *
+ * @param train the examples that update weights
+ * @param validation the examples that choose between checkpoints and trials
+ * @param test the official or configured test set, never looked at while choosing
+ * @param statistics mean and deviation of the training examples' features
+ * @param warnings sentences the user should see, such as examples that stand in two splits
+ */
+public record Splits(
+        Dataset train,
+        Dataset validation,
+        Optional<Dataset> test,
+        FeatureStatistics statistics,
+        List<String> warnings)
+        implements AutoCloseable {
+    public Splits {
+        warnings = List.copyOf(warnings);
+    }
+
+    @Override
+    public void close() {
+        try {
+            test.ifPresent(Dataset::close);
+        } finally {
+            try {
+                validation.close();
+            } finally {
+                train.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Decides which examples train, validate and test, and measures what follows from that: statistics
+ * of the training set, fixed samples, overlap between the splits.
+ */
+@NullMarked
+package etude.datasets.split;
+
+import org.jspecify.annotations.NullMarked;

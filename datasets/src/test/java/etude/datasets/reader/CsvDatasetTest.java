@@ -1,0 +1,183 @@
+package etude.datasets.reader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import etude.datasets.Batch;
+import etude.datasets.CorruptFileException;
+import etude.datasets.EtudeException;
+import etude.datasets.Features;
+import etude.datasets.Target;
+import etude.datasets.config.SourceConfig.Task;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CsvDatasetTest {
+    @TempDir private Path folder;
+    private final List<String> notes = new ArrayList<>();
+
+    @Test
+    void numbersStayRawAndCategoriesBecomeOneHot() throws IOException {
+        Path file = write("a.csv", "\uFEFFsize,color,kind\n1.5, red ,dog\n-2e1,\"blue\",cat\n");
+        try (CsvDataset dataset = open(file, "kind", Task.CLASSIFICATION)) {
+            assertThat(dataset.spec().features()).isEqualTo(new Features.Vector(3));
+            assertThat(dataset.spec().target())
+                    .isEqualTo(new Target.Classes(List.of("cat", "dog")));
+            Batch batch = new Batch(dataset.spec(), 2);
+            dataset.read(0, batch, 1);
+            dataset.read(1, batch, 0);
+            assertThat(batch.vectors()).containsExactly(-20, 1, 0, 1.5f, 0, 1);
+            assertThat(batch.labels()).containsExactly(0, 1);
+            assertThat(dataset.name(1)).isEqualTo(file + ":3");
+        }
+    }
+
+    @Test
+    void regressionTargetIsANumberWhereverItsColumnStands() throws IOException {
+        Path file = write("a.tsv", "price\tsize\n10\t1\n20.5\t2\n");
+        try (CsvDataset dataset = open(file, "price", Task.REGRESSION)) {
+            assertThat(dataset.spec().target()).isEqualTo(new Target.Value());
+            Batch batch = new Batch(dataset.spec(), 2);
+            dataset.read(0, batch, 0);
+            dataset.read(1, batch, 1);
+            assertThat(batch.values()).containsExactly(10, 20.5f);
+            assertThat(batch.vectors()).containsExactly(1, 2);
+        }
+    }
+
+    @Test
+    void classesThatAreNumbersAreOrderedAsNumbers() throws IOException {
+        Path file = write("a.csv", "x,y\n1,10\n1,9\n1,-1\n");
+        try (CsvDataset dataset = open(file, "y", Task.CLASSIFICATION)) {
+            assertThat(dataset.spec().target())
+                    .isEqualTo(new Target.Classes(List.of("-1", "9", "10")));
+        }
+    }
+
+    @Test
+    void gzipIsInflated() throws IOException {
+        Path file = folder.resolve("a.tsv.gz");
+        try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write("x\ty\n3\ta\n".getBytes(StandardCharsets.UTF_8));
+        }
+        try (CsvDataset dataset = open(file, "y", Task.CLASSIFICATION)) {
+            assertThat(dataset.size()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void raggedRowNamesItsLine() throws IOException {
+        refuses("x,y\n1,a\n2,b,c\n", ":3: expected 2 values, as in the header, found 3 values");
+        refuses("x,y\n1,a\n2\n", ":3: expected 2 values, as in the header, found 1 values");
+    }
+
+    @Test
+    void missingValueNamesItsLineAndColumn() throws IOException {
+        refuses("x,y\n1,a\n,b\n", ":3: expected a value for 'x', found a missing value ('')");
+        refuses("x,y\n1,a\nNA,b\n", ":3: expected a value for 'x', found a missing value ('NA')");
+    }
+
+    @Test
+    void numberThatIsNotFiniteNamesItsLine() throws IOException {
+        refuses("x,y\n1,a\nNaN,b\n", ":3: expected a finite number for 'x', found 'NaN'");
+        refuses("x,y\n-inf,a\n1,b\n", ":2: expected a finite number for 'x', found '-inf'");
+        refuses("x,y\n1e39,a\n1,b\n", ":2: expected a finite number for 'x', found '1e39'");
+        refuses("x,y\n1,nan\n1,1\n", ":2: expected a finite number for 'y', found 'nan'");
+    }
+
+    @Test
+    void nonUtf8NamesItsLine() throws IOException {
+        Path file = folder.resolve("latin1.csv");
+        Files.write(file, "x,y\n1,a\n2,\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> open(file, "y", Task.CLASSIFICATION))
+                .isInstanceOf(EtudeException.class)
+                .hasMessage(file + ":3: expected UTF-8 text, found byte 0xe9 at offset 10");
+    }
+
+    @Test
+    void missingTargetColumnAndDoubledColumnAreRefused() throws IOException {
+        refuses("x,z\n1,a\n", ":1: expected the target column 'y' and another column, found x, z");
+        refuses("y,x,x\n1,a,b\n", ":1: expected column names that differ and are not empty");
+    }
+
+    @Test
+    void brokenQuotesNameTheirLine() throws IOException {
+        refuses("x,y\n1,a\n\"2\"3,b\n", ":3: expected well-formed values");
+    }
+
+    @Test
+    void emptyTableIsRefused() throws IOException {
+        refuses("", ": expected a header line and rows, found an empty file");
+        refuses("x,y\n", ": expected rows after the header, found none");
+    }
+
+    @Test
+    void textTargetIsNoRegression() throws IOException {
+        Path file = write("a.csv", "x,y\n1,2\n1,b\n");
+        assertThatThrownBy(() -> open(file, "y", Task.REGRESSION))
+                .hasMessage(file + ":3: expected a finite number for 'y', found 'b'");
+    }
+
+    @Test
+    void columnOfNamesIsRefused() throws IOException {
+        String rows =
+                IntStream.rangeClosed(0, 1000)
+                        .mapToObj(i -> "n" + i + ",a\n")
+                        .collect(Collectors.joining());
+        refuses("x,y\n" + rows, ":2: expected numbers or at most 1000 different texts in 'x'");
+    }
+
+    @Test
+    void secondFileIsEncodedAsTheFirst() throws IOException {
+        Path first = write("train.csv", "color,size,y\nred,1,a\nblue,2,b\ngreen,3,c\n");
+        try (CsvDataset training = open(first, "y", Task.CLASSIFICATION);
+                CsvDataset test = like(training, "color,size,y\nred,7,b\n")) {
+            assertThat(test.spec()).isEqualTo(training.spec());
+            Batch batch = new Batch(test.spec(), 1);
+            test.read(0, batch, 0);
+            assertThat(batch.vectors()).containsExactly(0, 0, 1, 7);
+            assertThat(batch.labels()).containsExactly(1);
+            assertThatThrownBy(() -> like(training, "color,size,y\npink,7,b\n"))
+                    .hasMessageContaining(":2: expected a value of 'color'")
+                    .hasMessageContaining("found 'pink'");
+            assertThatThrownBy(() -> like(training, "color,size,y\nred,x,b\n"))
+                    .hasMessageContaining(":2: expected a finite number for 'size', found 'x'");
+            assertThatThrownBy(() -> like(training, "size,color,y\n1,red,a\n"))
+                    .hasMessageContaining("found size, color, y");
+            assertThatThrownBy(() -> like(training, "color,size,y\n"))
+                    .isInstanceOf(CorruptFileException.class);
+        }
+    }
+
+    private CsvDataset like(CsvDataset owner, String content) throws IOException {
+        return CsvDataset.openLike(owner, write("second.csv", content), cache(), notes::add);
+    }
+
+    private void refuses(String content, String message) throws IOException {
+        Path file = write("bad.csv", content);
+        assertThatThrownBy(() -> open(file, "y", Task.CLASSIFICATION))
+                .isInstanceOf(EtudeException.class)
+                .hasMessageStartingWith(file + message);
+    }
+
+    private CsvDataset open(Path file, String target, Task task) {
+        return CsvDataset.open(file, target, task, cache(), notes::add);
+    }
+
+    private Path cache() {
+        return folder.resolve("cache");
+    }
+
+    private Path write(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content);
+    }
+}

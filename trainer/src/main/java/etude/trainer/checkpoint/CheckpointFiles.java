@@ -1,0 +1,67 @@
+package etude.trainer.checkpoint;
+
+import etude.datasets.CorruptFileException;
+import etude.datasets.EtudeException;
+import etude.trainer.files.AtomicFiles;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The files inside one checkpoint. */
+final class CheckpointFiles {
+    private static final String PARAMETERS = "parameters.safetensors";
+    private static final String STATE = "state.safetensors";
+
+    private CheckpointFiles() {}
+
+    /** Fills an empty directory; all of it is durable on return. */
+    static void write(Path directory, long step, CheckpointContent content) throws IOException {
+        Map<String, Manifest.FileEntry> files = new LinkedHashMap<>();
+        files.put(PARAMETERS, writeTensors(directory.resolve(PARAMETERS), content.parameters()));
+        files.put(STATE, writeTensors(directory.resolve(STATE), content.state()));
+        Manifest manifest =
+                new Manifest(
+                        step, Instant.now().toString(), files, content.metrics(), content.facts());
+        AtomicFiles.replace(directory.resolve(Manifest.FILE), manifest.encode());
+    }
+
+    private static Manifest.FileEntry writeTensors(Path path, List<TensorView> tensors)
+            throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            Sha256 checksum = new Sha256(channel);
+            SafetensorsWriter.write(checksum, tensors);
+            channel.force(true);
+            return new Manifest.FileEntry(channel.size(), checksum.hex());
+        }
+    }
+
+    /** Verifies everything, then reads it. */
+    static LoadedCheckpoint load(Path directory, long step) {
+        Manifest manifest = Manifest.read(directory, step);
+        manifest.files()
+                .forEach((name, entry) -> requireChecksum(directory.resolve(name), entry.sha256()));
+        return new LoadedCheckpoint(
+                step,
+                SafetensorsReader.read(directory.resolve(PARAMETERS)),
+                SafetensorsReader.read(directory.resolve(STATE)),
+                manifest.metrics(),
+                manifest.facts());
+    }
+
+    private static void requireChecksum(Path path, String expected) {
+        try {
+            String found = Sha256.of(path);
+            if (!found.equals(expected)) {
+                throw new CorruptFileException(path, "checksum " + expected, found);
+            }
+        } catch (IOException e) {
+            throw new EtudeException("cannot read %s (%s)".formatted(path, e), e);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package etude.trainer.checkpoint;
+
+import java.util.Map;
+
+/** A verified checkpoint in memory; the maps keep the order in which they were saved. */
+public record LoadedCheckpoint(
+        long step,
+        Map<String, NamedTensor> parameters,
+        Map<String, NamedTensor> state,
+        Map<String, Double> metrics,
+        Map<String, String> facts) {}

@@ -1,0 +1,62 @@
+package etude.trainer.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * How a parameter of the given logical shape lies in the flat vector: as it is, but (out, height,
+ * width, in) for the (out, in, height, width) weights of a convolution.
+ *
+ * @param shape the logical shape
+ */
+public record WeightLayout(long[] shape) {
+    private boolean convolution() {
+        return shape.length == 4;
+    }
+
+    /** The stored piece (n) as the logical shape, without copying. */
+    public NDArray view(NDArray piece) {
+        if (!convolution()) {
+            return piece.reshape(shape);
+        }
+        NDArray stored = piece.reshape(new Shape(shape[0], shape[2], shape[3], shape[1]));
+        return stored.transpose(0, 3, 1, 2);
+    }
+
+    /** Copies values in logical order to their stored order at {@code target[offset...]}. */
+    public void toStored(float[] logical, float[] target, int offset) {
+        if (!convolution()) {
+            System.arraycopy(logical, 0, target, offset, logical.length);
+            return;
+        }
+        int in = (int) shape[1];
+        int area = (int) (shape[2] * shape[3]);
+        for (int i = 0; i < logical.length; i++) {
+            target[offset + stored(i, in, area)] = logical[i];
+        }
+    }
+
+    /** Copies {@code source[offset...]} in stored order to a new array in logical order. */
+    public float[] toLogical(float[] source, int offset) {
+        int size = (int) new Shape(shape).size();
+        float[] logical = new float[size];
+        if (!convolution()) {
+            System.arraycopy(source, offset, logical, 0, size);
+            return logical;
+        }
+        int in = (int) shape[1];
+        int area = (int) (shape[2] * shape[3]);
+        for (int i = 0; i < size; i++) {
+            logical[i] = source[offset + stored(i, in, area)];
+        }
+        return logical;
+    }
+
+    /** Stored index of logical index ((out * in) + i) * area + place. */
+    private static int stored(int logical, int in, int area) {
+        int place = logical % area;
+        int channel = logical / area % in;
+        int out = logical / area / in;
+        return (out * area + place) * in + channel;
+    }
+}

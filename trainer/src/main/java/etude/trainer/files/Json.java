@@ -1,0 +1,76 @@
+package etude.trainer.files;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The JSON of run directories. JSON has no NaN, so numbers that are not finite are the strings
+ * {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"}; every reader here takes them back.
+ */
+public final class Json {
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .build();
+    private static final ObjectWriter COMPACT =
+            MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT);
+
+    private Json() {}
+
+    /** Indented, with a final newline: a whole file. */
+    public static byte[] file(Object value) {
+        return (text(MAPPER.writer(), value) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** On one line, without the newline. */
+    public static String line(Object value) {
+        return text(COMPACT, value);
+    }
+
+    /**
+     * Parses one value.
+     *
+     * @throws IOException with a message of one line; duplicate keys and anything after the value
+     *     are errors too
+     */
+    public static JsonNode parse(byte[] bytes) throws IOException {
+        try {
+            return MAPPER.readTree(bytes);
+        } catch (JsonProcessingException e) {
+            throw new IOException("not JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * The members of an object as numbers, in their order.
+     *
+     * @throws IOException where one is not a number
+     */
+    public static Map<String, Double> numbers(JsonNode object) throws IOException {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            numbers.put(member.getKey(), MAPPER.treeToValue(member.getValue(), double.class));
+        }
+        return Collections.unmodifiableMap(numbers);
+    }
+
+    private static String text(ObjectWriter writer, Object value) {
+        try {
+            return writer.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not expressible as JSON: " + value, e);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package etude.trainer.files;
+
+import etude.datasets.EtudeException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Turns a failed write into a sentence the user can act on. */
+public final class WriteFailures {
+    /** What Linux, macOS and Windows call a full disk or an exhausted quota. */
+    private static final List<String> FULL_DISK =
+            List.of("No space left on device", "quota exceeded", "not enough space on the disk");
+
+    private WriteFailures() {}
+
+    /**
+     * The exception to throw for a failed write.
+     *
+     * @param what the thing being written, such as {@code checkpoint}
+     * @param consequence what is still whole, such as {@code earlier checkpoints are intact}
+     */
+    public static EtudeException explain(
+            String what, Path path, String consequence, IOException cause) {
+        if (isFullDisk(cause)) {
+            return new EtudeException(
+                    "no space left on the disk while writing %s %s; %s; free space and run the same command again"
+                            .formatted(what, path, consequence),
+                    cause);
+        }
+        return new EtudeException(
+                "cannot write %s %s (%s); %s".formatted(what, path, cause, consequence), cause);
+    }
+
+    private static boolean isFullDisk(IOException cause) {
+        String message = cause.getMessage();
+        return message != null && FULL_DISK.stream().anyMatch(message::contains);
+    }
+}

@@ -1,0 +1,149 @@
+package etude.trainer.loop;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import etude.datasets.Batch;
+import etude.datasets.Dataset;
+import etude.datasets.ExampleSpec;
+import etude.datasets.Target;
+import etude.datasets.pipeline.EvaluationBatches;
+import etude.datasets.split.FeatureStatistics;
+import etude.trainer.engine.DeviceTransfer;
+import etude.trainer.engine.TorchScript;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Evaluates the network in evaluation mode, exactly: sums are kept in float64 on the device, the
+ * last batch is as long as it is, and the device is read once at the end. Memory does not grow with
+ * the number of batches: each has a scope.
+ *
+ * <p>Call on a thread without gradient recording (the main thread, see {@code docs/engine.md}).
+ */
+public final class Evaluation implements AutoCloseable {
+    private static final int QUEUED_BATCHES = 2;
+
+    private final NDManager manager;
+    private final Network network;
+    private final ExampleSpec spec;
+    private final DeviceTransfer transfer;
+    private final TorchScript count;
+    private final int batchSize;
+    private final int workers;
+
+    public Evaluation(
+            NDManager manager,
+            Network network,
+            ExampleSpec spec,
+            FeatureStatistics statistics,
+            int batchSize,
+            int workers) {
+        this.manager = manager;
+        this.network = network;
+        this.spec = spec;
+        this.batchSize = batchSize;
+        this.workers = workers;
+        transfer =
+                new DeviceTransfer(
+                        manager, spec, batchSize, statistics.mean(), statistics.deviation());
+        String kernel =
+                spec.target() instanceof Target.Value
+                        ? "count_regression.txt"
+                        : "count_classification.txt";
+        count = TorchScript.compile(manager, TorchScript.resource(Evaluation.class, kernel));
+    }
+
+    /** Evaluates every example once. */
+    public EvaluationResult evaluate(Dataset examples) {
+        try (NDManager scope = manager.newSubManager();
+                EvaluationBatches batches = batches(examples)) {
+            NDArray totals = scope.zeros(new Shape(3), DataType.FLOAT64);
+            NDArray classes = scope.zeros(new Shape(2, countedClasses()), DataType.FLOAT64);
+            for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
+                Batch batch = next.get();
+                try (NDManager pass = scope.newSubManager()) {
+                    NDArray outputs = network.evaluate(transfer.features(batch, pass));
+                    NDArray targets = transfer.targets(batch, pass).head();
+                    count.update(List.of(totals, classes, outputs, targets));
+                }
+                batches.recycle(batch);
+            }
+            return result(totals, classes); // the CPU waits for the device here
+        }
+    }
+
+    private EvaluationResult result(NDArray totals, NDArray classes) {
+        double[] counts = classes.toDoubleArray();
+        boolean report = spec.target() instanceof Target.Classes;
+        int length = report ? counts.length / 2 : 0;
+        long[] examples = new long[length];
+        long[] correct = new long[length];
+        for (int i = 0; i < length; i++) {
+            examples[i] = (long) counts[i];
+            correct[i] = (long) counts[length + i];
+        }
+        return new EvaluationResult(spec.target(), totals.toDoubleArray(), examples, correct);
+    }
+
+    private int countedClasses() {
+        if (spec.target() instanceof Target.Classes classes) {
+            return classes.names().size();
+        }
+        return spec.target() instanceof Target.NextToken next ? next.vocabularySize() : 1;
+    }
+
+    private EvaluationBatches batches(Dataset examples) {
+        return new EvaluationBatches(
+                examples,
+                Math.min(batchSize, Math.max(1, examples.size())),
+                workers,
+                QUEUED_BATCHES);
+    }
+
+    /** Receives the predictions of consecutive examples. */
+    public interface PredictionSink {
+        /**
+         * @param index of the example in the evaluated data set
+         * @param labels its label, or the next token of each position; empty for regression
+         * @param outputs class probabilities, per position for tokens, or the predicted value
+         */
+        void accept(int index, int[] labels, float[] outputs);
+    }
+
+    /** Hands over what the network predicts for every example. */
+    public void predict(Dataset examples, PredictionSink sink) {
+        try (EvaluationBatches batches = batches(examples)) {
+            for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
+                Batch batch = next.get();
+                try (NDManager pass = manager.newSubManager()) {
+                    NDArray outputs = network.evaluate(transfer.features(batch, pass));
+                    boolean regression = spec.target() instanceof Target.Value;
+                    NDArray shown = regression ? outputs : outputs.softmax(-1);
+                    deliver(batch, shown.toFloatArray(), sink); // the CPU waits for the device here
+                }
+                batches.recycle(batch);
+            }
+        }
+    }
+
+    private static void deliver(Batch batch, float[] outputs, PredictionSink sink) {
+        int rows = batch.size();
+        int outputsPerRow = outputs.length / rows;
+        int labelsPerRow = batch.labels().length / batch.capacity();
+        for (int row = 0; row < rows; row++) {
+            int[] labels = new int[labelsPerRow];
+            System.arraycopy(batch.labels(), row * labelsPerRow, labels, 0, labelsPerRow);
+            float[] rowOutputs = new float[outputsPerRow];
+            System.arraycopy(outputs, row * outputsPerRow, rowOutputs, 0, outputsPerRow);
+            sink.accept((int) batch.position() + row, labels, rowOutputs);
+        }
+    }
+
+    @Override
+    public void close() {
+        transfer.close();
+        count.close();
+    }
+}

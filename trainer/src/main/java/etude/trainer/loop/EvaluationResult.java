@@ -1,0 +1,33 @@
+package etude.trainer.loop;
+
+import etude.datasets.Target;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Sums over a whole evaluation, so that every example counts the same whatever batch it was in.
+ *
+ * @param target what was predicted
+ * @param totals sum of losses, sum of correct predictions or absolute errors, number of predictions
+ * @param classExamples per class: examples; empty unless the targets are classes
+ * @param classCorrect per class: correct predictions
+ */
+public record EvaluationResult(
+        Target target, double[] totals, long[] classExamples, long[] classCorrect) {
+
+    /** Contract metrics with a prefix such as {@code validation}. */
+    public Map<String, Double> metrics(String prefix) {
+        double loss = totals[0] / totals[2];
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put(prefix + "/loss", loss);
+        if (target instanceof Target.Value) {
+            metrics.put(prefix + "/mean_absolute_error", totals[1] / totals[2]);
+            return metrics;
+        }
+        if (target instanceof Target.NextToken) {
+            metrics.put(prefix + "/perplexity", Math.exp(loss));
+        }
+        metrics.put(prefix + "/error_rate", (totals[2] - totals[1]) / totals[2]);
+        return metrics;
+    }
+}

@@ -1,0 +1,51 @@
+package etude.trainer.loop;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import etude.datasets.Target;
+import etude.trainer.engine.TorchScript;
+
+/**
+ * What training minimises, averaged over the batch: cross entropy in nats with label smoothing
+ * (Szegedy et al. 2016), per token for next-token targets, or the mean squared error.
+ */
+final class Loss implements AutoCloseable {
+    private final TorchScript plain;
+    private final TorchScript mixed;
+
+    Loss(NDManager manager, Target target, double labelSmoothing) {
+        boolean regression = target instanceof Target.Value;
+        plain =
+                compile(
+                        manager,
+                        regression ? "squared_error.txt" : "cross_entropy.txt",
+                        labelSmoothing);
+        mixed = compile(manager, "mixed_cross_entropy.txt", labelSmoothing);
+    }
+
+    private static TorchScript compile(NDManager manager, String name, double labelSmoothing) {
+        String text = TorchScript.resource(Loss.class, name);
+        return TorchScript.compile(
+                manager, text.replace("SMOOTHING", Double.toString(labelSmoothing)));
+    }
+
+    /**
+     * The scalar loss, differentiable.
+     *
+     * @param outputs of the network
+     * @param targets labels or values; after mixup also second labels and weights
+     */
+    NDArray of(NDArray outputs, NDList targets) {
+        if (targets.size() == 1) {
+            return plain.differentiable(outputs, targets.head()).head();
+        }
+        return mixed.differentiable(outputs, targets.get(0), targets.get(1), targets.get(2)).head();
+    }
+
+    @Override
+    public void close() {
+        plain.close();
+        mixed.close();
+    }
+}

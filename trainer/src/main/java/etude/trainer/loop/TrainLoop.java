@@ -1,0 +1,106 @@
+package etude.trainer.loop;
+
+import etude.datasets.Batch;
+import etude.datasets.pipeline.InputPipeline;
+import etude.trainer.optimizer.StepLog;
+import etude.trainer.schedule.Schedule;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The training loop, top to bottom: data, learning rate, update, then what is due after the update
+ * in this order: read the device, log, evaluate, checkpoint, stop. {@code step} counts updates
+ * done; update number k sees step k before it.
+ */
+public final class TrainLoop {
+    private final InputPipeline pipeline;
+    private final TrainStep update;
+    private final Schedule schedule;
+    private final StepLog log;
+    private final Cadences cadences;
+    private final IntervalMeter meter;
+    private final Recorder recorder;
+    private final BooleanSupplier stopRequested;
+
+    /** When the loop logs, evaluates and saves. */
+    public record Cadences(Cadence log, Cadence evaluate, Cadence checkpoint) {}
+
+    TrainLoop(
+            InputPipeline pipeline,
+            TrainStep update,
+            Schedule schedule,
+            StepLog log,
+            Cadences cadences,
+            IntervalMeter meter,
+            Recorder recorder,
+            BooleanSupplier stopRequested) {
+        this.pipeline = pipeline;
+        this.update = update;
+        this.schedule = schedule;
+        this.log = log;
+        this.cadences = cadences;
+        this.meter = meter;
+        this.recorder = recorder;
+        this.stopRequested = stopRequested;
+    }
+
+    /** Where the loop ended, and the update that diverged if one did. */
+    public record End(long step, OptionalLong diverged) {}
+
+    /**
+     * Does the updates from {@code firstStep} to the end of the schedule, or until asked to stop.
+     */
+    public End run(long firstStep) {
+        long step = firstStep;
+        boolean stop = false;
+        while (step < schedule.totalSteps() && !stop) {
+            long started = System.nanoTime();
+            long waited = pipeline.waitedNanoseconds();
+            Batch batch = pipeline.next(); // the CPU waits for data here
+            update.run(batch, step, schedule.at(step));
+            pipeline.recycle(batch);
+            meter.timed(System.nanoTime() - started, pipeline.waitedNanoseconds() - waited);
+            step++;
+            recorder.stepped(step);
+
+            stop = stopRequested.getAsBoolean();
+            boolean save = cadences.checkpoint().due(step) || stop;
+            if (log.full()
+                    || stop
+                    || cadences.log().due(step)
+                    || cadences.evaluate().due(step)
+                    || save) {
+                OptionalLong diverged = drain();
+                if (diverged.isPresent()) {
+                    return new End(step, diverged);
+                }
+            }
+            Map<String, Double> measured = new LinkedHashMap<>();
+            if (cadences.log().due(step)) {
+                measured.putAll(meter.take(schedule.at(step - 1)));
+            }
+            if (cadences.evaluate().due(step)) {
+                measured.putAll(recorder.evaluate(step));
+            }
+            recorder.measured(step, measured);
+            if (save) {
+                recorder.checkpoint(step, measured);
+            }
+        }
+        return new End(step, OptionalLong.empty());
+    }
+
+    /**
+     * Takes every step's loss and gradient norm from the device. The CPU waits for the device here.
+     */
+    private OptionalLong drain() {
+        long started = System.nanoTime();
+        StepLog.Entries entries = log.read();
+        meter.timedDevice(System.nanoTime() - started);
+        meter.add(entries);
+        recorder.steps(entries);
+        return entries.diverged();
+    }
+}

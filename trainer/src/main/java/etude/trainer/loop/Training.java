@@ -1,0 +1,195 @@
+package etude.trainer.loop;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import etude.datasets.ExampleSpec;
+import etude.datasets.augment.Augmenter;
+import etude.datasets.pipeline.ExampleOrder;
+import etude.datasets.pipeline.InputPipeline;
+import etude.datasets.pipeline.PipelineRequest;
+import etude.datasets.split.FeatureStatistics;
+import etude.datasets.split.Splits;
+import etude.trainer.checkpoint.LoadedCheckpoint;
+import etude.trainer.config.GradientClippingConfig;
+import etude.trainer.config.ResolvedDurations;
+import etude.trainer.config.RunConfig;
+import etude.trainer.engine.DeviceTransfer;
+import etude.trainer.metrics.StepSeries;
+import etude.trainer.model.ModelProvider;
+import etude.trainer.optimizer.Optimizer;
+import etude.trainer.optimizer.StepLog;
+import etude.trainer.schedule.Schedule;
+import java.util.function.BooleanSupplier;
+
+/** Everything one run holds on the device, built from its config, and closed together. */
+public final class Training implements AutoCloseable {
+    /**
+     * Steps whose losses may wait on the device; read earlier at every log line, evaluation and
+     * checkpoint.
+     */
+    private static final int LOGGED_STEPS = 4096;
+
+    private static final int QUEUED_BATCHES = 4;
+
+    private final RunConfig config;
+    private final Splits splits;
+    private final ResolvedDurations durations;
+    private final int workers;
+    private final NDManager manager;
+    private final Network network;
+    private final Evaluation evaluation;
+    private final double clip;
+
+    /**
+     * Builds and initialises the model.
+     *
+     * @param workers threads that read and augment
+     */
+    public Training(
+            RunConfig config,
+            ModelProvider provider,
+            Splits splits,
+            ResolvedDurations durations,
+            Device device,
+            int workers) {
+        this.config = config;
+        this.splits = splits;
+        this.durations = durations;
+        this.workers = workers;
+        clip =
+                config.gradientClipping()
+                        .map(GradientClippingConfig::norm)
+                        .orElse(Double.POSITIVE_INFINITY);
+        ExampleSpec spec = splits.train().spec();
+        manager = NDManager.newBaseManager(device, "PyTorch");
+        network =
+                Network.initialize(
+                        manager,
+                        provider.build(config.model().settings(), spec, config.dropout()),
+                        spec,
+                        config.seed());
+        evaluation =
+                new Evaluation(
+                        manager,
+                        network,
+                        spec,
+                        splits.statistics(),
+                        config.evaluation().batchSize(),
+                        workers);
+    }
+
+    public Evaluation evaluation() {
+        return evaluation;
+    }
+
+    public Network network() {
+        return network;
+    }
+
+    /** The learning rate of every update of this run. */
+    public Schedule schedule() {
+        return new Schedule(
+                config.optimizer().learningRate(),
+                durations.warmupSteps(),
+                durations.holdSteps(),
+                durations.maxTrainSteps(),
+                config.schedule().decay(),
+                config.schedule().endFactor());
+    }
+
+    /** What the loop needs from outside once its state is in place. */
+    public interface RecorderFactory {
+        Recorder create(TrainingState state);
+    }
+
+    /**
+     * Trains from a checkpoint, or from the start.
+     *
+     * @param from the checkpoint to continue from; step 0 with no tensors means from the start
+     * @param past losses and gradient norms of the steps done so far
+     */
+    public TrainLoop.End run(
+            LoadedCheckpoint from,
+            StepSeries past,
+            RecorderFactory recorders,
+            BooleanSupplier stopRequested) {
+        long first = from.step();
+        StepLog log = new StepLog(manager, LOGGED_STEPS, first);
+        FeatureStatistics statistics = splits.statistics();
+        ExampleSpec spec = splits.train().spec();
+        try (Optimizer optimizer = optimizer(log);
+                Loss loss = new Loss(manager, spec.target(), config.labelSmoothing());
+                DeviceTransfer transfer =
+                        new DeviceTransfer(
+                                manager,
+                                spec,
+                                config.batchSize(),
+                                statistics.mean(),
+                                statistics.deviation());
+                InputPipeline pipeline = new InputPipeline(request(first))) {
+            TrainingState state = new TrainingState(network.parameters(), optimizer.state());
+            if (first > 0) {
+                state.restore(from);
+            }
+            TrainStep update =
+                    new TrainStep(manager, network, transfer, loss, optimizer, config.seed());
+            return new TrainLoop(
+                            pipeline,
+                            update,
+                            schedule(),
+                            log,
+                            cadences(),
+                            meter(first, past),
+                            recorders.create(state),
+                            stopRequested)
+                    .run(first);
+        }
+    }
+
+    private Optimizer optimizer(StepLog log) {
+        return new Optimizer(
+                manager,
+                config.optimizer(),
+                network.parameters().weights(),
+                network.parameters().decayed(),
+                clip,
+                log);
+    }
+
+    private PipelineRequest request(long firstStep) {
+        ExampleOrder order = new ExampleOrder(splits.train().size(), config.seed(), 0, 1);
+        Augmenter augmenter =
+                Augmenter.of(config.dataset().augment(), splits.train().spec(), config.seed());
+        return new PipelineRequest(
+                splits.train(),
+                order,
+                augmenter,
+                config.batchSize(),
+                firstStep,
+                workers,
+                QUEUED_BATCHES);
+    }
+
+    private TrainLoop.Cadences cadences() {
+        long last = durations.totalSteps();
+        return new TrainLoop.Cadences(
+                new Cadence(durations.logEvery(), last),
+                new Cadence(durations.evaluateEvery(), last),
+                new Cadence(durations.checkpointEvery(), last));
+    }
+
+    /** A meter that has already seen the steps between the last log line and the checkpoint. */
+    private IntervalMeter meter(long first, StepSeries past) {
+        IntervalMeter meter = new IntervalMeter(clip, config.batchSize());
+        long from = new Cadence(durations.logEvery(), durations.totalSteps()).previous(first);
+        meter.add(
+                past.losses(), past.gradientNorms(), Math.toIntExact(from), Math.toIntExact(first));
+        return meter;
+    }
+
+    @Override
+    public void close() {
+        evaluation.close();
+        manager.close();
+    }
+}

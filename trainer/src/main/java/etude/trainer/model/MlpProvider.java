@@ -1,0 +1,73 @@
+package etude.trainer.model;
+
+import ai.djl.nn.Block;
+import etude.datasets.EtudeException;
+import etude.datasets.ExampleSpec;
+import etude.datasets.Features;
+import etude.datasets.config.Setting;
+import java.util.List;
+
+/**
+ * {@code mlp}: a multilayer perceptron on vectors or flattened images. Per hidden layer: linear,
+ * normalization, ReLU, dropout; then a linear output layer.
+ */
+public final class MlpProvider implements ModelProvider {
+    /** The settings of {@code mlp}. */
+    public record Settings(
+            @Setting(
+                            value = "Widths of the hidden layers, the first one first.",
+                            defaultsTo = "[256, 128]")
+                    List<Integer> hidden,
+            @Setting(value = "Normalization of the hidden layers.", defaultsTo = "{name: none}")
+                    NormalizationConfig normalization) {
+        public Settings {
+            hidden = List.copyOf(hidden);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "mlp";
+    }
+
+    @Override
+    public Class<? extends Record> settings() {
+        return Settings.class;
+    }
+
+    @Override
+    public Block build(Record settings, ExampleSpec spec, double dropout) {
+        Settings mlp = (Settings) settings;
+        if (spec.features() instanceof Features.Tokens) {
+            throw new EtudeException(
+                    "model.name: mlp reads images or vectors, but the data set has token windows;"
+                            + " use gpt");
+        }
+        int outputs = Outputs.count(name(), spec);
+        StagedBlock stages = new StagedBlock().add("flatten", Layers.flatten());
+        for (int i = 0; i < mlp.hidden().size(); i++) {
+            stages.add("hidden" + (i + 1), hidden(mlp, i, dropout));
+        }
+        return stages.add("output", Layers.outputLinear(outputs));
+    }
+
+    private static Block hidden(Settings mlp, int index, double dropout) {
+        int width = mlp.hidden().get(index);
+        if (width < 1) {
+            throw new EtudeException(
+                    "model.hidden["
+                            + index
+                            + "]: a hidden layer must be at least 1 wide, found "
+                            + width);
+        }
+        NormalizationConfig normalization = mlp.normalization();
+        StagedBlock layer = new StagedBlock();
+        layer.add("linear", Layers.hiddenLinear(width, normalization.keepsBias()));
+        normalization.layer().ifPresent(block -> layer.add("normalization", block));
+        layer.add("activation", Layers.relu());
+        if (dropout > 0) {
+            layer.add("dropout", Layers.dropout(dropout));
+        }
+        return layer;
+    }
+}

@@ -1,0 +1,87 @@
+package etude.trainer.optimizer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.OptionalLong;
+
+/**
+ * Loss and unclipped gradient norm of every step, kept on the device until somebody reads them, and
+ * the latch that stops all updates from the first step whose loss or gradient is not finite.
+ */
+public final class StepLog {
+    private final NDArray ring; // (capacity, 2) float32: loss, gradient norm
+    private final NDArray status; // () int64: 0 while all was finite, else 1 + the first bad step
+    private final int capacity;
+    private long firstUnread;
+    private long next;
+
+    /**
+     * @param capacity steps kept; must be read before it is exceeded
+     * @param firstStep the step that is written first
+     */
+    public StepLog(NDManager manager, int capacity, long firstStep) {
+        this.capacity = capacity;
+        ring = manager.zeros(new Shape(capacity, 2));
+        status = manager.zeros(new Shape(), DataType.INT64);
+        firstUnread = firstStep;
+        next = firstStep;
+    }
+
+    NDArray ring() {
+        return ring;
+    }
+
+    NDArray status() {
+        return status;
+    }
+
+    /** The row of the ring that the given step's update writes. */
+    long slot(long step) {
+        if (step != next || step - firstUnread >= capacity) {
+            throw new IllegalStateException(
+                    "step %d of a log of %d from %d, next %d"
+                            .formatted(step, capacity, firstUnread, next));
+        }
+        next = step + 1;
+        return step % capacity;
+    }
+
+    /** Whether the next step needs a {@link #read} first. */
+    public boolean full() {
+        return next - firstUnread >= capacity;
+    }
+
+    /** Takes what was logged since the last read. The CPU waits here for the device. */
+    public Entries read() {
+        int count = Math.toIntExact(next - firstUnread);
+        float[] rows = ring.toFloatArray();
+        float[] losses = new float[count];
+        float[] norms = new float[count];
+        for (int i = 0; i < count; i++) {
+            int slot = (int) ((firstUnread + i) % capacity);
+            losses[i] = rows[2 * slot];
+            norms[i] = rows[2 * slot + 1];
+        }
+        long bad = status.getLong();
+        Entries entries =
+                new Entries(
+                        firstUnread,
+                        losses,
+                        norms,
+                        bad == 0 ? OptionalLong.empty() : OptionalLong.of(bad - 1));
+        firstUnread = next;
+        return entries;
+    }
+
+    /**
+     * Consecutive steps.
+     *
+     * @param firstStep the step of entry 0
+     * @param losses what was minimised
+     * @param norms unclipped L2 norm of the gradient
+     * @param diverged the first step whose loss or gradient was not finite
+     */
+    public record Entries(long firstStep, float[] losses, float[] norms, OptionalLong diverged) {}
+}

@@ -1,0 +1,5 @@
+/** Update rules: one native call per step over the flat parameter vector. */
+@NullMarked
+package etude.trainer.optimizer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package etude.trainer.run;
+
+import etude.datasets.EtudeException;
+import etude.trainer.config.ConfigDifferences;
+import etude.trainer.config.ConfigException;
+import etude.trainer.config.ConfigLoader;
+import etude.trainer.config.RunConfig;
+import etude.trainer.model.ModelRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Decides whether a run directory that is already there is continued, refused or put aside. */
+final class ResumePolicy {
+    private ResumePolicy() {}
+
+    /**
+     * The config to run: the given one for a new directory, else the recorded one, whose resolved values stay.
+     *
+     * @throws ConfigException when the given config would change the run that is there
+     */
+    static RunConfig reconcile(RunConfig wanted, Path recorded, ModelRegistry models) {
+        if (!Files.exists(recorded)) {
+            return wanted;
+        }
+        RunConfig before = ConfigLoader.load(recorded, List.of(), models);
+        RunConfig comparable = wanted.threads().count().isPresent() ? wanted : wanted.withThreads(before.threads());
+        List<String> differences = ConfigDifferences.between(before, comparable);
+        if (differences.isEmpty()) {
+            return comparable;
+        }
+        List<String> problems = new ArrayList<>();
+        problems.add(
+                "%s holds a run with another config; use --run-dir for a new run, or --fresh to start over. It differs in:"
+                        .formatted(recorded.toAbsolutePath().getParent()));
+        differences.forEach(difference -> problems.add("  " + difference));
+        throw new ConfigException(problems);
+    }
+
+    /** Moves a run out of the way instead of deleting hours of work. */
+    static void putAside(Path directory, Consumer<String> notes) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        Path absolute = directory.toAbsolutePath();
+        for (int number = 1; ; number++) {
+            Path aside = absolute.resolveSibling(absolute.getFileName() + ".old-" + number);
+            if (!Files.exists(aside)) {
+                move(absolute, aside);
+                notes.accept("the earlier run is now in %s; delete it when you no longer need it".formatted(aside));
+                return;
+            }
+        }
+    }
+
+    private static void move(Path from, Path to) {
+        try {
+            Files.move(from, to);
+        } catch (IOException e) {
+            throw new EtudeException("cannot move %s to %s: %s".formatted(from, to, e.getMessage()), e);
+        }
+    }
+}

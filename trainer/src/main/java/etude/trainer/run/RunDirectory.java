@@ -1,0 +1,74 @@
+package etude.trainer.run;
+
+import etude.datasets.EtudeException;
+import etude.trainer.files.WriteFailures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where everything of one run lies; readable without this tool. */
+public record RunDirectory(Path root) {
+    /**
+     * Makes the directory where it is missing.
+     *
+     * @throws EtudeException when the disk is full or refuses
+     */
+    public void create() {
+        try {
+            Files.createDirectories(root);
+            Files.createDirectories(predictions());
+        } catch (IOException e) {
+            throw WriteFailures.explain("run directory", root, "nothing was started", e);
+        }
+    }
+
+    /** The resolved config with every default. */
+    public Path config() {
+        return root.resolve("config.yaml");
+    }
+
+    /** One JSON file an attempt; see {@link Attempts}. */
+    public Path attempts() {
+        return root.resolve("attempts");
+    }
+
+    /** See {@link etude.trainer.metrics.MetricsLog}. */
+    public Path metrics() {
+        return root.resolve("metrics.jsonl");
+    }
+
+    /** See {@link etude.trainer.metrics.StepsFile}. */
+    public Path steps() {
+        return root.resolve("steps.bin");
+    }
+
+    /** See {@link etude.trainer.metrics.ClassesLog}. */
+    public Path classes() {
+        return root.resolve("classes.jsonl");
+    }
+
+    /** See {@link Summary}. */
+    public Path summary() {
+        return root.resolve("summary.json");
+    }
+
+    /** See {@link etude.trainer.checkpoint.CheckpointDirectory}. */
+    public Path checkpoints() {
+        return root.resolve("checkpoints");
+    }
+
+    /** Per-example predictions of each evaluation. */
+    public Path predictions() {
+        return root.resolve("predictions");
+    }
+
+    /** See {@link etude.trainer.metrics.TensorBoardWriter}. */
+    public Path tensorboard() {
+        return root.resolve("tensorboard");
+    }
+
+    /** See {@link RunLock}. */
+    public Path lock() {
+        return root.resolve("run.lock");
+    }
+}

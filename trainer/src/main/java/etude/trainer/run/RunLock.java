@@ -1,0 +1,70 @@
+package etude.trainer.run;
+
+import etude.datasets.EtudeException;
+import etude.trainer.files.WriteFailures;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Keeps a second process out of a run directory. The operating system drops the lock when its
+ * holder dies, however it dies, so a stale file means nothing and is never deleted. The lock is the
+ * process's: one process must not acquire it twice.
+ */
+public final class RunLock implements AutoCloseable {
+    private final FileChannel channel;
+
+    private RunLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Takes the lock, or says who has it.
+     *
+     * @throws EtudeException when another process holds it, or the file system refuses
+     */
+    public static RunLock acquire(RunDirectory run) {
+        Path path = run.lock();
+        try {
+            FileChannel channel =
+                    FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (channel.tryLock() == null) {
+                channel.close();
+                throw new EtudeException(
+                        "%s is in use by %s; wait until it ends or choose another run directory"
+                                .formatted(run.root(), holder(path)));
+            }
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(self().getBytes(StandardCharsets.UTF_8)));
+            return new RunLock(channel);
+        } catch (IOException e) {
+            throw WriteFailures.explain("lock", path, "nothing was started", e);
+        }
+    }
+
+    private static String self() {
+        return "process %d on %s".formatted(ProcessHandle.current().pid(), HostName.find());
+    }
+
+    private static String holder(Path path) {
+        try {
+            String holder = Files.readString(path).strip();
+            return holder.isEmpty() ? "another process" : holder;
+        } catch (IOException e) {
+            return "another process"; // some systems forbid reading a locked file
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new EtudeException("cannot release the lock of a run (%s)".formatted(e), e);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package etude.trainer.run;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * Turns TERM, INT and USR1 into a flag that the loop looks at between updates; a second signal ends
+ * the process at once with the same exit code, for the run is resumable from its last checkpoint
+ * anyway.
+ */
+public final class StopSignals {
+    private static final int PREEMPTED = 75;
+
+    private final AtomicBoolean requested = new AtomicBoolean();
+    private final Consumer<String> notes;
+
+    private StopSignals(Consumer<String> notes) {
+        this.notes = notes;
+    }
+
+    /**
+     * Takes over the process's signals.
+     *
+     * @param notes told which signal arrived
+     */
+    public static StopSignals install(Consumer<String> notes) {
+        StopSignals signals = new StopSignals(notes);
+        for (String name : List.of("TERM", "INT", "USR1")) {
+            signals.handle(name);
+        }
+        return signals;
+    }
+
+    public boolean requested() {
+        return requested.get();
+    }
+
+    private void received(String name) {
+        if (requested.getAndSet(true)) {
+            Runtime.getRuntime().halt(PREEMPTED);
+        }
+        notes.accept(
+                "SIG%s received: saving a checkpoint after this step; a second signal stops at once"
+                        .formatted(name));
+    }
+
+    /**
+     * By reflection: javac warns of sun.misc.Signal in a way that cannot be suppressed, and
+     * warnings are errors here.
+     */
+    private void handle(String name) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object proxy =
+                    Proxy.newProxyInstance(
+                            StopSignals.class.getClassLoader(),
+                            new Class<?>[] {handler},
+                            (self, method, arguments) -> {
+                                if (method.getName().equals("handle")) {
+                                    received(name);
+                                }
+                                return null;
+                            });
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+        } catch (InvocationTargetException e) {
+            notes.accept("SIG%s cannot be caught here (%s)".formatted(name, e.getCause()));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this Java has no sun.misc.Signal", e);
+        }
+    }
+}

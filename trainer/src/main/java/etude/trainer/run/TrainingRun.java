@@ -1,0 +1,178 @@
+package etude.trainer.run;
+
+import ai.djl.Device;
+import etude.datasets.Dataset;
+import etude.datasets.EtudeException;
+import etude.datasets.Target;
+import etude.datasets.source.DataRoot;
+import etude.datasets.source.Sources;
+import etude.datasets.split.FixedSample;
+import etude.datasets.split.Splits;
+import etude.trainer.checkpoint.CheckpointDirectory;
+import etude.trainer.checkpoint.LoadedCheckpoint;
+import etude.trainer.config.ConfigWriter;
+import etude.trainer.config.Durations;
+import etude.trainer.config.ResolvedDurations;
+import etude.trainer.config.RunConfig;
+import etude.trainer.config.Threads;
+import etude.trainer.engine.Devices;
+import etude.trainer.engine.MemoryFailure;
+import etude.trainer.files.AtomicFiles;
+import etude.trainer.loop.TrainLoop;
+import etude.trainer.loop.Training;
+import etude.trainer.metrics.StepsFile;
+import etude.trainer.model.ModelProvider;
+import etude.trainer.model.ModelRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One attempt at one run: from config to summary. The same call again continues where the last attempt stopped. One run per
+ * process: the engine allows one gradient collector, and a native fault takes the process with it.
+ */
+public final class TrainingRun {
+    private final RunConfig config;
+    private final RunDirectory directory;
+    private final ModelProvider provider;
+    private final Device device;
+    private final Progress progress;
+    private final StopSignals signals;
+
+    private TrainingRun(
+            RunConfig config,
+            RunDirectory directory,
+            ModelProvider provider,
+            Device device,
+            Progress progress,
+            StopSignals signals) {
+        this.config = config;
+        this.directory = directory;
+        this.provider = provider;
+        this.device = device;
+        this.progress = progress;
+        this.signals = signals;
+    }
+
+    /**
+     * Trains, or goes on training.
+     *
+     * @throws EtudeException for whatever the user can mend: data, disk, device, a config that does not fit the directory
+     */
+    public static Outcome execute(RunConfig wanted, RunOptions options, Progress progress) {
+        StopSignals signals = StopSignals.install(progress::note);
+        if (options.fresh()) {
+            ResumePolicy.putAside(options.directory(), progress::note);
+        }
+        RunDirectory directory = new RunDirectory(options.directory());
+        directory.create();
+        try (RunLock lock = RunLock.acquire(directory)) {
+            ModelRegistry models = ModelRegistry.load();
+            RunConfig config = withFixedThreads(ResumePolicy.reconcile(wanted, directory.config(), models));
+            Devices.useThreads(config.threads().count().orElseThrow());
+            Device device = Devices.resolve(options.device());
+            AtomicFiles.write(directory.config(), ConfigWriter.toYaml(config).getBytes(StandardCharsets.UTF_8));
+            ModelProvider provider = models.find(config.model().name())
+                    .orElseThrow(() -> new EtudeException("no model named " + config.model().name()));
+            Attempt attempt = new Attempts(directory).start(facts(options, device));
+            return new TrainingRun(config, directory, provider, device, progress, signals).recorded(attempt);
+        }
+    }
+
+    private static RunConfig withFixedThreads(RunConfig config) {
+        int threads = config.threads().count().orElse(Runtime.getRuntime().availableProcessors());
+        return config.withThreads(new Threads(OptionalInt.of(threads)));
+    }
+
+    private static AttemptFacts facts(RunOptions options, Device device) {
+        return new AttemptFacts(options.command(), Path.of("").toAbsolutePath(), device.toString(), Versions.all());
+    }
+
+    private Outcome recorded(Attempt attempt) {
+        try {
+            Outcome outcome = attempt();
+            attempt.end(Ending.of(outcome));
+            return outcome;
+        } catch (RuntimeException | Error e) {
+            Optional<String> memory = MemoryFailure.detail(e);
+            if (memory.isPresent()) {
+                Outcome outcome = new Outcome.OutOfMemory(config.batchSize(), memory.get());
+                attempt.end(Ending.of(outcome));
+                return outcome;
+            }
+            attempt.end(Ending.failed(String.valueOf(e.getMessage())));
+            throw e;
+        } finally {
+            progress.finished();
+        }
+    }
+
+    private Outcome attempt() {
+        CheckpointDirectory checkpoints = CheckpointDirectory.forWriting(directory.checkpoints());
+        Optional<LoadedCheckpoint> latest = checkpoints.loadLatest(progress::note);
+        LoadedCheckpoint from =
+                latest.orElse(new LoadedCheckpoint(0, Map.of(), Map.of(), Map.of(), Map.of()));
+        RunClock clock = RunClock.from(from.facts());
+        try (Splits splits = Sources.open(config.dataset(), DataRoot.fromEnvironment(), progress::note)) {
+            splits.warnings().forEach(progress::note);
+            ResolvedDurations durations = Durations.resolve(config, splits.train().size());
+            durations.advice(config).forEach(progress::note);
+            try (Training training = new Training(config, provider, splits, durations, device, readers());
+                    RunLogs logs = RunLogs.open(directory, from.step())) {
+                progress.started(config.name(), from.step(), durations.totalSteps());
+                TrainLoop.End end = training.run(
+                        from,
+                        StepsFile.read(directory.steps()),
+                        state -> new RunRecorder(
+                                new RunRecorder.Destination(logs, checkpoints, directory.predictions()),
+                                config.checkpoints(),
+                                rankedBy(splits),
+                                state,
+                                training.evaluation(),
+                                evaluationSets(splits),
+                                progress,
+                                clock),
+                        signals::requested);
+                Outcome outcome = outcome(end, durations.totalSteps());
+                Summaries.write(directory, outcome, config, rankedBy(splits), end.step(), clock.seconds());
+                return outcome;
+            }
+        }
+    }
+
+    /** Threads that read and augment; their number never changes results. */
+    private static int readers() {
+        return Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors() - 1));
+    }
+
+    private String rankedBy(Splits splits) {
+        boolean classes = splits.train().spec().target() instanceof Target.Classes;
+        return config.checkpoints().metric().orElse(classes ? "validation/error_rate" : "validation/loss");
+    }
+
+    private RunRecorder.EvaluationSets evaluationSets(Splits splits) {
+        long seed = config.dataset().splitSeed();
+        Dataset train = splits.train();
+        Dataset validation = splits.validation();
+        return new RunRecorder.EvaluationSets(
+                sample(train, config.evaluation().trainExamples().of(train.size()), seed),
+                sample(validation, config.evaluation().validationExamples().of(validation.size()), seed),
+                sample(validation, Math.min(config.evaluation().predictions(), validation.size()), seed));
+    }
+
+    private static Optional<Dataset> sample(Dataset examples, int count, long splitSeed) {
+        if (count == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(count == examples.size() ? examples : FixedSample.of(examples, count, splitSeed));
+    }
+
+    private static Outcome outcome(TrainLoop.End end, long totalSteps) {
+        if (end.diverged().isPresent()) {
+            return new Outcome.Diverged(end.diverged().getAsLong());
+        }
+        return end.step() == totalSteps ? new Outcome.Completed(totalSteps) : new Outcome.Preempted(end.step());
+    }
+}

@@ -1,0 +1,5 @@
+/** Learning rate schedules: pure functions of the step, nothing to save. */
+@NullMarked
+package etude.trainer.schedule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,134 @@
+package etude.trainer.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import etude.datasets.EtudeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every file cut everywhere and with bits flipped all over: named, and never used. */
+class CheckpointDamageTest {
+    @TempDir Path temporary;
+    private Path root;
+
+    @BeforeEach
+    void saveTwo() {
+        root = temporary.resolve("checkpoints");
+        CheckpointDirectory checkpoints = CheckpointDirectory.forWriting(root);
+        checkpoints.save(100, Checkpoints.content(100));
+        checkpoints.save(200, Checkpoints.content(200));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"manifest.json", "parameters.safetensors", "state.safetensors"})
+    void cutFileIsNamedAndThePreviousCheckpointUsed(String file) throws IOException {
+        Path path = root.resolve("step-00000200").resolve(file);
+        byte[] whole = Files.readAllBytes(path);
+        for (int tenth = 0; tenth < 10; tenth++) {
+            Files.write(path, Arrays.copyOf(whole, whole.length * tenth / 10));
+            assertPreviousIsUsed(path);
+        }
+        Files.write(path, Arrays.copyOf(whole, whole.length - 1));
+        assertPreviousIsUsed(path);
+        Files.delete(path);
+        assertPreviousIsUsed(path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"manifest.json", "parameters.safetensors", "state.safetensors"})
+    void flippedBitIsNamedAndThePreviousCheckpointUsed(String file) throws IOException {
+        Path path = root.resolve("step-00000200").resolve(file);
+        byte[] whole = Files.readAllBytes(path);
+        for (int i = 0; i < whole.length; i += 11) {
+            byte[] flipped = whole.clone();
+            flipped[i] ^= (byte) (1 << (i % 8));
+            Files.write(path, flipped);
+            assertPreviousIsUsed(path);
+        }
+    }
+
+    @Test
+    void damagedPointerIsNamedAndTheNewestUsed() throws IOException {
+        Path pointer = root.resolve("latest");
+        byte[] whole = Files.readAllBytes(pointer);
+        for (int tenth = 0; tenth < 10; tenth++) {
+            Files.write(pointer, Arrays.copyOf(whole, whole.length * tenth / 10));
+            assertUsed(200, pointer);
+        }
+        for (int i = 0; i < whole.length - 1; i++) {
+            byte[] flipped = whole.clone();
+            flipped[i] ^= 0x41;
+            Files.write(pointer, flipped);
+            assertUsed(200, pointer);
+        }
+        Files.delete(pointer);
+        assertUsed(200, pointer);
+    }
+
+    @Test
+    void pointerThatLagsBehindAfterACrashIsNoDamage() throws IOException {
+        Files.writeString(root.resolve("latest"), "step-00000100\n");
+        List<String> notes = new ArrayList<>();
+
+        LoadedCheckpoint loaded =
+                new CheckpointDirectory(root).loadLatest(notes::add).orElseThrow();
+
+        assertThat(loaded.step()).isEqualTo(200);
+        assertThat(notes).isEmpty();
+    }
+
+    @Test
+    void allDamagedMeansStartingOverAndSayingSo() throws IOException {
+        Path first = root.resolve("step-00000100/manifest.json");
+        Path second = root.resolve("step-00000200/manifest.json");
+        Files.writeString(first, "");
+        Files.writeString(second, "{}");
+        List<String> notes = new ArrayList<>();
+
+        assertThat(new CheckpointDirectory(root).loadLatest(notes::add)).isEmpty();
+
+        assertThat(notes).hasSize(2);
+        assertThat(notes.get(0)).startsWith(second.toString()).endsWith("training starts over");
+        assertThat(notes.get(1)).startsWith(first.toString()).endsWith("training starts over");
+    }
+
+    @Test
+    void checkpointUnderTheWrongStepIsNotUsed() throws IOException {
+        Path wrong = root.resolve("step-00000300");
+        Files.move(root.resolve("step-00000200"), wrong);
+
+        assertUsed(100, wrong.resolve("manifest.json"));
+    }
+
+    private void assertPreviousIsUsed(Path damaged) {
+        assertUsed(100, damaged);
+        assertThatThrownBy(() -> new CheckpointDirectory(root).load(200))
+                .isInstanceOf(EtudeException.class)
+                .hasMessageStartingWith(damaged.toString());
+    }
+
+    private void assertUsed(long step, Path damaged) {
+        List<String> notes = new ArrayList<>();
+        LoadedCheckpoint loaded =
+                new CheckpointDirectory(root).loadLatest(notes::add).orElseThrow();
+        assertThat(loaded.step()).isEqualTo(step);
+        assertThat(Checkpoints.data(loaded.parameters(), "layer.weight")[0])
+                .isEqualTo((float) step);
+        assertThat(notes)
+                .anySatisfy(
+                        note ->
+                                assertThat(note)
+                                        .startsWith(damaged.toString())
+                                        .endsWith("using step-00000%d instead".formatted(step)));
+    }
+}

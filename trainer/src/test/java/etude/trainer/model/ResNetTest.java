@@ -1,0 +1,65 @@
+package etude.trainer.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.Pair;
+import etude.trainer.engine.TorchScript;
+import org.junit.jupiter.api.Test;
+
+class ResNetTest {
+    private static final String CHANNEL_STRIDE =
+            """
+            def forward(self: __torch__.M, x: Tensor) -> Tensor:
+              return torch.tensor(torch.stride(x, 1))
+            """;
+
+    @Test
+    void shortcutTakesEverySecondPixelAndAddsChannelsOfZeros() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray image = manager.arange(9f).reshape(1, 1, 3, 3);
+            NDArray carried = forward(ResNet.paddedShortcut(1), image);
+            assertThat(carried.getShape()).isEqualTo(new Shape(1, 2, 2, 2));
+            assertThat(carried.toFloatArray()).containsExactly(0, 2, 6, 8, 0, 0, 0, 0);
+        }
+    }
+
+    @Test
+    void channelsLastImagesStaySoUpToTheGlobalPool() {
+        Shape shape = new Shape(2, 3, 8, 8);
+        try (NDManager manager = NDManager.newBaseManager();
+                TorchScript channelStride = TorchScript.compile(manager, CHANNEL_STRIDE)) {
+            Block network = ResNet.cifar(2, 10);
+            network.initialize(manager, DataType.FLOAT32, shape);
+            NDArray current = Models.images(manager, 2, 8, 3);
+            for (Pair<String, Block> stage : network.getChildren()) {
+                if (stage.getKey().equals("global_pool")) {
+                    break;
+                }
+                if (stage.getValue() instanceof Residual residual) {
+                    NDArray carried = forward(residual.getChildren().get("shortcut"), current);
+                    assertThat(stride(channelStride, carried)).as(stage.getKey()).isEqualTo(1);
+                }
+                current = forward(stage.getValue(), current);
+                assertThat(stride(channelStride, current)).as(stage.getKey()).isEqualTo(1);
+            }
+            assertThat(current.getShape()).isEqualTo(new Shape(2, 64, 2, 2));
+        }
+    }
+
+    private static long stride(TorchScript channelStride, NDArray array) {
+        return channelStride.run(array).singletonOrThrow().getLong();
+    }
+
+    private static NDArray forward(Block block, NDArray input) {
+        return block.forward(
+                        new ParameterStore(input.getManager(), false), new NDList(input), false)
+                .singletonOrThrow();
+    }
+}

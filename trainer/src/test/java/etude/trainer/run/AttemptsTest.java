@@ -1,0 +1,122 @@
+package etude.trainer.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import etude.trainer.files.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AttemptsTest {
+    @TempDir Path temporary;
+
+    @Test
+    void attemptIsOnRecordFromItsStart() throws IOException {
+        RunDirectory run = new RunDirectory(temporary);
+
+        Attempt attempt = new Attempts(run).start(facts(temporary));
+
+        JsonNode record = record(run, 0);
+        assertThat(attempt.number()).isZero();
+        assertThat(record.path("command").path(1).asText()).isEqualTo("train");
+        assertThat(record.path("device").asText()).isEqualTo("cpu");
+        assertThat(record.path("versions").path("djl").asText()).isEqualTo("0.36.0");
+        assertThat(record.path("pid").asLong()).isEqualTo(ProcessHandle.current().pid());
+        assertThat(record.path("host").asText()).isEqualTo(HostName.find());
+        assertThat(Instant.parse(record.path("start").asText())).isBeforeOrEqualTo(Instant.now());
+        assertThat(record.has("end")).isFalse();
+        assertThat(record.has("status")).isFalse();
+    }
+
+    @Test
+    void endIsAddedAndNumbersGoOn() throws IOException {
+        RunDirectory run = new RunDirectory(temporary);
+        Attempts attempts = new Attempts(run);
+        attempts.start(facts(temporary)).end(Ending.of(new Outcome.Preempted(120)));
+        attempts.start(facts(temporary)).end(Ending.failed("no data"));
+
+        assertThat(attempts.count()).isEqualTo(2);
+        assertThat(record(run, 0).path("status").asText()).isEqualTo("preempted");
+        assertThat(record(run, 0).path("detail").asText()).contains("after 120 updates");
+        assertThat(record(run, 0).has("end")).isTrue();
+        assertThat(record(run, 1).path("status").asText()).isEqualTo("failed");
+        assertThat(record(run, 1).path("detail").asText()).isEqualTo("no data");
+    }
+
+    @Test
+    void everyOutcomeHasItsStatus() {
+        assertThat(
+                        List.of(
+                                Ending.of(new Outcome.Completed(7)).status(),
+                                Ending.of(new Outcome.Diverged(7)).status(),
+                                Ending.of(new Outcome.OutOfMemory(64, "of 2 GiB")).status(),
+                                Ending.of(new Outcome.Preempted(7)).status()))
+                .containsExactly("completed", "diverged", "out_of_memory", "preempted");
+    }
+
+    @Test
+    void commitAndDiffOfTheCheckoutAreRecorded() throws IOException, InterruptedException {
+        Path checkout = Files.createDirectory(temporary.resolve("checkout"));
+        Files.writeString(checkout.resolve("code.txt"), "old\n");
+        git(checkout, "init", "-q");
+        git(checkout, "add", ".");
+        git(checkout, "-c", "user.name=n", "-c", "user.email=e@x", "commit", "-q", "-m", "first");
+        Files.writeString(checkout.resolve("code.txt"), "new\n");
+
+        RunDirectory run = new RunDirectory(temporary.resolve("run"));
+        new Attempts(run).start(facts(checkout));
+
+        JsonNode git = record(run, 0).path("git");
+        assertThat(git.path("commit").asText()).matches("[0-9a-f]{40}");
+        assertThat(git.path("diff").asText()).contains("-old", "+new");
+        assertThat(git.path("diff_truncated").asBoolean()).isFalse();
+    }
+
+    @Test
+    void largeDiffIsCutAndSaysSo() throws IOException, InterruptedException {
+        Path checkout = Files.createDirectory(temporary.resolve("checkout"));
+        Files.writeString(checkout.resolve("code.txt"), "old\n");
+        git(checkout, "init", "-q");
+        git(checkout, "add", ".");
+        git(checkout, "-c", "user.name=n", "-c", "user.email=e@x", "commit", "-q", "-m", "first");
+        Files.writeString(checkout.resolve("code.txt"), "a line\n".repeat(300_000));
+
+        GitState state = GitState.find(checkout).orElseThrow();
+
+        assertThat(state.diff()).hasSize(GitState.MAX_DIFF_BYTES);
+        assertThat(state.diffTruncated()).isTrue();
+    }
+
+    @Test
+    void placeOutsideAnyCheckoutIsFine() {
+        assertThat(GitState.find(temporary)).isEmpty();
+        assertThat(GitState.find(temporary.resolve("absent"))).isEmpty();
+    }
+
+    private static AttemptFacts facts(Path workingDirectory) {
+        return new AttemptFacts(
+                List.of("etude", "train"),
+                workingDirectory,
+                "cpu",
+                Map.of("java", "17", "djl", "0.36.0"));
+    }
+
+    private static JsonNode record(RunDirectory run, int number) throws IOException {
+        return Json.parse(Files.readAllBytes(run.attempts().resolve(number + ".json")));
+    }
+
+    private static void git(Path directory, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).directory(directory.toFile()).start();
+        assertThat(process.waitFor()).isZero();
+    }
+}

@@ -1,0 +1,31 @@
+package etude.tuner.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Looks at everything that training needs and says it in words. */
+@Command(
+        name = "doctor",
+        description = "Check Java, memory, disk, engine and devices, and say what to do.")
+final class DoctorCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        List<Finding> findings =
+                Stream.concat(
+                                MachineChecks.findings(Path.of("runs"), System.getenv()).stream(),
+                                EngineChecks.findings().stream())
+                        .toList();
+        Table table = new Table();
+        findings.forEach(f -> table.row(f.level().name(), f.subject(), f.sentence()));
+        table.lines().forEach(spec.commandLine().getOut()::println);
+        boolean usable = findings.stream().noneMatch(f -> f.level() == Finding.Level.FAIL);
+        return usable ? ExitCode.DONE : ExitCode.FAILURE;
+    }
+}

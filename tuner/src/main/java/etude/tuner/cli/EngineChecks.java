@@ -1,0 +1,62 @@
+package etude.tuner.cli;
+
+import etude.datasets.EtudeException;
+import etude.trainer.engine.EngineReport;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The engine and the devices it can use. */
+final class EngineChecks {
+    private EngineChecks() {}
+
+    static List<Finding> findings() {
+        try {
+            return findings(EngineReport.probe());
+        } catch (EtudeException e) {
+            return List.of(
+                    Finding.fail(
+                            "engine",
+                            e.getMessage()
+                                    + "; delete ~/.djl.ai to unpack the engine again, or set"
+                                    + " PYTORCH_LIBRARY_PATH to an installed libtorch"));
+        }
+    }
+
+    static List<Finding> findings(EngineReport report) {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(
+                Finding.ok(
+                        "engine",
+                        "%s %s with DJL %s, %d threads by default; it computes"
+                                .formatted(
+                                        report.name(),
+                                        report.version(),
+                                        report.djlVersion(),
+                                        report.threads())));
+        findings.add(cuda(report));
+        for (EngineReport.Gpu gpu : report.gpus()) {
+            findings.add(
+                    Finding.ok(
+                            "gpu:" + gpu.number(),
+                            "%s, of which %s are in use; compute capability %s"
+                                    .formatted(
+                                            ByteSize.text(gpu.totalBytes()),
+                                            ByteSize.text(gpu.usedBytes()),
+                                            gpu.computeCapability())));
+        }
+        return findings;
+    }
+
+    private static Finding cuda(EngineReport report) {
+        if (report.gpus().isEmpty() && report.gpusVisible() > 0) {
+            return Finding.warn(
+                    "cuda",
+                    "%d GPUs are here but the engine is a CPU build; build with"
+                                    .formatted(report.gpusVisible())
+                            + " ETUDE_MAVEN_ARGUMENTS=-Pcuda");
+        }
+        return report.cudaVersion()
+                .map(version -> Finding.ok("cuda", "version " + version))
+                .orElseGet(() -> Finding.ok("cuda", "not found; training uses the CPU"));
+    }
+}

@@ -1,0 +1,50 @@
+package etude.tuner.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code etude} command: only names its parts and hands the arguments to one of them. */
+@Command(
+        name = "etude",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Version.class,
+        description = "Trains deep networks and studies them.",
+        subcommands = {DoctorCommand.class, SchemaCommand.class},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:failure; one sentence on stderr says what and where",
+            "2:the command line or the config is wrong",
+            "3:training diverged: a loss or gradient was not finite",
+            "4:out of memory: the batch does not fit the device",
+            "75:stopped by a signal; the same command again continues"
+        })
+public final class Etude {
+    private Etude() {}
+
+    /** Runs one command and exits the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.setProperty(LoggingSetup.PROPERTY, LoggingSetup.class.getName());
+        System.exit(run(arguments));
+    }
+
+    private static int run(String[] arguments) {
+        CommandLine etude = commandLine();
+        try {
+            return etude.execute(arguments);
+        } catch (Error e) {
+            return Failures.execution(e, etude.getErr());
+        }
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Etude())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Failures::usage)
+                .setExecutionExceptionHandler(
+                        (problem, command, parsed) ->
+                                Failures.execution(problem, command.getErr()));
+    }
+}

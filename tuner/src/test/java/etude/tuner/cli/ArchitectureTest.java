@@ -1,0 +1,93 @@
+package etude.tuner.cli;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.jspecify.annotations.NullMarked;
+
+/** The module rules: tuner knows trainer, trainer knows datasets, and nobody looks up. */
+@AnalyzeClasses(packages = "etude", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+    private static final String DJL = "ai.djl..";
+
+    @ArchTest
+    static final ArchRule datasetsKnowNoEngineAndNoTraining =
+            noClasses()
+                    .that()
+                    .resideInAPackage("etude.datasets..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(DJL, "etude.trainer..", "etude.tuner..");
+
+    @ArchTest
+    static final ArchRule trainerKnowsNoStudies =
+            noClasses()
+                    .that()
+                    .resideInAPackage("etude.trainer..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("etude.tuner..");
+
+    @ArchTest
+    static final ArchRule tunerKnowsNoTensors =
+            noClasses()
+                    .that()
+                    .resideInAPackage("etude.tuner..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(DJL);
+
+    @ArchTest
+    static final ArchRule configAndFilesKnowNoTensors =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(
+                            "etude.trainer.config..",
+                            "etude.trainer.files..",
+                            "etude.trainer.metrics..",
+                            "etude.trainer.schedule..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(DJL)
+                    .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule onlyTheCommandPrints =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("etude.tuner.cli")
+                    .should(ACCESS_STANDARD_STREAMS);
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching("etude.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule everyPackageIsNullMarked =
+            classes()
+                    .that(resideInAnyPackage("etude.."))
+                    .should(
+                            new ArchCondition<>("be in a @NullMarked package") {
+                                @Override
+                                public void check(JavaClass item, ConditionEvents events) {
+                                    if (!item.getPackage().isAnnotatedWith(NullMarked.class)) {
+                                        events.add(
+                                                SimpleConditionEvent.violated(
+                                                        item,
+                                                        item.getPackageName()
+                                                                + " is not @NullMarked"));
+                                    }
+                                }
+                            });
+}
