@@ -12,19 +12,23 @@ record HorizontalFlip(Features.Image image) implements ImageOperation {
         }
     }
 
+    /** Swaps each channel by itself, which keeps the inner loop free of a loop over channels. */
     void mirror(byte[] images, int offset) {
         int channels = image.channels();
         int rowBytes = image.width() * channels;
         for (int y = 0; y < image.height(); y++) {
-            int left = offset + y * rowBytes;
-            int right = left + rowBytes - channels;
-            for (; left < right; left += channels, right -= channels) {
-                for (int channel = 0; channel < channels; channel++) {
-                    byte kept = images[left + channel];
-                    images[left + channel] = images[right + channel];
-                    images[right + channel] = kept;
-                }
+            int row = offset + y * rowBytes;
+            for (int channel = 0; channel < channels; channel++) {
+                mirror(images, row + channel, row + rowBytes - channels + channel, channels);
             }
+        }
+    }
+
+    private static void mirror(byte[] images, int first, int last, int stride) {
+        for (int left = first, right = last; left < right; left += stride, right -= stride) {
+            byte kept = images[left];
+            images[left] = images[right];
+            images[right] = kept;
         }
     }
 }

@@ -10,7 +10,9 @@ import java.util.SplittableRandom;
  */
 record Mixup(double alpha) {
     /** Weights are multiples of 1 / ONE, so that pixels need no floating point. */
-    private static final int ONE = 1 << 16;
+    private static final int FRACTION_BITS = 16;
+
+    private static final int ONE = 1 << FRACTION_BITS;
 
     /** A batch of one row is blended with itself, which changes nothing. */
     void apply(Batch batch, SplittableRandom random) {
@@ -61,7 +63,7 @@ record Mixup(double alpha) {
             int mixed =
                     (target[offset + i] & 0xFF) * weight
                             + (other[otherOffset + i] & 0xFF) * (ONE - weight);
-            target[offset + i] = (byte) ((mixed + ONE / 2) / ONE);
+            target[offset + i] = (byte) ((mixed + ONE / 2) >>> FRACTION_BITS);
         }
     }
 }

@@ -3,7 +3,6 @@ package etude.datasets.pipeline;
 import etude.datasets.Batch;
 import etude.datasets.Dataset;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * One pass over a data set in its own order, each example once, made ahead by worker threads and
@@ -34,13 +33,12 @@ public final class EvaluationBatches implements AutoCloseable {
         }
         this.dataset = dataset;
         this.batchSize = batchSize;
+        int buffers = Math.addExact(workers, queueCapacity);
         prefetcher =
                 new Prefetcher(
                         this::fill,
                         new NumberRange(0, (dataset.size() + batchSize - 1L) / batchSize),
-                        Stream.generate(() -> new Batch(dataset.spec(), batchSize))
-                                .limit((long) workers + queueCapacity)
-                                .toList(),
+                        Prefetcher.buffers(dataset.spec(), batchSize, buffers),
                         workers);
     }
 

@@ -1,7 +1,6 @@
 package etude.datasets.pipeline;
 
 import etude.datasets.Batch;
-import java.util.stream.Stream;
 
 /**
  * The endless stream of training batches, made ahead of the loop by worker threads. What it yields
@@ -16,17 +15,12 @@ public final class InputPipeline implements AutoCloseable {
     /** Starts the worker threads. */
     public InputPipeline(PipelineRequest request) {
         this.request = request;
+        int buffers = Math.addExact(request.workers(), request.queueCapacity());
         prefetcher =
                 new Prefetcher(
                         this::fill,
                         new NumberRange(request.firstStep(), Long.MAX_VALUE),
-                        Stream.generate(
-                                        () ->
-                                                new Batch(
-                                                        request.dataset().spec(),
-                                                        request.batchSize()))
-                                .limit((long) request.workers() + request.queueCapacity())
-                                .toList(),
+                        Prefetcher.buffers(request.dataset().spec(), request.batchSize(), buffers),
                         request.workers());
     }
 

@@ -12,9 +12,14 @@ final class NamedReading {
     static void read(Dataset dataset, int index, Batch batch, int row) {
         try {
             dataset.read(index, batch, row);
+        } catch (EtudeException cause) {
+            throw named(dataset.name(index), String.valueOf(cause.getMessage()), cause);
         } catch (RuntimeException | Error cause) {
-            throw new EtudeException(
-                    "Cannot read example %s: %s".formatted(dataset.name(index), cause), cause);
+            throw named(dataset.name(index), cause.toString(), cause);
         }
+    }
+
+    private static EtudeException named(String name, String reason, Throwable cause) {
+        return new EtudeException("Cannot read example %s: %s".formatted(name, reason), cause);
     }
 }

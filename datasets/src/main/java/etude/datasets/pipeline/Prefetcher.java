@@ -2,6 +2,7 @@ package etude.datasets.pipeline;
 
 import etude.datasets.Batch;
 import etude.datasets.EtudeException;
+import etude.datasets.ExampleSpec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * Fills numbered batches on daemon threads and hands them out in the order of their numbers. The
@@ -40,7 +42,6 @@ final class Prefetcher implements AutoCloseable {
     private final long end;
     private final List<Thread> threads = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
-
     private final Condition consumerMayGo = lock.newCondition();
     private final Condition workerMayGo = lock.newCondition();
 
@@ -68,6 +69,11 @@ final class Prefetcher implements AutoCloseable {
             threads.add(thread);
         }
         threads.forEach(Thread::start);
+    }
+
+    /** New empty batches. */
+    static List<Batch> buffers(ExampleSpec spec, int batchSize, int count) {
+        return Stream.generate(() -> new Batch(spec, batchSize)).limit(count).toList();
     }
 
     /** The next batch in order, or empty past the end; a failure comes back at every later call. */

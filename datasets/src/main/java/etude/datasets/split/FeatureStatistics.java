@@ -16,9 +16,13 @@ import java.util.Arrays;
 public record FeatureStatistics(float[] mean, float[] deviation) {
     private static final int MOST_EXAMPLES = 10_000;
 
+    /** Keeps the start of a run short when examples are large: 512 images of 512 x 512. */
+    private static final int MOST_FEATURES = 1 << 27;
+
     /**
-     * Statistics of at most 10,000 evenly spaced examples, summed in float64 in index order, so
-     * they are the same bits on every machine.
+     * Statistics of at most 10,000 evenly spaced examples (fewer when they are so large that these
+     * would be more than 128 Mi numbers), summed in float64 in index order, so they are the same
+     * bits on every machine.
      */
     public static FeatureStatistics of(Dataset training) {
         Features features = training.spec().features();
@@ -85,7 +89,8 @@ public record FeatureStatistics(float[] mean, float[] deviation) {
     }
 
     private static int sampleSize(Dataset training) {
-        return Math.min(MOST_EXAMPLES, training.size());
+        int affordable = MOST_FEATURES / Math.max(1, training.spec().features().elements());
+        return Math.min(Math.min(MOST_EXAMPLES, affordable), training.size());
     }
 
     private static int spread(int number, int examples, int size) {

@@ -24,12 +24,20 @@ public final class OverlapCheck {
     private static final VarHandle WORDS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** Reading more than this at every start would cost more than the answer is worth. */
+    private static final long MOST_FEATURES = 1L << 32;
+
     private final long[] trainingHashes;
 
     /** Reads every training example once, on all cores. */
     public OverlapCheck(Dataset train) {
         trainingHashes = hashes(train);
         Arrays.sort(trainingHashes);
+    }
+
+    /** Whether the features of the training set are few enough (4 Gi) to read them all. */
+    public static boolean affordable(Dataset train) {
+        return (long) train.size() * train.spec().features().elements() <= MOST_FEATURES;
     }
 
     /** How many examples of {@code others} also stand in the training set. */

@@ -87,6 +87,21 @@ final class WorkerThreadsTest {
     }
 
     @Test
+    void aReadersOwnMessageIsPassedOnWithoutItsClass() {
+        Dataset dataset =
+                new Watched(
+                        IMAGES,
+                        index -> {
+                            throw new EtudeException("a.png: expected a PNG, found text");
+                        });
+        try (EvaluationBatches batches = new EvaluationBatches(dataset, BATCH_SIZE, 1, 1)) {
+            assertThatThrownBy(batches::next)
+                    .hasMessage(
+                            "Cannot read example memory, image 0: a.png: expected a PNG, found text");
+        }
+    }
+
+    @Test
     void aFailureOutsideReadingNamesTheBatch() {
         Prefetcher.Filler filler =
                 (number, batch) -> {

@@ -12,6 +12,7 @@ import ai.djl.util.Pair;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All trainable weights of a model in one float32 vector, and its running statistics in a second
@@ -174,12 +175,16 @@ public final class FlatParameters {
             this.views = views;
         }
 
+        /** Layers ask for an absent bias with null, and expect null. */
         @Override
-        public NDArray getValue(Parameter parameter, Device device, boolean training) {
+        public @Nullable NDArray getValue(@Nullable Parameter parameter, Device device, boolean training) {
+            if (parameter == null) {
+                return null;
+            }
             NDArray view = views.get(parameter);
             if (view == null) {
                 throw new IllegalStateException(
-                        "parameter " + parameter.getName() + " has no place in the flat vector");
+                        "parameter %s has no place in the flat vector".formatted(parameter.getName()));
             }
             return view;
         }

@@ -16,6 +16,7 @@ public record RunDirectory(Path root) {
     public void create() {
         try {
             Files.createDirectories(root);
+            Files.createDirectories(predictions());
         } catch (IOException e) {
             throw WriteFailures.explain("run directory", root, "nothing was started", e);
         }

@@ -1,0 +1,93 @@
+package etude.datasets.source;
+
+import etude.datasets.EtudeException;
+import etude.datasets.catalogue.Catalogue;
+import etude.datasets.catalogue.CatalogueEntry;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Where data sets are looked up and fetched to, and where what was decoded from them is kept. They
+ * are two folders, because data may be shared and read-only.
+ *
+ * @param directory {@code ETUDE_DATA}, else {@code ~/.cache/etude}
+ * @param cache {@code ETUDE_CACHE}, else {@code ~/.cache/etude/cache}
+ */
+public record DataRoot(Path directory, Path cache) {
+    /** The root that this process's environment names. */
+    public static DataRoot fromEnvironment() {
+        return of(System.getenv(), Path.of(System.getProperty("user.home", ".")));
+    }
+
+    /** The root that an environment names, for a home folder. */
+    public static DataRoot of(Map<String, String> environment, Path home) {
+        Path ours = home.resolve(".cache").resolve("etude");
+        return new DataRoot(
+                variable(environment, "ETUDE_DATA").orElse(ours),
+                variable(environment, "ETUDE_CACHE").orElse(ours.resolve("cache")));
+    }
+
+    private static Optional<Path> variable(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name))
+                .filter(value -> !value.isBlank())
+                .map(Path::of);
+    }
+
+    /** The folder of a data set of the catalogue. */
+    public Path of(CatalogueEntry entry) {
+        return directory.resolve(entry.name());
+    }
+
+    /**
+     * Finds a file or folder: as it stands (relative to the current folder), else below the data
+     * root.
+     *
+     * @throws EtudeException when there is none; the message says where it was looked for
+     */
+    public Path resolve(String path) {
+        Set<Path> places = new LinkedHashSet<>();
+        try {
+            places.add(Path.of(path).toAbsolutePath().normalize());
+            places.add(directory.resolve(path).toAbsolutePath().normalize());
+        } catch (InvalidPathException exception) {
+            throw new EtudeException(
+                    "\"" + path + "\" is no path: " + exception.getReason(), exception);
+        }
+        return places.stream()
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() -> new EtudeException(missing(path, places)));
+    }
+
+    private String missing(String path, Set<Path> places) {
+        String where = places.stream().map(Path::toString).collect(Collectors.joining(" or "));
+        return "there is no data at \"%s\": looked for %s%s".formatted(path, where, advice(path));
+    }
+
+    /** {@code data/mnist} or {@code MNIST} mean a data set that may not have been fetched yet. */
+    private String advice(String path) {
+        String last = String.valueOf(Path.of(path).getFileName());
+        Catalogue catalogue = Catalogue.builtIn();
+        return catalogue.entries().stream()
+                .filter(entry -> plain(last).startsWith(plain(entry.name())))
+                .findFirst()
+                .map(
+                        entry ->
+                                entry.present(of(entry))
+                                        ? "; %s is at %s".formatted(entry.name(), of(entry))
+                                        : "; run `etude data fetch %s` and use dataset: {name: catalogue, dataset: %s}"
+                                                .formatted(entry.name(), entry.name()))
+                .orElse("; correct dataset.path, or set ETUDE_DATA to the folder that has it");
+    }
+
+    private static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    }
+}

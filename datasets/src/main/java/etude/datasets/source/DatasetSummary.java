@@ -1,0 +1,62 @@
+package etude.datasets.source;
+
+import etude.datasets.Batch;
+import etude.datasets.Dataset;
+import etude.datasets.ExampleSpec;
+import etude.datasets.Target;
+import etude.datasets.split.FeatureStatistics;
+import etude.datasets.split.Splits;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What {@code etude data inspect} tells of a data set.
+ *
+ * @param parts the splits in the order train, validation, test
+ * @param statistics of the training split's features
+ * @param warnings sentences for the user
+ */
+public record DatasetSummary(
+        ExampleSpec spec, List<Part> parts, FeatureStatistics statistics, List<String> warnings) {
+    public DatasetSummary {
+        parts = List.copyOf(parts);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * One split.
+     *
+     * @param examples its size
+     * @param classCounts examples of each class, in the order of the class names; empty where the
+     *     target is no class
+     */
+    public record Part(String name, int examples, List<Integer> classCounts) {
+        public Part {
+            classCounts = List.copyOf(classCounts);
+        }
+    }
+
+    /** Reads every example once, to count classes. */
+    public static DatasetSummary of(Splits splits) {
+        List<Part> parts = new ArrayList<>();
+        parts.add(part("train", splits.train()));
+        parts.add(part("validation", splits.validation()));
+        splits.test().ifPresent(test -> parts.add(part("test", test)));
+        return new DatasetSummary(
+                splits.train().spec(), parts, splits.statistics(), splits.warnings());
+    }
+
+    private static Part part(String name, Dataset examples) {
+        if (!(examples.spec().target() instanceof Target.Classes classes)) {
+            return new Part(name, examples.size(), List.of());
+        }
+        int[] counts = new int[classes.names().size()];
+        Batch batch = new Batch(examples.spec(), 1);
+        for (int index = 0; index < examples.size(); index++) {
+            examples.read(index, batch, 0);
+            counts[batch.labels()[0]]++;
+        }
+        return new Part(name, examples.size(), Arrays.stream(counts).boxed().toList());
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * From the {@code dataset} part of a config to opened splits: finds the files, picks the reader.
+ */
+@NullMarked
+package etude.datasets.source;
+
+import org.jspecify.annotations.NullMarked;
