@@ -71,24 +71,32 @@ public final class TrainingRun {
         RunDirectory directory = new RunDirectory(options.directory());
         directory.create();
         try (RunLock lock = RunLock.acquire(directory)) {
-            ModelRegistry models = ModelRegistry.load();
-            RunConfig config =
-                    withFixedThreads(ResumePolicy.reconcile(wanted, directory.config(), models));
-            Devices.useThreads(config.threads().count().orElseThrow());
-            Device device = Devices.resolve(options.device());
-            AtomicFiles.write(
-                    directory.config(),
-                    ConfigWriter.toYaml(config).getBytes(StandardCharsets.UTF_8));
-            ModelProvider provider =
-                    models.find(config.model().name())
-                            .orElseThrow(
-                                    () ->
-                                            new EtudeException(
-                                                    "no model named " + config.model().name()));
-            Attempt attempt = new Attempts(directory).start(facts(options, device));
-            return new TrainingRun(config, directory, provider, device, progress, signals)
-                    .recorded(attempt);
+            return locked(wanted, options, lock.run(), progress, signals);
         }
+    }
+
+    private static Outcome locked(
+            RunConfig wanted,
+            RunOptions options,
+            RunDirectory directory,
+            Progress progress,
+            StopSignals signals) {
+        ModelRegistry models = ModelRegistry.load();
+        RunConfig config =
+                withFixedThreads(ResumePolicy.reconcile(wanted, directory.config(), models));
+        Devices.useThreads(config.threads().count().orElseThrow());
+        Device device = Devices.resolve(options.device());
+        byte[] resolved = ConfigWriter.toYaml(config).getBytes(StandardCharsets.UTF_8);
+        AtomicFiles.write(directory.config(), resolved);
+        ModelProvider provider =
+                models.find(config.model().name())
+                        .orElseThrow(
+                                () ->
+                                        new EtudeException(
+                                                "no model named " + config.model().name()));
+        Attempt attempt = new Attempts(directory).start(facts(options, device));
+        return new TrainingRun(config, directory, provider, device, progress, signals)
+                .recorded(attempt);
     }
 
     private static RunConfig withFixedThreads(RunConfig config) {
