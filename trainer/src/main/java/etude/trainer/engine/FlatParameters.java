@@ -140,7 +140,10 @@ public final class FlatParameters {
     }
 
     private static void view(
-            NDArray vector, List<Slot> slots, NDManager manager, IdentityHashMap<Parameter, NDArray> views) {
+            NDArray vector,
+            List<Slot> slots,
+            NDManager manager,
+            IdentityHashMap<Parameter, NDArray> views) {
         if (slots.isEmpty()) {
             return;
         }
@@ -177,14 +180,16 @@ public final class FlatParameters {
 
         /** Layers ask for an absent bias with null, and expect null. */
         @Override
-        public @Nullable NDArray getValue(@Nullable Parameter parameter, Device device, boolean training) {
+        public @Nullable NDArray getValue(
+                @Nullable Parameter parameter, Device device, boolean training) {
             if (parameter == null) {
                 return null;
             }
             NDArray view = views.get(parameter);
             if (view == null) {
                 throw new IllegalStateException(
-                        "parameter %s has no place in the flat vector".formatted(parameter.getName()));
+                        "parameter %s has no place in the flat vector"
+                                .formatted(parameter.getName()));
             }
             return view;
         }

@@ -105,6 +105,8 @@ public final class Evaluation implements AutoCloseable {
     /** Receives the predictions of consecutive examples. */
     public interface PredictionSink {
         /**
+         * One example and what the network makes of it.
+         *
          * @param index of the example in the evaluated data set
          * @param labels its label, or the next token of each position; empty for regression
          * @param outputs class probabilities, per position for tokens, or the predicted value

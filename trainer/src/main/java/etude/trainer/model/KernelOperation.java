@@ -55,7 +55,9 @@ final class KernelOperation extends AbstractBlock {
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
         if (owner == null || !owner.equals(manager)) {
-            kernel = TorchScript.compile(manager, TorchScript.resource(KernelOperation.class, resource));
+            kernel =
+                    TorchScript.compile(
+                            manager, TorchScript.resource(KernelOperation.class, resource));
             owner = manager;
         }
     }

@@ -43,6 +43,10 @@ public final class ResNetProvider implements ModelProvider {
 
     @Override
     public Block build(Record settings, ExampleSpec spec, double dropout) {
+        if (dropout > 0) {
+            throw new EtudeException(
+                    "dropout: expected 0, for model resnet has no place for it, found " + dropout);
+        }
         Settings resnet = (Settings) settings;
         if (!(spec.features() instanceof Features.Image)) {
             throw new EtudeException(

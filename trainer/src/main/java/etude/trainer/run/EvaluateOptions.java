@@ -13,4 +13,8 @@ import java.util.Optional;
  * @param device as for training
  */
 public record EvaluateOptions(
-        Path runDirectory, String split, String checkpoint, Optional<Path> predictions, String device) {}
+        Path runDirectory,
+        String split,
+        String checkpoint,
+        Optional<Path> predictions,
+        String device) {}

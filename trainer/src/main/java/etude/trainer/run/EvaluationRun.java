@@ -34,38 +34,60 @@ public final class EvaluationRun {
     public static Map<String, Double> execute(EvaluateOptions options, Progress progress) {
         RunDirectory directory = new RunDirectory(options.runDirectory());
         if (!Files.exists(directory.config())) {
-            throw new EtudeException("%s: expected a run directory, found no config.yaml; give the folder that `etude train` wrote"
-                    .formatted(options.runDirectory()));
+            throw new EtudeException(
+                    "%s: expected a run directory, found no config.yaml; give the folder that `etude train` wrote"
+                            .formatted(options.runDirectory()));
         }
         ModelRegistry models = ModelRegistry.load();
         RunConfig config = ConfigLoader.load(directory.config(), List.of(), models);
-        Devices.useThreads(config.threads().count().orElse(Runtime.getRuntime().availableProcessors()));
-        ModelProvider provider = models.find(config.model().name())
-                .orElseThrow(() -> new EtudeException("no model named " + config.model().name()));
-        try (Splits splits = Sources.open(config.dataset(), DataRoot.fromEnvironment(), progress::note);
-                Training training = new Training(
-                        config,
-                        provider,
-                        splits,
-                        Durations.resolve(config, splits.train().size()),
-                        Devices.resolve(options.device()),
-                        1)) {
-            LoadedCheckpoint checkpoint = find(directory, options.checkpoint(), rankedBy(config, splits), config, progress);
+        Devices.useThreads(
+                config.threads().count().orElse(Runtime.getRuntime().availableProcessors()));
+        ModelProvider provider =
+                models.find(config.model().name())
+                        .orElseThrow(
+                                () ->
+                                        new EtudeException(
+                                                "no model named " + config.model().name()));
+        try (Splits splits =
+                        Sources.open(config.dataset(), DataRoot.fromEnvironment(), progress::note);
+                Training training =
+                        new Training(
+                                config,
+                                provider,
+                                splits,
+                                Durations.resolve(config, splits.train().size()),
+                                Devices.resolve(options.device()),
+                                1)) {
+            LoadedCheckpoint checkpoint =
+                    find(
+                            directory,
+                            options.checkpoint(),
+                            rankedBy(config, splits),
+                            config,
+                            progress);
             TrainingState.restoreParameters(training.network().parameters(), checkpoint);
             progress.note("step %d on the %s split".formatted(checkpoint.step(), options.split()));
             Dataset examples = choose(splits, options.split());
-            options.predictions().ifPresent(path -> PredictionsFile.write(path, examples, training.evaluation()));
+            options.predictions()
+                    .ifPresent(
+                            path -> PredictionsFile.write(path, examples, training.evaluation()));
             return training.evaluation().evaluate(examples).metrics(options.split());
         }
     }
 
     private static String rankedBy(RunConfig config, Splits splits) {
         boolean classes = splits.train().spec().target() instanceof Target.Classes;
-        return config.checkpoints().metric().orElse(classes ? "validation/error_rate" : "validation/loss");
+        return config.checkpoints()
+                .metric()
+                .orElse(classes ? "validation/error_rate" : "validation/loss");
     }
 
     private static LoadedCheckpoint find(
-            RunDirectory directory, String which, String rankedBy, RunConfig config, Progress progress) {
+            RunDirectory directory,
+            String which,
+            String rankedBy,
+            RunConfig config,
+            Progress progress) {
         CheckpointDirectory checkpoints = new CheckpointDirectory(directory.checkpoints());
         Path folder = directory.checkpoints();
         if (which.equals("latest")) {
@@ -74,27 +96,37 @@ public final class EvaluationRun {
                     .orElseThrow(() -> new EtudeException(folder + ": there is no checkpoint yet"));
         }
         if (which.equals("best")) {
-            CheckpointInfo best = checkpoints
-                    .best(rankedBy, config.checkpoints().mode())
-                    .orElseThrow(() -> new EtudeException(
-                            "%s: no checkpoint has %s; try --checkpoint latest".formatted(folder, rankedBy)));
+            CheckpointInfo best =
+                    checkpoints
+                            .best(rankedBy, config.checkpoints().mode())
+                            .orElseThrow(
+                                    () ->
+                                            new EtudeException(
+                                                    "%s: no checkpoint has %s; try --checkpoint latest"
+                                                            .formatted(folder, rankedBy)));
             return checkpoints.load(best.step());
         }
         if (which.matches("\\d{1,15}")) {
             return checkpoints.load(Long.parseLong(which));
         }
-        throw new EtudeException("--checkpoint: expected best, latest or a step, found \"%s\"".formatted(which));
+        throw new EtudeException(
+                "--checkpoint: expected best, latest or a step, found \"%s\"".formatted(which));
     }
 
     private static Dataset choose(Splits splits, String split) {
         return switch (split) {
             case "train" -> splits.train();
             case "validation" -> splits.validation();
-            case "test" -> splits.test()
-                    .orElseThrow(() -> new EtudeException(
-                            "this data set has no test split; use --split validation, or set dataset.test_path"));
-            default -> throw new EtudeException(
-                    "--split: expected train, validation or test, found \"%s\"".formatted(split));
+            case "test" ->
+                    splits.test()
+                            .orElseThrow(
+                                    () ->
+                                            new EtudeException(
+                                                    "this data set has no test split; use --split validation, or set dataset.test_path"));
+            default ->
+                    throw new EtudeException(
+                            "--split: expected train, validation or test, found \"%s\""
+                                    .formatted(split));
         };
     }
 }

@@ -13,9 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Predictions as JSON lines, one example each: {@code example} (where it comes from), {@code label}, {@code predicted} and
- * {@code probability} for classes; for tokens the text positions' labels and predictions as arrays; for regression {@code
- * value}.
+ * Predictions as JSON lines, one example each: {@code example} (where it comes from), {@code
+ * label}, {@code predicted} and {@code probability} for classes; for tokens the text positions'
+ * labels and predictions as arrays; for regression {@code value}.
  */
 final class PredictionsFile implements Evaluation.PredictionSink {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -18,7 +18,8 @@ final class ResumePolicy {
     private ResumePolicy() {}
 
     /**
-     * The config to run: the given one for a new directory, else the recorded one, whose resolved values stay.
+     * The config to run: the given one for a new directory, else the recorded one, whose resolved
+     * values stay.
      *
      * @throws ConfigException when the given config would change the run that is there
      */
@@ -27,7 +28,10 @@ final class ResumePolicy {
             return wanted;
         }
         RunConfig before = ConfigLoader.load(recorded, List.of(), models);
-        RunConfig comparable = wanted.threads().count().isPresent() ? wanted : wanted.withThreads(before.threads());
+        RunConfig comparable =
+                wanted.threads().count().isPresent()
+                        ? wanted
+                        : wanted.withThreads(before.threads());
         List<String> differences = ConfigDifferences.between(before, comparable);
         if (differences.isEmpty()) {
             return comparable;
@@ -50,7 +54,9 @@ final class ResumePolicy {
             Path aside = absolute.resolveSibling(absolute.getFileName() + ".old-" + number);
             if (!Files.exists(aside)) {
                 move(absolute, aside);
-                notes.accept("the earlier run is now in %s; delete it when you no longer need it".formatted(aside));
+                notes.accept(
+                        "the earlier run is now in %s; delete it when you no longer need it"
+                                .formatted(aside));
                 return;
             }
         }
@@ -60,7 +66,8 @@ final class ResumePolicy {
         try {
             Files.move(from, to);
         } catch (IOException e) {
-            throw new EtudeException("cannot move %s to %s: %s".formatted(from, to, e.getMessage()), e);
+            throw new EtudeException(
+                    "cannot move %s to %s: %s".formatted(from, to, e.getMessage()), e);
         }
     }
 }

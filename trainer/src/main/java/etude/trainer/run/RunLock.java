@@ -16,9 +16,11 @@ import java.nio.file.StandardOpenOption;
  * process's: one process must not acquire it twice.
  */
 public final class RunLock implements AutoCloseable {
+    private final RunDirectory run;
     private final FileChannel channel;
 
-    private RunLock(FileChannel channel) {
+    private RunLock(RunDirectory run, FileChannel channel) {
+        this.run = run;
         this.channel = channel;
     }
 
@@ -40,10 +42,15 @@ public final class RunLock implements AutoCloseable {
             }
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(self().getBytes(StandardCharsets.UTF_8)));
-            return new RunLock(channel);
+            return new RunLock(run, channel);
         } catch (IOException e) {
             throw WriteFailures.explain("lock", path, "nothing was started", e);
         }
+    }
+
+    /** The directory that is locked. */
+    public RunDirectory run() {
+        return run;
     }
 
     private static String self() {

@@ -15,20 +15,33 @@ final class RunLogs implements AutoCloseable {
     private final ClassesLog classes;
     private final TensorBoardWriter tensorBoard;
 
-    private RunLogs(MetricsLog metrics, StepsFile steps, ClassesLog classes, TensorBoardWriter tensorBoard) {
+    private RunLogs(
+            MetricsLog metrics,
+            StepsFile steps,
+            ClassesLog classes,
+            TensorBoardWriter tensorBoard) {
         this.metrics = metrics;
         this.steps = steps;
         this.classes = classes;
         this.tensorBoard = tensorBoard;
     }
 
-    /** Opens the logs; what they say about updates after {@code step} is dropped, for it will be done again. */
+    /**
+     * Opens the logs; what they say about updates after {@code step} is dropped, for it will be
+     * done again.
+     */
     static RunLogs open(RunDirectory directory, long step) {
         boolean fresh = step == 0;
         return new RunLogs(
-                fresh ? MetricsLog.create(directory.metrics()) : MetricsLog.resume(directory.metrics(), step),
-                fresh ? StepsFile.create(directory.steps()) : StepsFile.resume(directory.steps(), step),
-                fresh ? ClassesLog.create(directory.classes()) : ClassesLog.resume(directory.classes(), step),
+                fresh
+                        ? MetricsLog.create(directory.metrics())
+                        : MetricsLog.resume(directory.metrics(), step),
+                fresh
+                        ? StepsFile.create(directory.steps())
+                        : StepsFile.resume(directory.steps(), step),
+                fresh
+                        ? ClassesLog.create(directory.classes())
+                        : ClassesLog.resume(directory.classes(), step),
                 TensorBoardWriter.open(directory.tensorboard(), HostName.find(), step));
     }
 

@@ -25,7 +25,8 @@ final class RunRecorder implements Recorder {
     private final RunClock clock;
 
     /** What is evaluated, each a fixed selection. */
-    record EvaluationSets(Optional<Dataset> train, Optional<Dataset> validation, Optional<Dataset> predicted) {}
+    record EvaluationSets(
+            Optional<Dataset> train, Optional<Dataset> validation, Optional<Dataset> predicted) {}
 
     /** Where results go. */
     record Destination(RunLogs logs, CheckpointDirectory checkpoints, Path predictions) {}
@@ -62,13 +63,18 @@ final class RunRecorder implements Recorder {
     @Override
     public Map<String, Double> evaluate(long step) {
         Map<String, Double> metrics = new LinkedHashMap<>();
-        sets.train().ifPresent(examples -> metrics.putAll(evaluate(step, "train_evaluation", examples)));
-        sets.validation().ifPresent(examples -> metrics.putAll(evaluate(step, "validation", examples)));
+        sets.train()
+                .ifPresent(
+                        examples -> metrics.putAll(evaluate(step, "train_evaluation", examples)));
+        sets.validation()
+                .ifPresent(examples -> metrics.putAll(evaluate(step, "validation", examples)));
         sets.predicted()
                 .ifPresent(
                         examples ->
                                 PredictionsFile.write(
-                                        to.predictions().resolve("step-%08d.jsonl".formatted(step)), examples, evaluation));
+                                        to.predictions().resolve("step-%08d.jsonl".formatted(step)),
+                                        examples,
+                                        evaluation));
         return metrics;
     }
 
@@ -86,7 +92,10 @@ final class RunRecorder implements Recorder {
         }
     }
 
-    /** Logs first, then the checkpoint: what a resumed run truncates is never older than its checkpoint. */
+    /**
+     * Logs first, then the checkpoint: what a resumed run truncates is never older than its
+     * checkpoint.
+     */
     @Override
     public void checkpoint(long step, Map<String, Double> metrics) {
         to.logs().sync();

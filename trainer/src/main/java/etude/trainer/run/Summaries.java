@@ -11,27 +11,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Draws up a run's summary from its own logs, so that it does not matter how many attempts wrote them. */
+/**
+ * Draws up a run's summary from its own logs, so that it does not matter how many attempts wrote
+ * them.
+ */
 final class Summaries {
     private static final String THROUGHPUT = "examples_per_second";
 
     private Summaries() {}
 
     static void write(
-            RunDirectory directory, Outcome outcome, RunConfig config, String rankedBy, long steps, double seconds) {
+            RunDirectory directory,
+            Outcome outcome,
+            RunConfig config,
+            String rankedBy,
+            long steps,
+            double seconds) {
         List<Measurement> measurements = MetricsLog.read(directory.metrics());
         StepSeries series = StepsFile.read(directory.steps());
         Map<String, Double> last = new LinkedHashMap<>();
         measurements.forEach(measurement -> last.putAll(measurement.metrics()));
-        Summary summary = new Summary(
-                Ending.of(outcome),
-                steps,
-                best(measurements, rankedBy, config.checkpoints().mode()),
-                last,
-                seconds,
-                median(measurements),
-                GradientNorms.of(series.gradientNorms()),
-                clippedFraction(series, config));
+        Summary summary =
+                new Summary(
+                        Ending.of(outcome),
+                        steps,
+                        best(measurements, rankedBy, config.checkpoints().mode()),
+                        last,
+                        seconds,
+                        median(measurements),
+                        GradientNorms.of(series.gradientNorms()),
+                        clippedFraction(series, config));
         SummaryWriter.write(directory.summary(), summary);
     }
 
@@ -51,12 +60,15 @@ final class Summaries {
     }
 
     private static double median(List<Measurement> measurements) {
-        double[] rates = measurements.stream()
-                .filter(measurement -> measurement.metrics().containsKey(THROUGHPUT))
-                .mapToDouble(measurement -> measurement.metrics().getOrDefault(THROUGHPUT, Double.NaN))
-                .filter(Double::isFinite)
-                .sorted()
-                .toArray();
+        double[] rates =
+                measurements.stream()
+                        .filter(measurement -> measurement.metrics().containsKey(THROUGHPUT))
+                        .mapToDouble(
+                                measurement ->
+                                        measurement.metrics().getOrDefault(THROUGHPUT, Double.NaN))
+                        .filter(Double::isFinite)
+                        .sorted()
+                        .toArray();
         return rates.length == 0 ? Double.NaN : rates[rates.length / 2];
     }
 

@@ -30,8 +30,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * One attempt at one run: from config to summary. The same call again continues where the last attempt stopped. One run per
- * process: the engine allows one gradient collector, and a native fault takes the process with it.
+ * One attempt at one run: from config to summary. The same call again continues where the last
+ * attempt stopped. One run per process: the engine allows one gradient collector, and a native
+ * fault takes the process with it.
  */
 public final class TrainingRun {
     private final RunConfig config;
@@ -59,7 +60,8 @@ public final class TrainingRun {
     /**
      * Trains, or goes on training.
      *
-     * @throws EtudeException for whatever the user can mend: data, disk, device, a config that does not fit the directory
+     * @throws EtudeException for whatever the user can mend: data, disk, device, a config that does
+     *     not fit the directory
      */
     public static Outcome execute(RunConfig wanted, RunOptions options, Progress progress) {
         StopSignals signals = StopSignals.install(progress::note);
@@ -69,16 +71,32 @@ public final class TrainingRun {
         RunDirectory directory = new RunDirectory(options.directory());
         directory.create();
         try (RunLock lock = RunLock.acquire(directory)) {
-            ModelRegistry models = ModelRegistry.load();
-            RunConfig config = withFixedThreads(ResumePolicy.reconcile(wanted, directory.config(), models));
-            Devices.useThreads(config.threads().count().orElseThrow());
-            Device device = Devices.resolve(options.device());
-            AtomicFiles.write(directory.config(), ConfigWriter.toYaml(config).getBytes(StandardCharsets.UTF_8));
-            ModelProvider provider = models.find(config.model().name())
-                    .orElseThrow(() -> new EtudeException("no model named " + config.model().name()));
-            Attempt attempt = new Attempts(directory).start(facts(options, device));
-            return new TrainingRun(config, directory, provider, device, progress, signals).recorded(attempt);
+            return locked(wanted, options, lock.run(), progress, signals);
         }
+    }
+
+    private static Outcome locked(
+            RunConfig wanted,
+            RunOptions options,
+            RunDirectory directory,
+            Progress progress,
+            StopSignals signals) {
+        ModelRegistry models = ModelRegistry.load();
+        RunConfig config =
+                withFixedThreads(ResumePolicy.reconcile(wanted, directory.config(), models));
+        Devices.useThreads(config.threads().count().orElseThrow());
+        Device device = Devices.resolve(options.device());
+        byte[] resolved = ConfigWriter.toYaml(config).getBytes(StandardCharsets.UTF_8);
+        AtomicFiles.write(directory.config(), resolved);
+        ModelProvider provider =
+                models.find(config.model().name())
+                        .orElseThrow(
+                                () ->
+                                        new EtudeException(
+                                                "no model named " + config.model().name()));
+        Attempt attempt = new Attempts(directory).start(facts(options, device));
+        return new TrainingRun(config, directory, provider, device, progress, signals)
+                .recorded(attempt);
     }
 
     private static RunConfig withFixedThreads(RunConfig config) {
@@ -87,7 +105,8 @@ public final class TrainingRun {
     }
 
     private static AttemptFacts facts(RunOptions options, Device device) {
-        return new AttemptFacts(options.command(), Path.of("").toAbsolutePath(), device.toString(), Versions.all());
+        return new AttemptFacts(
+                options.command(), Path.of("").toAbsolutePath(), device.toString(), Versions.all());
     }
 
     private Outcome recorded(Attempt attempt) {
@@ -115,28 +134,34 @@ public final class TrainingRun {
         LoadedCheckpoint from =
                 latest.orElse(new LoadedCheckpoint(0, Map.of(), Map.of(), Map.of(), Map.of()));
         RunClock clock = RunClock.from(from.facts());
-        try (Splits splits = Sources.open(config.dataset(), DataRoot.fromEnvironment(), progress::note)) {
+        try (Splits splits =
+                Sources.open(config.dataset(), DataRoot.fromEnvironment(), progress::note)) {
             splits.warnings().forEach(progress::note);
             ResolvedDurations durations = Durations.resolve(config, splits.train().size());
             durations.advice(config).forEach(progress::note);
-            try (Training training = new Training(config, provider, splits, durations, device, readers());
+            try (Training training =
+                            new Training(config, provider, splits, durations, device, readers());
                     RunLogs logs = RunLogs.open(directory, from.step())) {
                 progress.started(config.name(), from.step(), durations.totalSteps());
-                TrainLoop.End end = training.run(
-                        from,
-                        StepsFile.read(directory.steps()),
-                        state -> new RunRecorder(
-                                new RunRecorder.Destination(logs, checkpoints, directory.predictions()),
-                                config.checkpoints(),
-                                rankedBy(splits),
-                                state,
-                                training.evaluation(),
-                                evaluationSets(splits),
-                                progress,
-                                clock),
-                        signals::requested);
+                TrainLoop.End end =
+                        training.run(
+                                from,
+                                StepsFile.read(directory.steps()),
+                                state ->
+                                        new RunRecorder(
+                                                new RunRecorder.Destination(
+                                                        logs, checkpoints, directory.predictions()),
+                                                config.checkpoints(),
+                                                rankedBy(splits),
+                                                state,
+                                                training.evaluation(),
+                                                evaluationSets(splits),
+                                                progress,
+                                                clock),
+                                signals::requested);
                 Outcome outcome = outcome(end, durations.totalSteps());
-                Summaries.write(directory, outcome, config, rankedBy(splits), end.step(), clock.seconds());
+                Summaries.write(
+                        directory, outcome, config, rankedBy(splits), end.step(), clock.seconds());
                 return outcome;
             }
         }
@@ -149,7 +174,9 @@ public final class TrainingRun {
 
     private String rankedBy(Splits splits) {
         boolean classes = splits.train().spec().target() instanceof Target.Classes;
-        return config.checkpoints().metric().orElse(classes ? "validation/error_rate" : "validation/loss");
+        return config.checkpoints()
+                .metric()
+                .orElse(classes ? "validation/error_rate" : "validation/loss");
     }
 
     private RunRecorder.EvaluationSets evaluationSets(Splits splits) {
@@ -158,21 +185,30 @@ public final class TrainingRun {
         Dataset validation = splits.validation();
         return new RunRecorder.EvaluationSets(
                 sample(train, config.evaluation().trainExamples().of(train.size()), seed),
-                sample(validation, config.evaluation().validationExamples().of(validation.size()), seed),
-                sample(validation, Math.min(config.evaluation().predictions(), validation.size()), seed));
+                sample(
+                        validation,
+                        config.evaluation().validationExamples().of(validation.size()),
+                        seed),
+                sample(
+                        validation,
+                        Math.min(config.evaluation().predictions(), validation.size()),
+                        seed));
     }
 
     private static Optional<Dataset> sample(Dataset examples, int count, long splitSeed) {
         if (count == 0) {
             return Optional.empty();
         }
-        return Optional.of(count == examples.size() ? examples : FixedSample.of(examples, count, splitSeed));
+        return Optional.of(
+                count == examples.size() ? examples : FixedSample.of(examples, count, splitSeed));
     }
 
     private static Outcome outcome(TrainLoop.End end, long totalSteps) {
         if (end.diverged().isPresent()) {
             return new Outcome.Diverged(end.diverged().getAsLong());
         }
-        return end.step() == totalSteps ? new Outcome.Completed(totalSteps) : new Outcome.Preempted(end.step());
+        return end.step() == totalSteps
+                ? new Outcome.Completed(totalSteps)
+                : new Outcome.Preempted(end.step());
     }
 }

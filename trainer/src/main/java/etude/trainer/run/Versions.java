@@ -13,6 +13,8 @@ final class Versions {
                 "java", Runtime.version().toString(),
                 "djl", Engine.getDjlVersion(),
                 "pytorch", Engine.getEngine("PyTorch").getVersion(),
-                "etude", Optional.ofNullable(Versions.class.getPackage().getImplementationVersion()).orElse("development"));
+                "etude",
+                        Optional.ofNullable(Versions.class.getPackage().getImplementationVersion())
+                                .orElse("development"));
     }
 }

@@ -7,6 +7,7 @@ import etude.datasets.config.AugmentationConfig;
 import etude.datasets.config.DatasetConfig;
 import etude.datasets.config.SourceConfig;
 import etude.trainer.config.Duration.Unit;
+import etude.trainer.model.ModelRegistry;
 import etude.trainer.model.TinyProvider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ final class ConfigLoaderTest {
             threads: 3
             dataset: {name: idx, path: data/mnist, validation_fraction: 0.2, validation_path: data/v, test_path: data/t, split_seed: 5,
               augment: [horizontal_flip, {name: random_crop, padding: 2}, {name: cutout, size: 3}, {name: mixup, alpha: 0.3}]}
-            model: {name: tiny, hidden: [64, 32], normalization: {name: ghost, virtual_batch_size: 16}}
+            model: {name: tiny, hidden: [64, 32], normalization: {name: ghost_batch_norm, virtual_batch_size: 16}}
             batch_size: 64
             max_train_steps: 10 epochs
             precision: float32
@@ -66,7 +67,7 @@ final class ConfigLoaderTest {
                                         "tiny",
                                         new TinyProvider.Settings(
                                                 List.of(64, 32),
-                                                new TinyProvider.Normalization.Ghost(16))),
+                                                new TinyProvider.Normalization.GhostBatchNorm(16))),
                                 64,
                                 new Duration(10, Unit.EPOCHS),
                                 Precision.FLOAT32,
@@ -149,6 +150,44 @@ final class ConfigLoaderTest {
                                         Optional.empty(),
                                         CheckpointsConfig.Mode.MIN),
                                 new LoggingConfig(new Duration(50, Unit.STEPS))));
+    }
+
+    /** The example of the design, with an optimizer that this version has. */
+    @Test
+    void designExampleLoads() {
+        String yaml =
+                """
+                name: mnist-mlp
+                notes: ""
+                seed: 1
+                threads: auto                  # CPU threads; resolved once, then fixed for the run
+                dataset: {name: idx, path: data/mnist, validation_fraction: 0.2, split_seed: 0, augment: []}
+                model: {name: mlp, hidden: [256, 128], normalization: {name: ghost_batch_norm, virtual_batch_size: 64}}
+                batch_size: 128
+                max_train_steps: 2000          # durations may also be written "10 epochs", "50000 examples", "5%"
+                precision: float32             # or bfloat16
+                optimizer: {name: momentum, learning_rate: 0.05, momentum: 0.9, weight_decay: 1.0e-4, weight_decay_kind: decoupled}   # or l2
+                schedule: {warmup_steps: 100, hold_steps: 0, decay: cosine, end_factor: 0.0}
+                dropout: 0.0
+                gradient_accumulation: 1
+                gradient_clipping: {norm: 1.0}
+                label_smoothing: 0.0
+                polyak_decay: null
+                evaluation: {every: 200, batch_size: 1024, validation_examples: all, train_examples: 2000, predictions: 64}
+                checkpoints: {every: 200, keep_best: 3, metric: validation/error_rate, mode: min}
+                logging: {every: 50}
+                """;
+        ModelRegistry models = new ModelRegistry(List.of(new TinyProvider("mlp")));
+
+        RunConfig config = ConfigLoader.parse(yaml, "design.md", List.of(), models);
+
+        assertThat(config.dataset().source()).isEqualTo(new SourceConfig.Idx("data/mnist"));
+        assertThat(config.checkpoints().metric()).contains("validation/error_rate");
+        assertThat(config.model().settings())
+                .isEqualTo(
+                        new TinyProvider.Settings(
+                                List.of(256, 128),
+                                new TinyProvider.Normalization.GhostBatchNorm(64)));
     }
 
     @Test

@@ -95,7 +95,7 @@ final class ConfigSchemaTest {
                 "optimizer={name: adam, learning_rate: 0.1}",
                 "dataset={name: cifar10, augment: [random_crop, {name: cutout, size: 3}]}",
                 "gradient_clipping.norm=2",
-                "model={name: tiny, normalization: {name: ghost}}",
+                "model={name: tiny, normalization: {name: ghost_batch_norm}}",
             })
     void resolvedConfigsAreAllowed(String override) throws JsonProcessingException {
         JsonNode config = new YAMLMapper().readTree(ConfigWriter.toYaml(Configs.minimal(override)));

@@ -96,7 +96,7 @@ final class ConfigWriterTest {
                         """);
     }
 
-    @RepeatedTest(200)
+    @RepeatedTest(100)
     void whatIsWrittenIsReadBackEqual(RepetitionInfo repetition) {
         RunConfig config = random(new Random(repetition.getCurrentRepetition()));
 
@@ -179,7 +179,7 @@ final class ConfigWriterTest {
     private static TinyProvider.Normalization normalization(Random random) {
         return random.nextBoolean()
                 ? new TinyProvider.Normalization.None()
-                : new TinyProvider.Normalization.Ghost(2 + random.nextInt(9));
+                : new TinyProvider.Normalization.GhostBatchNorm(2 + random.nextInt(9));
     }
 
     private static OptimizerConfig optimizer(Random random) {

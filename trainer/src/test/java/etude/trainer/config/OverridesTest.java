@@ -19,7 +19,7 @@ final class OverridesTest {
                     .replace("{name: generated}", "{name: idx, path: data, split_seed: 9}")
                     .replace(
                             "{name: tiny}",
-                            "{name: tiny, normalization: {name: ghost, virtual_batch_size: 8}}");
+                            "{name: tiny, normalization: {name: ghost_batch_norm, virtual_batch_size: 8}}");
 
     @Test
     void valuesAreYamlAndTheLaterOneCounts() {

@@ -1,6 +1,7 @@
 package etude.trainer.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -10,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
+import etude.trainer.engine.FlatParameters;
 import etude.trainer.engine.TorchScript;
 import org.junit.jupiter.api.Test;
 
@@ -53,8 +55,23 @@ class ResNetTest {
         }
     }
 
+    @Test
+    void runsOnTheViewsOfAFlatVector() {
+        Shape shape = new Shape(2, 3, 8, 8);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Block network = ResNet.cifar(1, 10);
+            network.initialize(manager, DataType.FLOAT32, shape);
+            NDList images = new NDList(Models.images(manager, 2, 8, 3));
+            float[] expected = forward(network, images.singletonOrThrow()).toFloatArray();
+            FlatParameters parameters = FlatParameters.takeOver(network, manager);
+            ParameterStore views = parameters.views(parameters.weights(), manager);
+            assertThat(network.forward(views, images, false).singletonOrThrow().toFloatArray())
+                    .containsExactly(expected, within(1e-5f));
+        }
+    }
+
     private static long stride(TorchScript channelStride, NDArray array) {
-        return channelStride.run(array).singletonOrThrow().getLong();
+        return channelStride.differentiable(array).singletonOrThrow().getLong();
     }
 
     private static NDArray forward(Block block, NDArray input) {

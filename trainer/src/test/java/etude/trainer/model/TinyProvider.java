@@ -9,6 +9,18 @@ import java.util.List;
 
 /** A model from another jar, as far as the registry can tell. */
 public final class TinyProvider implements ModelProvider {
+    private final String name;
+
+    /** The model as the service loader makes it. */
+    public TinyProvider() {
+        this("tiny");
+    }
+
+    /** The same model under another name. */
+    public TinyProvider(String name) {
+        this.name = name;
+    }
+
     /** Settings of every shape that a model may have. */
     public record Settings(
             @Setting(value = "Widths of the hidden layers.", defaultsTo = "[256, 128]", min = 1)
@@ -27,8 +39,8 @@ public final class TinyProvider implements ModelProvider {
         record None() implements Normalization {}
 
         /** By batch. */
-        @Named("ghost")
-        record Ghost(
+        @Named("ghost_batch_norm")
+        record GhostBatchNorm(
                 @Setting(value = "Examples normalised together.", defaultsTo = "64", min = 2)
                         int virtualBatchSize)
                 implements Normalization {}
@@ -36,7 +48,7 @@ public final class TinyProvider implements ModelProvider {
 
     @Override
     public String name() {
-        return "tiny";
+        return name;
     }
 
     @Override
