@@ -89,7 +89,8 @@ public record FeatureStatistics(float[] mean, float[] deviation) {
     }
 
     private static int sampleSize(Dataset training) {
-        int affordable = MOST_FEATURES / Math.max(1, training.spec().features().elements());
+        int elements = Math.max(1, training.spec().features().elements());
+        int affordable = Math.max(1, MOST_FEATURES / elements);
         return Math.min(Math.min(MOST_EXAMPLES, affordable), training.size());
     }
 

@@ -1,0 +1,232 @@
+package etude.datasets.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import etude.datasets.Batch;
+import etude.datasets.Dataset;
+import etude.datasets.EtudeException;
+import etude.datasets.Features;
+import etude.datasets.config.DatasetConfig;
+import etude.datasets.config.SourceConfig;
+import etude.datasets.split.Splits;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SourcesTest {
+    @TempDir private Path folder;
+
+    private final List<String> notes = new ArrayList<>();
+
+    @Test
+    void idxFolderWithBothPairsHasAnOfficialTestSplit() throws IOException {
+        writeIdx("train-images-idx3-ubyte", 0, 20);
+        writeIdx("t10k-images-idx3-ubyte", 20, 5);
+
+        try (Splits splits = open(new SourceConfig.Idx(folder.toString()))) {
+            assertThat(splits.train().size()).isEqualTo(16);
+            assertThat(splits.validation().size()).isEqualTo(4);
+            assertThat(splits.test().map(Dataset::size)).hasValue(5);
+            assertThat(splits.warnings()).isEmpty();
+            assertThat(splits.statistics().mean()).hasSize(1);
+        }
+    }
+
+    @Test
+    void testImagesAloneAreTheWholeDataSet() throws IOException {
+        writeIdx("t10k-images.idx3-ubyte", 0, 10);
+
+        try (Splits splits = open(new SourceConfig.Idx(folder.toString()))) {
+            assertThat(splits.train().size() + splits.validation().size()).isEqualTo(10);
+            assertThat(splits.test()).isEmpty();
+            assertThat(notes).singleElement().asString().contains("only the test images");
+        }
+    }
+
+    @Test
+    void oneOfSeveralIdxSeriesIsChosenByItsTrainingImages() throws IOException {
+        writeIdx("emnist-letters-train-images-idx3-ubyte", 0, 10);
+        writeIdx("emnist-letters-test-images-idx3-ubyte", 10, 3);
+        writeIdx("emnist-digits-train-images-idx3-ubyte", 20, 10);
+
+        assertThatThrownBy(() -> open(new SourceConfig.Idx(folder.toString())))
+                .isInstanceOf(EtudeException.class)
+                .hasMessageContaining("emnist-digits-, emnist-letters-");
+        Path letters = folder.resolve("emnist-letters-train-images-idx3-ubyte");
+        try (Splits splits = open(new SourceConfig.Idx(letters.toString()))) {
+            assertThat(splits.test().map(Dataset::size)).hasValue(3);
+        }
+    }
+
+    @Test
+    void examplesThatStandInTwoSplitsGiveAWarningWithCounts() throws IOException {
+        writeIdx("train-images-idx3-ubyte", 0, 20);
+        writeIdx("t10k-images-idx3-ubyte", 0, 20);
+
+        try (Splits splits = open(new SourceConfig.Idx(folder.toString()))) {
+            assertThat(splits.warnings())
+                    .singleElement()
+                    .asString()
+                    .startsWith("16 of 20 test examples also stand in the training set");
+        }
+    }
+
+    @Test
+    void validationAndTestPathsReplaceTheSplits() throws IOException {
+        Files.writeString(folder.resolve("a.csv"), "x,y\n1,a\n2,b\n3,a\n");
+        Files.writeString(folder.resolve("b.csv"), "x,y\n4,a\n5,b\n");
+        Files.writeString(folder.resolve("c.csv"), "x,y\n6,b\n");
+        SourceConfig csv =
+                new SourceConfig.Csv(
+                        folder.resolve("a.csv").toString(), "y", SourceConfig.Task.CLASSIFICATION);
+        DatasetConfig config =
+                new DatasetConfig(
+                        csv,
+                        0.1,
+                        Optional.of(folder.resolve("b.csv").toString()),
+                        Optional.of(folder.resolve("c.csv").toString()),
+                        0,
+                        List.of());
+
+        try (Splits splits = Sources.open(config, root(), notes::add)) {
+            assertThat(splits.train().size()).isEqualTo(3);
+            assertThat(splits.validation().size()).isEqualTo(2);
+            assertThat(splits.test().map(Dataset::size)).hasValue(1);
+            assertThat(splits.statistics().mean()).containsExactly(2f);
+        }
+    }
+
+    @Test
+    void textIsDividedContiguouslyAndTheLastShareValidates() throws IOException {
+        Path text = folder.resolve("text.txt");
+        Files.writeString(text, "abcdefghij".repeat(10));
+
+        try (Splits splits =
+                open(
+                        new SourceConfig.Text(
+                                text.toString(), SourceConfig.TextVocabulary.CHARACTER, 4))) {
+            // 80 tokens train: windows of 4 and the next begin at 0 to 75; 20 validate, every 4.
+            assertThat(splits.train().size()).isEqualTo(76);
+            assertThat(splits.validation().size()).isEqualTo(4);
+            Batch batch = new Batch(splits.validation().spec(), 1);
+            splits.validation().read(0, batch, 0);
+            assertThat(batch.tokens()).containsExactly(0, 1, 2, 3);
+            assertThat(splits.statistics().mean()).isEmpty();
+        }
+    }
+
+    @Test
+    void cifarArchiveFolderIsFoundWithItsTestBatch() throws IOException {
+        Path inside = Files.createDirectory(folder.resolve("cifar-10-batches-bin"));
+        Files.write(inside.resolve("data_batch_1.bin"), records(6, 3073, 1));
+        Files.write(inside.resolve("data_batch_2.bin"), records(4, 3073, 2));
+        Files.write(inside.resolve("test_batch.bin"), records(2, 3073, 3));
+
+        try (Splits splits = open(new SourceConfig.CifarBinary(folder.toString(), 10))) {
+            assertThat(splits.train().size()).isEqualTo(8);
+            assertThat(splits.test().map(Dataset::size)).hasValue(2);
+            assertThat(splits.train().spec().features()).isEqualTo(new Features.Image(32, 32, 3));
+        }
+    }
+
+    @Test
+    void generatedTestExamplesFollowTheTrainingOnes() {
+        try (Splits splits = open(new SourceConfig.Generated(50, 12, 0.3))) {
+            assertThat(splits.train().size()).isEqualTo(40);
+            Dataset test = splits.test().orElseThrow();
+            assertThat(test.size()).isEqualTo(10);
+            assertThat(test.name(0)).isEqualTo("generated digit 50");
+        }
+    }
+
+    @Test
+    void catalogueDataSetThatIsNotFetchedSaysHowToFetchIt() {
+        assertThatThrownBy(() -> open(new SourceConfig.Catalogue("kmnist")))
+                .isInstanceOf(EtudeException.class)
+                .hasMessageContaining(folder.resolve("kmnist").toString())
+                .hasMessageContaining("etude data fetch kmnist");
+    }
+
+    @Test
+    void splitsOfDifferentShapeAreRefused() throws IOException {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        writeIdx("train-images-idx3-ubyte", 0, 20);
+        writeIdx(other.resolve("train-images-idx3-ubyte"), 0, 3, 5);
+        DatasetConfig config =
+                new DatasetConfig(
+                        new SourceConfig.Idx(folder.toString()),
+                        0.1,
+                        Optional.of(other.toString()),
+                        Optional.empty(),
+                        0,
+                        List.of());
+
+        assertThatThrownBy(() -> Sources.open(config, root(), notes::add))
+                .isInstanceOf(EtudeException.class)
+                .hasMessageContaining("validation set does not fit")
+                .hasMessageContaining("height=5");
+    }
+
+    @Test
+    void summaryCountsTheClassesOfEverySplit() throws IOException {
+        writeIdx("train-images-idx3-ubyte", 0, 20);
+        writeIdx("t10k-images-idx3-ubyte", 20, 5);
+
+        try (Splits splits = open(new SourceConfig.Idx(folder.toString()))) {
+            DatasetSummary summary = DatasetSummary.of(splits);
+
+            assertThat(summary.parts())
+                    .extracting(DatasetSummary.Part::name)
+                    .containsExactly("train", "validation", "test");
+            assertThat(summary.parts().get(2).classCounts()).containsExactly(2, 2, 1);
+            assertThat(summary.statistics()).isEqualTo(splits.statistics());
+        }
+    }
+
+    private Splits open(SourceConfig source) {
+        DatasetConfig config =
+                new DatasetConfig(source, 0.2, Optional.empty(), Optional.empty(), 0, List.of());
+        return Sources.open(config, root(), notes::add);
+    }
+
+    private DataRoot root() {
+        return new DataRoot(folder, folder.resolve("cache"));
+    }
+
+    private void writeIdx(String images, int first, int count) throws IOException {
+        writeIdx(folder.resolve(images), first, count, 4);
+    }
+
+    /** Images number {@code first} on: every image has bytes of its own; labels are 0, 1, 2. */
+    private static void writeIdx(Path images, int first, int count, int edge) throws IOException {
+        ByteBuffer pixels = ByteBuffer.allocate(16 + count * edge * edge);
+        pixels.putInt(0x803).putInt(count).putInt(edge).putInt(edge);
+        ByteBuffer labels = ByteBuffer.allocate(8 + count);
+        labels.putInt(0x801).putInt(count);
+        for (int index = 0; index < count; index++) {
+            pixels.put(new byte[edge * edge - 1]).put((byte) (first + index));
+            labels.put((byte) (index % 3));
+        }
+        Files.write(images, pixels.array());
+        String name = images.getFileName().toString();
+        Files.write(
+                images.resolveSibling(name.replace("images", "labels").replace("idx3", "idx1")),
+                labels.array());
+    }
+
+    private static byte[] records(int count, int length, int salt) {
+        byte[] bytes = new byte[count * length];
+        for (int record = 0; record < count; record++) {
+            bytes[record * length] = (byte) (record % 10);
+            bytes[record * length + 1] = (byte) (salt * 16 + record);
+        }
+        return bytes;
+    }
+}
