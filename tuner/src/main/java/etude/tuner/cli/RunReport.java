@@ -46,7 +46,8 @@ record RunReport(String status, Optional<Best> best, Map<String, Double> finalMe
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new CorruptFileException(path, "the summary of a run", String.valueOf(e.getMessage()));
+            throw new CorruptFileException(
+                    path, "the summary of a run", String.valueOf(e.getMessage()));
         }
     }
 
