@@ -1,5 +1,6 @@
 package etude.trainer.config;
 
+import etude.datasets.config.DatasetConfig;
 import etude.trainer.config.bind.Binder;
 import etude.trainer.config.bind.ConfigNode;
 import etude.trainer.config.bind.ConfigNode.Mapping;
@@ -51,6 +52,20 @@ public final class ConfigLoader {
                         .map(root -> changes.apply(root, overrides))
                         .flatMap(root -> new Binder(types, problems).bind(root, RunConfig.class));
         return config.filter(c -> problems.isEmpty())
+                .orElseThrow(() -> new ConfigException(problems.sentences()));
+    }
+
+    /**
+     * Reads what may stand under {@code dataset:}, alone.
+     *
+     * @param source what messages call it
+     */
+    public static DatasetConfig dataset(String yaml, String source) {
+        Problems problems = new Problems();
+        ConfigTypes types = new ConfigTypes(Map.of(), Map.of());
+        return root(yaml, source, problems)
+                .flatMap(root -> new Binder(types, problems).bind(root, DatasetConfig.class))
+                .filter(c -> problems.isEmpty())
                 .orElseThrow(() -> new ConfigException(problems.sentences()));
     }
 

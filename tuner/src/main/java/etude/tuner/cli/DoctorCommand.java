@@ -1,5 +1,6 @@
 package etude.tuner.cli;
 
+import etude.datasets.source.DataRoot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,7 +20,8 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         List<Finding> findings =
                 Stream.concat(
-                                MachineChecks.findings(Path.of("runs"), System.getenv()).stream(),
+                                MachineChecks.findings(Path.of("runs"), DataRoot.fromEnvironment())
+                                        .stream(),
                                 EngineChecks.findings().stream())
                         .toList();
         Table table = new Table();

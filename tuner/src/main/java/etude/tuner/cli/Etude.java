@@ -11,7 +11,14 @@ import picocli.CommandLine.ScopeType;
         scope = ScopeType.INHERIT,
         versionProvider = Version.class,
         description = "Trains deep networks and studies them.",
-        subcommands = {DoctorCommand.class, SchemaCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            TrainCommand.class,
+            EvaluateCommand.class,
+            DataCommand.class,
+            DoctorCommand.class,
+            SchemaCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",

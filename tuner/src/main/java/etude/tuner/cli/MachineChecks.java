@@ -1,13 +1,12 @@
 package etude.tuner.cli;
 
 import com.sun.management.OperatingSystemMXBean;
+import etude.datasets.source.DataRoot;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** Java, processors, memory and disks. */
 final class MachineChecks {
@@ -17,7 +16,7 @@ final class MachineChecks {
 
     private MachineChecks() {}
 
-    static List<Finding> findings(Path runs, Map<String, String> environment) {
+    static List<Finding> findings(Path runs, DataRoot data) {
         return List.of(
                 Finding.ok("etude", Version.current()),
                 Finding.ok(
@@ -37,14 +36,8 @@ final class MachineChecks {
                 processors(Runtime.getRuntime().availableProcessors()),
                 memory(),
                 disk("runs", runs),
-                disk("data", dataRoot(environment)));
-    }
-
-    /** Where fetched data sets lie; the catalogue decides the same way. */
-    private static Path dataRoot(Map<String, String> environment) {
-        return Optional.ofNullable(environment.get("ETUDE_DATA"))
-                .map(Path::of)
-                .orElse(Path.of(System.getProperty("user.home"), ".cache", "etude"));
+                disk("data", data.directory()),
+                disk("cache", data.cache()));
     }
 
     static Finding processors(int count) {
@@ -85,7 +78,7 @@ final class MachineChecks {
             String found = "%s free for %s".formatted(ByteSize.text(free), folder.toAbsolutePath());
             return free >= LITTLE_DISK
                     ? Finding.ok(subject, found)
-                    : Finding.warn(subject, found + "; make room, checkpoints need it");
+                    : Finding.warn(subject, found + "; make room");
         } catch (IOException e) {
             return Finding.warn(subject, "%s cannot be looked at: %s".formatted(existing, e));
         }

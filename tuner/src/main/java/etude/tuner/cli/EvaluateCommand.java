@@ -1,0 +1,55 @@
+package etude.tuner.cli;
+
+import etude.trainer.run.EvaluateOptions;
+import etude.trainer.run.EvaluationRun;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Evaluates one checkpoint of a run. */
+@Command(name = "evaluate", description = "Evaluate a checkpoint of a run on one split.")
+final class EvaluateCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "RUN_DIR", description = "The run directory.")
+    private Path runDirectory = Path.of("");
+
+    @Option(
+            names = "--split",
+            paramLabel = "SPLIT",
+            description = "test, validation or train (default: ${DEFAULT-VALUE}).")
+    private String split = "test";
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "WHICH",
+            description = "best, latest or a step (default: ${DEFAULT-VALUE}).")
+    private String checkpoint = "best";
+
+    @Option(
+            names = "--predictions",
+            paramLabel = "FILE",
+            description = "Writes the prediction for every example to this file.")
+    private Optional<Path> predictions = Optional.empty();
+
+    @Mixin private DeviceOption device = new DeviceOption();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        Map<String, Double> metrics =
+                EvaluationRun.execute(
+                        new EvaluateOptions(
+                                runDirectory, split, checkpoint, predictions, device.device()),
+                        Terminal.progress());
+        Table table = new Table();
+        metrics.forEach((name, value) -> table.row(name, MetricLine.number(value)));
+        table.lines().forEach(spec.commandLine().getOut()::println);
+        return ExitCode.DONE;
+    }
+}

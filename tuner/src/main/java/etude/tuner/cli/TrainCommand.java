@@ -1,0 +1,60 @@
+package etude.tuner.cli;
+
+import etude.trainer.config.ConfigLoader;
+import etude.trainer.config.RunConfig;
+import etude.trainer.model.ModelRegistry;
+import etude.trainer.run.Outcome;
+import etude.trainer.run.RunOptions;
+import etude.trainer.run.TrainingRun;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains one run from its config. */
+@Command(
+        name = "train",
+        description = {
+            "Train one run; the same command again continues a run that was stopped.",
+            "TERM, INT and USR1 stop it at the next step, with a checkpoint."
+        })
+final class TrainCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "CONFIG", description = "The training config, a YAML file.")
+    private Path config = Path.of("");
+
+    @Option(
+            names = "--set",
+            paramLabel = "key=value",
+            description = "Overrides one config key, such as optimizer.learning_rate=0.1.")
+    private List<String> overrides = List.of();
+
+    @Option(
+            names = "--run-dir",
+            paramLabel = "DIR",
+            description = "Where everything of the run goes (default: runs/ and the run's name).")
+    private Optional<Path> runDirectory = Optional.empty();
+
+    @Option(
+            names = "--fresh",
+            description = "Deletes what an earlier run left in the run directory and starts over.")
+    private boolean fresh;
+
+    @Mixin private DeviceOption device = new DeviceOption();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        RunConfig run = ConfigLoader.load(config, overrides, ModelRegistry.load());
+        Path directory = runDirectory.orElseGet(() -> Path.of("runs").resolve(run.name()));
+        RunOptions options =
+                new RunOptions(directory, device.device(), fresh, CommandWords.of(spec));
+        Outcome outcome = TrainingRun.execute(run, options, Terminal.progress());
+        return new OutcomePrinter(spec.commandLine()).print(outcome, directory);
+    }
+}
