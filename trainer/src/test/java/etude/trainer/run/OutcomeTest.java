@@ -1,0 +1,87 @@
+package etude.trainer.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import etude.trainer.metrics.StepsFile;
+import etude.trainer.run.SmallRun.Quiet;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutcomeTest {
+    @TempDir Path temporary;
+
+    @Test
+    void aNonFiniteLossEndsTheRunAsDivergedWhateverTheLoggingInterval() {
+        for (String interval : List.of("logging.every=1", "logging.every=50")) {
+            Path directory = temporary.resolve(interval);
+            Outcome outcome =
+                    SmallRun.run(
+                            directory,
+                            new Quiet(),
+                            interval,
+                            "optimizer.name=sgd",
+                            "optimizer.learning_rate=1.0e30",
+                            "gradient_clipping=null");
+            assertThat(outcome).isEqualTo(new Outcome.Diverged(divergingStep(directory)));
+            assertThat(new RunDirectory(directory).summary()).content().contains("\"diverged\"");
+        }
+    }
+
+    /** The first step whose record is not finite. */
+    private static long divergingStep(Path directory) {
+        float[] losses = StepsFile.read(new RunDirectory(directory).steps()).losses();
+        float[] norms = StepsFile.read(new RunDirectory(directory).steps()).gradientNorms();
+        int step = 0;
+        while (Float.isFinite(losses[step]) && Float.isFinite(norms[step])) {
+            step++;
+        }
+        return step;
+    }
+
+    @Test
+    void everyCheckpointCanBeEvaluatedAndAgreesWithTheRun() {
+        Path directory = temporary.resolve("evaluated");
+        Map<String, Double> measured = new LinkedHashMap<>();
+        Quiet keep =
+                new Quiet() {
+                    @Override
+                    public void measured(long step, Map<String, Double> metrics) {
+                        measured.putAll(metrics);
+                    }
+                };
+        SmallRun.run(directory, keep);
+        Path predictions = temporary.resolve("predictions.jsonl");
+        Map<String, Double> again =
+                EvaluationRun.execute(
+                        new EvaluateOptions(
+                                directory, "validation", "latest", Optional.of(predictions), "cpu"),
+                        new Quiet());
+        assertThat(again).isNotEmpty();
+        again.forEach((name, value) -> assertThat(measured).containsEntry(name, value));
+        assertThat(predictions).content().hasLineCount(60);
+    }
+
+    @Test
+    void theRunDirectoryExplainsItself() throws Exception {
+        Path directory = temporary.resolve("explained");
+        SmallRun.run(directory, new Quiet());
+        RunDirectory run = new RunDirectory(directory);
+        assertThat(run.config()).content().contains("epsilon:", "split_seed: 0");
+        assertThat(run.summary())
+                .content()
+                .contains("\"completed\"", "\"p90\"", "validation/error_rate");
+        assertThat(run.classes()).content().contains("\"validation\"");
+        try (var files = Files.list(run.predictions())) {
+            assertThat(files).hasSize(3); // steps 20, 40, 60
+        }
+        try (var files = Files.list(run.tensorboard())) {
+            assertThat(files).hasSize(1);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package etude.trainer.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import etude.trainer.config.ConfigException;
+import etude.trainer.metrics.Measurement;
+import etude.trainer.metrics.MetricsLog;
+import etude.trainer.run.SmallRun.Quiet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that was stopped, killed or damaged ends with the same bits as one that was not. */
+class ResumeTest {
+    @TempDir static Path shared;
+
+    @TempDir Path temporary;
+
+    private static Path undisturbed;
+
+    @BeforeAll
+    static void trainUndisturbed() {
+        undisturbed = shared.resolve("undisturbed");
+        assertThat(SmallRun.run(undisturbed, new Quiet()))
+                .isEqualTo(new Outcome.Completed(SmallRun.STEPS));
+    }
+
+    @Test
+    void stopAndResumeAtThreeRandomStepsEqualsUninterrupted() throws IOException {
+        SplittableRandom random = new SplittableRandom(11);
+        Path directory = temporary.resolve("stopped");
+        long before = 0;
+        for (int stop = 0; stop < 3; stop++) {
+            long at = before + 2 + random.nextInt(14);
+            Outcome outcome = SmallRun.run(directory, new StopAt(at));
+            assertThat(outcome).isInstanceOf(Outcome.Preempted.class);
+            before = ((Outcome.Preempted) outcome).step();
+            assertThat(before).isGreaterThanOrEqualTo(at);
+        }
+        assertThat(SmallRun.run(directory, new Quiet()))
+                .isEqualTo(new Outcome.Completed(SmallRun.STEPS));
+        assertSameResult(directory);
+        assertThat(new Attempts(new RunDirectory(directory)).count()).isEqualTo(4);
+    }
+
+    @Test
+    void aFinishedRunIsNotTrainedAgain() {
+        Quiet progress = new Quiet();
+        assertThat(SmallRun.run(undisturbed, progress))
+                .isEqualTo(new Outcome.Completed(SmallRun.STEPS));
+        assertThat(progress.steps).hasValue(0);
+    }
+
+    @Test
+    void aDamagedNewestCheckpointIsNamedAndThePreviousOneUsed() throws IOException {
+        Path directory = temporary.resolve("damaged");
+        SmallRun.run(directory, new Quiet());
+        Path newest =
+                new RunDirectory(directory)
+                        .checkpoints()
+                        .resolve("step-%08d".formatted(SmallRun.STEPS));
+        Path parameters = newest.resolve("parameters.safetensors");
+        byte[] bytes = Files.readAllBytes(parameters);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(parameters, bytes);
+        Quiet progress = new Quiet();
+        SmallRun.run(directory, progress);
+        assertThat(progress.notes)
+                .anySatisfy(note -> assertThat(note).contains(parameters.toString(), "instead"));
+        assertThat(progress.steps).hasValue(SmallRun.STEPS);
+        assertSameResult(directory);
+    }
+
+    @Test
+    void aConfigThatWouldChangeTheRunIsRefusedWithTheDifferingKeys() {
+        assertThatThrownBy(
+                        () ->
+                                SmallRun.run(
+                                        undisturbed, new Quiet(), "optimizer.learning_rate=0.02"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("optimizer.learning_rate")
+                .hasMessageContaining("--fresh");
+    }
+
+    @Test
+    void freshKeepsTheEarlierRunBesideTheNewOne() {
+        Path directory = temporary.resolve("again");
+        SmallRun.run(directory, new Quiet());
+        RunOptions fresh = new RunOptions(directory, "cpu", true, List.of("test"));
+        TrainingRun.execute(SmallRun.config("seed=4"), fresh, new Quiet());
+        assertThat(SmallRun.bits(temporary.resolve("again.old-1")))
+                .isEqualTo(SmallRun.bits(undisturbed));
+        assertThat(SmallRun.bits(directory)).isNotEqualTo(SmallRun.bits(undisturbed));
+    }
+
+    @Test
+    @Tag("slow")
+    void killsAtTwentyRandomMomentsEndInTheSameParameters() throws Exception {
+        Path directory = temporary.resolve("killed");
+        SplittableRandom random = new SplittableRandom(20);
+        int kills = 0;
+        for (int i = 0; i < 20; i++) {
+            Process process = SmallRun.start(directory);
+            if (!process.waitFor(random.nextInt(300, 4000), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor();
+                kills++;
+            }
+        }
+        assertThat(kills).isPositive();
+        assertThat(SmallRun.start(directory).waitFor()).isZero();
+        assertSameResult(directory);
+    }
+
+    private static void assertSameResult(Path directory) throws IOException {
+        assertThat(SmallRun.bits(directory)).isEqualTo(SmallRun.bits(undisturbed));
+        RunDirectory expected = new RunDirectory(undisturbed);
+        RunDirectory actual = new RunDirectory(directory);
+        assertThat(actual.steps()).hasSameBinaryContentAs(expected.steps());
+        assertThat(actual.classes()).hasSameBinaryContentAs(expected.classes());
+        assertThat(withoutTimes(actual)).isEqualTo(withoutTimes(expected));
+    }
+
+    /** Metrics that are times of day or speeds differ between any two runs. */
+    private static List<Measurement> withoutTimes(RunDirectory directory) {
+        List<Measurement> measurements = new ArrayList<>();
+        for (Measurement measurement : MetricsLog.read(directory.metrics())) {
+            Map<String, Double> metrics = new LinkedHashMap<>(measurement.metrics());
+            metrics.remove("examples_per_second");
+            metrics.remove("data_wait_fraction");
+            measurements.add(new Measurement(measurement.step(), metrics));
+        }
+        return measurements;
+    }
+
+    /** Sends this process the signal that a cluster sends, once {@code at} updates are done. */
+    private static final class StopAt extends Quiet {
+        private final long at;
+
+        StopAt(long at) {
+            this.at = at;
+        }
+
+        @Override
+        public void stepped(long step) {
+            super.stepped(step);
+            if (step == at) {
+                try {
+                    String pid = Long.toString(ProcessHandle.current().pid());
+                    new ProcessBuilder("kill", "-USR1", pid).start().waitFor();
+                } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+    }
+}
