@@ -69,7 +69,18 @@ class FetcherTest {
     }
 
     @Test
-    void cutConnectionIsContinuedWhereItStopped() {
+    void droppedConnectionIsTriedAgain() {
+        server.abrupt = true;
+        server.cuts.add(100_000);
+
+        fetch();
+
+        assertThat(folder().resolve("data.bin")).hasBinaryContent(content);
+        assertThat(server.requests).hasSize(2);
+    }
+
+    @Test
+    void shortAnswerIsContinuedWhereItStopped() {
         server.cuts.add(100_000);
         server.cuts.add(50_000);
 

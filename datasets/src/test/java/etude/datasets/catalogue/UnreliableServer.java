@@ -23,11 +23,14 @@ final class UnreliableServer implements AutoCloseable {
     /** The Range and If-Range headers of every request, such as {@code bytes=7- "v1"}. */
     final List<String> requests = Collections.synchronizedList(new ArrayList<>());
 
-    /** Bytes after which each of the next connections is cut. */
+    /** Bytes after which each of the next answers ends. */
     final Deque<Integer> cuts = new ArrayDeque<>();
 
     /** Answers to the next requests in place of the file. */
     final Deque<Integer> failures = new ArrayDeque<>();
+
+    /** Whether early ends drop the connection; what is under way may then be lost. */
+    boolean abrupt;
 
     boolean ranges = true;
     String tag = "\"v1\"";
@@ -74,11 +77,12 @@ final class UnreliableServer implements AutoCloseable {
                             "Content-Range",
                             "bytes " + start + "-" + (content.length - 1) + "/" + content.length);
         }
-        exchange.sendResponseHeaders(partial ? 206 : 200, rest.length);
         int sent = cuts.isEmpty() ? rest.length : Math.min(rest.length, cuts.removeFirst());
+        // Promising no length (0) makes an early end a clean one.
+        exchange.sendResponseHeaders(
+                partial ? 206 : 200, sent < rest.length && !abrupt ? 0 : rest.length);
         exchange.getResponseBody().write(rest, 0, sent);
         exchange.getResponseBody().flush();
-        // Closing the exchange early drops the connection: the client was promised more.
     }
 
     private static Optional<String> header(HttpExchange exchange, String name) {
