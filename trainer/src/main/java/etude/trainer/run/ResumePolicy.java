@@ -46,7 +46,7 @@ final class ResumePolicy {
 
     /** Moves a run out of the way instead of deleting hours of work. */
     static void putAside(Path directory, Consumer<String> notes) {
-        if (!Files.exists(directory)) {
+        if (!Files.exists(new RunDirectory(directory).config())) {
             return;
         }
         Path absolute = directory.toAbsolutePath();

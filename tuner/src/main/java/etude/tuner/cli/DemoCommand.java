@@ -84,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
             if (in == null) {
                 throw new IllegalStateException("demo.yaml is missing from the build");
             }
-            Files.createDirectories(DIRECTORY);
+            Files.createDirectories(CONFIG.toAbsolutePath().getParent());
             Files.copy(in, CONFIG, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
