@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A real process of the command, on the class path of this test. */
+/** A real process of the command, on the class path of this test, with a cache of its own. */
 record EtudeProcess(int exitCode, String out, String err) {
     static EtudeProcess run(Path workingDirectory, String... arguments)
             throws IOException, InterruptedException {
@@ -27,15 +27,14 @@ record EtudeProcess(int exitCode, String out, String err) {
         Path out = Files.createTempFile("etude-test-", ".out");
         Path err = Files.createTempFile("etude-test-", ".err");
         try {
-            int exitCode =
+            ProcessBuilder process =
                     new ProcessBuilder(command)
                             .directory(workingDirectory.toFile())
                             .redirectOutput(out.toFile())
-                            .redirectError(err.toFile())
-                            .start()
-                            .waitFor();
+                            .redirectError(err.toFile());
+            process.environment().put("ETUDE_CACHE", workingDirectory.resolve("cache").toString());
             return new EtudeProcess(
-                    exitCode,
+                    process.start().waitFor(),
                     Files.readString(out, StandardCharsets.UTF_8),
                     Files.readString(err, StandardCharsets.UTF_8));
         } finally {

@@ -2,6 +2,7 @@ package etude.tuner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,5 +45,38 @@ final class EtudeProcessTest {
         EtudeProcess missing = EtudeProcess.run(directory);
         assertThat(missing.exitCode()).isEqualTo(2);
         assertThat(missing.err()).startsWith("etude: ");
+    }
+
+    @Test
+    void missingConfigFileIsOneSentenceAndAConfigError() throws Exception {
+        EtudeProcess missing = EtudeProcess.run(directory, "train", "absent.yaml");
+        assertThat(missing.exitCode()).isEqualTo(2);
+        assertThat(missing.err()).startsWith("etude: absent.yaml").hasLineCount(1);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void inspectShowsSplitsAndClasses() throws Exception {
+        Files.writeString(directory.resolve("all.txt"), "to be or not to be. ".repeat(100));
+        EtudeProcess inspected = EtudeProcess.run(directory, "data", "inspect", "all.txt");
+        assertThat(inspected.err()).startsWith("Preparing ").contains("all.txt");
+        assertThat(inspected.exitCode()).isZero();
+        assertThat(inspected.out())
+                .contains("windows of 128 tokens out of 8")
+                .containsPattern("train +validation");
+    }
+
+    @Test
+    void schemaOfConfigsNamesTheModels() throws Exception {
+        EtudeProcess schema = EtudeProcess.run(directory, "schema", "train");
+        assertThat(schema.exitCode()).isZero();
+        assertThat(schema.out()).startsWith("{").contains("\"mlp\"", "\"resnet\"");
+    }
+
+    @Test
+    void catalogueIsListedWithLicences() throws Exception {
+        EtudeProcess list = EtudeProcess.run(directory, "data", "list");
+        assertThat(list.exitCode()).isZero();
+        assertThat(list.out()).containsPattern("cifar100 +\\d").contains("LICENCE");
     }
 }

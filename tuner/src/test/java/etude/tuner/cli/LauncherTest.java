@@ -1,0 +1,100 @@
+package etude.tuner.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real launcher in a built checkout, whose jar leads to the classes under test. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a bash script")
+final class LauncherTest {
+    @TempDir private Path directory;
+
+    private Path launcher = Path.of("");
+
+    @BeforeEach
+    void layOutABuiltCheckout() throws IOException {
+        Path root = directory.resolve("check out");
+        launcher = root.resolve("scripts").resolve("etude");
+        Files.createDirectories(root.resolve("scripts"));
+        Files.copy(Path.of("..", "scripts", "etude"), launcher);
+        Files.createDirectories(root.resolve("tuner").resolve("src").resolve("main"));
+        Files.createFile(root.resolve("pom.xml"));
+        Files.createFile(root.resolve("tuner").resolve("pom.xml"));
+        Path target = root.resolve("tuner").resolve("target");
+        writeJar(Files.createDirectories(target.resolve("lib")).resolve("etude.jar"));
+        Files.writeString(target.resolve("etude.built"), java() + " \n");
+    }
+
+    @Test
+    void worksFromAnyFolderWithSpacesInThePath() throws Exception {
+        EtudeProcess help = launch(launcher, "--help");
+        assertThat(help.err()).isEmpty();
+        assertThat(help.exitCode()).isZero();
+        assertThat(help.out()).contains("Usage: etude");
+    }
+
+    @Test
+    void worksThroughAChainOfSymbolicLinks() throws Exception {
+        Path link = Files.createSymbolicLink(directory.resolve("link"), launcher);
+        Path relative =
+                Files.createSymbolicLink(
+                        Files.createDirectory(directory.resolve("a bin")).resolve("etude"),
+                        Path.of("..").resolve(link.getFileName()));
+        EtudeProcess help = launch(relative, "--help");
+        assertThat(help.err()).isEmpty();
+        assertThat(help.exitCode()).isZero();
+    }
+
+    @Test
+    void argumentsAndExitCodesPassThrough() throws Exception {
+        EtudeProcess wrong = launch(launcher, "train", "no such file.yaml");
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err()).startsWith("etude: no such file.yaml").hasLineCount(1);
+    }
+
+    private EtudeProcess launch(Path script, String... arguments) throws Exception {
+        String home = "JAVA_HOME=" + System.getProperty("java.home");
+        List<String> command =
+                new ArrayList<>(
+                        List.of("env", "-u", "ETUDE_MAVEN_ARGUMENTS", home, script.toString()));
+        command.addAll(List.of(arguments));
+        return EtudeProcess.start(directory, command);
+    }
+
+    private static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
+    /** A jar with nothing but a manifest that names this test's class path. */
+    private static void writeJar(Path jar) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes()
+                .put(
+                        Attributes.Name.CLASS_PATH,
+                        Arrays.stream(
+                                        System.getProperty("java.class.path")
+                                                .split(File.pathSeparator))
+                                .map(entry -> Path.of(entry).toUri().toString())
+                                .collect(Collectors.joining(" ")));
+        try (OutputStream out = Files.newOutputStream(jar)) {
+            new JarOutputStream(out, manifest).close();
+        }
+    }
+}
