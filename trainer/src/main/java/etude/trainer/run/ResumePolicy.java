@@ -1,6 +1,7 @@
 package etude.trainer.run;
 
 import etude.datasets.EtudeException;
+import etude.trainer.checkpoint.CheckpointDirectory;
 import etude.trainer.config.ConfigDifferences;
 import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigLoader;
@@ -23,8 +24,10 @@ final class ResumePolicy {
      *
      * @throws ConfigException when the given config would change the run that is there
      */
-    static RunConfig reconcile(RunConfig wanted, Path recorded, ModelRegistry models) {
-        if (!Files.exists(recorded)) {
+    static RunConfig reconcile(RunConfig wanted, RunDirectory directory, ModelRegistry models) {
+        Path recorded = directory.config();
+        if (!Files.exists(recorded)
+                || new CheckpointDirectory(directory.checkpoints()).list().isEmpty()) {
             return wanted;
         }
         RunConfig before = ConfigLoader.load(recorded, List.of(), models);

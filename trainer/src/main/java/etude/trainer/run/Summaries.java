@@ -18,9 +18,13 @@ import java.util.Optional;
 final class Summaries {
     private static final String THROUGHPUT = "examples_per_second";
 
+    /** Share of clipped updates that the playbook calls extremely aggressive. */
+    private static final double AGGRESSIVE = 0.5;
+
     private Summaries() {}
 
-    static void write(
+    /** Writes and returns the summary. */
+    static Summary write(
             RunDirectory directory,
             Outcome outcome,
             RunConfig config,
@@ -42,6 +46,19 @@ final class Summaries {
                         GradientNorms.of(series.gradientNorms()),
                         clippedFraction(series, config));
         SummaryWriter.write(directory.summary(), summary);
+        return summary;
+    }
+
+    /**
+     * The playbook's warning: aggressive clipping is a strange way of lowering the learning rate.
+     */
+    static Optional<String> advice(Summary summary) {
+        if (summary.clippedFraction() <= AGGRESSIVE) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "%.0f %% of the updates were clipped: lower optimizer.learning_rate instead, or raise gradient_clipping.norm"
+                        .formatted(100 * summary.clippedFraction()));
     }
 
     /** The first of the best; a value that is not finite never wins. */

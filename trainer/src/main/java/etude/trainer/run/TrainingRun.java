@@ -82,8 +82,7 @@ public final class TrainingRun {
             Progress progress,
             StopSignals signals) {
         ModelRegistry models = ModelRegistry.load();
-        RunConfig config =
-                withFixedThreads(ResumePolicy.reconcile(wanted, directory.config(), models));
+        RunConfig config = withFixedThreads(ResumePolicy.reconcile(wanted, directory, models));
         Devices.useThreads(config.threads().count().orElseThrow());
         Device device = Devices.resolve(options.device());
         byte[] resolved = ConfigWriter.toYaml(config).getBytes(StandardCharsets.UTF_8);
@@ -160,8 +159,15 @@ public final class TrainingRun {
                                                 clock),
                                 signals::requested);
                 Outcome outcome = outcome(end, durations.totalSteps());
-                Summaries.write(
-                        directory, outcome, config, rankedBy(splits), end.step(), clock.seconds());
+                Summary summary =
+                        Summaries.write(
+                                directory,
+                                outcome,
+                                config,
+                                rankedBy(splits),
+                                end.step(),
+                                clock.seconds());
+                Summaries.advice(summary).ifPresent(progress::note);
                 return outcome;
             }
         }

@@ -2,6 +2,7 @@ package etude.trainer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import etude.trainer.files.AtomicFiles;
 import etude.trainer.metrics.StepsFile;
 import etude.trainer.run.SmallRun.Quiet;
 import java.nio.file.Files;
@@ -83,5 +84,25 @@ class OutcomeTest {
         try (var files = Files.list(run.tensorboard())) {
             assertThat(files).hasSize(1);
         }
+    }
+
+    @Test
+    void moreThanHalfTheUpdatesClippedIsAdvisedAgainst() {
+        Quiet progress = new Quiet();
+        SmallRun.run(temporary.resolve("clipped"), progress, "gradient_clipping={norm: 0.001}");
+        assertThat(progress.notes)
+                .anySatisfy(note -> assertThat(note).contains("100 % of the updates were clipped"));
+        Quiet mild = new Quiet();
+        SmallRun.run(temporary.resolve("mild"), mild, "gradient_clipping={norm: 1000}");
+        assertThat(mild.notes).noneSatisfy(note -> assertThat(note).contains("clipped"));
+    }
+
+    @Test
+    void aDirectoryWithoutACheckpointTakesAnyConfig() throws Exception {
+        Path directory = temporary.resolve("early");
+        SmallRun.run(directory, new Quiet());
+        AtomicFiles.deleteTree(new RunDirectory(directory).checkpoints());
+        assertThat(SmallRun.run(directory, new Quiet(), "seed=9"))
+                .isEqualTo(new Outcome.Completed(SmallRun.STEPS));
     }
 }
