@@ -3,6 +3,7 @@ package etude.trainer.loop;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import etude.datasets.EtudeException;
 import etude.datasets.Target;
 import etude.trainer.engine.TorchScript;
 
@@ -16,6 +17,11 @@ final class Loss implements AutoCloseable {
 
     Loss(NDManager manager, Target target, double labelSmoothing) {
         boolean regression = target instanceof Target.Value;
+        if (regression && labelSmoothing > 0) {
+            throw new EtudeException(
+                    "label_smoothing: expected 0 for regression, which has no classes, found "
+                            + labelSmoothing);
+        }
         plain =
                 compile(
                         manager,

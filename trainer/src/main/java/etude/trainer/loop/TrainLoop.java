@@ -74,7 +74,7 @@ public final class TrainLoop {
                     || save) {
                 OptionalLong diverged = drain();
                 if (diverged.isPresent()) {
-                    return new End(step, diverged);
+                    return new End(diverged.getAsLong() + 1, diverged);
                 }
             }
             Map<String, Double> measured = new LinkedHashMap<>();

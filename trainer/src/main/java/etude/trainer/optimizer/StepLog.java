@@ -55,7 +55,9 @@ public final class StepLog {
 
     /** Takes what was logged since the last read. The CPU waits here for the device. */
     public Entries read() {
-        int count = Math.toIntExact(next - firstUnread);
+        long bad = status.getLong();
+        // What follows the first bad step was masked, and is no part of the run.
+        int count = Math.toIntExact((bad == 0 ? next : bad) - firstUnread);
         float[] rows = ring.toFloatArray();
         float[] losses = new float[count];
         float[] norms = new float[count];
@@ -64,7 +66,6 @@ public final class StepLog {
             losses[i] = rows[2 * slot];
             norms[i] = rows[2 * slot + 1];
         }
-        long bad = status.getLong();
         Entries entries =
                 new Entries(
                         firstUnread,

@@ -48,11 +48,17 @@ final class ResumePolicy {
     }
 
     /** Moves a run out of the way instead of deleting hours of work. */
-    static void putAside(Path directory, Consumer<String> notes) {
-        if (!Files.exists(new RunDirectory(directory).config())) {
+    static void putAside(RunDirectory directory, Consumer<String> notes) {
+        if (!Files.exists(directory.config()) && !Files.exists(directory.checkpoints())) {
             return;
         }
-        Path absolute = directory.toAbsolutePath();
+        // Fails where another process is training there; the name changes while the lock is held.
+        try (RunLock lock = RunLock.acquire(directory)) {
+            rename(lock.run().root().toAbsolutePath().normalize(), notes);
+        }
+    }
+
+    private static void rename(Path absolute, Consumer<String> notes) {
         for (int number = 1; ; number++) {
             Path aside = absolute.resolveSibling(absolute.getFileName() + ".old-" + number);
             if (!Files.exists(aside)) {

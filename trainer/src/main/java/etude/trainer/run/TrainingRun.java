@@ -65,10 +65,10 @@ public final class TrainingRun {
      */
     public static Outcome execute(RunConfig wanted, RunOptions options, Progress progress) {
         StopSignals signals = StopSignals.install(progress::note);
-        if (options.fresh()) {
-            ResumePolicy.putAside(options.directory(), progress::note);
-        }
         RunDirectory directory = new RunDirectory(options.directory());
+        if (options.fresh()) {
+            ResumePolicy.putAside(directory, progress::note);
+        }
         directory.create();
         try (RunLock lock = RunLock.acquire(directory)) {
             return locked(wanted, options, lock.run(), progress, signals);
@@ -117,13 +117,22 @@ public final class TrainingRun {
             Optional<String> memory = MemoryFailure.detail(e);
             if (memory.isPresent()) {
                 Outcome outcome = new Outcome.OutOfMemory(config.batchSize(), memory.get());
-                attempt.end(Ending.of(outcome));
+                record(attempt, Ending.of(outcome), e);
                 return outcome;
             }
-            attempt.end(Ending.failed(String.valueOf(e.getMessage())));
+            record(attempt, Ending.failed(String.valueOf(e.getMessage())), e);
             throw e;
         } finally {
             progress.finished();
+        }
+    }
+
+    /** A record that cannot be written, as on a full disk, must not hide why the attempt failed. */
+    private static void record(Attempt attempt, Ending ending, Throwable failure) {
+        try {
+            attempt.end(ending);
+        } catch (EtudeException unwritten) {
+            failure.addSuppressed(unwritten);
         }
     }
 

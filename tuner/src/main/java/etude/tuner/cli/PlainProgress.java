@@ -30,7 +30,7 @@ final class PlainProgress implements Progress {
     }
 
     @Override
-    public void started(String runName, long firstStep, long lastStep) {
+    public synchronized void started(String runName, long firstStep, long lastStep) {
         this.firstStep = firstStep;
         this.lastStep = lastStep;
         startNanos = nanoTime.getAsLong();
@@ -42,14 +42,14 @@ final class PlainProgress implements Progress {
     }
 
     @Override
-    public void stepped(long step) {
+    public synchronized void stepped(long step) {
         if (step > gatheredStep) {
             print();
         }
     }
 
     @Override
-    public void measured(long step, Map<String, Double> metrics) {
+    public synchronized void measured(long step, Map<String, Double> metrics) {
         if (step != gatheredStep) {
             print();
         }
@@ -58,13 +58,13 @@ final class PlainProgress implements Progress {
     }
 
     @Override
-    public void note(String sentence) {
+    public synchronized void note(String sentence) {
         print();
         out.println(sentence);
     }
 
     @Override
-    public void finished() {
+    public synchronized void finished() {
         print();
     }
 

@@ -23,19 +23,19 @@ final class TerminalProgress implements Progress {
     }
 
     @Override
-    public void started(String runName, long firstStep, long lastStep) {
+    public synchronized void started(String runName, long firstStep, long lastStep) {
         bar = bars.start(runName, " steps", 1, firstStep, lastStep);
     }
 
     @Override
-    public void stepped(long step) {
+    public synchronized void stepped(long step) {
         if (bar != null) {
             bar.stepTo(step);
         }
     }
 
     @Override
-    public void measured(long step, Map<String, Double> metrics) {
+    public synchronized void measured(long step, Map<String, Double> metrics) {
         newest.putAll(metrics);
         if (bar != null) {
             bar.setExtraMessage(" " + MetricLine.of(newest));
@@ -43,12 +43,12 @@ final class TerminalProgress implements Progress {
     }
 
     @Override
-    public void note(String sentence) {
+    public synchronized void note(String sentence) {
         out.print(CLEAR_LINE + sentence + System.lineSeparator());
     }
 
     @Override
-    public void finished() {
+    public synchronized void finished() {
         if (bar != null) {
             bar.close();
             bar = null;

@@ -42,7 +42,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--fresh",
-            description = "Deletes what an earlier run left in the run directory and starts over.")
+            description = "Starts over; an earlier run there is moved to NAME.old-N.")
     private boolean fresh;
 
     @Mixin private DeviceOption device = new DeviceOption();
