@@ -24,6 +24,7 @@ import etude.trainer.metrics.StepsFile;
 import etude.trainer.model.ModelProvider;
 import etude.trainer.model.ModelRegistry;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -147,6 +148,11 @@ public final class TrainingRun {
             splits.warnings().forEach(progress::note);
             ResolvedDurations durations = Durations.resolve(config, splits.train().size());
             durations.advice(config).forEach(progress::note);
+            if (from.step() > durations.totalSteps()) {
+                throw new EtudeException(
+                        "%s: the checkpoint is of step %d, the run has %d now; its data have changed, so use --fresh or another --run-dir"
+                                .formatted(directory.root(), from.step(), durations.totalSteps()));
+            }
             try (Training training =
                             new Training(config, provider, splits, durations, device, readers());
                     RunLogs logs = RunLogs.open(directory, from.step())) {
@@ -177,6 +183,17 @@ public final class TrainingRun {
                                 end.step(),
                                 clock.seconds());
                 Summaries.advice(summary).ifPresent(progress::note);
+                return outcome;
+            } catch (RuntimeException | Error e) {
+                String detail = MemoryFailure.detail(e).orElse("");
+                if (detail.isEmpty()
+                        || !Files.exists(directory.metrics())
+                        || !Files.exists(directory.steps())) {
+                    throw e;
+                }
+                Outcome outcome = new Outcome.OutOfMemory(config.batchSize(), detail);
+                Summaries.write(
+                        directory, outcome, config, rankedBy(splits), from.step(), clock.seconds());
                 return outcome;
             }
         }
