@@ -34,6 +34,16 @@ public record ResolvedDurations(
                     "evaluation.batch_size is %d, smaller than batch_size (%d): evaluation needs less memory, so a larger batch is faster"
                             .formatted(config.evaluation().batchSize(), config.batchSize()));
         }
+        if (checkpointEvery % evaluateEvery != 0) {
+            advice.add(
+                    "checkpoints.every is %d steps and evaluation.every %d: only checkpoints at steps that are also evaluated can be ranked; make the first a multiple of the second"
+                            .formatted(checkpointEvery, evaluateEvery));
+        }
+        if (config.schedule().decay() == ScheduleConfig.Decay.CONSTANT
+                && (holdSteps > 0 || config.schedule().endFactor() > 0)) {
+            advice.add(
+                    "schedule.hold_steps and schedule.end_factor change nothing with decay: constant; set schedule.decay to linear or cosine");
+        }
         return advice;
     }
 }

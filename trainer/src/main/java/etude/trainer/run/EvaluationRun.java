@@ -2,7 +2,6 @@ package etude.trainer.run;
 
 import etude.datasets.Dataset;
 import etude.datasets.EtudeException;
-import etude.datasets.Target;
 import etude.datasets.source.DataRoot;
 import etude.datasets.source.Sources;
 import etude.datasets.split.Splits;
@@ -62,7 +61,7 @@ public final class EvaluationRun {
                     find(
                             directory,
                             options.checkpoint(),
-                            rankedBy(config, splits),
+                            Ranking.metric(config, splits),
                             config,
                             progress);
             TrainingState.restoreParameters(training.network().parameters(), checkpoint);
@@ -73,13 +72,6 @@ public final class EvaluationRun {
                             path -> PredictionsFile.write(path, examples, training.evaluation()));
             return training.evaluation().evaluate(examples).metrics(options.split());
         }
-    }
-
-    private static String rankedBy(RunConfig config, Splits splits) {
-        boolean classes = splits.train().spec().target() instanceof Target.Classes;
-        return config.checkpoints()
-                .metric()
-                .orElse(classes ? "validation/error_rate" : "validation/loss");
     }
 
     private static LoadedCheckpoint find(

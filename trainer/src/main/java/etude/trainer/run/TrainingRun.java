@@ -3,7 +3,6 @@ package etude.trainer.run;
 import ai.djl.Device;
 import etude.datasets.Dataset;
 import etude.datasets.EtudeException;
-import etude.datasets.Target;
 import etude.datasets.source.DataRoot;
 import etude.datasets.source.Sources;
 import etude.datasets.split.FixedSample;
@@ -166,7 +165,7 @@ public final class TrainingRun {
                                                 new RunRecorder.Destination(
                                                         logs, checkpoints, directory.predictions()),
                                                 config.checkpoints(),
-                                                rankedBy(splits),
+                                                Ranking.metric(config, splits),
                                                 state,
                                                 training.evaluation(),
                                                 evaluationSets(splits),
@@ -179,7 +178,7 @@ public final class TrainingRun {
                                 directory,
                                 outcome,
                                 config,
-                                rankedBy(splits),
+                                Ranking.metric(config, splits),
                                 end.step(),
                                 clock.seconds());
                 Summaries.advice(summary).ifPresent(progress::note);
@@ -193,7 +192,12 @@ public final class TrainingRun {
                 }
                 Outcome outcome = new Outcome.OutOfMemory(config.batchSize(), detail);
                 Summaries.write(
-                        directory, outcome, config, rankedBy(splits), from.step(), clock.seconds());
+                        directory,
+                        outcome,
+                        config,
+                        Ranking.metric(config, splits),
+                        from.step(),
+                        clock.seconds());
                 return outcome;
             }
         }
@@ -202,13 +206,6 @@ public final class TrainingRun {
     /** Threads that read and augment; their number never changes results. */
     private static int readers() {
         return Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors() - 1));
-    }
-
-    private String rankedBy(Splits splits) {
-        boolean classes = splits.train().spec().target() instanceof Target.Classes;
-        return config.checkpoints()
-                .metric()
-                .orElse(classes ? "validation/error_rate" : "validation/loss");
     }
 
     private RunRecorder.EvaluationSets evaluationSets(Splits splits) {

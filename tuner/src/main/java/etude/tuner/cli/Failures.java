@@ -2,11 +2,13 @@ package etude.tuner.cli;
 
 import etude.datasets.EtudeException;
 import etude.trainer.config.ConfigException;
+import etude.trainer.engine.MemoryFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -32,6 +34,12 @@ final class Failures {
             config.problems().forEach(sentence -> err.println("etude: " + sentence));
             err.flush();
             return ExitCode.USAGE;
+        }
+        Optional<String> memory = MemoryFailure.detail(problem);
+        if (memory.isPresent()) {
+            err.println("etude: out of memory (%s); lower the batch size".formatted(memory.get()));
+            err.flush();
+            return ExitCode.OUT_OF_MEMORY;
         }
         if (problem instanceof EtudeException) {
             err.println("etude: " + problem.getMessage());
