@@ -23,7 +23,7 @@ public record RunConfig(
         @Setting("Length of the decay, excluding warmup, as a duration.") Duration maxTrainSteps,
         @Setting(
                         value =
-                                "Number format of the forward and backward pass: float32 or bfloat16.",
+                                "Number format of the forward and backward pass: float32, tfloat32 (matrix products in TF32 on GPUs that have it) or bfloat16.",
                         defaultsTo = "float32")
                 Precision precision,
         @Setting("The optimizer.") OptimizerConfig optimizer,

@@ -23,6 +23,7 @@ public final class DeviceTransfer implements AutoCloseable {
     private final NDArray mean;
     private final NDArray scale;
     private final TorchScript normalize;
+    private final Upload upload;
     private final ByteBuffer features;
     private final ByteBuffer targets;
     private final ByteBuffer mixedTargets;
@@ -43,6 +44,7 @@ public final class DeviceTransfer implements AutoCloseable {
             float[] deviation,
             Precision precision) {
         this.spec = spec;
+        upload = Upload.to(manager);
         this.mean = manager.create(mean);
         float[] inverse = new float[deviation.length];
         for (int i = 0; i < inverse.length; i++) {
@@ -90,7 +92,7 @@ public final class DeviceTransfer implements AutoCloseable {
         if (spec.features() instanceof Features.Image image) {
             features.put(batch.images(), from, count).flip();
             Shape shape = new Shape(rows.count(), image.height(), image.width(), image.channels());
-            NDArray raw = manager.create(features, shape, DataType.UINT8);
+            NDArray raw = upload.tensor(features, shape, DataType.UINT8, manager);
             return normalize.differentiable(raw, mean, scale).head();
         }
         Shape shape = new Shape(rows.count(), length);
@@ -122,22 +124,22 @@ public final class DeviceTransfer implements AutoCloseable {
                 floats(mixWeights, batch.mixWeights(), from, shape, manager));
     }
 
-    private static NDArray integers(
+    private NDArray integers(
             ByteBuffer buffer, int[] values, int from, Shape shape, NDManager manager) {
         int count = Math.toIntExact(shape.size());
         buffer.clear();
         buffer.asIntBuffer().put(values, from, count);
         buffer.limit(4 * count);
-        return manager.create(buffer, shape, DataType.INT32);
+        return upload.tensor(buffer, shape, DataType.INT32, manager);
     }
 
-    private static NDArray floats(
+    private NDArray floats(
             ByteBuffer buffer, float[] values, int from, Shape shape, NDManager manager) {
         int count = Math.toIntExact(shape.size());
         buffer.clear();
         buffer.asFloatBuffer().put(values, from, count);
         buffer.limit(4 * count);
-        return manager.create(buffer, shape, DataType.FLOAT32);
+        return upload.tensor(buffer, shape, DataType.FLOAT32, manager);
     }
 
     @Override

@@ -99,7 +99,7 @@ public final class TorchScript implements AutoCloseable {
     /** The number that PyTorch's operators take for a type. */
     static int typeCode(Precision precision) {
         return switch (precision) {
-            case FLOAT32 -> 6;
+            case FLOAT32, TFLOAT32 -> 6;
             case BFLOAT16 -> 15;
         };
     }

@@ -38,8 +38,9 @@ public final class EvaluationRun {
         }
         ModelRegistry models = ModelRegistry.load();
         RunConfig config = ConfigLoader.load(directory.config(), List.of(), models);
-        Devices.useThreads(
-                config.threads().count().orElse(Runtime.getRuntime().availableProcessors()));
+        Devices.configure(
+                config.threads().count().orElse(Runtime.getRuntime().availableProcessors()),
+                config.precision());
         ModelProvider provider =
                 models.find(config.model().name())
                         .orElseThrow(

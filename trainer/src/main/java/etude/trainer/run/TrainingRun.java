@@ -83,7 +83,7 @@ public final class TrainingRun {
             StopSignals signals) {
         ModelRegistry models = ModelRegistry.load();
         RunConfig config = withFixedThreads(ResumePolicy.reconcile(wanted, directory, models));
-        Devices.useThreads(config.threads().count().orElseThrow());
+        Devices.configure(config.threads().count().orElseThrow(), config.precision());
         Device device = Devices.resolve(options.device());
         byte[] resolved = ConfigWriter.toYaml(config).getBytes(StandardCharsets.UTF_8);
         AtomicFiles.write(directory.config(), resolved);

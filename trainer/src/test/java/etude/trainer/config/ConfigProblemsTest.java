@@ -63,7 +63,7 @@ final class ConfigProblemsTest {
                 "schedule.decay=cosin|expected constant, linear or cosine, found \"cosin\"",
                 "gradient_accumulation=5|must divide batch_size 128 into equal passes, found 5",
                 "polyak_decay=1|expected a number from 0 to 0.9999999, found 1",
-                "precision=float16|expected float32 or bfloat16, found \"float16\"",
+                "precision=float16|expected float32, tfloat32 or bfloat16, found \"float16\"",
                 "name=a/b|must be the name of a folder, without slashes or a leading dot",
                 "model.hidden=[3, 0]|expected a whole number of at least 1, found 0",
                 "model.hidden=3|expected a list such as [a, b], found 3",

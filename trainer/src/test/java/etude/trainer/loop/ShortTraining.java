@@ -32,7 +32,7 @@ final class ShortTraining implements Recorder {
     static ShortTraining run(String yaml, String... overrides) {
         ModelRegistry models = ModelRegistry.load();
         RunConfig config = ConfigLoader.parse(yaml, "short.yaml", List.of(overrides), models);
-        Devices.useThreads(1);
+        Devices.configure(1, config.precision());
         try (Splits splits =
                         Sources.open(config.dataset(), DataRoot.fromEnvironment(), note -> {});
                 Training training =
