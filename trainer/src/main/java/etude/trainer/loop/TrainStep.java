@@ -5,12 +5,19 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import etude.datasets.Batch;
+import etude.datasets.ExampleSpec;
 import etude.datasets.RandomStream;
+import etude.datasets.split.FeatureStatistics;
+import etude.trainer.config.GradientClippingConfig;
+import etude.trainer.config.RunConfig;
 import etude.trainer.engine.DeviceTransfer;
 import etude.trainer.engine.DeviceTransfer.Rows;
+import etude.trainer.engine.FlatParameters;
 import etude.trainer.engine.FlatVectors;
 import etude.trainer.engine.Seeds;
 import etude.trainer.optimizer.Optimizer;
+import etude.trainer.optimizer.StepLog;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,7 +25,7 @@ import java.util.Optional;
  * wait for a GPU. With gradient accumulation a batch is cut into equal passes, whose gradients and
  * losses are averaged.
  */
-public final class TrainStep {
+public final class TrainStep implements AutoCloseable {
     private final NDManager manager;
     private final Network network;
     private final DeviceTransfer transfer;
@@ -28,23 +35,55 @@ public final class TrainStep {
     private final int passes;
     private final long seed;
 
+    /**
+     * Builds the loss, the optimizer and the way to the device.
+     *
+     * @param average what follows the weights, if anything
+     * @param log takes each update's loss and gradient norm
+     */
     TrainStep(
             NDManager manager,
             Network network,
-            DeviceTransfer transfer,
-            Loss loss,
-            Optimizer optimizer,
+            RunConfig config,
+            ExampleSpec spec,
+            FeatureStatistics statistics,
             Optional<PolyakAverage> average,
-            int passes,
-            long seed) {
+            StepLog log) {
         this.manager = manager;
         this.network = network;
-        this.transfer = transfer;
-        this.loss = loss;
-        this.optimizer = optimizer;
         this.average = average;
-        this.passes = passes;
-        this.seed = seed;
+        passes = config.gradientAccumulation();
+        seed = config.seed();
+        loss = new Loss(manager, spec.target(), config.labelSmoothing());
+        transfer =
+                new DeviceTransfer(
+                        manager,
+                        spec,
+                        config.batchSize(),
+                        statistics.mean(),
+                        statistics.deviation(),
+                        config.precision());
+        FlatParameters parameters = network.parameters();
+        optimizer =
+                new Optimizer(
+                        manager,
+                        config.optimizer(),
+                        parameters.vectors().weights(),
+                        parameters.decayed(),
+                        clip(config),
+                        log);
+    }
+
+    /** The largest permitted gradient norm; infinite without clipping. */
+    static double clip(RunConfig config) {
+        return config.gradientClipping()
+                .map(GradientClippingConfig::norm)
+                .orElse(Double.POSITIVE_INFINITY);
+    }
+
+    /** See {@link Optimizer#state}. */
+    Map<String, NDArray> optimizerState() {
+        return optimizer.state();
     }
 
     /** Performs update {@code step}, counted from 0. */
@@ -90,5 +129,12 @@ public final class TrainStep {
             result.attach(owner);
             return result;
         }
+    }
+
+    @Override
+    public void close() {
+        transfer.close();
+        loss.close();
+        optimizer.close();
     }
 }

@@ -7,17 +7,13 @@ import etude.datasets.augment.Augmenter;
 import etude.datasets.pipeline.ExampleOrder;
 import etude.datasets.pipeline.InputPipeline;
 import etude.datasets.pipeline.PipelineRequest;
-import etude.datasets.split.FeatureStatistics;
 import etude.datasets.split.Splits;
 import etude.trainer.checkpoint.LoadedCheckpoint;
-import etude.trainer.config.GradientClippingConfig;
 import etude.trainer.config.ResolvedDurations;
 import etude.trainer.config.RunConfig;
-import etude.trainer.engine.DeviceTransfer;
 import etude.trainer.engine.FlatVectors;
 import etude.trainer.metrics.StepSeries;
 import etude.trainer.model.ModelProvider;
-import etude.trainer.optimizer.Optimizer;
 import etude.trainer.optimizer.StepLog;
 import etude.trainer.schedule.Schedule;
 import java.util.Optional;
@@ -41,7 +37,6 @@ public final class Training implements AutoCloseable {
     private final Network network;
     private final Optional<PolyakAverage> average;
     private final Evaluation evaluation;
-    private final double clip;
 
     /**
      * Builds and initialises the model.
@@ -59,10 +54,6 @@ public final class Training implements AutoCloseable {
         this.splits = splits;
         this.durations = durations;
         this.workers = workers;
-        clip =
-                config.gradientClipping()
-                        .map(GradientClippingConfig::norm)
-                        .orElse(Double.POSITIVE_INFINITY);
         ExampleSpec spec = splits.train().spec();
         manager = NDManager.newBaseManager(device, "PyTorch");
         network =
@@ -136,37 +127,16 @@ public final class Training implements AutoCloseable {
             BooleanSupplier stopRequested) {
         long first = from.step();
         StepLog log = new StepLog(manager, LOGGED_STEPS, first);
-        FeatureStatistics statistics = splits.statistics();
-        ExampleSpec spec = splits.train().spec();
-        try (Optimizer optimizer = optimizer(log);
-                Loss loss = new Loss(manager, spec.target(), config.labelSmoothing());
-                DeviceTransfer transfer =
-                        new DeviceTransfer(
-                                manager,
-                                spec,
-                                config.batchSize(),
-                                statistics.mean(),
-                                statistics.deviation(),
-                                config.precision());
+        try (TrainStep update = step(log);
                 InputPipeline pipeline = new InputPipeline(request(first))) {
             TrainingState state =
                     new TrainingState(
                             network.parameters(),
                             average.map(PolyakAverage::averaged),
-                            optimizer.state());
+                            update.optimizerState());
             if (first > 0) {
                 state.restore(from);
             }
-            TrainStep update =
-                    new TrainStep(
-                            manager,
-                            network,
-                            transfer,
-                            loss,
-                            optimizer,
-                            average,
-                            config.gradientAccumulation(),
-                            config.seed());
             return new TrainLoop(
                             pipeline,
                             update,
@@ -180,14 +150,9 @@ public final class Training implements AutoCloseable {
         }
     }
 
-    private Optimizer optimizer(StepLog log) {
-        return new Optimizer(
-                manager,
-                config.optimizer(),
-                network.parameters().vectors().weights(),
-                network.parameters().decayed(),
-                clip,
-                log);
+    private TrainStep step(StepLog log) {
+        return new TrainStep(
+                manager, network, config, splits.train().spec(), splits.statistics(), average, log);
     }
 
     private PipelineRequest request(long firstStep) {
@@ -214,7 +179,7 @@ public final class Training implements AutoCloseable {
 
     /** A meter that has already seen the steps between the last log line and the checkpoint. */
     private IntervalMeter meter(long first, StepSeries past) {
-        IntervalMeter meter = new IntervalMeter(clip, config.batchSize());
+        IntervalMeter meter = new IntervalMeter(TrainStep.clip(config), config.batchSize());
         long from = new Cadence(durations.logEvery(), durations.totalSteps()).previous(first);
         meter.add(
                 past.losses(), past.gradientNorms(), Math.toIntExact(from), Math.toIntExact(first));

@@ -32,7 +32,7 @@ final class ThroughputMain {
         } else if (whole) {
             run(config, Path.of(arguments[4]), bursts);
         } else {
-            Devices.useThreads(Integer.parseInt(arguments[3]));
+            Devices.configure(Integer.parseInt(arguments[3]), config.precision());
             try (RepeatedStep step = RepeatedStep.of(config)) {
                 bursts.serve(step::run);
             }

@@ -6,14 +6,11 @@ import etude.datasets.Batch;
 import etude.datasets.ExampleSpec;
 import etude.datasets.source.DataRoot;
 import etude.datasets.source.Sources;
-import etude.datasets.split.FeatureStatistics;
 import etude.datasets.split.Splits;
-import etude.trainer.config.GradientClippingConfig;
 import etude.trainer.config.RunConfig;
-import etude.trainer.engine.DeviceTransfer;
 import etude.trainer.model.ModelRegistry;
-import etude.trainer.optimizer.Optimizer;
 import etude.trainer.optimizer.StepLog;
+import java.util.Optional;
 
 /** The update of {@link TrainStep} on the CPU, always on the same batch: no pipeline, no logs. */
 public final class RepeatedStep implements AutoCloseable {
@@ -23,9 +20,6 @@ public final class RepeatedStep implements AutoCloseable {
     private final NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
     private final Batch batch;
     private final StepLog log = new StepLog(manager, LOGGED_STEPS, 0);
-    private final Optimizer optimizer;
-    private final Loss loss;
-    private final DeviceTransfer transfer;
     private final TrainStep update;
     private long step;
 
@@ -45,27 +39,11 @@ public final class RepeatedStep implements AutoCloseable {
                                 .orElseThrow()
                                 .build(config.model().settings(), spec, config.dropout()),
                         spec,
-                        config.seed());
-        optimizer =
-                new Optimizer(
-                        manager,
-                        config.optimizer(),
-                        network.parameters().weights(),
-                        network.parameters().decayed(),
-                        config.gradientClipping()
-                                .map(GradientClippingConfig::norm)
-                                .orElse(Double.POSITIVE_INFINITY),
-                        log);
-        loss = new Loss(manager, spec.target(), config.labelSmoothing());
-        FeatureStatistics statistics = splits.statistics();
-        transfer =
-                new DeviceTransfer(
-                        manager,
-                        spec,
-                        config.batchSize(),
-                        statistics.mean(),
-                        statistics.deviation());
-        update = new TrainStep(manager, network, transfer, loss, optimizer, config.seed());
+                        config.seed(),
+                        config.precision());
+        update =
+                new TrainStep(
+                        manager, network, config, spec, splits.statistics(), Optional.empty(), log);
     }
 
     /** Reads the first batch of a config's data set and builds its model. */
@@ -87,9 +65,7 @@ public final class RepeatedStep implements AutoCloseable {
 
     @Override
     public void close() {
-        transfer.close();
-        loss.close();
-        optimizer.close();
+        update.close();
         manager.close();
     }
 }
