@@ -100,13 +100,7 @@ public final class Training implements AutoCloseable {
 
     /** The learning rate of every update of this run. */
     public Schedule schedule() {
-        return new Schedule(
-                config.optimizer().learningRate(),
-                durations.warmupSteps(),
-                durations.holdSteps(),
-                durations.maxTrainSteps(),
-                config.schedule().decay(),
-                config.schedule().endFactor());
+        return Schedule.of(config, durations);
     }
 
     /** What the loop needs from outside once its state is in place. */
