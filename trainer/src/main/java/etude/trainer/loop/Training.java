@@ -15,6 +15,7 @@ import etude.trainer.config.ResolvedDurations;
 import etude.trainer.config.RunConfig;
 import etude.trainer.engine.DeviceTransfer;
 import etude.trainer.metrics.StepSeries;
+import etude.trainer.model.ModelContext;
 import etude.trainer.model.ModelProvider;
 import etude.trainer.optimizer.Optimizer;
 import etude.trainer.optimizer.StepLog;
@@ -65,7 +66,7 @@ public final class Training implements AutoCloseable {
         network =
                 Network.initialize(
                         manager,
-                        provider.build(config.model().settings(), spec, config.dropout()),
+                        provider.build(config.model().settings(), context(config, spec)),
                         spec,
                         config.seed());
         evaluation =
@@ -76,6 +77,11 @@ public final class Training implements AutoCloseable {
                         splits.statistics(),
                         config.evaluation().batchSize(),
                         workers);
+    }
+
+    /** What the config's model is built for. */
+    public static ModelContext context(RunConfig config, ExampleSpec spec) {
+        return new ModelContext(spec, config.dropout(), config.batchSize());
     }
 
     public Evaluation evaluation() {
