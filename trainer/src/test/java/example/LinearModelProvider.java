@@ -8,6 +8,7 @@ import etude.datasets.EtudeException;
 import etude.datasets.ExampleSpec;
 import etude.datasets.Target;
 import etude.datasets.config.Setting;
+import etude.trainer.model.ModelContext;
 import etude.trainer.model.ModelProvider;
 
 /**
@@ -31,7 +32,8 @@ public final class LinearModelProvider implements ModelProvider {
     }
 
     @Override
-    public Block build(Record settings, ExampleSpec spec, double dropout) {
+    public Block build(Record settings, ModelContext context) {
+        ExampleSpec spec = context.spec();
         if (!(spec.target() instanceof Target.Classes classes)) {
             throw new EtudeException(
                     "model.name: example_linear predicts classes, but the data set's target is "

@@ -13,6 +13,7 @@ import etude.trainer.config.ResolvedDurations;
 import etude.trainer.config.RunConfig;
 import etude.trainer.engine.FlatVectors;
 import etude.trainer.metrics.StepSeries;
+import etude.trainer.model.ModelContext;
 import etude.trainer.model.ModelProvider;
 import etude.trainer.optimizer.StepLog;
 import etude.trainer.schedule.Schedule;
@@ -59,7 +60,7 @@ public final class Training implements AutoCloseable {
         network =
                 Network.initialize(
                         manager,
-                        provider.build(config.model().settings(), spec, config.dropout()),
+                        provider.build(config.model().settings(), context(config, spec)),
                         spec,
                         config.seed(),
                         config.precision());
@@ -75,6 +76,11 @@ public final class Training implements AutoCloseable {
                         config.precision(),
                         config.evaluation().batchSize(),
                         workers);
+    }
+
+    /** What the config's model is built for. */
+    public static ModelContext context(RunConfig config, ExampleSpec spec) {
+        return new ModelContext(spec, config.dropout(), config.batchSize());
     }
 
     public Evaluation evaluation() {

@@ -21,7 +21,7 @@ import ai.djl.util.PairList;
  * <p>Calls DJL's operator without its {@code BatchNorm} block, which swaps axis 1 with itself twice
  * and opens a manager each time.
  */
-final class BatchNormalization extends AbstractBlock {
+class BatchNormalization extends AbstractBlock {
     private static final float MOMENTUM = 0.9f;
     private static final float EPSILON = 1e-5f;
 
@@ -52,19 +52,33 @@ final class BatchNormalization extends AbstractBlock {
     }
 
     @Override
-    protected NDList forwardInternal(
+    protected final NDList forwardInternal(
             ParameterStore parameterStore,
             NDList inputs,
             boolean training,
             PairList<String, Object> params) {
         NDArray input = inputs.singletonOrThrow();
         Device device = input.getDevice();
+        return normalize(
+                input,
+                new Values(
+                        parameterStore.getValue(scale, device, training),
+                        parameterStore.getValue(shift, device, training),
+                        parameterStore.getValue(runningMean, device, training),
+                        parameterStore.getValue(runningVariance, device, training)),
+                training);
+    }
+
+    /** The layer's parameters, each (C) float32. */
+    record Values(NDArray scale, NDArray shift, NDArray mean, NDArray variance) {}
+
+    NDList normalize(NDArray input, Values values, boolean training) {
         return BatchNorm.batchNorm(
                 input,
-                parameterStore.getValue(runningMean, device, training),
-                parameterStore.getValue(runningVariance, device, training),
-                parameterStore.getValue(scale, device, training),
-                parameterStore.getValue(shift, device, training),
+                values.mean(),
+                values.variance(),
+                values.scale(),
+                values.shift(),
                 ENGINE_AXIS,
                 MOMENTUM,
                 EPSILON,

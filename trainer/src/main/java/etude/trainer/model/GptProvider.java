@@ -20,7 +20,10 @@ public final class GptProvider implements ModelProvider {
                             defaultsTo = "128",
                             min = 1)
                     int width,
-            @Setting(value = "Attention heads per layer.", defaultsTo = "4", min = 1) int heads) {}
+            @Setting(value = "Attention heads per layer.", defaultsTo = "4", min = 1) int heads,
+            @Setting(value = ResidualNorm.MEANING, defaultsTo = "pre") ResidualNorm residualNorm,
+            @Setting(value = TransformerLayers.ZERO_INIT, defaultsTo = "false")
+                    boolean zeroInitResidual) {}
 
     @Override
     public String name() {
@@ -33,22 +36,14 @@ public final class GptProvider implements ModelProvider {
     }
 
     @Override
-    public Block build(Record settings, ExampleSpec spec, double dropout) {
+    public Block build(Record settings, ModelContext context) {
         Settings gpt = (Settings) settings;
-        if (gpt.width() % gpt.heads() != 0) {
-            throw new EtudeException(
-                    "model.width: the width must be a multiple of model.heads ("
-                            + gpt.heads()
-                            + "), found "
-                            + gpt.width()
-                            + "; nearest "
-                            + Math.max(1, Math.round(gpt.width() / (double) gpt.heads()))
-                                    * gpt.heads());
-        }
+        TransformerLayers.checkHeads(gpt.width(), gpt.heads());
+        ExampleSpec spec = context.spec();
         if (spec.features() instanceof Features.Tokens tokens
                 && spec.target() instanceof Target.NextToken next
                 && tokens.vocabularySize() == next.vocabularySize()) {
-            return new Gpt(gpt, tokens, dropout).block();
+            return Gpt.block(gpt, tokens, context.dropout());
         }
         throw new EtudeException(
                 "model.name: gpt predicts the next token of token windows, but the data set's"

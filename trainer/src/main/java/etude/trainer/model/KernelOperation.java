@@ -1,45 +1,91 @@
 package etude.trainer.model;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
 import etude.trainer.engine.TorchScript;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stage without parameters that runs a TorchScript kernel of one tensor. The same object may
- * stand in many places of a model, which then share the compiled kernel.
+ * A stage that runs one TorchScript kernel of its input and its parameters, in their order. Without
+ * parameters, the same object may stand in many places of a model, which then share the compiled
+ * kernel.
  *
  * <p>The kernel is compiled by {@code initialize}, belongs to the manager given there and is closed
  * with it: that manager must live as long as the model is used.
  */
 final class KernelOperation extends AbstractBlock {
-    private final String resource;
+    private final String source;
     private final UnaryOperator<Shape> shape;
+    private final List<Weight> weights;
+    private final List<Parameter> arguments = new ArrayList<>();
     private @Nullable NDManager owner;
     private @Nullable TorchScript kernel;
 
     /**
-     * @param resource the kernel's file beside this class
+     * A parameter of a kernel.
+     *
+     * @param shape its shape for the input's
+     * @param initializer how it starts
+     */
+    record Weight(
+            String name,
+            Parameter.Type type,
+            UnaryOperator<Shape> shape,
+            Initializer initializer) {}
+
+    /**
+     * @param source the kernel's text
      * @param shape the result's shape for an argument's
      */
-    KernelOperation(String resource, UnaryOperator<Shape> shape) {
-        this.resource = resource;
+    KernelOperation(String source, UnaryOperator<Shape> shape, Weight... weights) {
+        this.source = source;
         this.shape = shape;
+        this.weights = List.of(weights);
+        for (Weight weight : weights) {
+            arguments.add(
+                    addParameter(
+                            Parameter.builder()
+                                    .setName(weight.name())
+                                    .setType(weight.type())
+                                    .optInitializer(weight.initializer())
+                                    .build()));
+        }
+    }
+
+    /** The text of a kernel kept beside this class. */
+    static String text(String resource) {
+        return TorchScript.resource(KernelOperation.class, resource);
+    }
+
+    /** Causal attention: each position looks at itself and those before it. */
+    static KernelOperation causalAttention() {
+        return attention(true);
+    }
+
+    /** Attention of every position to all. */
+    static KernelOperation attention() {
+        return attention(false);
     }
 
     /**
-     * Causal attention (Vaswani et al. 2017) over queries, keys and values (N, length, 3, heads,
-     * head width), fused; returns the heads side by side, (N, length, heads * head width).
+     * Attention (Vaswani et al. 2017) over queries, keys and values (N, length, 3, heads, head
+     * width), fused; returns the heads side by side, (N, length, heads * head width).
      */
-    static KernelOperation causalAttention() {
+    private static KernelOperation attention(boolean causal) {
         return new KernelOperation(
-                "causal_attention.txt",
+                text("attention.txt").replace("CAUSAL", causal ? "True" : "False"),
                 shape -> new Shape(shape.get(0), shape.get(1), shape.get(3) * shape.get(4)));
     }
 
@@ -48,16 +94,44 @@ final class KernelOperation extends AbstractBlock {
      * x^3)))}.
      */
     static KernelOperation gelu() {
-        return new KernelOperation("gelu.txt", UnaryOperator.identity());
+        return new KernelOperation(text("gelu.txt"), UnaryOperator.identity());
+    }
+
+    /**
+     * ReLU in place: saves writing another array, for an input that nobody else reads and whose
+     * maker does not need it for its gradient (convolutions, linear layers and normalization do
+     * not).
+     */
+    static KernelOperation reluInPlace() {
+        return new KernelOperation(text("relu_in_place.txt"), UnaryOperator.identity());
+    }
+
+    /** The first token of (N, length, width), (N, width). */
+    static KernelOperation firstToken() {
+        return new KernelOperation(text("first_token.txt"), KernelOperation::withoutLength);
+    }
+
+    /** The mean of the tokens of (N, length, width), (N, width). */
+    static KernelOperation averageToken() {
+        return new KernelOperation(text("average_token.txt"), KernelOperation::withoutLength);
+    }
+
+    private static Shape withoutLength(Shape shape) {
+        return new Shape(shape.get(0), shape.get(2));
+    }
+
+    @Override
+    protected void prepare(Shape[] inputShapes) {
+        for (int i = 0; i < weights.size(); i++) {
+            arguments.get(i).setShape(weights.get(i).shape().apply(inputShapes[0]));
+        }
     }
 
     @Override
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
         if (owner == null || !owner.equals(manager)) {
-            kernel =
-                    TorchScript.compile(
-                            manager, TorchScript.resource(KernelOperation.class, resource));
+            kernel = TorchScript.compile(manager, source);
             owner = manager;
         }
     }
@@ -76,6 +150,13 @@ final class KernelOperation extends AbstractBlock {
         if (kernel == null) {
             throw new IllegalStateException("initialize the block before its first forward pass");
         }
-        return kernel.differentiable(inputs.singletonOrThrow());
+        NDArray input = inputs.singletonOrThrow();
+        Device device = input.getDevice();
+        NDArray[] values = new NDArray[1 + arguments.size()];
+        values[0] = input;
+        for (int i = 0; i < arguments.size(); i++) {
+            values[i + 1] = parameterStore.getValue(arguments.get(i), device, training);
+        }
+        return kernel.differentiable(values);
     }
 }

@@ -7,7 +7,6 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
-import ai.djl.nn.norm.LayerNorm;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.training.initializer.NormalInitializer;
@@ -24,17 +23,17 @@ final class Layers {
     private Layers() {}
 
     /**
-     * A square convolution without bias, padded so that stride 1 keeps the size. Weights are He
-     * normal by fan-out, as in torchvision: variance 2 / (filters * kernel^2).
+     * A square convolution, padded so that stride 1 keeps the size. Weights are He normal by
+     * fan-out, as in torchvision: variance 2 / (filters * kernel^2).
      */
-    static Block convolution(int filters, int kernel, int stride) {
+    static Block convolution(int filters, int kernel, int stride, boolean bias) {
         Conv2d convolution =
                 Conv2d.builder()
                         .setKernelShape(new Shape(kernel, kernel))
                         .setFilters(filters)
                         .optStride(new Shape(stride, stride))
                         .optPadding(new Shape(kernel / 2, kernel / 2))
-                        .optBias(false)
+                        .optBias(bias)
                         .build();
         return weights(convolution, normal(FactorType.OUT, 2));
     }
@@ -49,12 +48,17 @@ final class Layers {
      * output.
      */
     static Block outputLinear(int units) {
-        return weights(linear(units, true), normal(FactorType.IN, 1));
+        return weights(linear(units, true), lecunNormal());
     }
 
     /** A linear layer with bias whose weights have the given standard deviation. */
     static Block linear(int units, double deviation) {
         return weights(linear(units, true), new NormalInitializer((float) deviation));
+    }
+
+    /** Variance 1 / inputs, for (outputs, inputs). */
+    static Initializer lecunNormal() {
+        return normal(FactorType.IN, 1);
     }
 
     private static Linear linear(int units, boolean bias) {
@@ -70,9 +74,38 @@ final class Layers {
         return block;
     }
 
-    /** Layer normalization (Ba et al. 2016) over the given axis, epsilon 1e-5. */
+    /** Layer normalization (Ba et al. 2016) over the given axis, in float32, epsilon 1e-5. */
     static Block layerNormalization(int axis) {
-        return LayerNorm.builder().axis(axis).optEpsilon(1e-5f).build();
+        String source = KernelOperation.text("layer_norm.txt");
+        return affine(source.replace("AXIS", Integer.toString(axis)), axis);
+    }
+
+    /**
+     * Group normalization (Wu and He 2018) of (N, C, ...), in float32, epsilon 1e-5.
+     *
+     * @param groups a divisor of C
+     */
+    static Block groupNormalization(int groups) {
+        String source = KernelOperation.text("group_norm.txt");
+        return affine(source.replace("GROUPS", Integer.toString(groups)), 1);
+    }
+
+    /** A kernel with a scale of ones and a shift of zeros for each element of the axis. */
+    private static Block affine(String source, int axis) {
+        UnaryOperator<Shape> elements = shape -> new Shape(shape.get(axis));
+        return new KernelOperation(
+                source,
+                UnaryOperator.identity(),
+                new KernelOperation.Weight(
+                        "gamma", Parameter.Type.GAMMA, elements, Initializer.ONES),
+                new KernelOperation.Weight(
+                        "beta", Parameter.Type.BETA, elements, Initializer.ZEROS));
+    }
+
+    /** The block with scales (GAMMA) or weights (WEIGHT) of zero: a residual branch's end. */
+    static Block zeroed(Block block, Parameter.Type type) {
+        block.setInitializer(Initializer.ZEROS, type);
+        return block;
     }
 
     static Block relu() {

@@ -36,8 +36,9 @@ public final class MlpProvider implements ModelProvider {
     }
 
     @Override
-    public Block build(Record settings, ExampleSpec spec, double dropout) {
+    public Block build(Record settings, ModelContext context) {
         Settings mlp = (Settings) settings;
+        ExampleSpec spec = context.spec();
         if (spec.features() instanceof Features.Tokens) {
             throw new EtudeException(
                     "model.name: mlp reads images or vectors, but the data set has token windows;"
@@ -46,12 +47,17 @@ public final class MlpProvider implements ModelProvider {
         int outputs = Outputs.count(name(), spec);
         StagedBlock stages = new StagedBlock().add("flatten", Layers.flatten());
         for (int i = 0; i < mlp.hidden().size(); i++) {
-            stages.add("hidden" + (i + 1), hidden(mlp, i, dropout));
+            stages.add("hidden" + (i + 1), hidden(mlp, i, context));
         }
         return stages.add("output", Layers.outputLinear(outputs));
     }
 
-    private static Block hidden(Settings mlp, int index, double dropout) {
+    @Override
+    public List<String> advice(Record settings, ModelContext context) {
+        return ((Settings) settings).normalization().advice(context.batchSize());
+    }
+
+    private static Block hidden(Settings mlp, int index, ModelContext context) {
         int width = mlp.hidden().get(index);
         if (width < 1) {
             throw new EtudeException(
@@ -63,10 +69,12 @@ public final class MlpProvider implements ModelProvider {
         NormalizationConfig normalization = mlp.normalization();
         StagedBlock layer = new StagedBlock();
         layer.add("linear", Layers.hiddenLinear(width, normalization.keepsBias()));
-        normalization.layer().ifPresent(block -> layer.add("normalization", block));
+        normalization
+                .layer(width, context.batchSize())
+                .ifPresent(block -> layer.add("normalization", block));
         layer.add("activation", Layers.relu());
-        if (dropout > 0) {
-            layer.add("dropout", Layers.dropout(dropout));
+        if (context.dropout() > 0) {
+            layer.add("dropout", Layers.dropout(context.dropout()));
         }
         return layer;
     }

@@ -1,7 +1,7 @@
 package etude.trainer.model;
 
 import ai.djl.nn.Block;
-import etude.datasets.ExampleSpec;
+import java.util.List;
 
 /**
  * Makes one kind of model. Found by {@link java.util.ServiceLoader}, so a jar on the class path can
@@ -25,9 +25,13 @@ public interface ModelProvider {
      * Builds the block, uninitialised.
      *
      * @param settings an instance of {@link #settings}
-     * @param spec shapes of the examples
-     * @param dropout probability of dropping an activation, where the model has a place for it
-     * @throws etude.datasets.EtudeException when the model does not fit the examples
+     * @throws etude.datasets.EtudeException when the model does not fit the examples or the batch
+     *     size
      */
-    Block build(Record settings, ExampleSpec spec, double dropout);
+    Block build(Record settings, ModelContext context);
+
+    /** Sentences worth reading before this model is trained. */
+    default List<String> advice(Record settings, ModelContext context) {
+        return List.of();
+    }
 }

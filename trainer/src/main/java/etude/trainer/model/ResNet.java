@@ -24,16 +24,24 @@ final class ResNet {
         }
     }
 
-    private ResNet() {}
+    private final ConvolutionalLayers layers;
+    private final boolean zeroInitResidual;
+    private final int outputs;
+
+    ResNet(ConvolutionalLayers layers, boolean zeroInitResidual, int outputs) {
+        this.layers = layers;
+        this.zeroInitResidual = zeroInitResidual;
+        this.outputs = outputs;
+    }
 
     /**
      * The paper's section 4.2: a 3x3 stem, three stages of 16, 32 and 64 channels with {@code
      * blocks} basic blocks each, 6 * blocks + 2 layers; where the shape changes, the shortcut has
      * no parameters (option A).
      */
-    static Block cifar(int blocks, int outputs) {
+    Block cifar(int blocks) {
         StagedBlock network = new StagedBlock();
-        network.add("stem", normalized(16, 3, 1, true));
+        network.add("stem", layers.activated(16, 3, 1));
         int channels = 16;
         for (int stage = 1; stage <= 3; stage++) {
             int width = 16 << (stage - 1);
@@ -44,7 +52,7 @@ final class ResNet {
                 channels = width;
             }
         }
-        return classifier(network, outputs);
+        return ConvolutionalLayers.classifier(network, outputs);
     }
 
     /**
@@ -53,9 +61,9 @@ final class ResNet {
      *
      * @param blocks residual blocks of each stage
      */
-    static Block imagenet(Kind kind, int outputs, int... blocks) {
+    Block imagenet(Kind kind, int... blocks) {
         StagedBlock network = new StagedBlock();
-        network.add("stem", normalized(64, 7, 2, true));
+        network.add("stem", layers.activated(64, 7, 2));
         network.add("pool", Layers.maxPool());
         int channels = 64;
         for (int stage = 1; stage <= blocks.length; stage++) {
@@ -66,7 +74,7 @@ final class ResNet {
                 Block shortcut =
                         stride == 1 && channels == outputChannels
                                 ? new StagedBlock()
-                                : normalized(outputChannels, 1, stride, false);
+                                : layers.normalized(outputChannels, 1, stride);
                 Block body =
                         kind == Kind.BASIC
                                 ? basic(width, stride)
@@ -75,40 +83,27 @@ final class ResNet {
                 channels = outputChannels;
             }
         }
-        return classifier(network, outputs);
+        return ConvolutionalLayers.classifier(network, outputs);
     }
 
-    private static void addResidual(
+    private void addResidual(
             StagedBlock network, int stage, int block, Block body, Block shortcut) {
         String name = "stage" + stage + "_block" + block;
         network.add(name, new Residual(body, shortcut));
-        network.add(name + "_activation", Layers.relu());
+        network.add(name + "_activation", layers.relu());
     }
 
-    private static Block classifier(StagedBlock network, int outputs) {
-        return network.add("global_pool", Layers.globalAveragePool())
-                .add("output", Layers.outputLinear(outputs));
-    }
-
-    private static Block basic(int width, int stride) {
+    private Block basic(int width, int stride) {
         return new StagedBlock()
-                .add("layer1", normalized(width, 3, stride, true))
-                .add("layer2", normalized(width, 3, 1, false));
+                .add("layer1", layers.activated(width, 3, stride))
+                .add("layer2", layers.branchEnd(width, 3, zeroInitResidual));
     }
 
-    private static Block bottleneck(int width, int outputChannels, int stride) {
+    private Block bottleneck(int width, int outputChannels, int stride) {
         return new StagedBlock()
-                .add("layer1", normalized(width, 1, 1, true))
-                .add("layer2", normalized(width, 3, stride, true))
-                .add("layer3", normalized(outputChannels, 1, 1, false));
-    }
-
-    private static StagedBlock normalized(int filters, int kernel, int stride, boolean relu) {
-        StagedBlock layer =
-                new StagedBlock()
-                        .add("convolution", Layers.convolution(filters, kernel, stride))
-                        .add("normalization", new BatchNormalization());
-        return relu ? layer.add("activation", Layers.relu()) : layer;
+                .add("layer1", layers.activated(width, 1, 1))
+                .add("layer2", layers.activated(width, 3, stride))
+                .add("layer3", layers.branchEnd(outputChannels, 1, zeroInitResidual));
     }
 
     /** Every second row and column, and {@code added} channels of zeros behind the others. */

@@ -2,9 +2,8 @@ package etude.trainer.model;
 
 import ai.djl.nn.Block;
 import etude.datasets.EtudeException;
-import etude.datasets.ExampleSpec;
-import etude.datasets.Features;
 import etude.datasets.config.Setting;
+import java.util.List;
 
 /**
  * {@code resnet}: residual networks (He et al. 2016) for images of any size and number of channels;
@@ -23,7 +22,16 @@ public final class ResNetProvider implements ModelProvider {
                             value =
                                     "cifar for small images (three stages of 16 to 64 channels), imagenet for large ones (four of 64 to 512).",
                             defaultsTo = "cifar")
-                    Variant variant) {}
+                    Variant variant,
+            @Setting(
+                            value = "Normalization after each convolution.",
+                            defaultsTo = "{name: batch_norm}")
+                    NormalizationConfig normalization,
+            @Setting(
+                            value =
+                                    "Start each residual branch at zero: the scale of its last normalization (Goyal et al. 2017), or without one its last weights.",
+                            defaultsTo = "false")
+                    boolean zeroInitResidual) {}
 
     /** The two families of the paper. */
     public enum Variant {
@@ -42,28 +50,28 @@ public final class ResNetProvider implements ModelProvider {
     }
 
     @Override
-    public Block build(Record settings, ExampleSpec spec, double dropout) {
-        if (dropout > 0) {
+    public Block build(Record settings, ModelContext context) {
+        if (context.dropout() > 0) {
             throw new EtudeException(
-                    "dropout: expected 0, for model resnet has no place for it, found " + dropout);
+                    "dropout: expected 0, for model resnet has no place for it, found "
+                            + context.dropout());
         }
         Settings resnet = (Settings) settings;
-        if (!(spec.features() instanceof Features.Image)) {
-            throw new EtudeException(
-                    "model.name: resnet reads images, but the data set has "
-                            + kind(spec.features())
-                            + "; use "
-                            + (spec.features() instanceof Features.Vector ? "mlp" : "gpt"));
-        }
-        int outputs = Outputs.count(name(), spec);
+        Images.of(name(), context.spec());
+        ResNet network =
+                new ResNet(
+                        new ConvolutionalLayers(resnet.normalization(), context.batchSize()),
+                        resnet.zeroInitResidual(),
+                        Outputs.count(name(), context.spec()));
         return switch (resnet.variant()) {
-            case CIFAR -> ResNet.cifar(blocksPerStage(resnet.depth()), outputs);
-            case IMAGENET -> imagenet(resnet.depth(), outputs);
+            case CIFAR -> network.cifar(blocksPerStage(resnet.depth()));
+            case IMAGENET -> imagenet(resnet.depth(), network);
         };
     }
 
-    private static String kind(Features features) {
-        return features instanceof Features.Vector ? "vectors" : "token windows";
+    @Override
+    public List<String> advice(Record settings, ModelContext context) {
+        return ((Settings) settings).normalization().advice(context.batchSize());
     }
 
     private static int blocksPerStage(int depth) {
@@ -79,11 +87,11 @@ public final class ResNetProvider implements ModelProvider {
         return blocks;
     }
 
-    private static Block imagenet(int depth, int outputs) {
+    private static Block imagenet(int depth, ResNet network) {
         return switch (depth) {
-            case 18 -> ResNet.imagenet(ResNet.Kind.BASIC, outputs, 2, 2, 2, 2);
-            case 34 -> ResNet.imagenet(ResNet.Kind.BASIC, outputs, 3, 4, 6, 3);
-            case 50 -> ResNet.imagenet(ResNet.Kind.BOTTLENECK, outputs, 3, 4, 6, 3);
+            case 18 -> network.imagenet(ResNet.Kind.BASIC, 2, 2, 2, 2);
+            case 34 -> network.imagenet(ResNet.Kind.BASIC, 3, 4, 6, 3);
+            case 50 -> network.imagenet(ResNet.Kind.BOTTLENECK, 3, 4, 6, 3);
             default ->
                     throw new EtudeException(
                             "model.depth: depth must be 18, 34 or 50 for variant imagenet, found "

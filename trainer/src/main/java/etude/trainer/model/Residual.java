@@ -13,6 +13,10 @@ import ai.djl.util.PairList;
 /**
  * {@code body(x) + shortcut(x)}, the residual connection of He et al. 2016, "Deep Residual Learning
  * for Image Recognition". Keeps nothing but the sum, see {@link StagedBlock}.
+ *
+ * <p>The sum takes the place of the body's result, which saves writing another array; so the body
+ * must end in an operation that does not need its own result for its gradient. Linear layers,
+ * convolutions, normalization and dropout do not; ReLU and exp do.
  */
 final class Residual extends AbstractBlock {
     private final Block body;
@@ -55,10 +59,7 @@ final class Residual extends AbstractBlock {
                 body.forward(parameterStore, inputs, training, params).singletonOrThrow();
         NDArray carried =
                 shortcut.forward(parameterStore, inputs, training, params).singletonOrThrow();
-        NDArray sum = residual.add(carried);
-        if (residual != input) {
-            residual.close();
-        }
+        NDArray sum = residual == input ? residual.add(carried) : residual.addi(carried);
         if (carried != input) {
             carried.close();
         }

@@ -57,11 +57,10 @@ final class TokenEmbedding extends AbstractBlock {
         NDIndex window = new NDIndex().addSliceDim(0, tokens.getShape().get(1));
         NDArray tokenTable = parameterStore.getValue(token, device, training);
         NDArray positionTable = parameterStore.getValue(position, device, training);
-        try (NDArray ofTokens =
-                        Embedding.embedding(tokens, tokenTable, SparseFormat.DENSE)
-                                .singletonOrThrow();
-                NDArray ofPositions = positionTable.get(window)) {
-            return new NDList(ofTokens.add(ofPositions));
+        NDArray ofTokens =
+                Embedding.embedding(tokens, tokenTable, SparseFormat.DENSE).singletonOrThrow();
+        try (NDArray ofPositions = positionTable.get(window)) {
+            return new NDList(ofTokens.addi(ofPositions));
         }
     }
 

@@ -147,6 +147,10 @@ public final class TrainingRun {
             splits.warnings().forEach(progress::note);
             ResolvedDurations durations = Durations.resolve(config, splits.train().size());
             durations.advice(config).forEach(progress::note);
+            provider.advice(
+                            config.model().settings(),
+                            Training.context(config, splits.train().spec()))
+                    .forEach(progress::note);
             if (from.step() > durations.totalSteps()) {
                 throw new EtudeException(
                         "%s: the checkpoint is of step %d, the run has %d now; its data have changed, so use --fresh or another --run-dir"

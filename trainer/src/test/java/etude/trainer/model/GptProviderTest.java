@@ -28,7 +28,10 @@ class GptProviderTest {
     private static final ExampleSpec TEXT = Models.tokens(8, 11);
 
     private static Block build(int layers, int width, int heads, ExampleSpec spec) {
-        return new GptProvider().build(new Settings(layers, width, heads), spec, 0);
+        return new GptProvider()
+                .build(
+                        new Settings(layers, width, heads, ResidualNorm.PRE, false),
+                        new ModelContext(spec, 0, 2));
     }
 
     @Test

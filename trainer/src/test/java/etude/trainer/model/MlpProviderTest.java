@@ -21,7 +21,9 @@ class MlpProviderTest {
     private static Block build(
             ExampleSpec spec, NormalizationConfig normalization, Integer... hidden) {
         return new MlpProvider()
-                .build(new MlpProvider.Settings(List.of(hidden), normalization), spec, 0.1);
+                .build(
+                        new MlpProvider.Settings(List.of(hidden), normalization),
+                        new ModelContext(spec, 0.1, 8));
     }
 
     @Test
@@ -116,8 +118,7 @@ class MlpProviderTest {
                 new MlpProvider()
                         .build(
                                 new MlpProvider.Settings(List.of(64), NONE),
-                                Models.vectors(5, 3),
-                                0.5);
+                                new ModelContext(Models.vectors(5, 3), 0.5, 4));
         try (NDManager manager = NDManager.newBaseManager()) {
             assertThat(Models.repeats(manager, block, new Shape(4, 5), false)).isTrue();
             assertThat(Models.repeats(manager, block, new Shape(4, 5), true)).isFalse();

@@ -17,7 +17,7 @@ class ModelProviderTest {
     void serviceLoaderFindsOurModelsAndTheUsers() {
         assertThat(ServiceLoader.load(ModelProvider.class))
                 .extracting(ModelProvider::name)
-                .contains("mlp", "resnet", "gpt", "example_linear")
+                .contains("mlp", "resnet", "wide_resnet", "vit", "gpt", "example_linear")
                 .doesNotHaveDuplicates();
     }
 
@@ -28,12 +28,16 @@ class ModelProviderTest {
         Shape batch = new Shape(2, 1, 4, 4);
         assertThat(
                         Models.count(
-                                provider.build(new LinearModelProvider.Settings(true), spec, 0),
+                                provider.build(
+                                        new LinearModelProvider.Settings(true),
+                                        new ModelContext(spec, 0, 2)),
                                 batch))
                 .isEqualTo(51);
         assertThat(
                         Models.count(
-                                provider.build(new LinearModelProvider.Settings(false), spec, 0),
+                                provider.build(
+                                        new LinearModelProvider.Settings(false),
+                                        new ModelContext(spec, 0, 2)),
                                 batch))
                 .isEqualTo(48);
     }
@@ -46,8 +50,7 @@ class ModelProviderTest {
                                 new LinearModelProvider()
                                         .build(
                                                 new LinearModelProvider.Settings(true),
-                                                regression,
-                                                0))
+                                                new ModelContext(regression, 0, 2)))
                 .isInstanceOf(EtudeException.class)
                 .hasMessageContaining("predicts classes");
     }

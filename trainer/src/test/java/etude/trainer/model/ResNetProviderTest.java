@@ -22,7 +22,10 @@ class ResNetProviderTest {
     private static final Shape CIFAR_BATCH = new Shape(2, 3, 32, 32);
 
     private static Block build(int depth, Variant variant, ExampleSpec spec) {
-        return new ResNetProvider().build(new Settings(depth, variant), spec, 0);
+        return new ResNetProvider()
+                .build(
+                        new Settings(depth, variant, new NormalizationConfig.BatchNorm(), false),
+                        new ModelContext(spec, 0, 2));
     }
 
     /** The table of github.com/akamaster/pytorch_resnet_cifar10, which agrees with the paper's. */

@@ -38,7 +38,7 @@ class ResNetTest {
         Shape shape = new Shape(2, 3, 8, 8);
         try (NDManager manager = NDManager.newBaseManager();
                 TorchScript channelStride = TorchScript.compile(manager, CHANNEL_STRIDE)) {
-            Block network = ResNet.cifar(2, 10);
+            Block network = network(2);
             network.initialize(manager, DataType.FLOAT32, shape);
             NDArray current = Models.images(manager, 2, 8, 3);
             for (Pair<String, Block> stage : network.getChildren()) {
@@ -60,7 +60,7 @@ class ResNetTest {
     void runsOnTheViewsOfAFlatVector() {
         Shape shape = new Shape(2, 3, 8, 8);
         try (NDManager manager = NDManager.newBaseManager()) {
-            Block network = ResNet.cifar(1, 10);
+            Block network = network(1);
             network.initialize(manager, DataType.FLOAT32, shape);
             NDList images = new NDList(Models.images(manager, 2, 8, 3));
             float[] expected = forward(network, images.singletonOrThrow()).toFloatArray();
@@ -70,6 +70,12 @@ class ResNetTest {
             assertThat(network.forward(views, images, false).singletonOrThrow().toFloatArray())
                     .containsExactly(expected, within(1e-5f));
         }
+    }
+
+    private static Block network(int blocks) {
+        ConvolutionalLayers layers =
+                new ConvolutionalLayers(new NormalizationConfig.BatchNorm(), 2);
+        return new ResNet(layers, false, 10).cifar(blocks);
     }
 
     private static long stride(TorchScript channelStride, NDArray array) {

@@ -51,8 +51,8 @@ class StagedBlockTest {
                                 "body",
                                 new Residual(
                                         new StagedBlock()
-                                                .add("square", new Operation(x -> x.mul(x)))
-                                                .add("exponential", new Operation(NDArray::exp))))
+                                                .add("exponential", new Operation(NDArray::exp))
+                                                .add("square", new Operation(x -> x.mul(x)))))
                         .add("sum", new Operation(NDArray::sum));
         try (NDManager manager = NDManager.newBaseManager();
                 GradientCollector gradients = manager.getEngine().newGradientCollector()) {
@@ -62,10 +62,10 @@ class StagedBlockTest {
                     block.forward(new ParameterStore(manager, false), new NDList(input), true)
                             .get(0);
             gradients.backward(sum);
-            // d/dx (exp(x^2) + x) = 2x exp(x^2) + 1
+            // d/dx (exp(x)^2 + x) = 2 exp(2x) + 1
             assertThat(input.getGradient().toFloatArray())
                     .containsExactly(
-                            new float[] {(float) Math.exp(0.25) + 1, (float) (2 * Math.E) + 1},
+                            new float[] {(float) (2 * Math.E) + 1, (float) (2 * Math.exp(2)) + 1},
                             within(1e-5f));
         }
     }

@@ -2,7 +2,6 @@ package etude.trainer.model;
 
 import ai.djl.nn.Block;
 import ai.djl.nn.core.Linear;
-import etude.datasets.ExampleSpec;
 import etude.datasets.config.Named;
 import etude.datasets.config.Setting;
 import java.util.List;
@@ -57,7 +56,7 @@ public final class TinyProvider implements ModelProvider {
     }
 
     @Override
-    public Block build(Record settings, ExampleSpec spec, double dropout) {
+    public Block build(Record settings, ModelContext context) {
         return Linear.builder().setUnits(1).build();
     }
 }
