@@ -107,7 +107,7 @@ def machine(threads: int, versions: dict[str, str], settings: str) -> dict[str, 
         "threads": threads,
         "load_average_at_start": load,
         "versions": versions,
-        "sentence": f"{date}, {os.cpu_count()} cores {cpu}, {threads} threads, {words}; "
+        "sentence": f"{date}, {os.cpu_count()} cores {cpu}, threads: {threads}, {words}; "
         f"{settings}; load average {load:.1f} at the start. Times are medians (lowest to highest), "
         "ratios medians [95 % interval].",
     }

@@ -80,7 +80,8 @@ public final class Training implements AutoCloseable {
 
     /** What the config's model is built for. */
     public static ModelContext context(RunConfig config, ExampleSpec spec) {
-        return new ModelContext(spec, config.dropout(), config.batchSize());
+        return new ModelContext(
+                spec, config.dropout(), config.batchSize() / config.gradientAccumulation());
     }
 
     public Evaluation evaluation() {

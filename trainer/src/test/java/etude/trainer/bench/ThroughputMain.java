@@ -12,27 +12,27 @@ import java.util.List;
 
 /**
  * The Java contestants: Etude by a whole run, Etude's update alone on one batch, and DJL's
- * EasyTrain by a whole epoch loop or alone on one batch.
+ * EasyTrain.
  *
- * <p>Arguments: {@code etude|easytrain whole|step WORKLOAD.yaml THREADS RUN_DIRECTORY}.
+ * <p>Arguments: {@code etude|easytrain whole|step WORKLOAD.yaml THREADS RUN_DIRECTORY}; EasyTrain
+ * knows {@code whole} only.
  */
 final class ThroughputMain {
     private ThroughputMain() {}
 
     public static void main(String[] arguments) {
-        boolean whole = arguments[1].equals("whole");
         RunConfig config =
                 ConfigLoader.load(
                         Path.of(arguments[2]),
                         List.of("threads=" + arguments[3]),
                         ModelRegistry.load());
         Bursts bursts = new Bursts();
+        Devices.configure(config.threads().count().orElseThrow(), config.precision());
         if (arguments[0].equals("easytrain")) {
-            throw new IllegalArgumentException("not yet");
-        } else if (whole) {
+            EasyTrainContestant.serve(config, bursts);
+        } else if (arguments[1].equals("whole")) {
             run(config, Path.of(arguments[4]), bursts);
         } else {
-            Devices.configure(Integer.parseInt(arguments[3]), config.precision());
             try (RepeatedStep step = RepeatedStep.of(config)) {
                 bursts.serve(step::run);
             }

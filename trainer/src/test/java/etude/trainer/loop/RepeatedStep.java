@@ -37,7 +37,7 @@ public final class RepeatedStep implements AutoCloseable {
                         ModelRegistry.load()
                                 .find(config.model().name())
                                 .orElseThrow()
-                                .build(config.model().settings(), spec, config.dropout()),
+                                .build(config.model().settings(), Training.context(config, spec)),
                         spec,
                         config.seed(),
                         config.precision());
