@@ -14,11 +14,13 @@ import etude.trainer.config.GradientClippingConfig;
 import etude.trainer.config.ResolvedDurations;
 import etude.trainer.config.RunConfig;
 import etude.trainer.engine.DeviceTransfer;
+import etude.trainer.engine.FlatVectors;
 import etude.trainer.metrics.StepSeries;
 import etude.trainer.model.ModelProvider;
 import etude.trainer.optimizer.Optimizer;
 import etude.trainer.optimizer.StepLog;
 import etude.trainer.schedule.Schedule;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Everything one run holds on the device, built from its config, and closed together. */
@@ -37,6 +39,7 @@ public final class Training implements AutoCloseable {
     private final int workers;
     private final NDManager manager;
     private final Network network;
+    private final Optional<PolyakAverage> average;
     private final Evaluation evaluation;
     private final double clip;
 
@@ -67,19 +70,37 @@ public final class Training implements AutoCloseable {
                         manager,
                         provider.build(config.model().settings(), spec, config.dropout()),
                         spec,
-                        config.seed());
+                        config.seed(),
+                        config.precision());
+        FlatVectors trained = network.parameters().vectors();
+        average = config.polyakDecay().map(decay -> new PolyakAverage(manager, trained, decay));
         evaluation =
                 new Evaluation(
                         manager,
                         network,
+                        evaluated(),
                         spec,
                         splits.statistics(),
+                        config.precision(),
                         config.evaluation().batchSize(),
                         workers);
     }
 
     public Evaluation evaluation() {
         return evaluation;
+    }
+
+    private FlatVectors evaluated() {
+        return average.map(PolyakAverage::averaged).orElse(network.parameters().vectors());
+    }
+
+    /**
+     * Puts a checkpoint's parameters in place for {@link #evaluation}.
+     *
+     * @throws etude.datasets.EtudeException when they are of another model
+     */
+    public void restoreForEvaluation(LoadedCheckpoint checkpoint) {
+        SavedVectors.restore(network.parameters(), evaluated(), checkpoint);
     }
 
     public Network network() {
@@ -119,14 +140,27 @@ public final class Training implements AutoCloseable {
                                 spec,
                                 config.batchSize(),
                                 statistics.mean(),
-                                statistics.deviation());
+                                statistics.deviation(),
+                                config.precision());
                 InputPipeline pipeline = new InputPipeline(request(first))) {
-            TrainingState state = new TrainingState(network.parameters(), optimizer.state());
+            TrainingState state =
+                    new TrainingState(
+                            network.parameters(),
+                            average.map(PolyakAverage::averaged),
+                            optimizer.state());
             if (first > 0) {
                 state.restore(from);
             }
             TrainStep update =
-                    new TrainStep(manager, network, transfer, loss, optimizer, config.seed());
+                    new TrainStep(
+                            manager,
+                            network,
+                            transfer,
+                            loss,
+                            optimizer,
+                            average,
+                            config.gradientAccumulation(),
+                            config.seed());
             return new TrainLoop(
                             pipeline,
                             update,
@@ -144,7 +178,7 @@ public final class Training implements AutoCloseable {
         return new Optimizer(
                 manager,
                 config.optimizer(),
-                network.parameters().weights(),
+                network.parameters().vectors().weights(),
                 network.parameters().decayed(),
                 clip,
                 log);
@@ -184,6 +218,7 @@ public final class Training implements AutoCloseable {
     @Override
     public void close() {
         evaluation.close();
+        average.ifPresent(PolyakAverage::close);
         manager.close();
     }
 }

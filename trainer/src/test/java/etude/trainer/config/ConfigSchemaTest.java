@@ -78,7 +78,7 @@ final class ConfigSchemaTest {
         assertThat(dropout.get("type").asText()).isEqualTo("number");
         assertThat(dropout.get("maximum").asDouble()).isEqualTo(0.99);
         assertThat(dropout.get("default").asDouble()).isZero();
-        assertThat(schema.at("/properties/polyak_decay/const").isNull()).isTrue();
+        assertThat(schema.at("/properties/polyak_decay/default").isNull()).isTrue();
         assertThat(schema.at("/properties/gradient_clipping/default").isNull()).isTrue();
         assertThat(schema.at("/properties/dataset/oneOf").findValuesAsText("description"))
                 .contains("The UTF-8 text file.");
