@@ -2,6 +2,7 @@ package etude.trainer.config;
 
 import etude.datasets.config.DatasetConfig;
 import etude.datasets.config.Setting;
+import etude.trainer.engine.Precision;
 import java.util.Optional;
 
 /** Everything that decides one training run. */

@@ -9,7 +9,6 @@ import etude.datasets.Batch;
 import etude.datasets.ExampleSpec;
 import etude.datasets.Features;
 import etude.datasets.Target;
-import etude.trainer.config.Precision;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -4,7 +4,6 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import etude.datasets.EtudeException;
-import etude.trainer.config.Precision;
 import java.util.Locale;
 
 /** Finds the device a user means, and sets the engine up. */

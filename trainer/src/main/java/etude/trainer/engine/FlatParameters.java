@@ -9,7 +9,6 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
-import etude.trainer.config.Precision;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package etude.trainer.loop;
 
 import etude.datasets.Target;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,6 +15,15 @@ import java.util.Map;
  */
 public record EvaluationResult(
         Target target, double[] totals, long[] classExamples, long[] classCorrect) {
+
+    /** The names of the metrics that an evaluation of such targets has. */
+    public static List<String> names(Target target, String prefix) {
+        double[] none = new double[3];
+        return List.copyOf(
+                new EvaluationResult(target, none, new long[0], new long[0])
+                        .metrics(prefix)
+                        .keySet());
+    }
 
     /** Contract metrics with a prefix such as {@code validation}. */
     public Map<String, Double> metrics(String prefix) {

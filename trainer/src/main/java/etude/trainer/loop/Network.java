@@ -10,8 +10,8 @@ import ai.djl.training.ParameterStore;
 import etude.datasets.ExampleSpec;
 import etude.datasets.Features;
 import etude.datasets.RandomStream;
-import etude.trainer.config.Precision;
 import etude.trainer.engine.FlatParameters;
+import etude.trainer.engine.Precision;
 import etude.trainer.engine.Seeds;
 
 /** A model's block together with the flat vectors that hold its parameters. */

@@ -22,8 +22,8 @@ public record Ending(String status, String detail) {
         if (outcome instanceof Outcome.OutOfMemory memory) {
             return new Ending(
                     "out_of_memory",
-                    "a batch of %d does not fit: %s"
-                            .formatted(memory.batchSize(), memory.detail()));
+                    "%s %d does not fit: %s"
+                            .formatted(memory.setting(), memory.batchSize(), memory.detail()));
         }
         Outcome.Preempted preempted = (Outcome.Preempted) outcome;
         return new Ending(

@@ -70,8 +70,15 @@ public final class EvaluationRun {
             options.predictions()
                     .ifPresent(
                             path -> PredictionsFile.write(path, examples, training.evaluation()));
-            return training.evaluation().evaluate(examples).metrics(options.split());
+            return training.evaluation().evaluate(examples).metrics(prefix(options.split()));
         }
+    }
+
+    /**
+     * {@code train/loss} is what training minimises; evaluated, the split has a name of its own.
+     */
+    private static String prefix(String split) {
+        return split.equals("train") ? "train_evaluation" : split;
     }
 
     private static LoadedCheckpoint find(

@@ -8,8 +8,13 @@ public sealed interface Outcome {
     /** The loss or gradient of the update after {@code step} updates was not finite. */
     record Diverged(long step) implements Outcome {}
 
-    /** A batch of this size does not fit the device's memory. */
-    record OutOfMemory(int batchSize, String detail) implements Outcome {}
+    /**
+     * A batch of this size does not fit the device's memory.
+     *
+     * @param setting the config key to lower: {@code batch_size}, or {@code evaluation.batch_size}
+     *     where evaluation failed
+     */
+    record OutOfMemory(String setting, int batchSize, String detail) implements Outcome {}
 
     /**
      * Stopped by a signal after {@code step} updates, with a checkpoint; the same command

@@ -2,7 +2,12 @@ package etude.trainer.run;
 
 import etude.datasets.Target;
 import etude.datasets.split.Splits;
+import etude.trainer.config.ConfigException;
+import etude.trainer.config.EvaluationConfig;
 import etude.trainer.config.RunConfig;
+import etude.trainer.loop.EvaluationResult;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Which metric ranks a run's checkpoints. */
 final class Ranking {
@@ -13,5 +18,38 @@ final class Ranking {
         return config.checkpoints()
                 .metric()
                 .orElse(classes ? "validation/error_rate" : "validation/loss");
+    }
+
+    /**
+     * Checks that the run will measure the metric that its config names.
+     *
+     * @throws ConfigException when it will not
+     */
+    static void require(RunConfig config, Splits splits) {
+        List<String> measured = measured(config.evaluation(), splits);
+        config.checkpoints()
+                .metric()
+                .filter(metric -> !measured.contains(metric))
+                .ifPresent(
+                        metric -> {
+                            throw new ConfigException(
+                                    List.of(
+                                            "checkpoints.metric: expected a metric that this run will have (%s), found %s"
+                                                    .formatted(
+                                                            String.join(", ", measured), metric)));
+                        });
+    }
+
+    private static List<String> measured(EvaluationConfig evaluation, Splits splits) {
+        Target target = splits.train().spec().target();
+        List<String> measured = new ArrayList<>();
+        if (evaluation.validationExamples().of(splits.validation().size()) > 0) {
+            measured.addAll(EvaluationResult.names(target, "validation"));
+        }
+        if (evaluation.trainExamples().of(splits.train().size()) > 0) {
+            measured.addAll(EvaluationResult.names(target, "train_evaluation"));
+        }
+        measured.add("train/loss");
+        return measured;
     }
 }

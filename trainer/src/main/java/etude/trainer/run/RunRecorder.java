@@ -4,6 +4,7 @@ import etude.datasets.Dataset;
 import etude.trainer.checkpoint.CheckpointContent;
 import etude.trainer.checkpoint.CheckpointDirectory;
 import etude.trainer.config.CheckpointsConfig;
+import etude.trainer.engine.MemoryFailure;
 import etude.trainer.loop.Evaluation;
 import etude.trainer.loop.EvaluationResult;
 import etude.trainer.loop.Recorder;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Writes what the loop produces to the run directory, and tells whoever watches. Checkpoints are
@@ -26,7 +28,7 @@ final class RunRecorder implements Recorder {
     private final Evaluation evaluation;
     private final EvaluationSets sets;
     private final Progress progress;
-    private final RunClock clock;
+    private final Supplier<Map<String, String>> facts;
     private final BackgroundWriter writer;
 
     /** What is evaluated, each a fixed selection. */
@@ -44,7 +46,7 @@ final class RunRecorder implements Recorder {
             Evaluation evaluation,
             EvaluationSets sets,
             Progress progress,
-            RunClock clock,
+            Supplier<Map<String, String>> facts,
             BackgroundWriter writer) {
         this.to = to;
         this.retention = retention;
@@ -53,7 +55,7 @@ final class RunRecorder implements Recorder {
         this.evaluation = evaluation;
         this.sets = sets;
         this.progress = progress;
-        this.clock = clock;
+        this.facts = facts;
         this.writer = writer;
     }
 
@@ -70,6 +72,17 @@ final class RunRecorder implements Recorder {
 
     @Override
     public Map<String, Double> evaluate(long step) {
+        try {
+            return evaluateAll(step);
+        } catch (RuntimeException | Error e) {
+            if (MemoryFailure.detail(e).isPresent()) {
+                throw new EvaluationMemoryException(e);
+            }
+            throw e;
+        }
+    }
+
+    private Map<String, Double> evaluateAll(long step) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         sets.train()
                 .ifPresent(
@@ -108,7 +121,7 @@ final class RunRecorder implements Recorder {
     public void checkpoint(long step, Map<String, Double> metrics) {
         to.logs().sync();
         writer.await(); // before the copy is made, so that two never are in memory
-        CheckpointContent content = state.save(metrics, clock.facts());
+        CheckpointContent content = state.save(metrics, facts.get());
         writer.write(
                 () -> {
                     to.checkpoints().save(step, content);

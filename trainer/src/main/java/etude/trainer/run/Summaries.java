@@ -26,7 +26,7 @@ final class Summaries {
     /** Writes and returns the summary. */
     static Summary write(
             RunDirectory directory,
-            Outcome outcome,
+            Ending ending,
             RunConfig config,
             String rankedBy,
             long steps,
@@ -37,7 +37,7 @@ final class Summaries {
         measurements.forEach(measurement -> last.putAll(measurement.metrics()));
         Summary summary =
                 new Summary(
-                        Ending.of(outcome),
+                        ending,
                         steps,
                         best(measurements, rankedBy, config.checkpoints().mode()),
                         last,

@@ -25,6 +25,7 @@ import etude.trainer.model.ModelRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -114,17 +115,35 @@ public final class TrainingRun {
             attempt.end(Ending.of(outcome));
             return outcome;
         } catch (RuntimeException | Error e) {
-            Optional<String> memory = MemoryFailure.detail(e);
-            if (memory.isPresent()) {
-                Outcome outcome = new Outcome.OutOfMemory(config.batchSize(), memory.get());
-                record(attempt, Ending.of(outcome), e);
-                return outcome;
+            record(attempt, ending(e), e);
+            Optional<Outcome> memory = outOfMemory(e);
+            if (memory.isEmpty()) {
+                throw e;
             }
-            record(attempt, Ending.failed(String.valueOf(e.getMessage())), e);
-            throw e;
+            return memory.get();
         } finally {
             progress.finished();
         }
+    }
+
+    private Ending ending(Throwable failure) {
+        return outOfMemory(failure)
+                .map(Ending::of)
+                .orElseGet(() -> Ending.failed(String.valueOf(failure.getMessage())));
+    }
+
+    private Optional<Outcome> outOfMemory(Throwable failure) {
+        boolean evaluating = failure instanceof EvaluationMemoryException;
+        return MemoryFailure.detail(failure)
+                .map(
+                        detail ->
+                                evaluating
+                                        ? new Outcome.OutOfMemory(
+                                                "evaluation.batch_size",
+                                                config.evaluation().batchSize(),
+                                                detail)
+                                        : new Outcome.OutOfMemory(
+                                                "batch_size", config.batchSize(), detail));
     }
 
     /** A record that cannot be written, as on a full disk, must not hide why the attempt failed. */
@@ -151,6 +170,9 @@ public final class TrainingRun {
                             config.model().settings(),
                             Training.context(config, splits.train().spec()))
                     .forEach(progress::note);
+            Ranking.require(config, splits);
+            DataFingerprint data = DataFingerprint.of(splits);
+            data.require(from, directory.root());
             if (from.step() > durations.totalSteps()) {
                 throw new EtudeException(
                         "%s: the checkpoint is of step %d, the run has %d now; its data have changed, so use --fresh or another --run-dir"
@@ -177,7 +199,7 @@ public final class TrainingRun {
                                                     training.evaluation(),
                                                     evaluationSets(splits),
                                                     progress,
-                                                    clock,
+                                                    () -> facts(clock, data),
                                                     writer),
                                     signals::requested);
                 }
@@ -185,7 +207,7 @@ public final class TrainingRun {
                 Summary summary =
                         Summaries.write(
                                 directory,
-                                outcome,
+                                Ending.of(outcome),
                                 config,
                                 Ranking.metric(config, splits),
                                 end.step(),
@@ -193,23 +215,37 @@ public final class TrainingRun {
                 Summaries.advice(summary).ifPresent(progress::note);
                 return outcome;
             } catch (RuntimeException | Error e) {
-                String detail = MemoryFailure.detail(e).orElse("");
-                if (detail.isEmpty()
-                        || !Files.exists(directory.metrics())
-                        || !Files.exists(directory.steps())) {
-                    throw e;
-                }
-                Outcome outcome = new Outcome.OutOfMemory(config.batchSize(), detail);
-                Summaries.write(
-                        directory,
-                        outcome,
-                        config,
-                        Ranking.metric(config, splits),
-                        from.step(),
-                        clock.seconds());
-                return outcome;
+                summarize(e, splits, clock);
+                throw e;
             }
         }
+    }
+
+    /**
+     * What was done before a failure is worth a summary, though one that cannot be written must not
+     * hide the failure.
+     */
+    private void summarize(Throwable failure, Splits splits, RunClock clock) {
+        if (!Files.exists(directory.metrics()) || !Files.exists(directory.steps())) {
+            return;
+        }
+        try {
+            Summaries.write(
+                    directory,
+                    ending(failure),
+                    config,
+                    Ranking.metric(config, splits),
+                    StepsFile.read(directory.steps()).size(),
+                    clock.seconds());
+        } catch (EtudeException unwritten) {
+            failure.addSuppressed(unwritten);
+        }
+    }
+
+    private static Map<String, String> facts(RunClock clock, DataFingerprint data) {
+        Map<String, String> facts = new LinkedHashMap<>(clock.facts());
+        facts.putAll(data.facts());
+        return facts;
     }
 
     /** Threads that read and augment; their number never changes results. */

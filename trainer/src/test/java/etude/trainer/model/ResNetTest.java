@@ -11,8 +11,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
-import etude.trainer.config.Precision;
 import etude.trainer.engine.FlatParameters;
+import etude.trainer.engine.Precision;
 import etude.trainer.engine.TorchScript;
 import org.junit.jupiter.api.Test;
 

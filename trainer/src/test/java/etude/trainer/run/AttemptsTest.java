@@ -56,7 +56,8 @@ class AttemptsTest {
                         List.of(
                                 Ending.of(new Outcome.Completed(7)).status(),
                                 Ending.of(new Outcome.Diverged(7)).status(),
-                                Ending.of(new Outcome.OutOfMemory(64, "of 2 GiB")).status(),
+                                Ending.of(new Outcome.OutOfMemory("batch_size", 64, "of 2 GiB"))
+                                        .status(),
                                 Ending.of(new Outcome.Preempted(7)).status()))
                 .containsExactly("completed", "diverged", "out_of_memory", "preempted");
     }

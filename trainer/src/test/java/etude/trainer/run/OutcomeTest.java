@@ -1,7 +1,9 @@
 package etude.trainer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import etude.trainer.config.ConfigException;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.metrics.StepsFile;
 import etude.trainer.run.SmallRun.Quiet;
@@ -104,6 +106,88 @@ class OutcomeTest {
                 .content()
                 .contains("\"clipped_fraction\" : 0.0")
                 .doesNotContain("warning");
+    }
+
+    @Test
+    void outOfMemoryNamesTheBatchSizeThatDidNotFit() {
+        Path training = temporary.resolve("training");
+        assertThat(SmallRun.run(training, new Quiet(), "model={name: hungry, training: true}"))
+                .isInstanceOfSatisfying(
+                        Outcome.OutOfMemory.class,
+                        memory -> {
+                            assertThat(memory.setting()).isEqualTo("batch_size");
+                            assertThat(memory.batchSize()).isEqualTo(16);
+                        });
+        Path evaluation = temporary.resolve("evaluation");
+        assertThat(SmallRun.run(evaluation, new Quiet(), "model=hungry"))
+                .isInstanceOfSatisfying(
+                        Outcome.OutOfMemory.class,
+                        memory -> {
+                            assertThat(memory.setting()).isEqualTo("evaluation.batch_size");
+                            assertThat(memory.batchSize()).isEqualTo(37);
+                        });
+        assertThat(new RunDirectory(evaluation).summary())
+                .content()
+                .contains(
+                        "\"out_of_memory\"",
+                        "evaluation.batch_size 37 does not fit",
+                        "\"steps\" : 20");
+    }
+
+    @Test
+    void aFailureIsInTheSummaryWithTheStepsDoneBeforeIt() {
+        Path directory = temporary.resolve("failed");
+        Quiet failing =
+                new Quiet() {
+                    @Override
+                    public void measured(long step, Map<String, Double> metrics) {
+                        if (step == 28) {
+                            throw new IllegalStateException("the terminal is gone");
+                        }
+                    }
+                };
+        assertThatThrownBy(() -> SmallRun.run(directory, failing))
+                .hasMessage("the terminal is gone");
+        assertThat(new RunDirectory(directory).summary())
+                .content()
+                .contains(
+                        "\"status\" : \"failed\"",
+                        "\"detail\" : \"the terminal is gone\"",
+                        "\"steps\" : 28",
+                        "\"best\"");
+    }
+
+    @Test
+    void aRankingMetricThatTheRunWillNotHaveIsRefusedAtTheStart() {
+        Path directory = temporary.resolve("ranked");
+        assertThatThrownBy(
+                        () ->
+                                SmallRun.run(
+                                        directory,
+                                        new Quiet(),
+                                        "checkpoints.metric=validation/perplexity"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "checkpoints.metric: expected a metric that this run will have (validation/loss, validation/error_rate, train_evaluation/loss, train_evaluation/error_rate, train/loss), found validation/perplexity");
+        assertThatThrownBy(
+                        () ->
+                                SmallRun.run(
+                                        directory,
+                                        new Quiet(),
+                                        "checkpoints.metric=validation/loss",
+                                        "evaluation.validation_examples=0"))
+                .hasMessageContaining("(train_evaluation/loss, train_evaluation/error_rate");
+        assertThat(new RunDirectory(directory).metrics()).doesNotExist();
+    }
+
+    @Test
+    void evaluatingTheTrainingSplitIsNotCalledTrainingLoss() {
+        Path directory = temporary.resolve("train-split");
+        SmallRun.run(directory, new Quiet());
+        EvaluateOptions options =
+                new EvaluateOptions(directory, "train", "best", Optional.empty(), "cpu");
+        assertThat(EvaluationRun.execute(options, new Quiet()))
+                .containsOnlyKeys("train_evaluation/loss", "train_evaluation/error_rate");
     }
 
     @Test

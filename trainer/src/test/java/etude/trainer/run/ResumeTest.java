@@ -3,17 +3,20 @@ package etude.trainer.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import etude.datasets.EtudeException;
 import etude.trainer.config.ConfigException;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.metrics.MetricsLog;
 import etude.trainer.run.SmallRun.Quiet;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,6 +94,42 @@ class ResumeTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("optimizer.learning_rate")
                 .hasMessageContaining("--fresh");
+    }
+
+    @Test
+    void dataThatChangedBehindAnUnchangedConfigAreRefused() throws IOException {
+        Path data = Files.createDirectory(temporary.resolve("data"));
+        Path images = data.resolve("train-images-idx3-ubyte");
+        Path labels = data.resolve("train-labels-idx1-ubyte");
+        byte[] pixels = new byte[200 * 16];
+        new Random(2).nextBytes(pixels);
+        Files.write(images, idx(pixels, 200, 4, 4));
+        Files.write(labels, idx(new byte[200], 200));
+        String dataset = "dataset={name: idx, path: '%s'}".formatted(data);
+        Path directory = temporary.resolve("changed");
+        SmallRun.run(directory, new StopAt(12), dataset);
+
+        pixels[1800]++;
+        Files.write(images, idx(pixels, 200, 4, 4));
+        assertThatThrownBy(() -> SmallRun.run(directory, new Quiet(), dataset))
+                .isInstanceOf(EtudeException.class)
+                .hasMessageContaining("the data have changed since the checkpoint of step 1")
+                .hasMessageContaining("expected 180 training and 20 validation examples, digest ")
+                .hasMessageContaining("--fresh");
+
+        pixels[1800]--;
+        Files.write(images, idx(pixels, 200, 4, 4));
+        assertThat(SmallRun.run(directory, new Quiet(), dataset))
+                .isEqualTo(new Outcome.Completed(SmallRun.STEPS));
+    }
+
+    private static byte[] idx(byte[] content, int... dimensions) {
+        ByteBuffer bytes = ByteBuffer.allocate(4 + 4 * dimensions.length + content.length);
+        bytes.putInt(0x0800 + dimensions.length);
+        for (int dimension : dimensions) {
+            bytes.putInt(dimension);
+        }
+        return bytes.put(content).array();
     }
 
     @Test

@@ -41,9 +41,8 @@ final class OutcomePrinter {
         }
         Outcome.OutOfMemory memory = (Outcome.OutOfMemory) outcome;
         err.printf(
-                "etude: out of memory: a batch of %d does not fit (%s); try a smaller batch_size,"
-                        + " or evaluation.batch_size if that is what failed%n",
-                memory.batchSize(), memory.detail());
+                "etude: out of memory: %s %d does not fit (%s); try a smaller %1$s%n",
+                memory.setting(), memory.batchSize(), memory.detail());
         return ExitCode.OUT_OF_MEMORY;
     }
 }

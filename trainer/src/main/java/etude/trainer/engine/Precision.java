@@ -1,4 +1,4 @@
-package etude.trainer.config;
+package etude.trainer.engine;
 
 /**
  * Number format of the forward and backward pass. Weights, optimizer state, running statistics,

@@ -1,0 +1,106 @@
+package etude.trainer.run;
+
+import etude.datasets.Batch;
+import etude.datasets.Dataset;
+import etude.datasets.EtudeException;
+import etude.datasets.Target;
+import etude.datasets.split.Splits;
+import etude.trainer.checkpoint.LoadedCheckpoint;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Tells whether a run that is resumed finds the data it was started with, wherever they lie now:
+ * the number of examples, and a digest of the class names, of the features' statistics (at most
+ * 10,000 examples) and of at most 1,024 evenly spaced examples of each split. A change that none of
+ * these see goes unnoticed.
+ */
+final class DataFingerprint {
+    private static final String FACT = "data";
+    private static final int MOST_EXAMPLES = 1_024;
+    private static final int DIGEST_CHARACTERS = 16;
+
+    private final String text;
+
+    private DataFingerprint(String text) {
+        this.text = text;
+    }
+
+    static DataFingerprint of(Splits splits) {
+        MessageDigest digest = sha256();
+        if (splits.train().spec().target() instanceof Target.Classes classes) {
+            digest.update(String.join("\n", classes.names()).getBytes(StandardCharsets.UTF_8));
+        }
+        add(digest, splits.statistics().mean());
+        add(digest, splits.statistics().deviation());
+        add(digest, splits.train());
+        add(digest, splits.validation());
+        return new DataFingerprint(
+                "%d training and %d validation examples, digest %s"
+                        .formatted(
+                                splits.train().size(),
+                                splits.validation().size(),
+                                HexFormat.of()
+                                        .formatHex(digest.digest())
+                                        .substring(0, DIGEST_CHARACTERS)));
+    }
+
+    /** What checkpoints must remember. */
+    Map<String, String> facts() {
+        return Map.of(FACT, text);
+    }
+
+    /**
+     * Checks that the data are those of a checkpoint; one from before there were fingerprints
+     * passes.
+     *
+     * @throws EtudeException when they have changed
+     */
+    void require(LoadedCheckpoint from, Path run) {
+        Optional<String> before = Optional.ofNullable(from.facts().get(FACT));
+        if (before.isPresent() && !before.get().equals(text)) {
+            throw new EtudeException(
+                    "%s: the data have changed since the checkpoint of step %d: expected %s, found %s; restore them, or use --fresh or another --run-dir"
+                            .formatted(run, from.step(), before.get(), text));
+        }
+    }
+
+    private static void add(MessageDigest digest, Dataset examples) {
+        Batch batch = new Batch(examples.spec(), 1);
+        int count = Math.min(MOST_EXAMPLES, examples.size());
+        for (int number = 0; number < count; number++) {
+            examples.read((int) ((long) number * examples.size() / count), batch, 0);
+            digest.update(batch.images());
+            add(digest, batch.vectors());
+            add(digest, batch.tokens());
+            add(digest, batch.labels());
+            add(digest, batch.values());
+        }
+    }
+
+    private static void add(MessageDigest digest, float[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+        bytes.asFloatBuffer().put(values);
+        digest.update(bytes);
+    }
+
+    private static void add(MessageDigest digest, int[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Integer.BYTES);
+        bytes.asIntBuffer().put(values);
+        digest.update(bytes);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
