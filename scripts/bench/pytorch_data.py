@@ -42,7 +42,7 @@ class FlatImages:
     outputs = 10
 
     def __init__(self, path: Path, batch_size: int) -> None:
-        self._images = _bytes(path, 16).view(-1, 28 * 28)
+        self._images = _bytes(path, 16).clone().view(-1, 28 * 28)
         self._labels = _bytes(Path(str(path).replace("images-idx3", "labels-idx1")), 8).long()
         sample = self._images[:10_000].float()
         self._mean = sample.mean().item()
@@ -62,17 +62,19 @@ class ColourImages:
     padding = 4
 
     def __init__(self, folder: Path, batch_size: int, augmented: bool) -> None:
-        records = torch.cat([_bytes(path, 0) for path in sorted(folder.glob("data_batch_*.bin"))])
-        records = records.view(-1, 1 + 3 * 32 * 32)
-        self._labels = records[:, 0].long()
-        images = records[:, 1:].view(-1, 3, 32, 32).permute(0, 2, 3, 1)  # (N, 32, 32, 3)
-        sample = images[:10_000].float()
-        self._mean = sample.mean((0, 1, 2)).view(1, 3, 1, 1)
-        self._scale = 1 / sample.std((0, 1, 2)).view(1, 3, 1, 1)
         self._augmented = augmented
         pad = self.padding if augmented else 0
-        self._images = torch.nn.functional.pad(images, (0, 0, pad, pad, pad, pad)).contiguous()
-        self._order = Shuffled(len(images), batch_size)
+        files = [_bytes(path, 0).view(-1, 1 + 3 * 32 * 32) for path in sorted(folder.glob("*.bin"))]
+        size = sum(map(len, files))
+        self._labels = torch.cat([records[:, 0] for records in files]).long()
+        self._images = torch.zeros(size, 32 + 2 * pad, 32 + 2 * pad, 3, dtype=torch.uint8)
+        inner = self._images[:, pad : pad + 32, pad : pad + 32]
+        for part, records in zip(inner.split([len(records) for records in files]), files):
+            part.copy_(records[:, 1:].view(-1, 3, 32, 32).permute(0, 2, 3, 1))
+        sample = inner[:2_000].float()
+        self._mean = sample.mean((0, 1, 2)).view(1, 3, 1, 1)
+        self._scale = 1 / sample.std((0, 1, 2)).view(1, 3, 1, 1)
+        self._order = Shuffled(size, batch_size)
 
     def next(self) -> tuple[Tensor, Tensor]:
         rows = self._order.next()
@@ -119,4 +121,6 @@ def open_batches(workload: Workload) -> Batches:
 
 
 def _bytes(path: Path, skipped: int) -> Tensor:
-    return torch.frombuffer(bytearray(path.read_bytes()), dtype=torch.uint8)[skipped:]
+    """A file's bytes, mapped, so that only what is copied from them costs memory."""
+    size = path.stat().st_size
+    return torch.from_file(str(path), size=size, dtype=torch.uint8)[skipped:]
