@@ -28,11 +28,5 @@ public @interface Setting {
     /** Largest permitted number. */
     double max() default Double.POSITIVE_INFINITY;
 
-    /**
-     * Whether this version knows no other value than the default: the key is there so that configs
-     * which write the default out load.
-     */
-    boolean fixed() default false;
-
     String REQUIRED = "\0required";
 }

@@ -10,7 +10,7 @@ public final class Durations {
      * The steps of every duration of a config.
      *
      * @param trainingExamples examples left for training, after validation is held out
-     * @throws ConfigException when the decay would never begin
+     * @throws ConfigException when the decay would never begin, or its boundaries do not ascend
      */
     public static ResolvedDurations resolve(RunConfig config, long trainingExamples) {
         long max = steps(config.maxTrainSteps(), config.batchSize(), trainingExamples, 0);
@@ -22,13 +22,30 @@ public final class Durations {
                             "schedule.hold_steps: expected at most max_train_steps (%d steps), found %d steps"
                                     .formatted(max, hold)));
         }
+        long warmup = convert.steps(config.schedule().warmupSteps());
         return new ResolvedDurations(
                 max,
-                convert.steps(config.schedule().warmupSteps()),
+                warmup,
                 hold,
+                Math.max(1, config.schedule().timescale().map(convert::steps).orElse(warmup)),
+                boundaries(config.schedule().boundaries().stream().map(convert::steps).toList()),
                 Math.max(1, convert.steps(config.evaluation().every())),
                 Math.max(1, convert.steps(config.checkpoints().every())),
                 Math.max(1, convert.steps(config.logging().every())));
+    }
+
+    private static List<Long> boundaries(List<Long> steps) {
+        long last = 0;
+        for (long step : steps) {
+            if (step <= last) {
+                throw new ConfigException(
+                        List.of(
+                                "schedule.boundaries: expected ascending durations of at least 1 step, found %s in steps"
+                                        .formatted(steps)));
+            }
+            last = step;
+        }
+        return steps;
     }
 
     private interface Converter {

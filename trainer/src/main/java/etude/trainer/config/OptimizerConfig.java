@@ -3,7 +3,10 @@ package etude.trainer.config;
 import etude.datasets.config.Named;
 import etude.datasets.config.Setting;
 
-/** The optimizer; formulas in the playbook's FAQ "What are the update rules". */
+/**
+ * The optimizer; formulas in the playbook's FAQ "What are the update rules" and in
+ * docs/optimizers.md.
+ */
 @Named("momentum")
 public sealed interface OptimizerConfig {
     double learningRate();
@@ -21,58 +24,120 @@ public sealed interface OptimizerConfig {
     /** Stochastic gradient descent. */
     @Named("sgd")
     record Sgd(
-            @Setting(value = "Base learning rate.", min = 0) double learningRate,
-            @Setting(
-                            value = "Weight decay; biases and norm scales are spared.",
-                            defaultsTo = "0.0",
-                            min = 0)
-                    double weightDecay,
-            @Setting(value = "decoupled or l2.", defaultsTo = "decoupled")
+            @Setting(value = OptimizerKeys.RATE, min = 0) double learningRate,
+            @Setting(value = OptimizerKeys.DECAY, defaultsTo = "0.0", min = 0) double weightDecay,
+            @Setting(value = OptimizerKeys.KIND, defaultsTo = "decoupled")
                     WeightDecayKind weightDecayKind)
             implements OptimizerConfig {}
 
     /** Momentum (heavy ball), with the learning rate outside the buffer. */
     @Named("momentum")
     record Momentum(
-            @Setting(value = "Base learning rate.", min = 0) double learningRate,
-            @Setting(value = "Decay of the velocity.", defaultsTo = "0.9", min = 0, max = 1)
+            @Setting(value = OptimizerKeys.RATE, min = 0) double learningRate,
+            @Setting(value = OptimizerKeys.VELOCITY, defaultsTo = "0.9", min = 0, max = 1)
                     double momentum,
-            @Setting(
-                            value = "Weight decay; biases and norm scales are spared.",
-                            defaultsTo = "0.0",
-                            min = 0)
-                    double weightDecay,
-            @Setting(value = "decoupled or l2.", defaultsTo = "decoupled")
+            @Setting(value = OptimizerKeys.DECAY, defaultsTo = "0.0", min = 0) double weightDecay,
+            @Setting(value = OptimizerKeys.KIND, defaultsTo = "decoupled")
                     WeightDecayKind weightDecayKind)
             implements OptimizerConfig {}
 
-    /** Adam (Kingma and Ba 2015), epsilon as in the playbook. */
+    /** Nesterov momentum, with the learning rate outside the buffer. */
+    @Named("nesterov")
+    record Nesterov(
+            @Setting(value = OptimizerKeys.RATE, min = 0) double learningRate,
+            @Setting(value = OptimizerKeys.VELOCITY, defaultsTo = "0.9", min = 0, max = 1)
+                    double momentum,
+            @Setting(value = OptimizerKeys.DECAY, defaultsTo = "0.0", min = 0) double weightDecay,
+            @Setting(value = OptimizerKeys.KIND, defaultsTo = "decoupled")
+                    WeightDecayKind weightDecayKind)
+            implements OptimizerConfig {}
+
+    /** RMSProp (Tieleman and Hinton 2012) as in the playbook: the mean square starts at one. */
+    @Named("rmsprop")
+    record RmsProp(
+            @Setting(value = OptimizerKeys.RATE, min = 0) double learningRate,
+            @Setting(value = OptimizerKeys.MEAN_SQUARE, defaultsTo = "0.9", min = 0, max = 1)
+                    double rho,
+            @Setting(value = OptimizerKeys.VELOCITY, defaultsTo = "0.0", min = 0, max = 1)
+                    double momentum,
+            @Setting(
+                            value = "Added to the squared gradient average, inside the root.",
+                            defaultsTo = "1.0e-8",
+                            min = 0)
+                    double epsilon,
+            @Setting(value = OptimizerKeys.DECAY, defaultsTo = "0.0", min = 0) double weightDecay,
+            @Setting(value = OptimizerKeys.KIND, defaultsTo = "decoupled")
+                    WeightDecayKind weightDecayKind)
+            implements OptimizerConfig {}
+
+    /** Adam (Kingma and Ba 2015, arXiv:1412.6980), epsilon as in the playbook. */
     @Named("adam")
     record Adam(
-            @Setting(value = "Base learning rate.", min = 0) double learningRate,
-            @Setting(
-                            value = "Decay of the gradient average.",
-                            defaultsTo = "0.9",
-                            min = 0,
-                            max = 0.999999)
+            @Setting(value = OptimizerKeys.RATE, min = 0) double learningRate,
+            @Setting(value = OptimizerKeys.MEAN, defaultsTo = "0.9", min = 0, max = 0.999999)
                     double beta1,
             @Setting(
-                            value = "Decay of the squared gradient average.",
+                            value = OptimizerKeys.MEAN_SQUARE,
+                            defaultsTo = "0.999",
+                            min = 0,
+                            max = 0.999999)
+                    double beta2,
+            @Setting(value = OptimizerKeys.EPSILON, defaultsTo = "1.0e-8", min = 0) double epsilon,
+            @Setting(value = OptimizerKeys.DECAY, defaultsTo = "0.0", min = 0) double weightDecay,
+            @Setting(value = OptimizerKeys.KIND, defaultsTo = "decoupled")
+                    WeightDecayKind weightDecayKind)
+            implements OptimizerConfig {}
+
+    /** NAdam (Dozat 2016) as in the playbook: one beta1, not a schedule of them. */
+    @Named("nadam")
+    record NAdam(
+            @Setting(value = OptimizerKeys.RATE, min = 0) double learningRate,
+            @Setting(value = OptimizerKeys.MEAN, defaultsTo = "0.9", min = 0, max = 0.999999)
+                    double beta1,
+            @Setting(
+                            value = OptimizerKeys.MEAN_SQUARE,
+                            defaultsTo = "0.999",
+                            min = 0,
+                            max = 0.999999)
+                    double beta2,
+            @Setting(value = OptimizerKeys.EPSILON, defaultsTo = "1.0e-8", min = 0) double epsilon,
+            @Setting(value = OptimizerKeys.DECAY, defaultsTo = "0.0", min = 0) double weightDecay,
+            @Setting(value = OptimizerKeys.KIND, defaultsTo = "decoupled")
+                    WeightDecayKind weightDecayKind)
+            implements OptimizerConfig {}
+
+    /**
+     * AdamW as published (Loshchilov and Hutter 2019, arXiv:1711.05101, algorithm 2): w - rate *
+     * (update + weight_decay * w), with epsilon beside the bias-corrected root. The paper leaves
+     * the base learning rate out of the decay, so its lambda is learning_rate * weight_decay here.
+     */
+    @Named("adamw")
+    record AdamW(
+            @Setting(value = OptimizerKeys.RATE, min = 0) double learningRate,
+            @Setting(value = OptimizerKeys.MEAN, defaultsTo = "0.9", min = 0, max = 0.999999)
+                    double beta1,
+            @Setting(
+                            value = OptimizerKeys.MEAN_SQUARE,
                             defaultsTo = "0.999",
                             min = 0,
                             max = 0.999999)
                     double beta2,
             @Setting(
-                            value = "Added to the root of the squared gradient average.",
+                            value =
+                                    "Added to the bias-corrected root of the squared gradient average.",
                             defaultsTo = "1.0e-8",
                             min = 0)
                     double epsilon,
             @Setting(
-                            value = "Weight decay; biases and norm scales are spared.",
-                            defaultsTo = "0.0",
+                            value =
+                                    "Decoupled weight decay, multiplied by the learning rate; biases and norm scales are spared.",
+                            defaultsTo = "0.01",
                             min = 0)
-                    double weightDecay,
-            @Setting(value = "decoupled or l2.", defaultsTo = "decoupled")
-                    WeightDecayKind weightDecayKind)
-            implements OptimizerConfig {}
+                    double weightDecay)
+            implements OptimizerConfig {
+        @Override
+        public WeightDecayKind weightDecayKind() {
+            return WeightDecayKind.DECOUPLED;
+        }
+    }
 }

@@ -3,14 +3,24 @@ package etude.trainer.config;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The durations of a run in steps; see {@link Durations}. */
+/**
+ * The durations of a run in steps; see {@link Durations}.
+ *
+ * @param timescale of an inverse square root decay, at least 1
+ * @param boundaries of a piecewise decay, ascending, counted from the end of warmup and hold
+ */
 public record ResolvedDurations(
         long maxTrainSteps,
         long warmupSteps,
         long holdSteps,
+        long timescale,
+        List<Long> boundaries,
         long evaluateEvery,
         long checkpointEvery,
         long logEvery) {
+    public ResolvedDurations {
+        boundaries = List.copyOf(boundaries);
+    }
 
     /** Updates in the whole run: warmup is prepended to {@code max_train_steps}. */
     public long totalSteps() {
@@ -43,6 +53,13 @@ public record ResolvedDurations(
                 && (holdSteps > 0 || config.schedule().endFactor() > 0)) {
             advice.add(
                     "schedule.hold_steps and schedule.end_factor change nothing with decay: constant; set schedule.decay to linear or cosine");
+        }
+        for (long boundary : boundaries) {
+            if (boundary >= maxTrainSteps - holdSteps) {
+                advice.add(
+                        "schedule.boundaries: the run ends %d steps after warmup and hold, so the boundary at %d changes nothing"
+                                .formatted(maxTrainSteps - holdSteps, boundary));
+            }
         }
         return advice;
     }

@@ -22,9 +22,9 @@ public record RunConfig(
         @Setting(value = "Examples in one update.", min = 1) int batchSize,
         @Setting("Length of the decay, excluding warmup, as a duration.") Duration maxTrainSteps,
         @Setting(
-                        value = "Number format of the forward and backward pass.",
-                        defaultsTo = "float32",
-                        fixed = true)
+                        value =
+                                "Number format of the forward and backward pass: float32, tfloat32 (matrix products in TF32 on GPUs that have it) or bfloat16.",
+                        defaultsTo = "float32")
                 Precision precision,
         @Setting("The optimizer.") OptimizerConfig optimizer,
         @Setting(value = "The learning rate schedule.", defaultsTo = "{}") ScheduleConfig schedule,
@@ -35,10 +35,12 @@ public record RunConfig(
                         max = 0.99)
                 double dropout,
         @Setting(
-                        value = "Batches whose gradients are averaged into one update.",
+                        value =
+                                "Equal passes that one batch is cut into, to need less memory. Advised against:"
+                                        + " it simulates a larger batch at no gain in speed, so prefer a"
+                                        + " smaller batch_size.",
                         defaultsTo = "1",
-                        min = 1,
-                        fixed = true)
+                        min = 1)
                 int gradientAccumulation,
         @Setting(value = "Gradient clipping; null for none.", defaultsTo = "null")
                 Optional<GradientClippingConfig> gradientClipping,
@@ -49,9 +51,12 @@ public record RunConfig(
                         max = 0.99)
                 double labelSmoothing,
         @Setting(
-                        value = "Decay of the running average of the weights; null for no average.",
+                        value =
+                                "Decay per update of the average of the weights that is evaluated and saved;"
+                                        + " null for no average.",
                         defaultsTo = "null",
-                        fixed = true)
+                        min = 0,
+                        max = 0.9999999)
                 Optional<Double> polyakDecay,
         @Setting(value = "When and on what to evaluate.", defaultsTo = "{}")
                 EvaluationConfig evaluation,
@@ -64,6 +69,11 @@ public record RunConfig(
                     "name: must be the name of a folder, without slashes or a leading dot, found \""
                             + name
                             + '"');
+        }
+        if (batchSize % gradientAccumulation != 0) {
+            throw new IllegalArgumentException(
+                    "gradient_accumulation: must divide batch_size %d into equal passes, found %d"
+                            .formatted(batchSize, gradientAccumulation));
         }
         if (maxTrainSteps.unit() == Duration.Unit.PERCENT || maxTrainSteps.amount() == 0) {
             throw new IllegalArgumentException(

@@ -9,6 +9,7 @@ import etude.datasets.Batch;
 import etude.datasets.ExampleSpec;
 import etude.datasets.Features;
 import etude.datasets.Target;
+import etude.trainer.config.Precision;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -22,6 +23,7 @@ public final class DeviceTransfer implements AutoCloseable {
     private final NDArray mean;
     private final NDArray scale;
     private final TorchScript normalize;
+    private final Upload upload;
     private final ByteBuffer features;
     private final ByteBuffer targets;
     private final ByteBuffer mixedTargets;
@@ -32,10 +34,17 @@ public final class DeviceTransfer implements AutoCloseable {
      * @param capacity examples in the largest batch
      * @param mean per channel (0..255) or column; empty for tokens
      * @param deviation likewise
+     * @param precision of what the model reads
      */
     public DeviceTransfer(
-            NDManager manager, ExampleSpec spec, int capacity, float[] mean, float[] deviation) {
+            NDManager manager,
+            ExampleSpec spec,
+            int capacity,
+            float[] mean,
+            float[] deviation,
+            Precision precision) {
         this.spec = spec;
+        upload = Upload.to(manager);
         this.mean = manager.create(mean);
         float[] inverse = new float[deviation.length];
         for (int i = 0; i < inverse.length; i++) {
@@ -46,8 +55,11 @@ public final class DeviceTransfer implements AutoCloseable {
                 spec.features() instanceof Features.Image
                         ? "normalize_images.txt"
                         : "normalize_vectors.txt";
+        String type = Integer.toString(TorchScript.typeCode(precision));
         normalize =
-                TorchScript.compile(manager, TorchScript.resource(DeviceTransfer.class, kernel));
+                TorchScript.compile(
+                        manager,
+                        TorchScript.resource(DeviceTransfer.class, kernel).replace("TYPE", type));
         boolean bytes = spec.features() instanceof Features.Image;
         features = buffer(capacity * spec.features().elements() * (bytes ? 1 : 4));
         boolean tokens = spec.features() instanceof Features.Tokens;
@@ -60,62 +72,74 @@ public final class DeviceTransfer implements AutoCloseable {
         return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
 
+    /** Consecutive examples of a batch. */
+    public record Rows(int first, int count) {
+        /** All of them. */
+        public static Rows all(Batch batch) {
+            return new Rows(0, batch.size());
+        }
+    }
+
     /**
      * The model's input. Valid until the next call: on the CPU the tensors lie in this object's
      * buffers.
      */
-    public NDArray features(Batch batch, NDManager manager) {
-        int rows = batch.size();
+    public NDArray features(Batch batch, Rows rows, NDManager manager) {
+        int length = spec.features().elements();
+        int from = rows.first() * length;
+        int count = rows.count() * length;
         features.clear();
         if (spec.features() instanceof Features.Image image) {
-            features.put(batch.images(), 0, rows * image.elements()).flip();
-            Shape shape = new Shape(rows, image.height(), image.width(), image.channels());
-            NDArray raw = manager.create(features, shape, DataType.UINT8);
+            features.put(batch.images(), from, count).flip();
+            Shape shape = new Shape(rows.count(), image.height(), image.width(), image.channels());
+            NDArray raw = upload.tensor(features, shape, DataType.UINT8, manager);
             return normalize.differentiable(raw, mean, scale).head();
         }
-        if (spec.features() instanceof Features.Vector vector) {
-            features.asFloatBuffer().put(batch.vectors(), 0, rows * vector.length());
-            features.limit(4 * rows * vector.length());
-            NDArray raw =
-                    manager.create(features, new Shape(rows, vector.length()), DataType.FLOAT32);
+        Shape shape = new Shape(rows.count(), length);
+        if (spec.features() instanceof Features.Vector) {
+            NDArray raw = floats(features, batch.vectors(), from, shape, manager);
             return normalize.differentiable(raw, mean, scale).head();
         }
-        int length = spec.features().elements();
-        features.asIntBuffer().put(batch.tokens(), 0, rows * length);
-        features.limit(4 * rows * length);
-        return manager.create(features, new Shape(rows, length), DataType.INT32);
+        return integers(features, batch.tokens(), from, shape, manager);
     }
 
     /**
      * Labels (N) or (N * length) int32, or values (N) float32; after mixup also the second labels
      * and the weights.
      */
-    public NDList targets(Batch batch, NDManager manager) {
-        int rows = batch.size();
-        if (spec.target() instanceof Target.Value) {
-            return new NDList(floats(targets, batch.values(), rows, manager));
-        }
+    public NDList targets(Batch batch, Rows rows, NDManager manager) {
         int perRow = spec.target() instanceof Target.NextToken ? spec.features().elements() : 1;
-        NDArray labels = integers(targets, batch.labels(), rows * perRow, manager);
+        int from = rows.first() * perRow;
+        Shape shape = new Shape((long) rows.count() * perRow);
+        if (spec.target() instanceof Target.Value) {
+            return new NDList(floats(targets, batch.values(), from, shape, manager));
+        }
+        NDArray labels = integers(targets, batch.labels(), from, shape, manager);
         if (!batch.mixed()) {
             return new NDList(labels);
         }
-        NDArray second = integers(mixedTargets, batch.mixedLabels(), rows, manager);
-        return new NDList(labels, second, floats(mixWeights, batch.mixWeights(), rows, manager));
+        return new NDList(
+                labels,
+                integers(mixedTargets, batch.mixedLabels(), from, shape, manager),
+                floats(mixWeights, batch.mixWeights(), from, shape, manager));
     }
 
-    private static NDArray integers(ByteBuffer buffer, int[] values, int count, NDManager manager) {
+    private NDArray integers(
+            ByteBuffer buffer, int[] values, int from, Shape shape, NDManager manager) {
+        int count = Math.toIntExact(shape.size());
         buffer.clear();
-        buffer.asIntBuffer().put(values, 0, count);
+        buffer.asIntBuffer().put(values, from, count);
         buffer.limit(4 * count);
-        return manager.create(buffer, new Shape(count), DataType.INT32);
+        return upload.tensor(buffer, shape, DataType.INT32, manager);
     }
 
-    private static NDArray floats(ByteBuffer buffer, float[] values, int count, NDManager manager) {
+    private NDArray floats(
+            ByteBuffer buffer, float[] values, int from, Shape shape, NDManager manager) {
+        int count = Math.toIntExact(shape.size());
         buffer.clear();
-        buffer.asFloatBuffer().put(values, 0, count);
+        buffer.asFloatBuffer().put(values, from, count);
         buffer.limit(4 * count);
-        return manager.create(buffer, new Shape(count), DataType.FLOAT32);
+        return upload.tensor(buffer, shape, DataType.FLOAT32, manager);
     }
 
     @Override

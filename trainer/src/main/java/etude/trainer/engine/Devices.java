@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import etude.datasets.EtudeException;
+import etude.trainer.config.Precision;
 import java.util.Locale;
 
 /** Finds the device a user means, and sets the engine up. */
@@ -44,10 +45,19 @@ public final class Devices {
     }
 
     /**
-     * Fixes the number of CPU threads one operator may use, which changes the last bits of results.
+     * Loads the engine and settles what changes numbers.
+     *
+     * @param threads of the CPU that one operator may use, which changes the last bits of results
+     * @param precision TF32 can only be asked for before the engine loads; in a process that has
+     *     loaded it already, {@code tfloat32} is {@code float32}
      */
-    public static void useThreads(int threads) {
-        Engine.getEngine("PyTorch"); // loads the library
+    public static void configure(int threads, Precision precision) {
+        if (precision == Precision.TFLOAT32) {
+            Environment.set("TORCH_ALLOW_TF32_CUBLAS_OVERRIDE", "1");
+        }
+        if (Engine.getEngine("PyTorch").getGpuCount() > 0) {
+            JniUtils.setBenchmarkCuDNN(true); // shapes repeat: let cuDNN try its algorithms once
+        }
         JniUtils.setNumThreads(threads);
         JniUtils.setGraphExecutorOptimize(false); // kernels run as written, without warming up
     }

@@ -9,9 +9,12 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
+import etude.trainer.config.Precision;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,28 +22,70 @@ import org.jspecify.annotations.Nullable;
  * one. Each forward pass sees views of them, so that backward leaves one flat gradient and
  * clipping, updates, averages and checkpoints are a few kernels on one vector, whatever the model.
  *
- * <p>Order: weights that weight decay applies to, then biases and norm scales, each in the order of
- * the block. Weights of convolutions are stored (out, height, width, in) and viewed (out, in,
- * height, width), which is channels-last.
+ * <p>Order: weights that weight decay applies to, then biases, then norm scales and shifts, each in
+ * the order of the block. In bfloat16 a pass sees the first two parts cast, and the norms' in
+ * float32. Weights of convolutions are stored (out, height, width, in) and viewed (out, in, height,
+ * width), which is channels-last.
  */
 public final class FlatParameters {
-    private final NDArray weights; // (weights) float32
-    private final NDArray statistics; // (statistics) float32
-    private final List<Slot> slots;
-    private final int trainableSlots;
-    private final long decayed;
+    private final FlatVectors vectors;
+    private final Order order;
+    private final Optional<TorchScript> cast;
 
-    private FlatParameters(
-            NDArray weights,
-            NDArray statistics,
-            List<Slot> slots,
-            int trainableSlots,
-            long decayed) {
-        this.weights = weights;
-        this.statistics = statistics;
-        this.slots = slots;
-        this.trainableSlots = trainableSlots;
-        this.decayed = decayed;
+    private FlatParameters(FlatVectors vectors, Order order, Optional<TorchScript> cast) {
+        this.vectors = vectors;
+        this.order = order;
+        this.cast = cast;
+    }
+
+    /** The parts of the vectors, one after the other. */
+    private record Order(
+            List<Slot> decayed, List<Slot> biases, List<Slot> norms, List<Slot> statistics) {
+        static Order of(Block block) {
+            Order order =
+                    new Order(
+                            new ArrayList<>(),
+                            new ArrayList<>(),
+                            new ArrayList<>(),
+                            new ArrayList<>());
+            for (Pair<String, Parameter> entry : block.getParameters()) {
+                order.part(entry.getValue().getType())
+                        .add(new Slot(entry.getKey(), entry.getValue(), 0));
+            }
+            long biases = place(order.decayed, 0);
+            long norms = place(order.biases, biases);
+            place(order.norms, norms);
+            place(order.statistics, 0);
+            return order;
+        }
+
+        private List<Slot> part(Parameter.Type type) {
+            return switch (type) {
+                case RUNNING_MEAN, RUNNING_VAR -> statistics;
+                case GAMMA, BETA -> norms;
+                case BIAS -> biases;
+                default -> decayed;
+            };
+        }
+
+        private static long place(List<Slot> part, long offset) {
+            long next = offset;
+            for (int i = 0; i < part.size(); i++) {
+                Slot slot = part.get(i);
+                part.set(i, new Slot(slot.name(), slot.parameter(), next));
+                next += slot.shape().size();
+            }
+            return next;
+        }
+
+        /** What a pass computes with in its own precision. */
+        List<Slot> computed() {
+            return Stream.of(decayed, biases).flatMap(List::stream).toList();
+        }
+
+        List<Slot> trainable() {
+            return Stream.of(decayed, biases, norms).flatMap(List::stream).toList();
+        }
     }
 
     /**
@@ -49,42 +94,24 @@ public final class FlatParameters {
      *
      * @param manager owner of the vectors, and their device
      */
-    public static FlatParameters takeOver(Block block, NDManager manager) {
-        List<Pair<String, Parameter>> decayed = new ArrayList<>();
-        List<Pair<String, Parameter>> spared = new ArrayList<>();
-        List<Pair<String, Parameter>> running = new ArrayList<>();
-        for (Pair<String, Parameter> entry : block.getParameters()) {
-            switch (entry.getValue().getType()) {
-                case RUNNING_MEAN, RUNNING_VAR -> running.add(entry);
-                case BIAS, GAMMA, BETA -> spared.add(entry);
-                default -> decayed.add(entry);
-            }
-        }
-        List<Slot> slots = new ArrayList<>();
-        long decayedSize = place(decayed, 0, slots);
-        long weightsSize = place(spared, decayedSize, slots);
-        int trainable = slots.size();
-        long statisticsSize = place(running, 0, slots);
-        NDArray weights = gather(manager, slots.subList(0, trainable), weightsSize);
-        NDArray statistics =
-                gather(manager, slots.subList(trainable, slots.size()), statisticsSize);
-        slots.forEach(slot -> slot.parameter().getArray().close());
-        return new FlatParameters(weights, statistics, List.copyOf(slots), trainable, decayedSize);
+    public static FlatParameters takeOver(Block block, NDManager manager, Precision precision) {
+        Order order = Order.of(block);
+        FlatParameters parameters =
+                new FlatParameters(
+                        new FlatVectors(
+                                gather(manager, order.trainable()),
+                                gather(manager, order.statistics())),
+                        order,
+                        precision == Precision.BFLOAT16
+                                ? Optional.of(TorchScript.cast(manager, precision))
+                                : Optional.empty());
+        order.trainable().forEach(slot -> slot.parameter().getArray().close());
+        order.statistics().forEach(slot -> slot.parameter().getArray().close());
+        return parameters;
     }
 
-    private static long place(
-            List<Pair<String, Parameter>> entries, long offset, List<Slot> slots) {
-        long next = offset;
-        for (Pair<String, Parameter> entry : entries) {
-            Shape shape = entry.getValue().getArray().getShape();
-            slots.add(new Slot(entry.getKey(), entry.getValue(), shape, next));
-            next += shape.size();
-        }
-        return next;
-    }
-
-    private static NDArray gather(NDManager manager, List<Slot> slots, long size) {
-        float[] values = new float[Math.toIntExact(size)];
+    private static NDArray gather(NDManager manager, List<Slot> slots) {
+        float[] values = new float[Math.toIntExact(size(slots))];
         for (Slot slot : slots) {
             slot.layout()
                     .toStored(
@@ -92,68 +119,76 @@ public final class FlatParameters {
                             values,
                             Math.toIntExact(slot.offset()));
         }
-        return manager.create(values, new Shape(size));
+        return manager.create(values, new Shape(values.length));
     }
 
-    /**
-     * The flat vector of all trainable weights, shape (n), float32; written in place by the
-     * optimizer.
-     */
-    public NDArray weights() {
-        return weights;
+    private static long size(List<Slot> slots) {
+        return slots.stream().mapToLong(slot -> slot.shape().size()).sum();
     }
 
-    /**
-     * The flat vector of running statistics, shape (m), float32; written in place by batch norm.
-     */
-    public NDArray statistics() {
-        return statistics;
+    /** The vectors being trained: the optimizer and batch norm write to them in place. */
+    public FlatVectors vectors() {
+        return vectors;
     }
 
-    /** Length of the prefix of {@link #weights} that weight decay applies to. */
+    /** Length of the prefix of the weights that weight decay applies to. */
     public long decayed() {
-        return decayed;
+        return size(order.decayed());
     }
 
-    /** Trainable weights, then running statistics. */
-    public List<Slot> slots() {
-        return slots;
+    /** Places in the vector of trainable weights. */
+    public List<Slot> trainable() {
+        return order.trainable();
     }
 
-    /** How many of {@link #slots} are trainable. */
-    public int trainableSlots() {
-        return trainableSlots;
+    /** Places in the vector of running statistics. */
+    public List<Slot> statistics() {
+        return List.copyOf(order.statistics());
     }
 
     /**
      * The parameters as one pass sees them.
      *
-     * @param leaf a vector like {@link #weights}: the autograd leaf of a training step, or the
-     *     weights themselves
+     * @param of vectors in this layout; their weights may be the autograd leaf of a training step
      * @param manager owner of the views
      */
-    public ParameterStore views(NDArray leaf, NDManager manager) {
+    public ParameterStore views(FlatVectors of, NDManager manager) {
         IdentityHashMap<Parameter, NDArray> views = new IdentityHashMap<>();
-        view(leaf, slots.subList(0, trainableSlots), manager, views);
-        view(statistics, slots.subList(trainableSlots, slots.size()), manager, views);
+        if (cast.isPresent() && !order.norms().isEmpty()) {
+            long norms = order.norms().get(0).offset();
+            NDList parts = of.weights().split(new long[] {norms}, 0);
+            parts.attach(manager);
+            view(cast(cast.get(), parts.get(0)), order.computed(), 0, manager, views);
+            view(parts.get(1), order.norms(), norms, manager, views);
+        } else {
+            NDArray computed = cast.map(kernel -> cast(kernel, of.weights())).orElse(of.weights());
+            view(computed, order.trainable(), 0, manager, views);
+        }
+        view(of.statistics(), order.statistics(), 0, manager, views);
         return new ViewStore(manager, views);
     }
 
+    private static NDArray cast(TorchScript kernel, NDArray vector) {
+        return kernel.differentiable(vector).head();
+    }
+
+    /** Views of a piece of a vector that starts at {@code origin} of it. */
     private static void view(
-            NDArray vector,
+            NDArray piece,
             List<Slot> slots,
+            long origin,
             NDManager manager,
             IdentityHashMap<Parameter, NDArray> views) {
         if (slots.isEmpty()) {
             return;
         }
-        long[] cuts = slots.stream().skip(1).mapToLong(slot -> slot.offset()).toArray();
+        long[] cuts = slots.stream().skip(1).mapToLong(slot -> slot.offset() - origin).toArray();
         // The gradient of one split is one concatenation; that of many slices would be many
         // additions.
         NDList pieces =
                 cuts.length == 0
-                        ? new NDList(vector.reshape(vector.getShape()))
-                        : vector.split(cuts, 0);
+                        ? new NDList(piece.reshape(piece.getShape()))
+                        : piece.split(cuts, 0);
         pieces.attach(manager);
         for (int i = 0; i < pieces.size(); i++) {
             NDArray view = slots.get(i).layout().view(pieces.get(i));
@@ -163,10 +198,15 @@ public final class FlatParameters {
     }
 
     /** One parameter's place in its vector. */
-    public record Slot(String name, Parameter parameter, Shape shape, long offset) {
+    public record Slot(String name, Parameter parameter, long offset) {
+        /** Its logical shape. */
+        public Shape shape() {
+            return parameter.getShape();
+        }
+
         /** How it is stored. */
         public WeightLayout layout() {
-            return new WeightLayout(shape.getShape());
+            return new WeightLayout(shape().getShape());
         }
     }
 

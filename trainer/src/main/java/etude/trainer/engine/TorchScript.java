@@ -9,6 +9,7 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import etude.trainer.config.Precision;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -85,6 +86,22 @@ public final class TorchScript implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A differentiable cast of one tensor; free where it has the type already. */
+    public static TorchScript cast(NDManager manager, Precision precision) {
+        return compile(
+                manager,
+                "def forward(self: __torch__.M, x: Tensor) -> Tensor:\n  return torch.to(x, %d)"
+                        .formatted(typeCode(precision)));
+    }
+
+    /** The number that PyTorch's operators take for a type. */
+    static int typeCode(Precision precision) {
+        return switch (precision) {
+            case FLOAT32, TFLOAT32 -> 6;
+            case BFLOAT16 -> 15;
+        };
     }
 
     /** Runs with gradients recorded; the results belong to the first input's manager. */

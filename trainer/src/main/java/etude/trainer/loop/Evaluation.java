@@ -4,13 +4,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
 import etude.datasets.Batch;
 import etude.datasets.Dataset;
 import etude.datasets.ExampleSpec;
 import etude.datasets.Target;
 import etude.datasets.pipeline.EvaluationBatches;
 import etude.datasets.split.FeatureStatistics;
+import etude.trainer.config.Precision;
 import etude.trainer.engine.DeviceTransfer;
+import etude.trainer.engine.DeviceTransfer.Rows;
+import etude.trainer.engine.FlatVectors;
 import etude.trainer.engine.TorchScript;
 import java.util.List;
 import java.util.Optional;
@@ -27,32 +31,51 @@ public final class Evaluation implements AutoCloseable {
 
     private final NDManager manager;
     private final Network network;
+    private final FlatVectors parameters;
     private final ExampleSpec spec;
     private final DeviceTransfer transfer;
     private final TorchScript count;
+    private final TorchScript probabilities;
+    private final TorchScript values;
     private final int batchSize;
     private final int workers;
 
+    /**
+     * @param parameters what is evaluated: those in training, or their average
+     * @param workers threads that read
+     */
     public Evaluation(
             NDManager manager,
             Network network,
+            FlatVectors parameters,
             ExampleSpec spec,
             FeatureStatistics statistics,
+            Precision precision,
             int batchSize,
             int workers) {
         this.manager = manager;
         this.network = network;
+        this.parameters = parameters;
         this.spec = spec;
         this.batchSize = batchSize;
         this.workers = workers;
         transfer =
                 new DeviceTransfer(
-                        manager, spec, batchSize, statistics.mean(), statistics.deviation());
+                        manager,
+                        spec,
+                        batchSize,
+                        statistics.mean(),
+                        statistics.deviation(),
+                        precision);
         String kernel =
                 spec.target() instanceof Target.Value
                         ? "count_regression.txt"
                         : "count_classification.txt";
         count = TorchScript.compile(manager, TorchScript.resource(Evaluation.class, kernel));
+        values = TorchScript.cast(manager, Precision.FLOAT32);
+        probabilities =
+                TorchScript.compile(
+                        manager, TorchScript.resource(Evaluation.class, "probabilities.txt"));
     }
 
     /** Evaluates every example once. */
@@ -61,11 +84,14 @@ public final class Evaluation implements AutoCloseable {
                 EvaluationBatches batches = batches(examples)) {
             NDArray totals = scope.zeros(new Shape(3), DataType.FLOAT64);
             NDArray classes = scope.zeros(new Shape(2, countedClasses()), DataType.FLOAT64);
+            ParameterStore views = network.parameters().views(parameters, scope);
             for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
                 Batch batch = next.get();
                 try (NDManager pass = scope.newSubManager()) {
-                    NDArray outputs = network.evaluate(transfer.features(batch, pass));
-                    NDArray targets = transfer.targets(batch, pass).head();
+                    Rows all = Rows.all(batch);
+                    NDArray features = transfer.features(batch, all, pass);
+                    NDArray outputs = network.forward(views, features, false);
+                    NDArray targets = transfer.targets(batch, all, pass).head();
                     count.update(List.of(totals, classes, outputs, targets));
                 }
                 batches.recycle(batch);
@@ -116,13 +142,17 @@ public final class Evaluation implements AutoCloseable {
 
     /** Hands over what the network predicts for every example. */
     public void predict(Dataset examples, PredictionSink sink) {
-        try (EvaluationBatches batches = batches(examples)) {
+        try (NDManager scope = manager.newSubManager();
+                EvaluationBatches batches = batches(examples)) {
+            ParameterStore views = network.parameters().views(parameters, scope);
             for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
                 Batch batch = next.get();
-                try (NDManager pass = manager.newSubManager()) {
-                    NDArray outputs = network.evaluate(transfer.features(batch, pass));
+                try (NDManager pass = scope.newSubManager()) {
+                    NDArray features = transfer.features(batch, Rows.all(batch), pass);
+                    NDArray outputs = network.forward(views, features, false);
                     boolean regression = spec.target() instanceof Target.Value;
-                    NDArray shown = regression ? outputs : outputs.softmax(-1);
+                    NDArray shown =
+                            (regression ? values : probabilities).differentiable(outputs).head();
                     deliver(batch, shown.toFloatArray(), sink); // the CPU waits for the device here
                 }
                 batches.recycle(batch);
@@ -147,5 +177,7 @@ public final class Evaluation implements AutoCloseable {
     public void close() {
         transfer.close();
         count.close();
+        probabilities.close();
+        values.close();
     }
 }

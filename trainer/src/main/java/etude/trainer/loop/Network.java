@@ -10,6 +10,7 @@ import ai.djl.training.ParameterStore;
 import etude.datasets.ExampleSpec;
 import etude.datasets.Features;
 import etude.datasets.RandomStream;
+import etude.trainer.config.Precision;
 import etude.trainer.engine.FlatParameters;
 import etude.trainer.engine.Seeds;
 
@@ -27,8 +28,10 @@ public final class Network {
      * Initialises the block's parameters as a function of the seed and takes them over.
      *
      * @param manager owner of everything, and the device
+     * @param precision of every pass
      */
-    public static Network initialize(NDManager manager, Block block, ExampleSpec spec, long seed) {
+    public static Network initialize(
+            NDManager manager, Block block, ExampleSpec spec, long seed, Precision precision) {
         Seeds.engine(seed, RandomStream.INITIALIZATION, 0);
         // One example, so that a data set's first batch has no say in initialisation.
         if (spec.features() instanceof Features.Image image) {
@@ -37,7 +40,7 @@ public final class Network {
         } else {
             block.initialize(manager, DataType.FLOAT32, new Shape(1, spec.features().elements()));
         }
-        return new Network(block, FlatParameters.takeOver(block, manager));
+        return new Network(block, FlatParameters.takeOver(block, manager, precision));
     }
 
     public FlatParameters parameters() {
@@ -54,14 +57,5 @@ public final class Network {
      */
     NDArray forward(ParameterStore views, NDArray features, boolean training) {
         return block.forward(views, new NDList(features), training).singletonOrThrow();
-    }
-
-    /**
-     * A pass in evaluation mode with the present weights; the result belongs to the manager of the
-     * features.
-     */
-    NDArray evaluate(NDArray features) {
-        NDManager manager = features.getManager();
-        return forward(parameters.views(parameters.weights(), manager), features, false);
     }
 }

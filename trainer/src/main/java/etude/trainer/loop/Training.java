@@ -7,19 +7,17 @@ import etude.datasets.augment.Augmenter;
 import etude.datasets.pipeline.ExampleOrder;
 import etude.datasets.pipeline.InputPipeline;
 import etude.datasets.pipeline.PipelineRequest;
-import etude.datasets.split.FeatureStatistics;
 import etude.datasets.split.Splits;
 import etude.trainer.checkpoint.LoadedCheckpoint;
-import etude.trainer.config.GradientClippingConfig;
 import etude.trainer.config.ResolvedDurations;
 import etude.trainer.config.RunConfig;
-import etude.trainer.engine.DeviceTransfer;
+import etude.trainer.engine.FlatVectors;
 import etude.trainer.metrics.StepSeries;
 import etude.trainer.model.ModelContext;
 import etude.trainer.model.ModelProvider;
-import etude.trainer.optimizer.Optimizer;
 import etude.trainer.optimizer.StepLog;
 import etude.trainer.schedule.Schedule;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Everything one run holds on the device, built from its config, and closed together. */
@@ -38,8 +36,8 @@ public final class Training implements AutoCloseable {
     private final int workers;
     private final NDManager manager;
     private final Network network;
+    private final Optional<PolyakAverage> average;
     private final Evaluation evaluation;
-    private final double clip;
 
     /**
      * Builds and initialises the model.
@@ -57,10 +55,6 @@ public final class Training implements AutoCloseable {
         this.splits = splits;
         this.durations = durations;
         this.workers = workers;
-        clip =
-                config.gradientClipping()
-                        .map(GradientClippingConfig::norm)
-                        .orElse(Double.POSITIVE_INFINITY);
         ExampleSpec spec = splits.train().spec();
         manager = NDManager.newBaseManager(device, "PyTorch");
         network =
@@ -68,24 +62,43 @@ public final class Training implements AutoCloseable {
                         manager,
                         provider.build(config.model().settings(), context(config, spec)),
                         spec,
-                        config.seed());
+                        config.seed(),
+                        config.precision());
+        FlatVectors trained = network.parameters().vectors();
+        average = config.polyakDecay().map(decay -> new PolyakAverage(manager, trained, decay));
         evaluation =
                 new Evaluation(
                         manager,
                         network,
+                        evaluated(),
                         spec,
                         splits.statistics(),
+                        config.precision(),
                         config.evaluation().batchSize(),
                         workers);
     }
 
     /** What the config's model is built for. */
     public static ModelContext context(RunConfig config, ExampleSpec spec) {
-        return new ModelContext(spec, config.dropout(), config.batchSize());
+        return new ModelContext(
+                spec, config.dropout(), config.batchSize() / config.gradientAccumulation());
     }
 
     public Evaluation evaluation() {
         return evaluation;
+    }
+
+    private FlatVectors evaluated() {
+        return average.map(PolyakAverage::averaged).orElse(network.parameters().vectors());
+    }
+
+    /**
+     * Puts a checkpoint's parameters in place for {@link #evaluation}.
+     *
+     * @throws etude.datasets.EtudeException when they are of another model
+     */
+    public void restoreForEvaluation(LoadedCheckpoint checkpoint) {
+        SavedVectors.restore(network.parameters(), evaluated(), checkpoint);
     }
 
     public Network network() {
@@ -94,13 +107,7 @@ public final class Training implements AutoCloseable {
 
     /** The learning rate of every update of this run. */
     public Schedule schedule() {
-        return new Schedule(
-                config.optimizer().learningRate(),
-                durations.warmupSteps(),
-                durations.holdSteps(),
-                durations.maxTrainSteps(),
-                config.schedule().decay(),
-                config.schedule().endFactor());
+        return Schedule.of(config, durations);
     }
 
     /** What the loop needs from outside once its state is in place. */
@@ -121,24 +128,16 @@ public final class Training implements AutoCloseable {
             BooleanSupplier stopRequested) {
         long first = from.step();
         StepLog log = new StepLog(manager, LOGGED_STEPS, first);
-        FeatureStatistics statistics = splits.statistics();
-        ExampleSpec spec = splits.train().spec();
-        try (Optimizer optimizer = optimizer(log);
-                Loss loss = new Loss(manager, spec.target(), config.labelSmoothing());
-                DeviceTransfer transfer =
-                        new DeviceTransfer(
-                                manager,
-                                spec,
-                                config.batchSize(),
-                                statistics.mean(),
-                                statistics.deviation());
+        try (TrainStep update = step(log);
                 InputPipeline pipeline = new InputPipeline(request(first))) {
-            TrainingState state = new TrainingState(network.parameters(), optimizer.state());
+            TrainingState state =
+                    new TrainingState(
+                            network.parameters(),
+                            average.map(PolyakAverage::averaged),
+                            update.optimizerState());
             if (first > 0) {
                 state.restore(from);
             }
-            TrainStep update =
-                    new TrainStep(manager, network, transfer, loss, optimizer, config.seed());
             return new TrainLoop(
                             pipeline,
                             update,
@@ -152,14 +151,9 @@ public final class Training implements AutoCloseable {
         }
     }
 
-    private Optimizer optimizer(StepLog log) {
-        return new Optimizer(
-                manager,
-                config.optimizer(),
-                network.parameters().weights(),
-                network.parameters().decayed(),
-                clip,
-                log);
+    private TrainStep step(StepLog log) {
+        return new TrainStep(
+                manager, network, config, splits.train().spec(), splits.statistics(), average, log);
     }
 
     private PipelineRequest request(long firstStep) {
@@ -186,7 +180,7 @@ public final class Training implements AutoCloseable {
 
     /** A meter that has already seen the steps between the last log line and the checkpoint. */
     private IntervalMeter meter(long first, StepSeries past) {
-        IntervalMeter meter = new IntervalMeter(clip, config.batchSize());
+        IntervalMeter meter = new IntervalMeter(TrainStep.clip(config), config.batchSize());
         long from = new Cadence(durations.logEvery(), durations.totalSteps()).previous(first);
         meter.add(
                 past.losses(), past.gradientNorms(), Math.toIntExact(from), Math.toIntExact(first));
@@ -196,6 +190,7 @@ public final class Training implements AutoCloseable {
     @Override
     public void close() {
         evaluation.close();
+        average.ifPresent(PolyakAverage::close);
         manager.close();
     }
 }

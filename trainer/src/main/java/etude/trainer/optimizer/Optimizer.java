@@ -15,9 +15,11 @@ import java.util.Map;
  * the CPU wait.
  *
  * <p>Order within a call: gradient norm, finite check, clip by global norm, weight decay of the
- * first {@code decayed} entries, update. Formulas: playbook, FAQ "What are the update rules for all
- * the popular optimization algorithms?"; decoupled weight decay: Loshchilov and Hutter 2019
- * (arXiv:1711.05101), w - rate * decay * w beside the update.
+ * first {@code decayed} entries, update. Formulas: in the kernels' text files, from the playbook,
+ * FAQ "What are the update rules for all the popular optimization algorithms?". Decoupled weight
+ * decay (Loshchilov and Hutter 2019, arXiv:1711.05101): the entries are multiplied by 1 - rate *
+ * decay before the update, which no rule's update depends on, so that in all w - rate * decay * w -
+ * update; rate is the scheduled learning rate.
  */
 public final class Optimizer implements AutoCloseable {
     private final UpdateRule rule;
@@ -42,14 +44,12 @@ public final class Optimizer implements AutoCloseable {
             double clip,
             StepLog log) {
         rule = UpdateRule.of(config);
-        kernel =
-                TorchScript.compile(
-                        manager,
-                        TorchScript.resource(Optimizer.class, "guard.txt")
-                                + TorchScript.resource(Optimizer.class, rule.kernel() + ".txt"));
-        for (String name : rule.state()) {
-            NDArray vector = manager.zeros(weights.getShape(), weights.getDataType());
-            state.put(name, vector);
+        kernel = TorchScript.compile(manager, source(rule));
+        for (UpdateRule.StateVector vector : rule.state()) {
+            state.put(
+                    vector.name(),
+                    manager.full(
+                            weights.getShape(), (float) vector.start(), weights.getDataType()));
         }
         this.decayed = decayed;
         this.clip = clip;
@@ -57,6 +57,15 @@ public final class Optimizer implements AutoCloseable {
         boolean isL2 = config.weightDecayKind() == WeightDecayKind.L2;
         l2 = isL2 ? config.weightDecay() : 0;
         decoupled = isL2 ? 0 : config.weightDecay();
+    }
+
+    private static String source(UpdateRule rule) {
+        StringBuilder source =
+                new StringBuilder(TorchScript.resource(Optimizer.class, "guard.txt"));
+        for (String name : rule.sources()) {
+            source.append(TorchScript.resource(Optimizer.class, name + ".txt"));
+        }
+        return source.toString();
     }
 
     /**

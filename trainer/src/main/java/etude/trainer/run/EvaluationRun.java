@@ -13,7 +13,6 @@ import etude.trainer.config.Durations;
 import etude.trainer.config.RunConfig;
 import etude.trainer.engine.Devices;
 import etude.trainer.loop.Training;
-import etude.trainer.loop.TrainingState;
 import etude.trainer.model.ModelProvider;
 import etude.trainer.model.ModelRegistry;
 import java.nio.file.Files;
@@ -39,8 +38,9 @@ public final class EvaluationRun {
         }
         ModelRegistry models = ModelRegistry.load();
         RunConfig config = ConfigLoader.load(directory.config(), List.of(), models);
-        Devices.useThreads(
-                config.threads().count().orElse(Runtime.getRuntime().availableProcessors()));
+        Devices.configure(
+                config.threads().count().orElse(Runtime.getRuntime().availableProcessors()),
+                config.precision());
         ModelProvider provider =
                 models.find(config.model().name())
                         .orElseThrow(
@@ -64,7 +64,7 @@ public final class EvaluationRun {
                             Ranking.metric(config, splits),
                             config,
                             progress);
-            TrainingState.restoreParameters(training.network().parameters(), checkpoint);
+            training.restoreForEvaluation(checkpoint);
             progress.note("step %d on the %s split".formatted(checkpoint.step(), options.split()));
             Dataset examples = choose(splits, options.split());
             options.predictions()

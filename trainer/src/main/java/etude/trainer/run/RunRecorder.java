@@ -1,6 +1,7 @@
 package etude.trainer.run;
 
 import etude.datasets.Dataset;
+import etude.trainer.checkpoint.CheckpointContent;
 import etude.trainer.checkpoint.CheckpointDirectory;
 import etude.trainer.config.CheckpointsConfig;
 import etude.trainer.loop.Evaluation;
@@ -13,7 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes what the loop produces to the run directory, and tells whoever watches. */
+/**
+ * Writes what the loop produces to the run directory, and tells whoever watches. Checkpoints are
+ * copied to the CPU at once and written in the background.
+ */
 final class RunRecorder implements Recorder {
     private final Destination to;
     private final CheckpointsConfig retention;
@@ -23,6 +27,7 @@ final class RunRecorder implements Recorder {
     private final EvaluationSets sets;
     private final Progress progress;
     private final RunClock clock;
+    private final BackgroundWriter writer;
 
     /** What is evaluated, each a fixed selection. */
     record EvaluationSets(
@@ -39,7 +44,8 @@ final class RunRecorder implements Recorder {
             Evaluation evaluation,
             EvaluationSets sets,
             Progress progress,
-            RunClock clock) {
+            RunClock clock,
+            BackgroundWriter writer) {
         this.to = to;
         this.retention = retention;
         this.rankedBy = rankedBy;
@@ -48,10 +54,12 @@ final class RunRecorder implements Recorder {
         this.sets = sets;
         this.progress = progress;
         this.clock = clock;
+        this.writer = writer;
     }
 
     @Override
     public void stepped(long step) {
+        writer.check();
         progress.stepped(step);
     }
 
@@ -99,7 +107,12 @@ final class RunRecorder implements Recorder {
     @Override
     public void checkpoint(long step, Map<String, Double> metrics) {
         to.logs().sync();
-        to.checkpoints().save(step, state.save(metrics, clock.facts()));
-        to.checkpoints().retain(retention.keepBest(), rankedBy, retention.mode());
+        writer.await(); // before the copy is made, so that two never are in memory
+        CheckpointContent content = state.save(metrics, clock.facts());
+        writer.write(
+                () -> {
+                    to.checkpoints().save(step, content);
+                    to.checkpoints().retain(retention.keepBest(), rankedBy, retention.mode());
+                });
     }
 }

@@ -27,6 +27,7 @@ public final class SummaryWriter {
         members.put("throughput", Map.of("examples_per_second", summary.examplesPerSecond()));
         summary.gradientNorm().ifPresent(norms -> members.put("gradient_norm", members(norms)));
         members.put("clipped_fraction", summary.clippedFraction());
+        Summaries.advice(summary).ifPresent(sentence -> members.put("warning", sentence));
         AtomicFiles.write(path, Json.file(members));
     }
 

@@ -83,7 +83,7 @@ public final class TrainingRun {
             StopSignals signals) {
         ModelRegistry models = ModelRegistry.load();
         RunConfig config = withFixedThreads(ResumePolicy.reconcile(wanted, directory, models));
-        Devices.useThreads(config.threads().count().orElseThrow());
+        Devices.configure(config.threads().count().orElseThrow(), config.precision());
         Device device = Devices.resolve(options.device());
         byte[] resolved = ConfigWriter.toYaml(config).getBytes(StandardCharsets.UTF_8);
         AtomicFiles.write(directory.config(), resolved);
@@ -160,22 +160,27 @@ public final class TrainingRun {
                             new Training(config, provider, splits, durations, device, readers());
                     RunLogs logs = RunLogs.open(directory, from.step())) {
                 progress.started(config.name(), from.step(), durations.totalSteps());
-                TrainLoop.End end =
-                        training.run(
-                                from,
-                                StepsFile.read(directory.steps()),
-                                state ->
-                                        new RunRecorder(
-                                                new RunRecorder.Destination(
-                                                        logs, checkpoints, directory.predictions()),
-                                                config.checkpoints(),
-                                                Ranking.metric(config, splits),
-                                                state,
-                                                training.evaluation(),
-                                                evaluationSets(splits),
-                                                progress,
-                                                clock),
-                                signals::requested);
+                RunRecorder.Destination destination =
+                        new RunRecorder.Destination(logs, checkpoints, directory.predictions());
+                TrainLoop.End end;
+                try (BackgroundWriter writer = new BackgroundWriter()) {
+                    end =
+                            training.run(
+                                    from,
+                                    StepsFile.read(directory.steps()),
+                                    state ->
+                                            new RunRecorder(
+                                                    destination,
+                                                    config.checkpoints(),
+                                                    Ranking.metric(config, splits),
+                                                    state,
+                                                    training.evaluation(),
+                                                    evaluationSets(splits),
+                                                    progress,
+                                                    clock,
+                                                    writer),
+                                    signals::requested);
+                }
                 Outcome outcome = outcome(end, durations.totalSteps());
                 Summary summary =
                         Summaries.write(

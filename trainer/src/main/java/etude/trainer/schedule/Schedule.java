@@ -1,25 +1,22 @@
 package etude.trainer.schedule;
 
-import etude.trainer.config.ScheduleConfig.Decay;
+import etude.trainer.config.ResolvedDurations;
+import etude.trainer.config.RunConfig;
 
 /**
  * The learning rate as a pure function of the step. Warmup is prepended (playbook, "How to apply
- * learning rate warmup"): a run has {@code warmupSteps + decaySteps} updates, and the decay starts
- * after warmup.
+ * learning rate warmup"): a run has {@code warmupSteps + decaySteps} updates. After warmup the rate
+ * stays at its peak for {@code holdSteps} (the constant phase of the playbook's second round of
+ * tuning), then it decays.
  *
  * @param base the peak learning rate
  * @param warmupSteps updates of linear warmup
  * @param holdSteps updates at the peak before the decay starts
  * @param decaySteps updates after warmup, hold included
- * @param endFactor the decay approaches {@code endFactor * base}
+ * @param shape how the rate falls after that
  */
 public record Schedule(
-        double base,
-        long warmupSteps,
-        long holdSteps,
-        long decaySteps,
-        Decay decay,
-        double endFactor) {
+        double base, long warmupSteps, long holdSteps, long decaySteps, DecayShape shape) {
     public Schedule {
         if (warmupSteps < 0 || decaySteps < 1) {
             throw new IllegalArgumentException(
@@ -30,6 +27,16 @@ public record Schedule(
                     "hold_steps must be at most max_train_steps %d, found %d"
                             .formatted(decaySteps, holdSteps));
         }
+    }
+
+    /** The schedule of a run. */
+    public static Schedule of(RunConfig config, ResolvedDurations durations) {
+        return new Schedule(
+                config.optimizer().learningRate(),
+                durations.warmupSteps(),
+                durations.holdSteps(),
+                durations.maxTrainSteps(),
+                DecayShape.of(config.schedule(), durations));
     }
 
     /** Updates in the whole run. */
@@ -43,19 +50,6 @@ public record Schedule(
             return base * (step + 1) / warmupSteps;
         }
         long sinceHold = step - warmupSteps - holdSteps;
-        if (sinceHold <= 0) {
-            return base;
-        }
-        double progress = (double) sinceHold / (decaySteps - holdSteps); // in (0, 1)
-        return base * (endFactor + (1 - endFactor) * remaining(progress));
-    }
-
-    /** 1 at the start of the decay, 0 at its end. */
-    private double remaining(double progress) {
-        return switch (decay) {
-            case CONSTANT -> 1;
-            case LINEAR -> 1 - progress;
-            case COSINE -> 0.5 * (1 + Math.cos(Math.PI * progress));
-        };
+        return sinceHold <= 0 ? base : base * shape.at(sinceHold, decaySteps - holdSteps);
     }
 }

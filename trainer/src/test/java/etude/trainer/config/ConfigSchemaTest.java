@@ -78,7 +78,7 @@ final class ConfigSchemaTest {
         assertThat(dropout.get("type").asText()).isEqualTo("number");
         assertThat(dropout.get("maximum").asDouble()).isEqualTo(0.99);
         assertThat(dropout.get("default").asDouble()).isZero();
-        assertThat(schema.at("/properties/polyak_decay/const").isNull()).isTrue();
+        assertThat(schema.at("/properties/polyak_decay/default").isNull()).isTrue();
         assertThat(schema.at("/properties/gradient_clipping/default").isNull()).isTrue();
         assertThat(schema.at("/properties/dataset/oneOf").findValuesAsText("description"))
                 .contains("The UTF-8 text file.");
@@ -94,6 +94,13 @@ final class ConfigSchemaTest {
                 "seed=1",
                 "optimizer={name: adam, learning_rate: 0.1}",
                 "dataset={name: cifar10, augment: [random_crop, {name: cutout, size: 3}]}",
+                "optimizer={name: nesterov, learning_rate: 0.1}",
+                "optimizer={name: rmsprop, learning_rate: 0.1, weight_decay_kind: l2}",
+                "optimizer={name: nadam, learning_rate: 0.1}",
+                "optimizer={name: adamw, learning_rate: 0.1}",
+                "schedule={decay: polynomial, power: 1.5}",
+                "schedule={decay: inverse_sqrt, timescale: 5%}",
+                "schedule={decay: piecewise, boundaries: [10, 50%], factors: [0.1, 0.01]}",
                 "gradient_clipping.norm=2",
                 "model={name: tiny, normalization: {name: ghost_batch_norm}}",
             })
@@ -110,6 +117,14 @@ final class ConfigSchemaTest {
         assertThat(allows(schema, yaml.readTree(Configs.MINIMAL))).isTrue();
         assertThat(allows(schema, yaml.readTree(Configs.MINIMAL + "extra: 1"))).isFalse();
         assertThat(allows(schema, yaml.readTree(Configs.MINIMAL.replace("learning_rate", "lr"))))
+                .isFalse();
+        assertThat(
+                        allows(
+                                schema,
+                                yaml.readTree(
+                                        Configs.MINIMAL.replace(
+                                                "{learning_rate",
+                                                "{name: adamw, weight_decay_kind: l2, learning_rate"))))
                 .isFalse();
         assertThat(allows(schema, yaml.readTree(Configs.MINIMAL.replace("{name: tiny}", "{}"))))
                 .isFalse();

@@ -6,6 +6,7 @@ import etude.datasets.config.AugmentationConfig;
 import etude.datasets.config.DatasetConfig;
 import etude.datasets.config.SourceConfig;
 import etude.trainer.config.Duration.Unit;
+import etude.trainer.config.ScheduleConfig.Decay;
 import etude.trainer.model.TinyProvider;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +76,10 @@ final class ConfigWriterTest {
                           hold_steps: 0
                           decay: constant
                           end_factor: 0.0
+                          power: null
+                          timescale: null
+                          boundaries: []
+                          factors: []
                         dropout: 0.0
                         gradient_accumulation: 1
                         gradient_clipping: null
@@ -126,11 +131,7 @@ final class ConfigWriterTest {
                 duration(random),
                 Precision.FLOAT32,
                 optimizer(random),
-                new ScheduleConfig(
-                        duration(random),
-                        duration(random),
-                        pick(random, List.of(ScheduleConfig.Decay.values())),
-                        random.nextDouble()),
+                schedule(random),
                 0.99 * random.nextDouble(),
                 1,
                 random.nextBoolean()
@@ -150,6 +151,21 @@ final class ConfigWriterTest {
                         Optional.of("validation/loss").filter(m -> random.nextBoolean()),
                         pick(random, List.of(CheckpointsConfig.Mode.values()))),
                 new LoggingConfig(duration(random)));
+    }
+
+    private static ScheduleConfig schedule(Random random) {
+        Decay decay = pick(random, List.of(Decay.values()));
+        boolean piecewise = decay == Decay.PIECEWISE;
+        boolean endless = piecewise || decay == Decay.INVERSE_SQRT;
+        return new ScheduleConfig(
+                duration(random),
+                duration(random),
+                decay,
+                endless ? 0 : 1 - random.nextDouble(),
+                Optional.of(0.5 + random.nextDouble()).filter(p -> decay == Decay.POLYNOMIAL),
+                Optional.of(duration(random)).filter(t -> decay == Decay.INVERSE_SQRT),
+                piecewise ? List.of(duration(random), duration(random)) : List.of(),
+                piecewise ? List.of(random.nextDouble(), 0.0) : List.of());
     }
 
     private static SourceConfig source(Random random) {
@@ -190,7 +206,11 @@ final class ConfigWriterTest {
                 List.of(
                         new OptimizerConfig.Sgd(size(random), size(random), kind),
                         new OptimizerConfig.Momentum(size(random), 0.9, size(random), kind),
-                        new OptimizerConfig.Adam(size(random), 0.9, 0.99, 1e-8, 0, kind)));
+                        new OptimizerConfig.Nesterov(size(random), 0.9, size(random), kind),
+                        new OptimizerConfig.RmsProp(size(random), 0.9, 0.5, 1e-8, 0, kind),
+                        new OptimizerConfig.Adam(size(random), 0.9, 0.99, 1e-8, 0, kind),
+                        new OptimizerConfig.NAdam(size(random), 0.9, 0.99, 1e-8, 0, kind),
+                        new OptimizerConfig.AdamW(size(random), 0.9, 0.99, 1e-8, size(random))));
     }
 
     private static Duration duration(Random random) {

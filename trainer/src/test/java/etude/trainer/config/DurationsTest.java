@@ -3,6 +3,7 @@ package etude.trainer.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,7 +45,8 @@ final class DurationsTest {
                         "logging.every=1 examples");
         ResolvedDurations durations = Durations.resolve(config, 9000);
 
-        assertThat(durations).isEqualTo(new ResolvedDurations(10000, 1000, 2000, 1, 500, 1));
+        assertThat(durations)
+                .isEqualTo(new ResolvedDurations(10000, 1000, 2000, 1000, List.of(), 1, 500, 1));
         assertThat(durations.totalSteps()).isEqualTo(11000);
     }
 
@@ -56,6 +58,42 @@ final class DurationsTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
                         "schedule.hold_steps: expected at most max_train_steps (2000 steps), found 2001 steps");
+    }
+
+    @Test
+    void timescaleIsTheWarmupUnlessGivenAndAtLeastOneStep() {
+        String[] schedules = {
+            "schedule={decay: inverse_sqrt, warmup_steps: 300}",
+            "schedule={decay: inverse_sqrt, warmup_steps: 300, timescale: 2%}",
+            "schedule={decay: inverse_sqrt}"
+        };
+        assertThat(schedules)
+                .extracting(s -> Durations.resolve(Configs.minimal(s), 9000).timescale())
+                .containsExactly(300L, 40L, 1L);
+    }
+
+    @Test
+    void boundariesAreConvertedAndMustAscend() {
+        String schedule = "schedule={decay: piecewise, factors: [0.1, 0.01], boundaries: %s}";
+        RunConfig ascending = Configs.minimal(schedule.formatted("[50%, 1500]"));
+        RunConfig equal = Configs.minimal(schedule.formatted("[50%, 1000]"));
+
+        assertThat(Durations.resolve(ascending, 9000).boundaries()).containsExactly(1000L, 1500L);
+        assertThatThrownBy(() -> Durations.resolve(equal, 9000))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "schedule.boundaries: expected ascending durations of at least 1 step, found [1000, 1000] in steps");
+    }
+
+    @Test
+    void boundaryBeyondTheEndBringsAdvice() {
+        RunConfig config =
+                Configs.minimal(
+                        "schedule={decay: piecewise, hold_steps: 500, factors: [0.1], boundaries: [1500]}");
+
+        assertThat(Durations.resolve(config, 9000).advice(config))
+                .containsExactly(
+                        "schedule.boundaries: the run ends 1500 steps after warmup and hold, so the boundary at 1500 changes nothing");
     }
 
     @ParameterizedTest

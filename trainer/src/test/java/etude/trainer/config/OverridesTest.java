@@ -15,7 +15,7 @@ final class OverridesTest {
             Configs.MINIMAL
                     .replace(
                             "{learning_rate: 0.05}",
-                            "{learning_rate: 0.05, momentum: 0.5, weight_decay: 0.01, weight_decay_kind: l2}")
+                            "{learning_rate: 0.05, momentum: 0.5, weight_decay: 0.02, weight_decay_kind: l2}")
                     .replace("{name: generated}", "{name: idx, path: data, split_seed: 9}")
                     .replace(
                             "{name: tiny}",
@@ -46,10 +46,24 @@ final class OverridesTest {
         assertThat(
                         Configs.load(BASE, "optimizer.learning_rate=0.2", "optimizer.name=sgd")
                                 .optimizer())
-                .isEqualTo(new OptimizerConfig.Sgd(0.2, 0.01, WeightDecayKind.L2));
+                .isEqualTo(new OptimizerConfig.Sgd(0.2, 0.02, WeightDecayKind.L2));
         assertThat(Configs.problems(BASE, "optimizer.name=adam"))
                 .containsExactly(
                         "--set optimizer.name: missing key optimizer.learning_rate (Base learning rate.)");
+    }
+
+    @Test
+    void weightDecayKindIsDroppedForAdamwWhichHasOnlyOne() {
+        assertThat(
+                        Configs.load(BASE, "optimizer.name=adamw", "optimizer.learning_rate=0.001")
+                                .optimizer())
+                .isEqualTo(new OptimizerConfig.AdamW(0.001, 0.9, 0.999, 1e-8, 0.02));
+        assertThat(
+                        Configs.problems(
+                                Configs.MINIMAL,
+                                "optimizer={name: adamw, learning_rate: 1e-3, weight_decay_kinds: l2}"))
+                .containsExactly(
+                        "--set optimizer: optimizer.weight_decay_kinds: unknown key; did you mean weight_decay?");
     }
 
     @Test

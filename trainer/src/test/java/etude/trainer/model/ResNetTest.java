@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
+import etude.trainer.config.Precision;
 import etude.trainer.engine.FlatParameters;
 import etude.trainer.engine.TorchScript;
 import org.junit.jupiter.api.Test;
@@ -63,8 +64,9 @@ class ResNetTest {
             network.initialize(manager, DataType.FLOAT32, shape);
             NDList images = new NDList(Models.images(manager, 2, 8, 3));
             float[] expected = forward(network, images.singletonOrThrow()).toFloatArray();
-            FlatParameters parameters = FlatParameters.takeOver(network, manager);
-            ParameterStore views = parameters.views(parameters.weights(), manager);
+            FlatParameters parameters =
+                    FlatParameters.takeOver(network, manager, Precision.FLOAT32);
+            ParameterStore views = parameters.views(parameters.vectors(), manager);
             assertThat(network.forward(views, images, false).singletonOrThrow().toFloatArray())
                     .containsExactly(expected, within(1e-5f));
         }

@@ -92,9 +92,18 @@ class OutcomeTest {
         SmallRun.run(temporary.resolve("clipped"), progress, "gradient_clipping={norm: 0.001}");
         assertThat(progress.notes)
                 .anySatisfy(note -> assertThat(note).contains("100 % of the updates were clipped"));
+        assertThat(new RunDirectory(temporary.resolve("clipped")).summary())
+                .content()
+                .contains(
+                        "\"clipped_fraction\" : 1.0",
+                        "\"warning\" : \"100 % of the updates were clipped: lower optimizer.learning_rate instead");
         Quiet mild = new Quiet();
         SmallRun.run(temporary.resolve("mild"), mild, "gradient_clipping={norm: 1000}");
         assertThat(mild.notes).noneSatisfy(note -> assertThat(note).contains("clipped"));
+        assertThat(new RunDirectory(temporary.resolve("mild")).summary())
+                .content()
+                .contains("\"clipped_fraction\" : 0.0")
+                .doesNotContain("warning");
     }
 
     @Test

@@ -44,6 +44,7 @@ final class SmallRun {
             schedule: {warmup_steps: 10, decay: cosine}
             gradient_clipping: {norm: 1.0}
             label_smoothing: 0.1
+            polyak_decay: 0.95
             evaluation: {every: 20, batch_size: 37, train_examples: 50, predictions: 5}
             checkpoints: {every: 10, keep_best: 2}
             logging: {every: 7}

@@ -161,13 +161,6 @@ public final class Binder {
             return Optional.empty();
         }
         ConfigNode node = written.orElseGet(() -> Settings.defaultOf(setting, mapping.place()));
-        if (setting.fixed() && !Settings.isDefault(node, setting)) {
-            return problem(
-                    node,
-                    Paths.join(path, key),
-                    "not available in this version; remove the key or set it to "
-                            + setting.defaultsTo());
-        }
         return value(node, component.getGenericType(), Range.of(setting), Paths.join(path, key));
     }
 

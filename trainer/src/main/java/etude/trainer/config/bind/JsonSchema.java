@@ -144,13 +144,8 @@ public final class JsonSchema {
             schema.putAll(value(component.getGenericType(), Range.of(setting)));
             return schema;
         }
-        JsonNode standard = json(Settings.defaultOf(setting, NOWHERE));
-        schema.put("default", standard);
-        if (setting.fixed()) {
-            schema.put("const", standard);
-        } else {
-            schema.putAll(value(component.getGenericType(), Range.of(setting)));
-        }
+        schema.put("default", json(Settings.defaultOf(setting, NOWHERE)));
+        schema.putAll(value(component.getGenericType(), Range.of(setting)));
         return schema;
     }
 

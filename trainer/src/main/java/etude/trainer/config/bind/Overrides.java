@@ -3,8 +3,8 @@ package etude.trainer.config.bind;
 import etude.trainer.config.bind.ConfigNode.Entry;
 import etude.trainer.config.bind.ConfigNode.Mapping;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +24,8 @@ public final class Overrides {
     private final Problems problems;
 
     /**
-     * @param keptUnderNewName path to the only keys that outlive a new name there
+     * @param keptUnderNewName path to the only keys that outlive a new name there, where it has
+     *     them too
      */
     public Overrides(
             ConfigTypes types,
@@ -88,9 +89,9 @@ public final class Overrides {
                 || choice.get().nameIn(old.get()).equals(choice.get().nameIn(renamed))) {
             return tree;
         }
-        Collection<String> kept =
-                keptUnderNewName.getOrDefault(
-                        String.join(".", parent), types.keys(type.get(), renamed).keySet());
+        Set<String> valid = types.keys(type.get(), renamed).keySet();
+        Set<String> kept = new HashSet<>(valid);
+        kept.retainAll(keptUnderNewName.getOrDefault(String.join(".", parent), valid));
         Mapping reduced = new Mapping(assignment.entry().place(), old.get().keep(kept).entries());
         return put(tree, parent, new Entry(assignment.entry().place(), reduced));
     }

@@ -1,7 +1,6 @@
 package etude.trainer.config.bind;
 
 import etude.datasets.config.Setting;
-import etude.trainer.config.bind.ConfigNode.Scalar;
 import java.lang.reflect.RecordComponent;
 import java.util.Optional;
 
@@ -24,11 +23,5 @@ final class Settings {
         Optional<ConfigNode> node = YamlReader.read(setting.defaultsTo(), line -> place, problems);
         return node.filter(n -> problems.isEmpty())
                 .orElseThrow(() -> new IllegalStateException(problems.sentences().toString()));
-    }
-
-    static boolean isDefault(ConfigNode node, Setting setting) {
-        return node instanceof Scalar scalar
-                && defaultOf(setting, node.place()) instanceof Scalar expected
-                && scalar.sameValue(expected);
     }
 }

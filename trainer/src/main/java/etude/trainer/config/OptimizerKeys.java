@@ -1,0 +1,14 @@
+package etude.trainer.config;
+
+/** Descriptions of keys that several optimizers have. */
+final class OptimizerKeys {
+    static final String RATE = "Base learning rate.";
+    static final String VELOCITY = "Decay of the velocity.";
+    static final String MEAN = "Decay of the gradient average.";
+    static final String MEAN_SQUARE = "Decay of the squared gradient average.";
+    static final String EPSILON = "Added to the root of the squared gradient average.";
+    static final String DECAY = "Weight decay; biases and norm scales are spared.";
+    static final String KIND = "decoupled or l2.";
+
+    private OptimizerKeys() {}
+}

@@ -1,0 +1,24 @@
+package etude.trainer.engine;
+
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
+
+/** Environment variables of this process as native code sees them, which Java cannot set. */
+final class Environment {
+    private Environment() {}
+
+    /** Sets a variable, unless it is set already: what a user exported wins. */
+    static void set(String name, String value) {
+        if (System.getenv(name) != null) {
+            return;
+        }
+        NativeLibrary library = NativeLibrary.getInstance(Platform.C_LIBRARY_NAME);
+        int failed =
+                Platform.isWindows()
+                        ? library.getFunction("_putenv_s").invokeInt(new Object[] {name, value})
+                        : library.getFunction("setenv").invokeInt(new Object[] {name, value, 0});
+        if (failed != 0) {
+            throw new IllegalStateException("cannot set " + name);
+        }
+    }
+}

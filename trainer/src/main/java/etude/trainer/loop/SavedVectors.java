@@ -1,0 +1,79 @@
+package etude.trainer.loop;
+
+import ai.djl.ndarray.types.Shape;
+import etude.datasets.EtudeException;
+import etude.trainer.checkpoint.LoadedCheckpoint;
+import etude.trainer.checkpoint.NamedTensor;
+import etude.trainer.checkpoint.TensorView;
+import etude.trainer.engine.FlatParameters;
+import etude.trainer.engine.FlatParameters.Slot;
+import etude.trainer.engine.FlatVectors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Flat vectors as a checkpoint has them: one tensor per parameter and running statistic, by name
+ * and in its logical shape.
+ */
+final class SavedVectors {
+    private SavedVectors() {}
+
+    /** Copies to the CPU, which waits for the device here. */
+    static List<TensorView> save(FlatParameters layout, FlatVectors vectors) {
+        List<TensorView> tensors = new ArrayList<>();
+        add(layout.trainable(), vectors.weights().toFloatArray(), tensors);
+        add(layout.statistics(), vectors.statistics().toFloatArray(), tensors);
+        return tensors;
+    }
+
+    private static void add(List<Slot> slots, float[] vector, List<TensorView> tensors) {
+        for (Slot slot : slots) {
+            float[] values = slot.layout().toLogical(vector, Math.toIntExact(slot.offset()));
+            tensors.add(new TensorView(slot.name(), slot.shape().getShape(), values, 0));
+        }
+    }
+
+    /**
+     * Puts a checkpoint's parameters and running statistics in place.
+     *
+     * @throws EtudeException when they are of another model
+     */
+    static void restore(FlatParameters layout, FlatVectors vectors, LoadedCheckpoint checkpoint) {
+        vectors.weights().set(gather(layout.trainable(), vectors.weights().size(), checkpoint));
+        if (vectors.statistics().size() > 0) {
+            vectors.statistics()
+                    .set(gather(layout.statistics(), vectors.statistics().size(), checkpoint));
+        }
+    }
+
+    private static float[] gather(List<Slot> slots, long size, LoadedCheckpoint checkpoint) {
+        float[] vector = new float[Math.toIntExact(size)];
+        for (Slot slot : slots) {
+            float[] values = find(checkpoint, checkpoint.parameters(), slot.name(), slot.shape());
+            slot.layout().toStored(values, vector, Math.toIntExact(slot.offset()));
+        }
+        return vector;
+    }
+
+    /** A tensor of the expected shape. */
+    static float[] find(
+            LoadedCheckpoint checkpoint,
+            Map<String, NamedTensor> tensors,
+            String name,
+            Shape expected) {
+        NamedTensor tensor = tensors.get(name);
+        if (tensor == null || !new Shape(tensor.shape()).equals(expected)) {
+            throw new EtudeException(
+                    "checkpoint of step %d: expected tensor %s of shape %s, found %s; it is of another model or optimizer"
+                            .formatted(
+                                    checkpoint.step(),
+                                    name,
+                                    expected,
+                                    tensor == null
+                                            ? "none"
+                                            : new Shape(tensor.shape()).toString()));
+        }
+        return tensor.data();
+    }
+}
