@@ -28,7 +28,8 @@ final class Gpt {
                                 TransformerLayers.DEVIATION / Math.sqrt(2.0 * settings.layers()),
                                 settings.residualNorm(),
                                 settings.zeroInitResidual()),
-                        KernelOperation.causalAttention());
+                        KernelOperation.causalAttention(),
+                        KernelOperation.tanhGelu());
         TokenEmbedding embedding =
                 new TokenEmbedding(
                         tokens.vocabularySize(),

@@ -93,7 +93,7 @@ final class KernelOperation extends AbstractBlock {
      * GELU in its tanh form, as GPT-2 has it: {@code x/2 * (1 + tanh(sqrt(2/pi) * (x + 0.044715
      * x^3)))}.
      */
-    static KernelOperation gelu() {
+    static KernelOperation tanhGelu() {
         return new KernelOperation(text("gelu.txt"), UnaryOperator.identity());
     }
 

@@ -112,6 +112,11 @@ final class Layers {
         return new Operation(Activation::relu);
     }
 
+    /** GELU in its exact form, {@code x * Phi(x)}; on CPUs several times faster than the other. */
+    static Block gelu() {
+        return new Operation(Activation::gelu);
+    }
+
     /** Drops activations in training, scaling the others up; the identity in evaluation. */
     static Block dropout(double probability) {
         return Dropout.builder().optRate((float) probability).build();

@@ -39,14 +39,16 @@ final class TransformerLayers {
 
     private final Settings settings;
     private final Block attention;
-    private final Block gelu = KernelOperation.gelu();
+    private final Block gelu;
 
     /**
      * @param attention from projections (N, length, 3, heads, head width) to (N, length, width)
+     * @param gelu the form of GELU of this model's paper
      */
-    TransformerLayers(Settings settings, Block attention) {
+    TransformerLayers(Settings settings, Block attention, Block gelu) {
         this.settings = settings;
         this.attention = attention;
+        this.gelu = gelu;
     }
 
     /** Appends dropout of the embeddings, then all layers. */

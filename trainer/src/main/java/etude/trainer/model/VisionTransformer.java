@@ -39,7 +39,8 @@ final class VisionTransformer {
                                 TransformerLayers.DEVIATION,
                                 settings.residualNorm(),
                                 settings.zeroInitResidual()),
-                        KernelOperation.attention());
+                        KernelOperation.attention(),
+                        Layers.gelu());
         StagedBlock network = layers.addTo(new StagedBlock().add("embedding", embedding()));
         return pool(network).add("output", Layers.linear(outputs, TransformerLayers.DEVIATION));
     }

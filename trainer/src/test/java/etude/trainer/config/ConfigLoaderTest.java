@@ -7,6 +7,7 @@ import etude.datasets.config.AugmentationConfig;
 import etude.datasets.config.DatasetConfig;
 import etude.datasets.config.SourceConfig;
 import etude.trainer.config.Duration.Unit;
+import etude.trainer.engine.Precision;
 import etude.trainer.model.ModelRegistry;
 import etude.trainer.model.TinyProvider;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import etude.datasets.config.DatasetConfig;
 import etude.datasets.config.SourceConfig;
 import etude.trainer.config.Duration.Unit;
 import etude.trainer.config.ScheduleConfig.Decay;
+import etude.trainer.engine.Precision;
 import etude.trainer.model.TinyProvider;
 import java.util.List;
 import java.util.Optional;

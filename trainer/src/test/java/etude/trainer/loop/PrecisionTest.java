@@ -30,6 +30,11 @@ class PrecisionTest {
                 "{name: mlp, hidden: [32, 16], normalization: batch_norm}",
                 "{name: mlp, hidden: [32, 16], normalization: layer_norm}",
                 "{name: resnet, depth: 8}",
+                "{name: resnet, depth: 8, normalization: {name: ghost_batch_norm, virtual_batch_size: 24}}",
+                "{name: resnet, depth: 8, normalization: {name: group_norm, groups: 4}, zero_init_residual: true}",
+                "{name: wide_resnet, depth: 10, width: 1, normalization: layer_norm}",
+                "{name: vit, patch_size: 4, layers: 2, width: 32, heads: 2}",
+                "{name: vit, patch_size: 4, layers: 2, width: 32, heads: 2, pooling: average}",
             })
     void imageModels(String model) {
         compare(
@@ -39,7 +44,11 @@ class PrecisionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{name: gpt, layers: 2, width: 32, heads: 2}"})
+    @ValueSource(
+            strings = {
+                "{name: gpt, layers: 2, width: 32, heads: 2}",
+                "{name: gpt, layers: 2, width: 32, heads: 2, residual_norm: branch_end, zero_init_residual: true}"
+            })
     void languageModels(String model) throws IOException {
         Path text = temporary.resolve("text.txt");
         Files.writeString(text, "to be, or not to be, that is the question: ".repeat(200));

@@ -2,7 +2,6 @@ package etude.trainer.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -10,10 +9,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
-import java.util.Random;
-import java.util.function.UnaryOperator;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** The kernels against the formulas in double precision, forward and backward. */
@@ -25,20 +22,70 @@ class KernelOperationTest {
 
     @Test
     void attentionIsTheSoftmaxOfScaledProductsUpToEachPosition() {
-        double[] projections = normal(BATCH * LENGTH * 3 * HEADS * WIDTH);
-        check(
+        double[] projections = Formula.numbers(BATCH * LENGTH * 3 * HEADS * WIDTH);
+        Formula.check(
                 KernelOperation.causalAttention(),
                 new Shape(BATCH, LENGTH, 3, HEADS, WIDTH),
                 projections,
-                KernelOperationTest::attention);
+                x -> attention(x, true));
+    }
+
+    @Test
+    void withoutMaskEveryPositionLooksAtAll() {
+        Formula.check(
+                KernelOperation.attention(),
+                new Shape(BATCH, LENGTH, 3, HEADS, WIDTH),
+                Formula.numbers(BATCH * LENGTH * 3 * HEADS * WIDTH),
+                x -> attention(x, false));
+    }
+
+    @Test
+    void tokensAreTakenOrAveragedPerExample() {
+        double[] tokens = Formula.numbers(12);
+        Formula.check(
+                KernelOperation.firstToken(),
+                new Shape(2, 3, 2),
+                tokens,
+                x -> new double[] {x[0], x[1], x[6], x[7]});
+        Formula.check(
+                KernelOperation.averageToken(),
+                new Shape(2, 3, 2),
+                tokens,
+                x ->
+                        new double[] {
+                            (x[0] + x[2] + x[4]) / 3,
+                            (x[1] + x[3] + x[5]) / 3,
+                            (x[6] + x[8] + x[10]) / 3,
+                            (x[7] + x[9] + x[11]) / 3
+                        });
+    }
+
+    @Test
+    void reluInPlaceChangesItsInputAndKeepsItsGradient() {
+        StagedBlock block =
+                new StagedBlock()
+                        .add("twice", new Operation(x -> x.mul(2)))
+                        .add("activation", KernelOperation.reluInPlace());
+        Formula.check(
+                block,
+                new Shape(8),
+                Formula.numbers(8),
+                x -> Arrays.stream(x).map(v -> Math.max(0, 2 * v)).toArray());
+        Block relu = KernelOperation.reluInPlace();
+        try (NDManager manager = NDManager.newBaseManager()) {
+            relu.initialize(manager, DataType.FLOAT32, new Shape(2));
+            NDArray input = manager.create(new float[] {-1, 1});
+            relu.forward(new ParameterStore(manager, false), new NDList(input), false);
+            assertThat(input.toFloatArray()).containsExactly(0, 1);
+        }
     }
 
     @Test
     void geluIsTheTanhForm() {
-        check(
-                KernelOperation.gelu(),
+        Formula.check(
+                KernelOperation.tanhGelu(),
                 new Shape(40),
-                normal(40),
+                Formula.numbers(40),
                 x -> {
                     double[] y = new double[x.length];
                     for (int i = 0; i < x.length; i++) {
@@ -52,7 +99,7 @@ class KernelOperationTest {
 
     @Test
     void runsOnlyAfterInitialize() {
-        Block gelu = KernelOperation.gelu();
+        Block gelu = KernelOperation.tanhGelu();
         try (NDManager manager = NDManager.newBaseManager()) {
             NDList input = new NDList(manager.ones(new Shape(2)));
             assertThatThrownBy(() -> gelu.forward(new ParameterStore(manager, false), input, false))
@@ -63,7 +110,7 @@ class KernelOperationTest {
 
     @Test
     void initialisingAgainWithAnotherManagerOutlivesTheFirst() {
-        Block gelu = KernelOperation.gelu();
+        Block gelu = KernelOperation.tanhGelu();
         try (NDManager manager = NDManager.newBaseManager()) {
             try (NDManager first = NDManager.newBaseManager()) {
                 gelu.initialize(first, DataType.FLOAT32, new Shape(2));
@@ -75,59 +122,23 @@ class KernelOperationTest {
         }
     }
 
-    /** Compares the output, and the gradient of a random weighting of it by central differences. */
-    private static void check(
-            Block block, Shape shape, double[] input, UnaryOperator<double[]> formula) {
-        double[] expected = formula.apply(input);
-        double[] weighting = normal(expected.length);
-        try (NDManager manager = NDManager.newBaseManager();
-                GradientCollector gradients = manager.getEngine().newGradientCollector()) {
-            block.initialize(manager, DataType.FLOAT32, shape);
-            NDArray x = manager.create(floats(input), shape);
-            x.setRequiresGradient(true);
-            NDArray y =
-                    block.forward(new ParameterStore(manager, false), new NDList(x), true)
-                            .singletonOrThrow();
-            assertThat(y.getShape()).isEqualTo(block.getOutputShapes(new Shape[] {shape})[0]);
-            assertThat(y.toFloatArray()).containsExactly(floats(expected), within(1e-5f));
-            gradients.backward(y.flatten().mul(manager.create(floats(weighting))).sum());
-            assertThat(x.getGradient().toFloatArray())
-                    .containsExactly(floats(differences(input, weighting, formula)), within(1e-4f));
-        }
-    }
-
-    private static double[] differences(
-            double[] input, double[] weighting, UnaryOperator<double[]> formula) {
-        double[] gradient = new double[input.length];
-        double step = 1e-5;
-        for (int i = 0; i < input.length; i++) {
-            double[] above = input.clone();
-            double[] below = input.clone();
-            above[i] += step;
-            below[i] -= step;
-            gradient[i] =
-                    (dot(weighting, formula.apply(above)) - dot(weighting, formula.apply(below)))
-                            / (2 * step);
-        }
-        return gradient;
-    }
-
-    private static double[] attention(double[] projections) {
+    private static double[] attention(double[] projections, boolean causal) {
         double[] output = new double[BATCH * LENGTH * HEADS * WIDTH];
         for (int n = 0; n < BATCH; n++) {
             for (int head = 0; head < HEADS; head++) {
                 for (int query = 0; query < LENGTH; query++) {
-                    attend(projections, output, n, head, query);
+                    attend(projections, output, n, head, query, causal ? query + 1 : LENGTH);
                 }
             }
         }
         return output;
     }
 
-    private static void attend(double[] projections, double[] output, int n, int head, int query) {
-        double[] weights = new double[query + 1];
+    private static void attend(
+            double[] projections, double[] output, int n, int head, int query, int keys) {
+        double[] weights = new double[keys];
         double total = 0;
-        for (int key = 0; key <= query; key++) {
+        for (int key = 0; key < keys; key++) {
             double score = 0;
             for (int d = 0; d < WIDTH; d++) {
                 score +=
@@ -136,7 +147,7 @@ class KernelOperationTest {
             weights[key] = Math.exp(score / Math.sqrt(WIDTH));
             total += weights[key];
         }
-        for (int key = 0; key <= query; key++) {
+        for (int key = 0; key < keys; key++) {
             for (int d = 0; d < WIDTH; d++) {
                 output[((n * LENGTH + query) * HEADS + head) * WIDTH + d] +=
                         weights[key] / total * projections[at(n, key, 2, head, d)];
@@ -146,25 +157,5 @@ class KernelOperationTest {
 
     private static int at(int n, int position, int part, int head, int d) {
         return (((n * LENGTH + position) * 3 + part) * HEADS + head) * WIDTH + d;
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
-        }
-        return sum;
-    }
-
-    private static double[] normal(int count) {
-        return new Random(7).doubles(count).map(u -> 4 * u - 2).toArray();
-    }
-
-    private static float[] floats(double[] values) {
-        float[] floats = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            floats[i] = (float) values[i];
-        }
-        return floats;
     }
 }

@@ -12,6 +12,7 @@ import ai.djl.util.PairList;
 import etude.datasets.ExampleSpec;
 import etude.datasets.Target;
 import etude.datasets.config.Setting;
+import etude.trainer.model.ModelContext;
 import etude.trainer.model.ModelProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,8 @@ public final class HungryProvider implements ModelProvider {
     }
 
     @Override
-    public Block build(Record settings, ExampleSpec spec, double dropout) {
+    public Block build(Record settings, ModelContext context) {
+        ExampleSpec spec = context.spec();
         int classes = ((Target.Classes) spec.target()).names().size();
         return new SequentialBlock()
                 .add(new Hungry(((Settings) settings).training()))
