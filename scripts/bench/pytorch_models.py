@@ -83,6 +83,7 @@ class TransformerLayer(nn.Module):
 
     def __init__(self, width: int, heads: int, causal: bool) -> None:
         super().__init__()
+        self.gelu = "tanh" if causal else "none"  # each as its paper has it
         self.normalization1 = nn.LayerNorm(width)
         self.projections = nn.Linear(width, 3 * width)
         self.attended = nn.Linear(width, width)
@@ -94,7 +95,7 @@ class TransformerLayer(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         x = x + self.attended(self._attention(self.projections(self.normalization1(x))))
-        hidden = functional.gelu(self.hidden(self.normalization2(x)), approximate="tanh")
+        hidden = functional.gelu(self.hidden(self.normalization2(x)), approximate=self.gelu)
         return x + self.output(hidden)
 
     def _attention(self, projections: Tensor) -> Tensor:
