@@ -167,6 +167,23 @@ public final class FlatParameters {
         return new ViewStore(manager, views);
     }
 
+    /** The same views as lines of a script. */
+    public ViewScript viewScript() {
+        ViewScript script = new ViewScript();
+        if (cast.isPresent()) {
+            script.cast(
+                    TorchScript.typeCode(Precision.BFLOAT16),
+                    size(order.computed()),
+                    size(order.norms()));
+            script.split("computed", order.computed());
+            script.split("norms", order.norms());
+        } else {
+            script.split("weights", order.trainable());
+        }
+        script.split("statistics", order.statistics());
+        return script;
+    }
+
     private static NDArray cast(TorchScript kernel, NDArray vector) {
         return kernel.differentiable(vector).head();
     }

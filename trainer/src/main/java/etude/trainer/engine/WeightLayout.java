@@ -2,6 +2,7 @@ package etude.trainer.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 
 /**
  * How a parameter of the given logical shape lies in the flat vector: as it is, but (out, height,
@@ -21,6 +22,18 @@ public record WeightLayout(long[] shape) {
         }
         NDArray stored = piece.reshape(new Shape(shape[0], shape[2], shape[3], shape[1]));
         return stored.transpose(0, 3, 1, 2);
+    }
+
+    /** {@link #view} as an expression of a script. */
+    String script(String piece) {
+        if (shape.length == 1) {
+            return piece;
+        }
+        if (!convolution()) {
+            return "torch.reshape(%s, %s)".formatted(piece, Arrays.toString(shape));
+        }
+        return "torch.permute(torch.reshape(%s, [%d, %d, %d, %d]), [0, 3, 1, 2])"
+                .formatted(piece, shape[0], shape[2], shape[3], shape[1]);
     }
 
     /** Copies values in logical order to their stored order at {@code target[offset...]}. */

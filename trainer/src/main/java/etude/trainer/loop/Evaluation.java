@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.ParameterStore;
 import etude.datasets.Batch;
 import etude.datasets.Dataset;
 import etude.datasets.ExampleSpec;
@@ -84,13 +83,12 @@ public final class Evaluation implements AutoCloseable {
                 EvaluationBatches batches = batches(examples)) {
             NDArray totals = scope.zeros(new Shape(3), DataType.FLOAT64);
             NDArray classes = scope.zeros(new Shape(2, countedClasses()), DataType.FLOAT64);
-            ParameterStore views = network.parameters().views(parameters, scope);
             for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
                 Batch batch = next.get();
                 try (NDManager pass = scope.newSubManager()) {
                     Rows all = Rows.all(batch);
                     NDArray features = transfer.features(batch, all, pass);
-                    NDArray outputs = network.forward(views, features, false);
+                    NDArray outputs = network.forward(parameters, features, false);
                     NDArray targets = transfer.targets(batch, all, pass).head();
                     count.update(List.of(totals, classes, outputs, targets));
                 }
@@ -144,12 +142,11 @@ public final class Evaluation implements AutoCloseable {
     public void predict(Dataset examples, PredictionSink sink) {
         try (NDManager scope = manager.newSubManager();
                 EvaluationBatches batches = batches(examples)) {
-            ParameterStore views = network.parameters().views(parameters, scope);
             for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
                 Batch batch = next.get();
                 try (NDManager pass = scope.newSubManager()) {
                     NDArray features = transfer.features(batch, Rows.all(batch), pass);
-                    NDArray outputs = network.forward(views, features, false);
+                    NDArray outputs = network.forward(parameters, features, false);
                     boolean regression = spec.target() instanceof Target.Value;
                     NDArray shown =
                             (regression ? values : probabilities).differentiable(outputs).head();

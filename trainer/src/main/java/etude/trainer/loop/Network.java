@@ -11,17 +11,40 @@ import etude.datasets.ExampleSpec;
 import etude.datasets.Features;
 import etude.datasets.RandomStream;
 import etude.trainer.engine.FlatParameters;
+import etude.trainer.engine.FlatVectors;
 import etude.trainer.engine.Precision;
 import etude.trainer.engine.Seeds;
+import etude.trainer.engine.TorchScript;
+import etude.trainer.model.NetworkScript;
+import java.util.Optional;
 
 /** A model's block together with the flat vectors that hold its parameters. */
 public final class Network {
     private final Block block;
     private final FlatParameters parameters;
+    private final Optional<Compiled> compiled;
 
-    private Network(Block block, FlatParameters parameters) {
+    /** The whole model as one kernel, for training and for evaluation. */
+    private record Compiled(TorchScript training, TorchScript evaluation) {
+        static Optional<Compiled> of(NDManager manager, Block block, FlatParameters parameters) {
+            return NetworkScript.of(block, parameters, true)
+                    .flatMap(
+                            training ->
+                                    NetworkScript.of(block, parameters, false)
+                                            .map(
+                                                    evaluation ->
+                                                            new Compiled(
+                                                                    TorchScript.compile(
+                                                                            manager, training),
+                                                                    TorchScript.compile(
+                                                                            manager, evaluation))));
+        }
+    }
+
+    private Network(Block block, FlatParameters parameters, Optional<Compiled> compiled) {
         this.block = block;
         this.parameters = parameters;
+        this.compiled = compiled;
     }
 
     /**
@@ -40,7 +63,8 @@ public final class Network {
         } else {
             block.initialize(manager, DataType.FLOAT32, new Shape(1, spec.features().elements()));
         }
-        return new Network(block, FlatParameters.takeOver(block, manager, precision));
+        FlatParameters parameters = FlatParameters.takeOver(block, manager, precision);
+        return new Network(block, parameters, Compiled.of(manager, block, parameters));
     }
 
     public FlatParameters parameters() {
@@ -48,14 +72,20 @@ public final class Network {
     }
 
     /**
-     * One forward pass.
+     * One forward pass, in one native call where the model can be written as a script.
      *
-     * @param views the parameters, from {@link FlatParameters#views}
-     * @param features (N, ...) as {@link etude.trainer.model.ModelProvider} says
+     * @param of the parameters; their weights may be the autograd leaf of a training step
+     * @param features (N, ...) as {@link etude.trainer.model.ModelProvider} says; their manager
+     *     owns the result
      * @param training whether dropout is on, batch norm uses the batch, and intermediates are kept
      *     for backward
      */
-    NDArray forward(ParameterStore views, NDArray features, boolean training) {
+    NDArray forward(FlatVectors of, NDArray features, boolean training) {
+        if (compiled.isPresent()) {
+            TorchScript kernel = training ? compiled.get().training() : compiled.get().evaluation();
+            return kernel.differentiable(features, of.weights(), of.statistics()).head();
+        }
+        ParameterStore views = parameters.views(of, features.getManager());
         return block.forward(views, new NDList(features), training).singletonOrThrow();
     }
 }

@@ -117,11 +117,8 @@ public final class TrainStep implements AutoCloseable {
         Rows rows = new Rows(number * size, size);
         NDArray statistics = network.parameters().vectors().statistics();
         try (NDManager scope = owner.newSubManager()) {
-            NDArray outputs =
-                    network.forward(
-                            network.parameters().views(new FlatVectors(leaf, statistics), scope),
-                            transfer.features(batch, rows, scope),
-                            true);
+            NDArray features = transfer.features(batch, rows, scope);
+            NDArray outputs = network.forward(new FlatVectors(leaf, statistics), features, true);
             NDArray value = loss.of(outputs, transfer.targets(batch, rows, scope));
             NDArray share = passes == 1 ? value : value.div(passes);
             collector.backward(share);

@@ -13,7 +13,9 @@ import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
 import etude.trainer.engine.TorchScript;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +24,16 @@ import org.jspecify.annotations.Nullable;
  * parameters, the same object may stand in many places of a model, which then share the compiled
  * kernel.
  *
- * <p>The kernel is compiled by {@code initialize}, belongs to the manager given there and is closed
- * with it: that manager must live as long as the model is used.
+ * <p>The kernel is compiled at its first run, belongs to the manager given to {@code initialize}
+ * and is closed with it: that manager must live as long as the model is used.
  */
-final class KernelOperation extends AbstractBlock {
-    private final String source;
+class KernelOperation extends AbstractBlock implements Scripted {
+    private final KernelText text;
     private final UnaryOperator<Shape> shape;
     private final List<Weight> weights;
     private final List<Parameter> arguments = new ArrayList<>();
+    private final Map<Boolean, TorchScript> kernels = new HashMap<>();
     private @Nullable NDManager owner;
-    private @Nullable TorchScript kernel;
 
     /**
      * A parameter of a kernel.
@@ -40,33 +42,38 @@ final class KernelOperation extends AbstractBlock {
      * @param initializer how it starts
      */
     record Weight(
-            String name,
-            Parameter.Type type,
-            UnaryOperator<Shape> shape,
-            Initializer initializer) {}
-
-    /**
-     * @param source the kernel's text
-     * @param shape the result's shape for an argument's
-     */
-    KernelOperation(String source, UnaryOperator<Shape> shape, Weight... weights) {
-        this.source = source;
-        this.shape = shape;
-        this.weights = List.of(weights);
-        for (Weight weight : weights) {
-            arguments.add(
-                    addParameter(
-                            Parameter.builder()
-                                    .setName(weight.name())
-                                    .setType(weight.type())
-                                    .optInitializer(weight.initializer())
-                                    .build()));
+            String name, Parameter.Type type, UnaryOperator<Shape> shape, Initializer initializer) {
+        private Parameter parameter() {
+            boolean running =
+                    type == Parameter.Type.RUNNING_MEAN || type == Parameter.Type.RUNNING_VAR;
+            return Parameter.builder()
+                    .setName(name)
+                    .setType(type)
+                    .optInitializer(initializer)
+                    .optRequiresGrad(!running)
+                    .build();
         }
     }
 
-    /** The text of a kernel kept beside this class. */
-    static String text(String resource) {
-        return TorchScript.resource(KernelOperation.class, resource);
+    /**
+     * @param text the kernel
+     * @param shape the result's shape for an argument's
+     */
+    KernelOperation(KernelText text, UnaryOperator<Shape> shape, Weight... weights) {
+        this.text = text;
+        this.shape = shape;
+        this.weights = List.of(weights);
+        for (Weight weight : weights) {
+            arguments.add(addParameter(weight.parameter()));
+        }
+    }
+
+    /** A kernel of a parameter that stays another block's. */
+    static KernelOperation borrowing(
+            Parameter parameter, KernelText text, UnaryOperator<Shape> shape) {
+        KernelOperation operation = new KernelOperation(text, shape);
+        operation.arguments.add(parameter);
+        return operation;
     }
 
     /** Causal attention: each position looks at itself and those before it. */
@@ -85,7 +92,7 @@ final class KernelOperation extends AbstractBlock {
      */
     private static KernelOperation attention(boolean causal) {
         return new KernelOperation(
-                text("attention.txt").replace("CAUSAL", causal ? "True" : "False"),
+                KernelText.resource("attention.txt").with("CAUSAL", causal ? "True" : "False"),
                 shape -> new Shape(shape.get(0), shape.get(1), shape.get(3) * shape.get(4)));
     }
 
@@ -94,7 +101,7 @@ final class KernelOperation extends AbstractBlock {
      * x^3)))}.
      */
     static KernelOperation tanhGelu() {
-        return new KernelOperation(text("gelu.txt"), UnaryOperator.identity());
+        return new KernelOperation(KernelText.resource("gelu.txt"), UnaryOperator.identity());
     }
 
     /**
@@ -103,17 +110,20 @@ final class KernelOperation extends AbstractBlock {
      * not).
      */
     static KernelOperation reluInPlace() {
-        return new KernelOperation(text("relu_in_place.txt"), UnaryOperator.identity());
+        return new KernelOperation(
+                KernelText.resource("relu_in_place.txt"), UnaryOperator.identity());
     }
 
     /** The first token of (N, length, width), (N, width). */
     static KernelOperation firstToken() {
-        return new KernelOperation(text("first_token.txt"), KernelOperation::withoutLength);
+        return new KernelOperation(
+                KernelText.resource("first_token.txt"), KernelOperation::withoutLength);
     }
 
     /** The mean of the tokens of (N, length, width), (N, width). */
     static KernelOperation averageToken() {
-        return new KernelOperation(text("average_token.txt"), KernelOperation::withoutLength);
+        return new KernelOperation(
+                KernelText.resource("average_token.txt"), KernelOperation::withoutLength);
     }
 
     private static Shape withoutLength(Shape shape) {
@@ -131,7 +141,7 @@ final class KernelOperation extends AbstractBlock {
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
         if (owner == null || !owner.equals(manager)) {
-            kernel = TorchScript.compile(manager, source);
+            kernels.clear();
             owner = manager;
         }
     }
@@ -142,14 +152,16 @@ final class KernelOperation extends AbstractBlock {
     }
 
     @Override
+    public String write(NetworkScript script, String input) {
+        return script.call(text, input, arguments);
+    }
+
+    @Override
     protected NDList forwardInternal(
             ParameterStore parameterStore,
             NDList inputs,
             boolean training,
             PairList<String, Object> params) {
-        if (kernel == null) {
-            throw new IllegalStateException("initialize the block before its first forward pass");
-        }
         NDArray input = inputs.singletonOrThrow();
         Device device = input.getDevice();
         NDArray[] values = new NDArray[1 + arguments.size()];
@@ -157,6 +169,15 @@ final class KernelOperation extends AbstractBlock {
         for (int i = 0; i < arguments.size(); i++) {
             values[i + 1] = parameterStore.getValue(arguments.get(i), device, training);
         }
-        return kernel.differentiable(values);
+        return kernel(training && text.dependsOnTraining()).differentiable(values);
+    }
+
+    private TorchScript kernel(boolean training) {
+        NDManager manager = owner;
+        if (manager == null) {
+            throw new IllegalStateException("initialize the block before its first forward pass");
+        }
+        return kernels.computeIfAbsent(
+                training, mode -> TorchScript.compile(manager, text.of(mode)));
     }
 }

@@ -1,13 +1,8 @@
 package etude.trainer.model;
 
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.nn.core.Linear;
-import ai.djl.nn.norm.Dropout;
-import ai.djl.nn.pooling.Pool;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.training.initializer.XavierInitializer;
@@ -27,20 +22,46 @@ final class Layers {
      * fan-out, as in torchvision: variance 2 / (filters * kernel^2).
      */
     static Block convolution(int filters, int kernel, int stride, boolean bias) {
-        Conv2d convolution =
-                Conv2d.builder()
-                        .setKernelShape(new Shape(kernel, kernel))
-                        .setFilters(filters)
-                        .optStride(new Shape(stride, stride))
-                        .optPadding(new Shape(kernel / 2, kernel / 2))
-                        .optBias(bias)
-                        .build();
-        return weights(convolution, normal(FactorType.OUT, 2));
+        KernelText text =
+                KernelText.resource(bias ? "convolution.txt" : "convolution_without_bias.txt")
+                        .with("STRIDE", stride)
+                        .with("PADDING", kernel / 2);
+        UnaryOperator<Shape> weight = image -> new Shape(filters, image.get(1), kernel, kernel);
+        UnaryOperator<Shape> output =
+                image ->
+                        new Shape(
+                                image.get(0),
+                                filters,
+                                strided(image.get(2), kernel, stride),
+                                strided(image.get(3), kernel, stride));
+        return withBias(text, output, weight, normal(FactorType.OUT, 2), bias ? filters : 0);
+    }
+
+    private static long strided(long length, int kernel, int stride) {
+        return (length + 2L * (kernel / 2) - kernel) / stride + 1;
+    }
+
+    /** A kernel of a weight and, if there are units with one, of a bias. */
+    private static Block withBias(
+            KernelText text,
+            UnaryOperator<Shape> output,
+            UnaryOperator<Shape> weightShape,
+            Initializer initializer,
+            int biases) {
+        KernelOperation.Weight weight =
+                new KernelOperation.Weight(
+                        "weight", Parameter.Type.WEIGHT, weightShape, initializer);
+        KernelOperation.Weight bias =
+                new KernelOperation.Weight(
+                        "bias", Parameter.Type.BIAS, input -> new Shape(biases), Initializer.ZEROS);
+        return biases == 0
+                ? new KernelOperation(text, output, weight)
+                : new KernelOperation(text, output, weight, bias);
     }
 
     /** A linear layer before a ReLU: He normal, variance 2 / inputs. */
     static Block hiddenLinear(int units, boolean bias) {
-        return weights(linear(units, bias), normal(FactorType.IN, 2));
+        return linear(units, bias, normal(FactorType.IN, 2));
     }
 
     /**
@@ -48,12 +69,12 @@ final class Layers {
      * output.
      */
     static Block outputLinear(int units) {
-        return weights(linear(units, true), lecunNormal());
+        return linear(units, true, lecunNormal());
     }
 
     /** A linear layer with bias whose weights have the given standard deviation. */
     static Block linear(int units, double deviation) {
-        return weights(linear(units, true), new NormalInitializer((float) deviation));
+        return linear(units, true, new NormalInitializer((float) deviation));
     }
 
     /** Variance 1 / inputs, for (outputs, inputs). */
@@ -61,23 +82,24 @@ final class Layers {
         return normal(FactorType.IN, 1);
     }
 
-    private static Linear linear(int units, boolean bias) {
-        return Linear.builder().setUnits(units).optBias(bias).build();
+    /** Over the last axis. */
+    private static Block linear(int units, boolean bias, Initializer initializer) {
+        KernelText text = KernelText.resource(bias ? "linear.txt" : "linear_without_bias.txt");
+        return withBias(
+                text,
+                shape -> shape.slice(0, shape.dimension() - 1).add(units),
+                shape -> new Shape(units, shape.get(shape.dimension() - 1)),
+                initializer,
+                bias ? units : 0);
     }
 
     private static Initializer normal(FactorType fan, float magnitude) {
         return new XavierInitializer(RandomType.GAUSSIAN, fan, magnitude);
     }
 
-    private static Block weights(Block block, Initializer initializer) {
-        block.setInitializer(initializer, Parameter.Type.WEIGHT);
-        return block;
-    }
-
     /** Layer normalization (Ba et al. 2016) over the given axis, in float32, epsilon 1e-5. */
     static Block layerNormalization(int axis) {
-        String source = KernelOperation.text("layer_norm.txt");
-        return affine(source.replace("AXIS", Integer.toString(axis)), axis);
+        return affine(KernelText.resource("layer_norm.txt").with("AXIS", axis), axis);
     }
 
     /**
@@ -86,15 +108,14 @@ final class Layers {
      * @param groups a divisor of C
      */
     static Block groupNormalization(int groups) {
-        String source = KernelOperation.text("group_norm.txt");
-        return affine(source.replace("GROUPS", Integer.toString(groups)), 1);
+        return affine(KernelText.resource("group_norm.txt").with("GROUPS", groups), 1);
     }
 
     /** A kernel with a scale of ones and a shift of zeros for each element of the axis. */
-    private static Block affine(String source, int axis) {
+    private static Block affine(KernelText text, int axis) {
         UnaryOperator<Shape> elements = shape -> new Shape(shape.get(axis));
         return new KernelOperation(
-                source,
+                text,
                 UnaryOperator.identity(),
                 new KernelOperation.Weight(
                         "gamma", Parameter.Type.GAMMA, elements, Initializer.ONES),
@@ -109,24 +130,24 @@ final class Layers {
     }
 
     static Block relu() {
-        return new Operation(Activation::relu);
+        return operation("torch.relu(x)", UnaryOperator.identity());
     }
 
-    /** GELU in its exact form, {@code x * Phi(x)}; on CPUs several times faster than the other. */
+    /** GELU in its exact form, {@code x * Phi(x)}; on CPUs faster than the other. */
     static Block gelu() {
-        return new Operation(Activation::gelu);
+        return operation("torch.gelu(x)", UnaryOperator.identity());
     }
 
     /** Drops activations in training, scaling the others up; the identity in evaluation. */
     static Block dropout(double probability) {
-        return Dropout.builder().optRate((float) probability).build();
+        return operation(
+                "torch.dropout(x, %s, TRAINING)".formatted(probability), UnaryOperator.identity());
     }
 
     /** (N, ...) to (N, elements), in the order of the axes; copies channels-last images. */
     static Block flatten() {
-        return new Operation(
-                array -> array.reshape(array.getShape().get(0), -1),
-                shape -> new Shape(shape.get(0), shape.slice(1).size()));
+        return operation(
+                "torch.flatten(x, 1)", shape -> new Shape(shape.get(0), shape.slice(1).size()));
     }
 
     /** (N, length, parts * heads * width) to (N, length, parts, heads, width), without a copy. */
@@ -139,16 +160,39 @@ final class Layers {
                                 parts,
                                 heads,
                                 shape.get(2) / parts / heads);
-        return new Operation(array -> array.reshape(split.apply(array.getShape())), split);
+        return operation(
+                "torch.reshape(x, [torch.size(x, 0), torch.size(x, 1), %d, %d, -1])"
+                        .formatted(parts, heads),
+                split);
     }
 
     /** (N, C, H, W) to the mean of each channel, (N, C). */
     static Block globalAveragePool() {
-        return new Operation(Pool::globalAvgPool2d, shape -> shape.slice(0, 2));
+        return operation(
+                "torch.flatten(torch.adaptive_avg_pool2d(x, [1, 1]), 1)",
+                shape -> shape.slice(0, 2));
     }
 
     /** Halves height and width by the maximum of overlapping 3x3 windows. */
     static Block maxPool() {
-        return Pool.maxPool2dBlock(new Shape(3, 3), new Shape(2, 2), new Shape(1, 1));
+        return operation(
+                "torch.max_pool2d(x, [3, 3], [2, 2], [1, 1], [1, 1], False)",
+                image -> halved(image, 0));
+    }
+
+    /** Every second row and column, and {@code added} channels of zeros behind the others. */
+    static Block paddedShortcut(int added) {
+        return new KernelOperation(
+                KernelText.resource("padded_shortcut.txt").with("ADDED", added),
+                image -> halved(image, added));
+    }
+
+    private static Shape halved(Shape image, int added) {
+        return new Shape(
+                image.get(0), image.get(1) + added, (image.get(2) + 1) / 2, (image.get(3) + 1) / 2);
+    }
+
+    private static Block operation(String expression, UnaryOperator<Shape> shape) {
+        return new KernelOperation(KernelText.expression(expression), shape);
     }
 }

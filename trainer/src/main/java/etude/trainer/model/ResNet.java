@@ -1,9 +1,6 @@
 package etude.trainer.model;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.pooling.Pool;
 
 /**
  * Residual networks (He et al. 2016, "Deep Residual Learning for Image Recognition"). Nothing
@@ -47,7 +44,8 @@ final class ResNet {
             int width = 16 << (stage - 1);
             for (int block = 1; block <= blocks; block++) {
                 int stride = stage > 1 && block == 1 ? 2 : 1;
-                Block shortcut = stride == 1 ? new StagedBlock() : paddedShortcut(width - channels);
+                Block shortcut =
+                        stride == 1 ? new StagedBlock() : Layers.paddedShortcut(width - channels);
                 addResidual(network, stage, block, basic(width, stride), shortcut);
                 channels = width;
             }
@@ -104,26 +102,5 @@ final class ResNet {
                 .add("layer1", layers.activated(width, 1, 1))
                 .add("layer2", layers.activated(width, 3, stride))
                 .add("layer3", layers.branchEnd(outputChannels, 1, zeroInitResidual));
-    }
-
-    /** Every second row and column, and {@code added} channels of zeros behind the others. */
-    static Block paddedShortcut(int added) {
-        return new Operation(
-                image -> subsampleAndPad(image, added),
-                shape ->
-                        new Shape(
-                                shape.get(0),
-                                shape.get(1) + added,
-                                (shape.get(2) + 1) / 2,
-                                (shape.get(3) + 1) / 2));
-    }
-
-    /** Pooling over single pixels subsamples in one call and keeps the memory layout. */
-    private static NDArray subsampleAndPad(NDArray image, int added) {
-        Shape none = new Shape(0, 0);
-        try (NDArray sampled =
-                Pool.avgPool2d(image, new Shape(1, 1), new Shape(2, 2), none, false, true)) {
-            return sampled.pad(new Shape(0, 0, 0, 0, 0, added), 0);
-        }
     }
 }

@@ -18,7 +18,7 @@ import ai.djl.util.PairList;
  * must end in an operation that does not need its own result for its gradient. Linear layers,
  * convolutions, normalization and dropout do not; ReLU and exp do.
  */
-final class Residual extends AbstractBlock {
+final class Residual extends AbstractBlock implements Scripted {
     private final Block body;
     private final Block shortcut;
 
@@ -44,6 +44,14 @@ final class Residual extends AbstractBlock {
     @Override
     public Shape[] getOutputShapes(Shape[] inputShapes) {
         return body.getOutputShapes(inputShapes);
+    }
+
+    @Override
+    public String write(NetworkScript script, String input) {
+        String residual = ((Scripted) body).write(script, input);
+        String carried = ((Scripted) shortcut).write(script, input);
+        String sum = residual.equals(input) ? "add" : "add_";
+        return script.assign("torch.%s(%s, %s)".formatted(sum, residual, carried));
     }
 
     /** Compares arrays by identity: {@code equals} would compare their elements. */

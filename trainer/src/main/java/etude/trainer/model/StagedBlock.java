@@ -18,7 +18,7 @@ import ai.djl.util.PairList;
  * the depth; in training this releases only our handle, and autograd keeps what backward needs. And
  * the names of the stages are part of the parameters' names as they are, without a number.
  */
-public final class StagedBlock extends AbstractBlock {
+public final class StagedBlock extends AbstractBlock implements Scripted {
     /**
      * Appends a stage.
      *
@@ -50,6 +50,16 @@ public final class StagedBlock extends AbstractBlock {
             shapes = stage.getOutputShapes(shapes);
         }
         return shapes;
+    }
+
+    /** Not for callers outside this package; they have {@link NetworkScript#of}. */
+    @Override
+    public String write(NetworkScript script, String input) {
+        String current = input;
+        for (Block stage : children.values()) {
+            current = ((Scripted) stage).write(script, current);
+        }
+        return current;
     }
 
     /** Compares arrays by identity: {@code equals} would compare their elements. */

@@ -83,10 +83,10 @@ final class VisionTransformer {
             weights.add(weight("class_token", new Shape(1, width), Initializer.ZEROS));
         }
         String source = classToken() ? "patch_and_class_embedding.txt" : "patch_embedding.txt";
+        String patches = KernelText.resource("patches.txt").source();
         return new KernelOperation(
-                KernelOperation.text("patches.txt")
-                        .concat(KernelOperation.text(source))
-                        .replace("SIZE", Integer.toString(settings.patchSize())),
+                new KernelText(patches + KernelText.resource(source).source())
+                        .with("SIZE", settings.patchSize()),
                 image -> new Shape(image.get(0), tokens(), width),
                 weights.toArray(KernelOperation.Weight[]::new));
     }

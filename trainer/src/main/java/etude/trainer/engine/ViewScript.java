@@ -1,0 +1,60 @@
+package etude.trainer.engine;
+
+import ai.djl.nn.Parameter;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.StringJoiner;
+
+/**
+ * Lines of a script that make the same views as {@link FlatParameters#views} does, from the
+ * variables {@code weights} and {@code statistics}.
+ */
+public final class ViewScript {
+    private final StringBuilder lines = new StringBuilder();
+    private final IdentityHashMap<Parameter, String> names = new IdentityHashMap<>();
+
+    ViewScript() {}
+
+    /** The lines, each indented by two. */
+    public String lines() {
+        return lines.toString();
+    }
+
+    /** The variable that holds a parameter's view. */
+    public String name(Parameter parameter) {
+        String name = names.get(parameter);
+        if (name == null) {
+            throw new IllegalStateException(
+                    "parameter %s has no place in the flat vector".formatted(parameter.getName()));
+        }
+        return name;
+    }
+
+    /** The first entries cast to the type of this code, the others as they are. */
+    void cast(int type, long computed, long others) {
+        lines.append(
+                """
+                  computed, norms, = torch.split_with_sizes(weights, [%d, %d])
+                  computed = torch.to(computed, %d)
+                """
+                        .formatted(computed, others, type));
+    }
+
+    /** Cuts a variable into views, one after the other. */
+    void split(String variable, List<FlatParameters.Slot> slots) {
+        if (slots.isEmpty()) {
+            return;
+        }
+        StringJoiner sizes = new StringJoiner(", ");
+        slots.forEach(slot -> sizes.add(Long.toString(slot.shape().size())));
+        lines.append(
+                "  %s_pieces = torch.split_with_sizes(%s, [%s])\n"
+                        .formatted(variable, variable, sizes));
+        for (int i = 0; i < slots.size(); i++) {
+            String name = "p" + names.size();
+            String piece = "%s_pieces[%d]".formatted(variable, i);
+            lines.append("  %s = %s\n".formatted(name, slots.get(i).layout().script(piece)));
+            names.put(slots.get(i).parameter(), name);
+        }
+    }
+}

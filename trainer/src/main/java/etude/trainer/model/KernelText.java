@@ -1,0 +1,37 @@
+package etude.trainer.model;
+
+import etude.trainer.engine.TorchScript;
+
+/**
+ * The text of a kernel, in which {@code TRAINING} stands for whether dropout is on and batch norm
+ * uses the batch.
+ */
+record KernelText(String source) {
+    /** The text kept in a file beside this class. */
+    static KernelText resource(String name) {
+        return new KernelText(TorchScript.resource(KernelText.class, name));
+    }
+
+    /** One operation of one tensor, as an expression of {@code x}. */
+    static KernelText expression(String expression) {
+        return new KernelText(
+                "def forward(self: __torch__.M, x: Tensor) -> Tensor:\n  return "
+                        + expression
+                        + "\n");
+    }
+
+    /** With a word in capitals replaced. */
+    KernelText with(String word, Object value) {
+        return new KernelText(source.replace(word, String.valueOf(value)));
+    }
+
+    /** What is compiled. */
+    String of(boolean training) {
+        return source.replace("TRAINING", training ? "True" : "False");
+    }
+
+    /** Whether training and evaluation differ. */
+    boolean dependsOnTraining() {
+        return source.contains("TRAINING");
+    }
+}

@@ -1,0 +1,23 @@
+package etude.trainer.model;
+
+import ai.djl.nn.Block;
+
+/**
+ * A block that can also write itself as lines of a script, so that a whole model of them runs in
+ * one native call, see {@link NetworkScript}.
+ */
+interface Scripted {
+    /**
+     * Appends this block's lines.
+     *
+     * @param input the variable with its input
+     * @return the variable with its output
+     */
+    String write(NetworkScript script, String input);
+
+    /** Whether a block and all within it are scripted. */
+    static boolean covers(Block block) {
+        return block instanceof Scripted
+                && block.getChildren().values().stream().allMatch(Scripted::covers);
+    }
+}
