@@ -16,20 +16,30 @@ import etude.trainer.optimizer.StepLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /** A few real updates without a run directory; keeps every step's loss and norm, and the end. */
 final class ShortTraining implements Recorder {
     final List<Float> losses = new ArrayList<>();
     final List<Float> norms = new ArrayList<>();
     private final TrainingState state;
+    private final LongConsumer watcher;
     private CheckpointContent last =
             new CheckpointContent(List.of(), List.of(), Map.of(), Map.of());
 
-    private ShortTraining(TrainingState state) {
+    private ShortTraining(TrainingState state, LongConsumer watcher) {
         this.state = state;
+        this.watcher = watcher;
     }
 
     static ShortTraining run(String yaml, String... overrides) {
+        return watched(yaml, step -> {}, overrides);
+    }
+
+    /**
+     * @param watcher called after each update with the number of updates done
+     */
+    static ShortTraining watched(String yaml, LongConsumer watcher, String... overrides) {
         ModelRegistry models = ModelRegistry.load();
         RunConfig config = ConfigLoader.parse(yaml, "short.yaml", List.of(overrides), models);
         Devices.configure(1, config.precision());
@@ -48,7 +58,7 @@ final class ShortTraining implements Recorder {
                     new LoadedCheckpoint(0, Map.of(), Map.of(), Map.of(), Map.of()),
                     new StepSeries(new float[0], new float[0]),
                     state -> {
-                        recorder.add(new ShortTraining(state));
+                        recorder.add(new ShortTraining(state, watcher));
                         return recorder.get(0);
                     },
                     () -> false);
@@ -62,7 +72,9 @@ final class ShortTraining implements Recorder {
     }
 
     @Override
-    public void stepped(long step) {}
+    public void stepped(long step) {
+        watcher.accept(step);
+    }
 
     @Override
     public void steps(StepLog.Entries entries) {
