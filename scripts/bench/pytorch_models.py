@@ -136,7 +136,7 @@ class VisionTransformer(nn.Module):
         self.class_token = nn.Parameter(torch.zeros(1, 1, width))
         self.positions = nn.Parameter(torch.zeros((32 // patch) ** 2 + 1, width))
         self.layers = nn.Sequential(
-            *(TransformerLayer(width, settings["heads"], False) for _ in range(settings["depth"]))
+            *(TransformerLayer(width, settings["heads"], False) for _ in range(settings["layers"]))
         )
         self.normalization = nn.LayerNorm(width)
         self.output = nn.Linear(width, outputs)
