@@ -35,7 +35,7 @@ public final class Evaluation implements AutoCloseable {
     private final DeviceTransfer transfer;
     private final TorchScript count;
     private final TorchScript probabilities;
-    private final TorchScript values;
+    private final TorchScript float32;
     private final int batchSize;
     private final int workers;
 
@@ -71,7 +71,7 @@ public final class Evaluation implements AutoCloseable {
                         ? "count_regression.txt"
                         : "count_classification.txt";
         count = TorchScript.compile(manager, TorchScript.resource(Evaluation.class, kernel));
-        values = TorchScript.cast(manager, Precision.FLOAT32);
+        float32 = TorchScript.cast(manager, Precision.FLOAT32);
         probabilities =
                 TorchScript.compile(
                         manager, TorchScript.resource(Evaluation.class, "probabilities.txt"));
@@ -149,7 +149,7 @@ public final class Evaluation implements AutoCloseable {
                     NDArray outputs = network.forward(parameters, features, false);
                     boolean regression = spec.target() instanceof Target.Value;
                     NDArray shown =
-                            (regression ? values : probabilities).differentiable(outputs).head();
+                            (regression ? float32 : probabilities).differentiable(outputs).head();
                     deliver(batch, shown.toFloatArray(), sink); // the CPU waits for the device here
                 }
                 batches.recycle(batch);
@@ -175,6 +175,6 @@ public final class Evaluation implements AutoCloseable {
         transfer.close();
         count.close();
         probabilities.close();
-        values.close();
+        float32.close();
     }
 }

@@ -88,7 +88,8 @@ class KernelOperation extends AbstractBlock implements Scripted {
 
     /**
      * Attention (Vaswani et al. 2017) over queries, keys and values (N, length, 3, heads, head
-     * width), fused; returns the heads side by side, (N, length, heads * head width).
+     * width), fused where that is faster; returns the heads side by side, (N, length, heads * head
+     * width).
      */
     private static KernelOperation attention(boolean causal) {
         return new KernelOperation(

@@ -2,6 +2,7 @@ package etude.trainer.model;
 
 import ai.djl.nn.Block;
 import etude.datasets.EtudeException;
+import etude.datasets.Features;
 import etude.datasets.config.Setting;
 import java.util.List;
 
@@ -39,6 +40,9 @@ public final class ResNetProvider implements ModelProvider {
         IMAGENET
     }
 
+    /** Pixels of an image to one of the last stage, along an axis. */
+    private static final int REDUCTION = 32;
+
     @Override
     public String name() {
         return "resnet";
@@ -57,7 +61,7 @@ public final class ResNetProvider implements ModelProvider {
                             + context.dropout());
         }
         Settings resnet = (Settings) settings;
-        Images.of(name(), context.spec());
+        Features.Image image = Images.of(name(), context.spec());
         ResNet network =
                 new ResNet(
                         new ConvolutionalLayers(resnet.normalization(), context.batchSize()),
@@ -65,7 +69,10 @@ public final class ResNetProvider implements ModelProvider {
                         Outputs.count(name(), context.spec()));
         return switch (resnet.variant()) {
             case CIFAR -> network.cifar(blocksPerStage(resnet.depth()));
-            case IMAGENET -> imagenet(resnet.depth(), network);
+            case IMAGENET -> {
+                checkSize(resnet.depth(), image);
+                yield imagenet(resnet.depth(), network);
+            }
         };
     }
 
@@ -85,6 +92,15 @@ public final class ResNetProvider implements ModelProvider {
                             + nearest);
         }
         return blocks;
+    }
+
+    /** PyTorch's CPU library dies of 1x1 convolutions of a single pixel, see docs/engine.md. */
+    private static void checkSize(int depth, Features.Image image) {
+        if (depth == 50 && Math.max(image.height(), image.width()) <= REDUCTION) {
+            throw new EtudeException(
+                    "model.variant: imagenet with depth 50 reduces images by %d and needs larger ones, found %d x %d; use variant: cifar, or resize the images"
+                            .formatted(REDUCTION, image.height(), image.width()));
+        }
     }
 
     private static Block imagenet(int depth, ResNet network) {

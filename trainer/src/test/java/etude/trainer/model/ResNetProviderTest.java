@@ -76,7 +76,8 @@ class ResNetProviderTest {
         ExampleSpec spec = Models.images(8, 3, 10);
         assertThat(Models.arraysLeft(build(8, Variant.CIFAR, spec), batch)).isEqualTo(2);
         assertThat(Models.arraysLeft(build(20, Variant.CIFAR, spec), batch)).isEqualTo(2);
-        assertThat(Models.arraysLeft(build(50, Variant.IMAGENET, spec), batch)).isEqualTo(2);
+        Block deep = build(50, Variant.IMAGENET, Models.images(64, 3, 10));
+        assertThat(Models.arraysLeft(deep, new Shape(2, 3, 64, 64))).isEqualTo(2);
     }
 
     @Test
@@ -116,6 +117,14 @@ class ResNetProviderTest {
                 .hasMessageContaining("found 21")
                 .hasMessageContaining("nearest 20");
         assertThatThrownBy(() -> build(1, Variant.CIFAR, CIFAR)).hasMessageContaining("nearest 8");
+    }
+
+    @Test
+    void imagesThatShrinkToOnePixelAreRefused() {
+        assertThatThrownBy(() -> build(50, Variant.IMAGENET, CIFAR))
+                .isInstanceOf(EtudeException.class)
+                .hasMessageContaining("model.variant: imagenet with depth 50")
+                .hasMessageContaining("found 32 x 32; use variant: cifar");
     }
 
     @Test
