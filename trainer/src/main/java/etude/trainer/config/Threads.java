@@ -10,4 +10,9 @@ public record Threads(OptionalInt count) {
                     "must be auto or at least 1, found " + count.getAsInt());
         }
     }
+
+    /** The number, or that of this machine's processors for auto. */
+    public int orAll() {
+        return count.orElse(Runtime.getRuntime().availableProcessors());
+    }
 }

@@ -23,6 +23,9 @@ public final class MemoryFailure {
     private static boolean isOutOfMemory(String message) {
         return message.contains("cuda out of memory")
                 || message.contains("cuda error: out of memory")
+                || message.contains("cublas_status_alloc_failed")
+                || message.contains("cudnn_status_alloc_failed")
+                || message.contains("std::bad_alloc")
                 || message.contains("defaultcpuallocator: can't allocate memory")
                 || message.contains("defaultcpuallocator: not enough memory");
     }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.util.Map;
 /**
  * The JSON of run directories. JSON has no NaN, so numbers that are not finite are the strings
  * {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"}; every reader here takes them back.
+ * Components of records are named in snake case.
  */
 public final class Json {
     private static final JsonMapper MAPPER =
@@ -23,7 +26,13 @@ public final class Json {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(SerializationFeature.INDENT_OUTPUT)
+                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                     .build();
+    private static final ObjectReader RECORDS =
+            MAPPER.reader()
+                    .with(
+                            DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+                            DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
     private static final ObjectWriter COMPACT =
             MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT);
 
@@ -64,6 +73,20 @@ public final class Json {
             numbers.put(member.getKey(), MAPPER.treeToValue(member.getValue(), double.class));
         }
         return Collections.unmodifiableMap(numbers);
+    }
+
+    /**
+     * A record from its JSON; every component must be there.
+     *
+     * @throws IOException where the JSON is of something else
+     */
+    public static <T> T value(JsonNode json, Class<T> type) throws IOException {
+        try {
+            return RECORDS.treeToValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IOException(
+                    "not a " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+        }
     }
 
     private static String text(ObjectWriter writer, Object value) {

@@ -38,6 +38,7 @@ public final class Evaluation implements AutoCloseable {
     private final TorchScript float32;
     private final int batchSize;
     private final int workers;
+    private long waited;
 
     /**
      * @param parameters what is evaluated: those in training, or their average
@@ -83,7 +84,7 @@ public final class Evaluation implements AutoCloseable {
                 EvaluationBatches batches = batches(examples)) {
             NDArray totals = scope.zeros(new Shape(3), DataType.FLOAT64);
             NDArray classes = scope.zeros(new Shape(2, countedClasses()), DataType.FLOAT64);
-            for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
+            for (Optional<Batch> next = next(batches); next.isPresent(); next = next(batches)) {
                 Batch batch = next.get();
                 try (NDManager pass = scope.newSubManager()) {
                     Rows all = Rows.all(batch);
@@ -96,6 +97,18 @@ public final class Evaluation implements AutoCloseable {
             }
             return result(totals, classes); // the CPU waits for the device here
         }
+    }
+
+    private Optional<Batch> next(EvaluationBatches batches) {
+        long started = System.nanoTime();
+        Optional<Batch> next = batches.next(); // the CPU waits for data here
+        waited += System.nanoTime() - started;
+        return next;
+    }
+
+    /** Time that evaluations have waited for data so far. */
+    public long waitedNanoseconds() {
+        return waited;
     }
 
     private EvaluationResult result(NDArray totals, NDArray classes) {

@@ -151,6 +151,13 @@ public final class Training implements AutoCloseable {
         }
     }
 
+    /** The same updates from the start, for timing; nothing is recorded. */
+    public TimedSteps timed() {
+        StepLog log = new StepLog(manager, LOGGED_STEPS, 0);
+        TrainStep update = step(log);
+        return new TimedSteps(new InputPipeline(request(0)), update, log);
+    }
+
     private TrainStep step(StepLog log) {
         return new TrainStep(
                 manager, network, config, splits.train().spec(), splits.statistics(), average, log);

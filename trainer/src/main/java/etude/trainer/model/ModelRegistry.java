@@ -47,6 +47,15 @@ public final class ModelRegistry {
         return Optional.ofNullable(providers.get(name));
     }
 
+    /**
+     * The provider of that name.
+     *
+     * @throws EtudeException when there is none
+     */
+    public ModelProvider require(String name) {
+        return find(name).orElseThrow(() -> new EtudeException("no model named " + name));
+    }
+
     public Set<String> names() {
         return providers.keySet();
     }

@@ -57,7 +57,7 @@ public final class StepLog {
     public Entries read() {
         long bad = status.getLong();
         // What follows the first bad step was masked, and is no part of the run.
-        int count = Math.toIntExact((bad == 0 ? next : bad) - firstUnread);
+        int count = Math.toIntExact(Math.max(0, (bad == 0 ? next : bad) - firstUnread));
         float[] rows = ring.toFloatArray();
         float[] losses = new float[count];
         float[] norms = new float[count];

@@ -38,15 +38,8 @@ public final class EvaluationRun {
         }
         ModelRegistry models = ModelRegistry.load();
         RunConfig config = ConfigLoader.load(directory.config(), List.of(), models);
-        Devices.configure(
-                config.threads().count().orElse(Runtime.getRuntime().availableProcessors()),
-                config.precision());
-        ModelProvider provider =
-                models.find(config.model().name())
-                        .orElseThrow(
-                                () ->
-                                        new EtudeException(
-                                                "no model named " + config.model().name()));
+        Devices.configure(config.threads().orAll(), config.precision());
+        ModelProvider provider = models.require(config.model().name());
         try (Splits splits =
                         Sources.open(config.dataset(), DataRoot.fromEnvironment(), progress::note);
                 Training training =

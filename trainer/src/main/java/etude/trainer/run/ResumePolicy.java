@@ -1,13 +1,12 @@
 package etude.trainer.run;
 
-import etude.datasets.EtudeException;
 import etude.trainer.checkpoint.CheckpointDirectory;
 import etude.trainer.config.ConfigDifferences;
 import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
+import etude.trainer.files.EarlierDirectory;
 import etude.trainer.model.ModelRegistry;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,29 +53,7 @@ final class ResumePolicy {
         }
         // Fails where another process is training there; the name changes while the lock is held.
         try (RunLock lock = RunLock.acquire(directory)) {
-            rename(lock.run().root().toAbsolutePath().normalize(), notes);
-        }
-    }
-
-    private static void rename(Path absolute, Consumer<String> notes) {
-        for (int number = 1; ; number++) {
-            Path aside = absolute.resolveSibling(absolute.getFileName() + ".old-" + number);
-            if (!Files.exists(aside)) {
-                move(absolute, aside);
-                notes.accept(
-                        "the earlier run is now in %s; delete it when you no longer need it"
-                                .formatted(aside));
-                return;
-            }
-        }
-    }
-
-    private static void move(Path from, Path to) {
-        try {
-            Files.move(from, to);
-        } catch (IOException e) {
-            throw new EtudeException(
-                    "cannot move %s to %s: %s".formatted(from, to, e.getMessage()), e);
+            EarlierDirectory.putAside(lock.run().root(), "run", notes);
         }
     }
 }

@@ -15,19 +15,22 @@ public final class StopSignals {
     private static final int PREEMPTED = 75;
 
     private final AtomicBoolean requested = new AtomicBoolean();
+    private final String consequence;
     private final Consumer<String> notes;
 
-    private StopSignals(Consumer<String> notes) {
+    private StopSignals(String consequence, Consumer<String> notes) {
+        this.consequence = consequence;
         this.notes = notes;
     }
 
     /**
      * Takes over the process's signals.
      *
+     * @param consequence what a first signal leads to, for the note
      * @param notes told which signal arrived
      */
-    public static StopSignals install(Consumer<String> notes) {
-        StopSignals signals = new StopSignals(notes);
+    public static StopSignals install(String consequence, Consumer<String> notes) {
+        StopSignals signals = new StopSignals(consequence, notes);
         for (String name : List.of("TERM", "INT", "USR1")) {
             signals.handle(name);
         }
@@ -43,8 +46,7 @@ public final class StopSignals {
             Runtime.getRuntime().halt(PREEMPTED);
         }
         notes.accept(
-                "SIG%s received: saving a checkpoint after this step; a second signal stops at once"
-                        .formatted(name));
+                "SIG%s received: %s; a second signal stops at once".formatted(name, consequence));
     }
 
     /**

@@ -17,6 +17,7 @@ import etude.trainer.config.Threads;
 import etude.trainer.engine.Devices;
 import etude.trainer.engine.MemoryFailure;
 import etude.trainer.files.AtomicFiles;
+import etude.trainer.loop.Readers;
 import etude.trainer.loop.TrainLoop;
 import etude.trainer.loop.Training;
 import etude.trainer.metrics.StepsFile;
@@ -65,7 +66,8 @@ public final class TrainingRun {
      *     not fit the directory
      */
     public static Outcome execute(RunConfig wanted, RunOptions options, Progress progress) {
-        StopSignals signals = StopSignals.install(progress::note);
+        StopSignals signals =
+                StopSignals.install("saving a checkpoint after this step", progress::note);
         RunDirectory directory = new RunDirectory(options.directory());
         if (options.fresh()) {
             ResumePolicy.putAside(directory, progress::note);
@@ -88,20 +90,14 @@ public final class TrainingRun {
         Device device = Devices.resolve(options.device());
         byte[] resolved = ConfigWriter.toYaml(config).getBytes(StandardCharsets.UTF_8);
         AtomicFiles.write(directory.config(), resolved);
-        ModelProvider provider =
-                models.find(config.model().name())
-                        .orElseThrow(
-                                () ->
-                                        new EtudeException(
-                                                "no model named " + config.model().name()));
+        ModelProvider provider = models.require(config.model().name());
         Attempt attempt = new Attempts(directory).start(facts(options, device));
         return new TrainingRun(config, directory, provider, device, progress, signals)
                 .recorded(attempt);
     }
 
     private static RunConfig withFixedThreads(RunConfig config) {
-        int threads = config.threads().count().orElse(Runtime.getRuntime().availableProcessors());
-        return config.withThreads(new Threads(OptionalInt.of(threads)));
+        return config.withThreads(new Threads(OptionalInt.of(config.threads().orAll())));
     }
 
     private static AttemptFacts facts(RunOptions options, Device device) {
@@ -179,7 +175,8 @@ public final class TrainingRun {
                                 .formatted(directory.root(), from.step(), durations.totalSteps()));
             }
             try (Training training =
-                            new Training(config, provider, splits, durations, device, readers());
+                            new Training(
+                                    config, provider, splits, durations, device, Readers.count());
                     RunLogs logs = RunLogs.open(directory, from.step())) {
                 progress.started(config.name(), from.step(), durations.totalSteps());
                 RunRecorder.Destination destination =
@@ -246,11 +243,6 @@ public final class TrainingRun {
         Map<String, String> facts = new LinkedHashMap<>(clock.facts());
         facts.putAll(data.facts());
         return facts;
-    }
-
-    /** Threads that read and augment; their number never changes results. */
-    private static int readers() {
-        return Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors() - 1));
     }
 
     private RunRecorder.EvaluationSets evaluationSets(Splits splits) {

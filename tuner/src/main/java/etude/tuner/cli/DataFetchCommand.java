@@ -5,6 +5,7 @@ import etude.datasets.catalogue.CatalogueEntry;
 import etude.datasets.catalogue.CatalogueFile;
 import etude.datasets.catalogue.Fetcher;
 import etude.datasets.source.DataRoot;
+import etude.tuner.text.ByteSize;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,6 +3,7 @@ package etude.tuner.cli;
 import etude.datasets.catalogue.Catalogue;
 import etude.datasets.catalogue.CatalogueEntry;
 import etude.datasets.source.DataRoot;
+import etude.tuner.text.ByteSize;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

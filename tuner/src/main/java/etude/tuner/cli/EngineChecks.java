@@ -2,6 +2,7 @@ package etude.tuner.cli;
 
 import etude.datasets.EtudeException;
 import etude.trainer.engine.EngineReport;
+import etude.tuner.text.ByteSize;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -15,6 +15,7 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
+            ProbeCommand.class,
             DataCommand.class,
             DoctorCommand.class,
             SchemaCommand.class
@@ -25,7 +26,7 @@ import picocli.CommandLine.ScopeType;
             "1:failure; one sentence on stderr says what and where",
             "2:the command line or the config is wrong",
             "3:training diverged: a loss or gradient was not finite",
-            "4:out of memory: the batch does not fit the device",
+            "4:out of memory: the batch does not fit the device, or no size of a probe does",
             "75:stopped by a signal; the same command again continues"
         })
 public final class Etude {

@@ -2,6 +2,7 @@ package etude.tuner.cli;
 
 import com.sun.management.OperatingSystemMXBean;
 import etude.datasets.source.DataRoot;
+import etude.tuner.text.ByteSize;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

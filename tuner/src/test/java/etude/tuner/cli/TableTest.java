@@ -2,6 +2,7 @@ package etude.tuner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import etude.tuner.text.ByteSize;
 import org.junit.jupiter.api.Test;
 
 final class TableTest {

@@ -1,14 +1,15 @@
-package etude.tuner.cli;
+package etude.tuner.text;
 
 import java.util.Locale;
 
 /** Bytes in the unit a reader would choose. */
-final class ByteSize {
+public final class ByteSize {
     private static final String[] UNITS = {"bytes", "KiB", "MiB", "GiB", "TiB"};
 
     private ByteSize() {}
 
-    static String text(long bytes) {
+    /** For example {@code 1.5 GiB}; one decimal. */
+    public static String text(long bytes) {
         double amount = bytes;
         int unit = 0;
         while (amount >= 1024 && unit < UNITS.length - 1) {

@@ -1,0 +1,189 @@
+package etude.trainer.timing;
+
+import ai.djl.Device;
+import etude.datasets.Dataset;
+import etude.datasets.EtudeException;
+import etude.datasets.source.DataRoot;
+import etude.datasets.source.Sources;
+import etude.datasets.split.IndexedDataset;
+import etude.datasets.split.Splits;
+import etude.trainer.config.Durations;
+import etude.trainer.config.RunConfig;
+import etude.trainer.engine.Devices;
+import etude.trainer.engine.EngineReport;
+import etude.trainer.engine.MemoryFailure;
+import etude.trainer.engine.ProcessMemory;
+import etude.trainer.loop.Readers;
+import etude.trainer.loop.TimedSteps;
+import etude.trainer.loop.Training;
+import etude.trainer.model.ModelProvider;
+import etude.trainer.model.ModelRegistry;
+import java.util.Optional;
+
+/**
+ * Times the real step of a config without a run directory. Once per process: the engine keeps the
+ * memory it had, and a fault of it takes the process along.
+ */
+public final class TimedRun implements AutoCloseable {
+    private static final int LEAST_EXAMPLES = 2;
+
+    private final RunConfig config;
+    private final Device device;
+    private final Splits splits;
+    private final Training training;
+
+    private TimedRun(RunConfig config, Device device, Splits splits, Training training) {
+        this.config = config;
+        this.device = device;
+        this.splits = splits;
+        this.training = training;
+    }
+
+    /**
+     * Reads the data and builds the model.
+     *
+     * @param device {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}
+     * @throws EtudeException when the config does not fit its data or the device
+     */
+    public static TimedRun build(RunConfig config, String device) {
+        int threads = config.threads().orAll();
+        Devices.configure(threads, config.precision());
+        Device resolved = Devices.resolve(device);
+        ModelProvider provider = ModelRegistry.load().require(config.model().name());
+        Splits splits = Sources.open(config.dataset(), DataRoot.fromEnvironment(), note -> {});
+        try {
+            if (splits.train().size() < LEAST_EXAMPLES) {
+                throw new EtudeException(
+                        "dataset: expected at least 2 training examples to compare batch sizes, found %d"
+                                .formatted(splits.train().size()));
+            }
+            Training training =
+                    new Training(
+                            config,
+                            provider,
+                            splits,
+                            Durations.resolve(config, splits.train().size()),
+                            resolved,
+                            Readers.count());
+            return new TimedRun(config, resolved, splits, training);
+        } catch (RuntimeException | Error e) {
+            splits.close();
+            throw e;
+        }
+    }
+
+    /** What was built, and for what. */
+    public Setup setup() {
+        EngineReport engine = EngineReport.probe();
+        long deviceMemory =
+                device.isGpu() ? engine.gpus().get(device.getDeviceId()).totalBytes() : 0;
+        return new Setup(
+                device.toString(),
+                device.isGpu(),
+                deviceMemory,
+                engine.threads(),
+                splits.train().size(),
+                splits.validation().size(),
+                training.network().parameters().vectors().weights().size(),
+                engine.name() + " " + engine.version());
+    }
+
+    /** Times training steps, then evaluates one batch, which has to fit beside them. */
+    public TimedOutcome training(TimingRules rules) {
+        String setting = "batch_size";
+        int batchSize = config.batchSize();
+        try (TimedSteps steps = training.timed()) {
+            long faults = majorFaults();
+            long start = System.nanoTime();
+            Timing timing = new SteadyTimer(source(steps), rules, System::nanoTime).time();
+            double rate = (majorFaults() - faults) * 1e9 / (System.nanoTime() - start);
+            setting = "evaluation.batch_size";
+            batchSize = config.evaluation().batchSize();
+            training.evaluation().evaluate(repeated(batchSize));
+            return new TimedOutcome.Measured(timing, memory(rate));
+        } catch (RuntimeException | Error e) {
+            return outOfMemory(e, setting, batchSize);
+        }
+    }
+
+    /** Times batches of evaluation, of the config's {@code evaluation.batch_size}. */
+    public TimedOutcome evaluation(TimingRules rules) {
+        int batchSize = config.evaluation().batchSize();
+        try {
+            long faults = majorFaults();
+            long start = System.nanoTime();
+            Timing timing =
+                    new SteadyTimer(evaluationSource(batchSize), rules, System::nanoTime).time();
+            double rate = (majorFaults() - faults) * 1e9 / (System.nanoTime() - start);
+            return new TimedOutcome.Measured(timing, memory(rate));
+        } catch (RuntimeException | Error e) {
+            return outOfMemory(e, "evaluation.batch_size", batchSize);
+        }
+    }
+
+    private static StepSource source(TimedSteps steps) {
+        return new StepSource() {
+            @Override
+            public void run(int count) {
+                steps.run(count);
+            }
+
+            @Override
+            public long waitedNanoseconds() {
+                return steps.waitedNanoseconds();
+            }
+        };
+    }
+
+    private StepSource evaluationSource(int batchSize) {
+        return new StepSource() {
+            @Override
+            public void run(int count) {
+                training.evaluation().evaluate(repeated(Math.multiplyExact(count, batchSize)));
+            }
+
+            @Override
+            public long waitedNanoseconds() {
+                return training.evaluation().waitedNanoseconds();
+            }
+        };
+    }
+
+    /** Examples of the validation split, again from its start where it is too short. */
+    private Dataset repeated(int count) {
+        Dataset examples = splits.validation().size() > 0 ? splits.validation() : splits.train();
+        return IndexedDataset.view(examples, count, index -> index % examples.size());
+    }
+
+    private MemoryUse memory(double majorFaultsPerSecond) {
+        Optional<ProcessMemory> process = ProcessMemory.now();
+        return new MemoryUse(
+                process.map(ProcessMemory::peakResident).orElse(0L),
+                process.map(ProcessMemory::allocated).orElse(0L),
+                device.isGpu()
+                        ? EngineReport.probe().gpus().get(device.getDeviceId()).usedBytes()
+                        : 0,
+                majorFaultsPerSecond);
+    }
+
+    private static long majorFaults() {
+        return ProcessMemory.now().map(ProcessMemory::majorFaults).orElse(0L);
+    }
+
+    private static TimedOutcome outOfMemory(Throwable failure, String setting, int batchSize) {
+        Optional<String> detail = MemoryFailure.detail(failure);
+        if (detail.isPresent()) {
+            return new TimedOutcome.OutOfMemory(setting, batchSize, detail.get());
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw (RuntimeException) failure;
+    }
+
+    @Override
+    public void close() {
+        training.close();
+        splits.close();
+    }
+}

@@ -1,0 +1,134 @@
+package etude.tuner.cli;
+
+import etude.trainer.config.ConfigLoader;
+import etude.trainer.model.ModelRegistry;
+import etude.tuner.probe.Mode;
+import etude.tuner.probe.Probe;
+import etude.tuner.probe.ProbeOptions;
+import etude.tuner.probe.ProbeOutcome;
+import etude.tuner.process.MemoryLimit;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Finds the batch sizes that fit, how fast each is, and which to use. */
+@Command(
+        name = "probe",
+        description = {
+            "Try batch sizes 1, 2, 4, ... of a config, each in a process of its own, and say which"
+                    + " to use.",
+            "The same command again continues a probe that was stopped."
+        })
+final class ProbeCommand implements Callable<Integer> {
+    private static final int LARGEST = 1 << 30;
+
+    @Parameters(paramLabel = "CONFIG", description = "The training config, a YAML file.")
+    private Path config = Path.of("");
+
+    @Option(
+            names = "--set",
+            paramLabel = "key=value",
+            description = "Overrides one config key, such as precision=bfloat16.")
+    private List<String> overrides = List.of();
+
+    @Option(
+            names = "--max",
+            paramLabel = "N",
+            description = "The largest batch size to try (default: the examples there are).")
+    private int max = LARGEST;
+
+    @Option(
+            names = "--memory-limit",
+            paramLabel = "SIZE",
+            description =
+                    "Memory each size may allocate on the CPU, such as 2GiB; the kernel enforces it"
+                            + " (default: what is available).")
+    private Optional<String> memoryLimit = Optional.empty();
+
+    @Option(
+            names = "--margin",
+            paramLabel = "PERCENT",
+            defaultValue = "10",
+            description = "Memory that a recommended size leaves free (default: ${DEFAULT-VALUE}).")
+    private int margin;
+
+    @Option(
+            names = "--refine",
+            description =
+                    "Also bisect between the last size that fits and the first that does not, in"
+                            + " multiples of 8.")
+    private boolean refine;
+
+    @Option(
+            names = "--evaluation",
+            description = "Probe evaluation.batch_size: forward passes only.")
+    private boolean evaluation;
+
+    @Option(
+            names = "--time-limit",
+            paramLabel = "SECONDS",
+            defaultValue = "15",
+            description =
+                    "Longest time to measure one size; measuring ends earlier once the median's 90 %%"
+                            + " interval is 5 %% wide (default: ${DEFAULT-VALUE}).")
+    private double seconds;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where results go (default: probes/ and the config's name).")
+    private Optional<Path> out = Optional.empty();
+
+    @Option(names = "--fresh", description = "Measures again what an earlier probe has measured.")
+    private boolean fresh;
+
+    @Mixin private DeviceOption device = new DeviceOption();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        require(max >= 1, "--max: expected at least 1, found " + max);
+        require(
+                margin >= 0 && margin < 100,
+                "--margin: expected a percentage from 0 to 99, found " + margin);
+        require(seconds > 0, "--time-limit: expected more than 0 seconds, found " + seconds);
+        ProbeOutcome outcome = Probe.execute(options(), new ProbePrinter(spec.commandLine()));
+        return new ProbeReport(spec.commandLine()).print(outcome);
+    }
+
+    private ProbeOptions options() {
+        Mode mode = evaluation ? Mode.EVALUATION : Mode.TRAINING;
+        return new ProbeOptions(
+                config,
+                overrides,
+                mode,
+                device.device(),
+                max,
+                memoryLimit.map(MemoryLimit::parse),
+                refine,
+                margin / 100.0,
+                seconds,
+                out.orElseGet(() -> directory(mode)),
+                fresh,
+                CommandWords.of(spec));
+    }
+
+    private Path directory(Mode mode) {
+        String name = ConfigLoader.load(config, overrides, ModelRegistry.load()).name();
+        return Path.of("probes").resolve(mode == Mode.TRAINING ? name : name + "-evaluation");
+    }
+
+    private void require(boolean holds, String sentence) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), sentence);
+        }
+    }
+}

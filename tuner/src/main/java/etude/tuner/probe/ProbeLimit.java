@@ -1,0 +1,43 @@
+package etude.tuner.probe;
+
+import etude.datasets.EtudeException;
+import etude.tuner.probe.ProbeFiles.Earlier;
+import etude.tuner.process.MemoryLimit;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Chooses the limit of memory. On the CPU there always is one, for without it the kernel would end
+ * whatever it likes when a size does not fit; on a GPU the card's memory is the limit.
+ */
+final class ProbeLimit {
+    private ProbeLimit() {}
+
+    static Optional<MemoryLimit> of(ProbeOptions options, Optional<Earlier> earlier) {
+        boolean cpu = SetupCheck.surelyCpu(options.device());
+        if (options.memoryLimit().isPresent()) {
+            if (!cpu) {
+                throw new EtudeException(
+                        "--memory-limit is for the CPU: a GPU's own memory is the limit there; leave it out or add --device cpu");
+            }
+            if (!MemoryLimit.supported()) {
+                throw new EtudeException(
+                        "--memory-limit needs Linux, whose kernel enforces it; leave it out here");
+            }
+            return options.memoryLimit();
+        }
+        if (!cpu) {
+            return Optional.empty();
+        }
+        // What is available changes by the hour; a probe that goes on keeps the limit it had.
+        return earlier.map(Earlier::memory)
+                .filter(bytes -> bytes > 0)
+                .or(ProbeLimit::available)
+                .map(MemoryLimit::new);
+    }
+
+    private static Optional<Long> available() {
+        OptionalLong available = MemoryLimit.available();
+        return available.isPresent() ? Optional.of(available.getAsLong()) : Optional.empty();
+    }
+}

@@ -1,0 +1,195 @@
+package etude.tuner.probe;
+
+import etude.tuner.probe.Reading.Doubling;
+import etude.tuner.probe.SizeResult.Failed;
+import etude.tuner.probe.SizeResult.Failure;
+import etude.tuner.probe.SizeResult.Measured;
+import etude.tuner.text.ByteSize;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/** A reading in words that a person can act on. */
+final class ReadingSentences {
+    /** A loop that waits this much is held up by its data. */
+    private static final double WAITS = 0.2;
+
+    private final ProbeResult probe;
+    private final Reading reading;
+    private final double margin;
+    private final String end;
+    private final PipelineAdvice pipeline;
+
+    ReadingSentences(
+            ProbeResult probe,
+            Reading reading,
+            double margin,
+            String end,
+            PipelineAdvice pipeline) {
+        this.probe = probe;
+        this.reading = reading;
+        this.margin = margin;
+        this.end = end;
+        this.pipeline = pipeline;
+    }
+
+    List<String> all() {
+        List<String> sentences = new ArrayList<>();
+        if (reading.largestFitting().isEmpty()) {
+            return sentences;
+        }
+        sentences.add(recommendation());
+        waiting(sentences);
+        sentences.add(memory());
+        scaling(sentences);
+        useless(sentences);
+        trouble(sentences);
+        if (probe.mode() == Mode.TRAINING) {
+            sentences.add(
+                    "When the batch size changes, tune the optimizer's and the regularization's"
+                            + " hyperparameters again (learning rate, momentum, weight decay, dropout):"
+                            + " their best values change with it.");
+        }
+        return sentences;
+    }
+
+    private String recommendation() {
+        if (reading.recommended().isEmpty()) {
+            return "No size can be recommended: none that was measured leaves %s of memory free without stalling; use a smaller model, a shorter precision or more memory."
+                    .formatted(Quantities.percent(margin));
+        }
+        int size = reading.recommended().getAsInt();
+        return "Use %s %d: %s.".formatted(probe.mode().setting(), size, reason(size));
+    }
+
+    private String reason(int size) {
+        String rate = Quantities.rate(measured(size).throughput()) + " examples/s";
+        int stops = reading.stopsRising().orElse(size);
+        if (size < stops) {
+            return "%s, and the largest size that leaves %s of memory free; throughput would still rise beyond it"
+                    .formatted(rate, Quantities.percent(margin));
+        }
+        int largest = reading.largestFitting().orElse(size);
+        return size < largest
+                ? "%s, within 5 %% of the best; larger sizes fit but are no faster".formatted(rate)
+                : "%s, the best of all; throughput was still rising when the search ended (%s)"
+                        .formatted(rate, end);
+    }
+
+    private void waiting(List<String> sentences) {
+        List<Measured> waiting =
+                measured().stream().filter(size -> size.timing().dataWait() > WAITS).toList();
+        if (waiting.isEmpty()) {
+            return;
+        }
+        Measured worst = waiting.get(waiting.size() - 1);
+        sentences.add(
+                "Fix the input pipeline first: at %s %d the loop waited %s of its time for data. Try %s, and probe again."
+                        .formatted(
+                                probe.mode().setting(),
+                                worst.batchSize(),
+                                Quantities.percent(worst.timing().dataWait()),
+                                String.join("; or ", pipeline.remedies())));
+    }
+
+    private String memory() {
+        int fitting = reading.largestFitting().orElseThrow();
+        String of = probe.memory() == 0 ? "" : " of " + ByteSize.text(probe.memory());
+        String largest =
+                "Memory: %d is the largest size that was measured; it needs %s%s"
+                        .formatted(fitting, ByteSize.text(probe.needed(measured(fitting))), of);
+        OptionalInt safe = reading.largestWithMargin();
+        if (probe.memory() == 0 || safe.equals(reading.largestFitting())) {
+            return largest + " (" + end + ").";
+        }
+        return largest
+                + " (%s). %s leaves %s free, a margin for what a short probe does not see."
+                        .formatted(
+                                end,
+                                safe.isPresent()
+                                        ? "%d is the largest that".formatted(safe.getAsInt())
+                                        : "No size",
+                                Quantities.percent(margin));
+    }
+
+    private void scaling(List<String> sentences) {
+        List<Doubling> doublings = reading.doublings();
+        if (doublings.isEmpty()) {
+            return;
+        }
+        int perfect = 1;
+        for (Doubling doubling : doublings) {
+            if (doubling.ratio() < Doubling.PERFECT || doubling.to() != 2 * perfect) {
+                break;
+            }
+            perfect = doubling.to();
+        }
+        String knee =
+                reading.knee().isPresent()
+                        ? "The knee is at %d: the next doubling gains less than half of what perfect scaling would."
+                                .formatted(reading.knee().getAsInt())
+                        : "There is no knee yet: every doubling gained at least half of what perfect scaling would.";
+        sentences.add(
+                (perfect > 1
+                                ? "Scaling: up to %d, doubling the size nearly doubles throughput (perfect scaling). "
+                                        .formatted(perfect)
+                                : "Scaling: not even the first doubling nearly doubles throughput, so something other than the size of the batch takes the time: the pipeline, launching of operators, or a device that small batches fill already. ")
+                        + knee);
+    }
+
+    private void useless(List<String> sentences) {
+        int stops = reading.stopsRising().orElseThrow();
+        int fitting = reading.largestFitting().orElseThrow();
+        if (stops < fitting) {
+            sentences.add(
+                    "Do not use larger than %d even though %d fits: throughput stops rising there, and a step only takes longer."
+                            .formatted(stops, fitting));
+        }
+    }
+
+    private void trouble(List<String> sentences) {
+        if (!reading.thrashing().isEmpty()) {
+            sentences.add(
+                    "Thrashing at %s: steps stall or take a jump in time, as they do when memory is nearly full; such sizes are not recommended."
+                            .formatted(
+                                    reading.thrashing().stream()
+                                            .map(String::valueOf)
+                                            .collect(Collectors.joining(", "))));
+        }
+        for (SizeResult row : probe.rows()) {
+            if (row instanceof Failed failed && failed.failure() == Failure.CRASHED) {
+                sentences.add(
+                        "%d crashed, which says nothing about memory: %s."
+                                .formatted(failed.batchSize(), failed.detail()));
+            }
+        }
+        List<Integer> unsteady =
+                measured().stream()
+                        .filter(size -> !size.timing().steady())
+                        .map(Measured::batchSize)
+                        .toList();
+        if (!unsteady.isEmpty()) {
+            sentences.add(
+                    "Times at %s were not steady after warming up; quiet the machine or raise --time-limit before relying on them."
+                            .formatted(
+                                    unsteady.stream()
+                                            .map(String::valueOf)
+                                            .collect(Collectors.joining(", "))));
+        }
+    }
+
+    private List<Measured> measured() {
+        return probe.rows().stream()
+                .filter(Measured.class::isInstance)
+                .map(Measured.class::cast)
+                .toList();
+    }
+
+    private Measured measured(int batchSize) {
+        return measured().stream()
+                .filter(size -> size.batchSize() == batchSize)
+                .findFirst()
+                .orElseThrow();
+    }
+}

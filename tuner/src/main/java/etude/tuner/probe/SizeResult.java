@@ -1,0 +1,63 @@
+package etude.tuner.probe;
+
+import etude.trainer.timing.MemoryUse;
+import etude.trainer.timing.Timing;
+
+/** What came of one batch size. */
+public sealed interface SizeResult {
+    int batchSize();
+
+    /** It fits, and was timed. */
+    record Measured(int batchSize, Timing timing, MemoryUse memory) implements SizeResult {
+        /** Examples per second at the median time of a step. */
+        public double throughput() {
+            return batchSize / timing.seconds().median();
+        }
+
+        /** Lower end of the 90 % interval of {@link #throughput}. */
+        public double lowThroughput() {
+            return batchSize / timing.seconds().high();
+        }
+
+        /** Upper end of the 90 % interval of {@link #throughput}. */
+        public double highThroughput() {
+            return batchSize / timing.seconds().low();
+        }
+    }
+
+    /**
+     * It does not work.
+     *
+     * @param detail in the words of whoever noticed
+     */
+    record Failed(int batchSize, Failure failure, String detail) implements SizeResult {}
+
+    /** Why a size does not work. */
+    enum Failure {
+        /** It does not fit. */
+        OUT_OF_MEMORY("does not fit"),
+        /** It fits, but one batch of evaluation does not fit beside it. */
+        EVALUATION_OUT_OF_MEMORY("evaluation does not fit"),
+        /** The process died in another way. */
+        CRASHED("crashed"),
+        /** The config forbids it. */
+        REFUSED("not allowed"),
+        /** No result in the time there was. */
+        TOO_SLOW("too slow");
+
+        private final String words;
+
+        Failure(String words) {
+            this.words = words;
+        }
+
+        /** For a table. */
+        public String words() {
+            return words;
+        }
+
+        boolean memory() {
+            return this == OUT_OF_MEMORY || this == EVALUATION_OUT_OF_MEMORY;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package etude.tuner.probe;
+
+import etude.trainer.timing.Setup;
+import etude.tuner.probe.SizeResult.Failed;
+import etude.tuner.probe.SizeResult.Failure;
+import etude.tuner.probe.SizeResult.Measured;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+
+/**
+ * Which size to try next, as a function of the results so far, so that a search that was cut off
+ * goes on where it was: 1, 2, 4, ... and then, if wanted, bisection in multiples of 8.
+ *
+ * @param top the largest size to try
+ * @param topReason why, in words
+ * @param refine whether to bisect between the last size that fits and the first that does not
+ * @param seconds that measuring one size may take
+ */
+record SizeSearch(int top, String topReason, boolean refine, double seconds) {
+    private static final int MULTIPLE = 8;
+
+    /** As many steps as an interval of the median needs. */
+    private static final int LEAST_STEPS = 5;
+
+    /** Twice the limit is what the fewest steps may take; see {@code SteadyTimer}. */
+    private static final int PATIENCE = 2;
+
+    static SizeSearch of(ProbeOptions options, Setup setup) {
+        int examples =
+                options.mode() == Mode.TRAINING || setup.validationExamples() == 0
+                        ? setup.trainExamples()
+                        : setup.validationExamples();
+        return options.max() < examples
+                ? new SizeSearch(
+                        options.max(),
+                        "--max " + options.max(),
+                        options.refine(),
+                        options.seconds())
+                : new SizeSearch(
+                        examples,
+                        "the data set has %d examples".formatted(examples),
+                        options.refine(),
+                        options.seconds());
+    }
+
+    /** The next size; empty when the search is over. */
+    OptionalInt next(SortedMap<Integer, SizeResult> done) {
+        int size = 1;
+        while (size <= top && done.containsKey(size) && end(size, done).isEmpty()) {
+            size = Math.multiplyExact(size, 2);
+        }
+        if (size <= top && !done.containsKey(size)) {
+            return OptionalInt.of(size);
+        }
+        return refine ? between(done) : OptionalInt.empty();
+    }
+
+    /** Why doubling ended, as a sentence; also why it would end if it were over now. */
+    String end(SortedMap<Integer, SizeResult> done) {
+        for (int size : done.keySet()) {
+            Optional<String> end = end(size, done);
+            if (end.isPresent()) {
+                return end.get();
+            }
+        }
+        return topReason;
+    }
+
+    /** Why no size beyond this one is tried; empty where one is. */
+    private Optional<String> end(int size, SortedMap<Integer, SizeResult> done) {
+        SizeResult result = Objects.requireNonNull(done.get(size));
+        if (result instanceof Measured measured) {
+            double next = 2 * measured.timing().seconds().median();
+            return next * LEAST_STEPS > PATIENCE * seconds
+                    ? Optional.of(
+                            "sizes above %d were left out: a step takes %s there; --time-limit gives each size more time"
+                                    .formatted(size, Quantities.seconds(next / 2)))
+                    : Optional.empty();
+        }
+        Failed failed = (Failed) result;
+        if (failed.failure().memory() || failed.failure() == Failure.TOO_SLOW) {
+            return Optional.of("%d %s".formatted(size, failed.failure().words()));
+        }
+        boolean crashed = failed.failure() == Failure.CRASHED;
+        boolean before =
+                done.get(size / 2) instanceof Failed earlier
+                        && earlier.failure() == Failure.CRASHED;
+        return crashed && before
+                ? Optional.of("%d and %d crashed".formatted(size / 2, size))
+                : Optional.empty();
+    }
+
+    private static OptionalInt between(SortedMap<Integer, SizeResult> done) {
+        OptionalInt tooLarge =
+                done.values().stream()
+                        .filter(r -> r instanceof Failed failed && failed.failure().memory())
+                        .mapToInt(SizeResult::batchSize)
+                        .min();
+        if (tooLarge.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        int high = tooLarge.getAsInt();
+        int low =
+                done.headMap(high).values().stream()
+                        .filter(Measured.class::isInstance)
+                        .mapToInt(SizeResult::batchSize)
+                        .max()
+                        .orElse(high);
+        for (int size = middle(low, high); size > low; size -= MULTIPLE) {
+            if (!done.containsKey(size)) { // one that crashed is not asked again
+                return OptionalInt.of(size);
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    private static int middle(int low, int high) {
+        int middle = (low + high) / 2 / MULTIPLE * MULTIPLE;
+        return middle > low
+                ? middle
+                : high - high % MULTIPLE - (high % MULTIPLE == 0 ? MULTIPLE : 0);
+    }
+}

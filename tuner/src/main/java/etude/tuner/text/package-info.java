@@ -1,0 +1,5 @@
+/** How quantities are written for people, in the terminal and on pages alike. */
+@NullMarked
+package etude.tuner.text;
+
+import org.jspecify.annotations.NullMarked;
