@@ -8,19 +8,24 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryFailure {
     private MemoryFailure() {}
 
-    /** The first line of the engine's message if this failure means out of memory. */
+    /** The line of the engine's message that says so, if this failure means out of memory. */
     public static Optional<String> detail(Throwable failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String message = String.valueOf(cause.getMessage());
-            if (cause instanceof OutOfMemoryError
-                    || isOutOfMemory(message.toLowerCase(Locale.ROOT))) {
-                return Optional.of(message.lines().findFirst().orElse("out of memory"));
+            Optional<String> line =
+                    message.lines().filter(MemoryFailure::isOutOfMemory).findFirst();
+            if (line.isPresent()) {
+                return line.map(String::strip);
+            }
+            if (cause instanceof OutOfMemoryError) {
+                return Optional.of(message);
             }
         }
         return Optional.empty();
     }
 
-    private static boolean isOutOfMemory(String message) {
+    private static boolean isOutOfMemory(String line) {
+        String message = line.toLowerCase(Locale.ROOT);
         return message.contains("cuda out of memory")
                 || message.contains("cuda error: out of memory")
                 || message.contains("cublas_status_alloc_failed")

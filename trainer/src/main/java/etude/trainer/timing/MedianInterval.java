@@ -13,6 +13,12 @@ import java.util.Arrays;
 public record MedianInterval(double median, double low, double high) {
     private static final double OUTSIDE_EACH_SIDE = 0.05;
 
+    /** From here on the binomial is normal enough, and 2^-n would soon underflow. */
+    private static final int MANY = 1000;
+
+    /** The 95th percentile of the normal distribution. */
+    private static final double NORMAL = 1.6449;
+
     /**
      * Of at least one value.
      *
@@ -40,6 +46,9 @@ public record MedianInterval(double median, double low, double high) {
      * the r-th smallest and the r-th largest, from 0, enclose the median.
      */
     private static int outermost(int n) {
+        if (n > MANY) {
+            return (int) Math.floor((n - NORMAL * Math.sqrt(n)) / 2) - 1;
+        }
         double term = Math.pow(0.5, n); // P(none below)
         double below = term;
         int rank = 0;

@@ -112,7 +112,7 @@ final class ProbeCommand implements Callable<Integer> {
                 mode,
                 device.device(),
                 max,
-                memoryLimit.map(MemoryLimit::parse),
+                memoryLimit.map(this::limit),
                 refine,
                 margin / 100.0,
                 seconds,
@@ -124,6 +124,15 @@ final class ProbeCommand implements Callable<Integer> {
     private Path directory(Mode mode) {
         String name = ConfigLoader.load(config, overrides, ModelRegistry.load()).name();
         return Path.of("probes").resolve(mode == Mode.TRAINING ? name : name + "-evaluation");
+    }
+
+    private MemoryLimit limit(String text) {
+        try {
+            return MemoryLimit.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--memory-limit: " + e.getMessage(), e);
+        }
     }
 
     private void require(boolean holds, String sentence) {

@@ -21,7 +21,8 @@ public final class ProbeTable {
                         "90 % INTERVAL",
                         "TIME PER STEP",
                         "DATA WAIT",
-                        "MEMORY",
+                        "PEAK MEMORY",
+                        "OF LIMIT",
                         "DOUBLING",
                         ""));
         for (SizeResult row : probe.rows()) {
@@ -57,6 +58,9 @@ public final class ProbeTable {
                 Quantities.seconds(size.timing().seconds().median()),
                 Quantities.percent(size.timing().dataWait()),
                 ByteSize.text(memory(probe, size)),
+                probe.memory() == 0
+                        ? ""
+                        : Quantities.percent((double) probe.needed(size) / probe.memory()),
                 reading.doublings().stream()
                         .filter(doubling -> doubling.to() == size.batchSize())
                         .map(Doubling::ratio)
@@ -77,6 +81,7 @@ public final class ProbeTable {
         return List.of(
                 Integer.toString(failed.batchSize()),
                 failed.failure().words(),
+                "",
                 "",
                 "",
                 "",

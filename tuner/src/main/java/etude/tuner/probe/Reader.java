@@ -20,8 +20,8 @@ final class Reader {
     /** A size that needs this much more time per example than half of it does not fit well. */
     private static final double JUMP = 1.5;
 
-    /** Where the mean is this much above the median, some steps stall. */
-    private static final double STALLS = 1.5;
+    /** From this fraction of memory on, slow steps are blamed on it. */
+    private static final double NEARLY_FULL = 0.8;
 
     /** Pages read back from disk per second that mean the machine swaps. */
     private static final double SWAPPING = 100;
@@ -110,11 +110,12 @@ final class Reader {
     }
 
     private boolean thrashes(Measured size) {
+        boolean nearlyFull =
+                probe.memory() > 0 && probe.needed(size) > NEARLY_FULL * probe.memory();
         boolean jumped =
                 half(size).filter(half -> size.throughput() * JUMP < half.throughput()).isPresent();
-        return jumped
-                || size.timing().meanSeconds() > STALLS * size.timing().seconds().median()
-                || size.memory().majorFaultsPerSecond() > SWAPPING;
+        return size.memory().majorFaultsPerSecond() > SWAPPING
+                || (nearlyFull && (jumped || size.stalls()));
     }
 
     private Optional<Measured> half(Measured size) {

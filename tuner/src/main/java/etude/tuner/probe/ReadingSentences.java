@@ -56,7 +56,7 @@ final class ReadingSentences {
 
     private String recommendation() {
         if (reading.recommended().isEmpty()) {
-            return "No size can be recommended: none that was measured leaves %s of memory free without stalling; use a smaller model, a shorter precision or more memory."
+            return "No size can be recommended: none that was measured leaves %s of memory free without thrashing; use a smaller model, a shorter precision or more memory."
                     .formatted(Quantities.percent(margin));
         }
         int size = reading.recommended().getAsInt();
@@ -151,7 +151,7 @@ final class ReadingSentences {
     private void trouble(List<String> sentences) {
         if (!reading.thrashing().isEmpty()) {
             sentences.add(
-                    "Thrashing at %s: steps stall or take a jump in time, as they do when memory is nearly full; such sizes are not recommended."
+                    "Thrashing at %s: memory is nearly full and steps stall or take a jump in time, or pages come back from the disk; such sizes are not recommended."
                             .formatted(
                                     reading.thrashing().stream()
                                             .map(String::valueOf)
@@ -166,12 +166,12 @@ final class ReadingSentences {
         }
         List<Integer> unsteady =
                 measured().stream()
-                        .filter(size -> !size.timing().steady())
+                        .filter(size -> !size.timing().steady() || size.stalls())
                         .map(Measured::batchSize)
                         .toList();
         if (!unsteady.isEmpty()) {
             sentences.add(
-                    "Times at %s were not steady after warming up; quiet the machine or raise --time-limit before relying on them."
+                    "Times at %s were not steady; quiet the machine or raise --time-limit before relying on them."
                             .formatted(
                                     unsteady.stream()
                                             .map(String::valueOf)

@@ -9,9 +9,16 @@ public sealed interface SizeResult {
 
     /** It fits, and was timed. */
     record Measured(int batchSize, Timing timing, MemoryUse memory) implements SizeResult {
+        private static final double STALLS = 1.5;
+
         /** Examples per second at the median time of a step. */
         public double throughput() {
             return batchSize / timing.seconds().median();
+        }
+
+        /** Whether some steps take far longer than most: their mean is far above their median. */
+        boolean stalls() {
+            return timing.meanSeconds() > STALLS * timing.seconds().median();
         }
 
         /** Lower end of the 90 % interval of {@link #throughput}. */

@@ -80,7 +80,10 @@ record SizeSearch(int top, String topReason, boolean refine, double seconds) {
                     : Optional.empty();
         }
         Failed failed = (Failed) result;
-        if (failed.failure().memory() || failed.failure() == Failure.TOO_SLOW) {
+        if (failed.failure() == Failure.EVALUATION_OUT_OF_MEMORY) {
+            return Optional.of("evaluation does not fit beside %d".formatted(size));
+        }
+        if (failed.failure() == Failure.OUT_OF_MEMORY || failed.failure() == Failure.TOO_SLOW) {
             return Optional.of("%d %s".formatted(size, failed.failure().words()));
         }
         boolean crashed = failed.failure() == Failure.CRASHED;

@@ -1,6 +1,5 @@
 package etude.tuner.process;
 
-import etude.datasets.EtudeException;
 import etude.tuner.text.ByteSize;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,20 +50,20 @@ public record MemoryLimit(long bytes) {
     /**
      * Reads for example {@code 2GiB} or {@code 1.5 GB}.
      *
-     * @throws EtudeException for anything else
+     * @throws IllegalArgumentException for anything else, with a sentence
      */
     public static MemoryLimit parse(String text) {
         Matcher matcher = TEXT.matcher(text.strip());
         Long unit = matcher.matches() ? UNITS.get(matcher.group(2).toLowerCase(Locale.ROOT)) : null;
         if (unit == null) {
-            throw new EtudeException(
-                    "--memory-limit: expected a number and a unit, such as 2GiB or 800MiB, found \"%s\""
+            throw new IllegalArgumentException(
+                    "expected a number and a unit, such as 2GiB or 800MiB, found \"%s\""
                             .formatted(text));
         }
         long bytes = (long) (Double.parseDouble(matcher.group(1)) * unit);
         if (bytes < LEAST) {
-            throw new EtudeException(
-                    "--memory-limit: expected at least %s, for Java and the engine need that much, found %s"
+            throw new IllegalArgumentException(
+                    "expected at least %s, for Java and the engine need that much, found %s"
                             .formatted(ByteSize.text(LEAST), text));
         }
         return new MemoryLimit(bytes);

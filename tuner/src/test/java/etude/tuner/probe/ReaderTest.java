@@ -1,0 +1,115 @@
+package etude.tuner.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import etude.tuner.probe.SizeResult.Failure;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ReaderTest {
+    private static final PipelineAdvice PIPELINE = new PipelineAdvice(List.of("less of it"));
+
+    private static Reading read(Sizes sizes, long mebibytes) {
+        return Reader.read(sizes.probe(mebibytes * Sizes.MEBIBYTE), 0.1, "the end", PIPELINE);
+    }
+
+    private static Sizes saturating() {
+        return new Sizes()
+                .measured(1, 100)
+                .measured(2, 199)
+                .measured(4, 390)
+                .measured(8, 690)
+                .measured(16, 930)
+                .measured(32, 980)
+                .measured(64, 985);
+    }
+
+    @Test
+    void throughputThatStopsRisingDecides() {
+        Reading reading = read(saturating(), 1000);
+        assertThat(reading.knee()).hasValue(8);
+        assertThat(reading.stopsRising()).hasValue(32);
+        assertThat(reading.recommended()).hasValue(32);
+        assertThat(reading.largestFitting()).hasValue(64);
+        assertThat(reading.doublings())
+                .extracting("words")
+                .containsExactly(
+                        "perfect scaling",
+                        "perfect scaling",
+                        "saturating",
+                        "saturating",
+                        "none",
+                        "none");
+        assertThat(reading.sentences().get(0))
+                .startsWith("Use batch_size 32: 980 examples/s, within 5 % of the best");
+        assertThat(reading.sentences())
+                .anyMatch(s -> s.startsWith("Do not use larger than 32 even though 64 fits"))
+                .anyMatch(s -> s.contains("up to 4, doubling"))
+                .anyMatch(s -> s.contains("knee is at 8"))
+                .anyMatch(s -> s.contains("tune the optimizer's"));
+    }
+
+    @Test
+    void memoryWithItsMarginDecidesBeforeThat() {
+        Reading reading = read(saturating().failed(128, Failure.OUT_OF_MEMORY), 70);
+        assertThat(reading.largestWithMargin()).hasValue(32);
+        assertThat(read(saturating(), 34).recommended()).hasValue(16);
+        assertThat(read(saturating(), 34).sentences().get(0))
+                .contains("the largest size that leaves 10 % of memory free");
+    }
+
+    @Test
+    void theMarginIsOfTheLimit() {
+        assertThat(read(new Sizes().measured(9, 100), 10).recommended()).hasValue(9);
+        assertThat(read(new Sizes().measured(10, 100), 11).recommended()).isEmpty();
+    }
+
+    @Test
+    void throughputThatStillRisesSaysWhyTheSearchEnded() {
+        Reading reading = read(new Sizes().measured(1, 10).measured(2, 20).measured(4, 40), 1000);
+        assertThat(reading.knee()).isEmpty();
+        assertThat(reading.sentences().get(0))
+                .isEqualTo(
+                        "Use batch_size 4: 40.0 examples/s, the best of all; throughput was still rising when the search ended (the end).");
+    }
+
+    @Test
+    void waitingForDataIsToBeMendedFirst() {
+        Reading reading = read(new Sizes().measured(1, 10, 0.1, 1).measured(2, 12, 0.38, 1), 1000);
+        assertThat(reading.sentences().get(1))
+                .isEqualTo(
+                        "Fix the input pipeline first: at batch_size 2 the loop waited 38 % of its time for data. Try less of it, and probe again.");
+    }
+
+    @Test
+    void stallsNearTheEndOfMemoryAreThrashing() {
+        Sizes sizes = saturating().measured(64, 985, 0, 1.6);
+        assertThat(read(sizes, 70).thrashing()).containsExactly(64);
+        assertThat(read(sizes, 1000).thrashing()).isEmpty();
+        assertThat(read(sizes, 1000).sentences()).anyMatch(s -> s.startsWith("Times at 64"));
+    }
+
+    @Test
+    void aJumpInTimeNearTheEndOfMemoryIsThrashing() {
+        Sizes sizes = saturating().measured(64, 300);
+        assertThat(read(sizes, 70).thrashing()).containsExactly(64);
+        assertThat(read(sizes, 70).recommended()).hasValue(32);
+    }
+
+    @Test
+    void aCrashIsNamed() {
+        assertThat(read(saturating().failed(128, Failure.CRASHED), 1000).sentences())
+                .anyMatch(s -> s.startsWith("128 crashed, which says nothing about memory"));
+    }
+
+    @Test
+    void scalingThatIsPoorFromTheStartPointsElsewhere() {
+        assertThat(read(new Sizes().measured(1, 100).measured(2, 104), 1000).sentences())
+                .anyMatch(s -> s.contains("not even the first doubling"));
+    }
+
+    @Test
+    void sizesThatWereSkippedAreNoDoubling() {
+        assertThat(read(new Sizes().measured(1, 10).measured(4, 40), 1000).doublings()).isEmpty();
+    }
+}
