@@ -4,10 +4,12 @@ import etude.trainer.timing.Setup;
 import etude.tuner.probe.SizeResult.Failed;
 import etude.tuner.probe.SizeResult.Failure;
 import etude.tuner.probe.SizeResult.Measured;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 
 /**
  * Which size to try next, as a function of the results so far, so that a search that was cut off
@@ -111,18 +113,13 @@ record SizeSearch(int top, String topReason, boolean refine, double seconds) {
                         .mapToInt(SizeResult::batchSize)
                         .max()
                         .orElse(high);
-        for (int size = middle(low, high); size > low; size -= MULTIPLE) {
-            if (!done.containsKey(size)) { // one that crashed is not asked again
-                return OptionalInt.of(size);
-            }
-        }
-        return OptionalInt.empty();
-    }
-
-    private static int middle(int low, int high) {
-        int middle = (low + high) / 2 / MULTIPLE * MULTIPLE;
-        return middle > low
-                ? middle
-                : high - high % MULTIPLE - (high % MULTIPLE == 0 ? MULTIPLE : 0);
+        // Nearest to the middle; one that crashed is not asked again.
+        return IntStream.rangeClosed(low / MULTIPLE + 1, (high - 1) / MULTIPLE)
+                .map(i -> MULTIPLE * i)
+                .filter(size -> !done.containsKey(size))
+                .boxed()
+                .min(Comparator.comparingInt(size -> Math.abs(2 * size - low - high)))
+                .map(OptionalInt::of)
+                .orElse(OptionalInt.empty());
     }
 }
