@@ -7,14 +7,15 @@ function options(chart, style, width) {
   return {
     animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-    grid: { left: 4, right: 14, top: 34, bottom: 6, outerBoundsMode: 'same', outerBoundsContain: 'all' },
+    // The title stands for the name of the y axis, which ECharts would put over the labels or on its side.
+    title: { text: label(chart.y), left: 0, top: 3, padding: 0, textStyle: { color: color('soft'), fontSize: 12, fontWeight: 'normal' } },
+    grid: { left: 2, right: 14, top: 40, bottom: 6, outerBoundsMode: 'same', outerBoundsContain: 'all' },
     legend: { show: false, data: chart.series.map(series => series.name) },
-    xAxis: axisOptions(chart.x, extents.x, Math.max(3, Math.floor(width / 46)), {
+    xAxis: axisOptions(chart.x, extents.x, texts => (width - 80) / (7 * Math.max(...texts.map(text => text.length)) + 6), {
       name: label(chart.x), nameLocation: 'middle', nameGap: 28, splitLine: { show: false },
     }),
-    yAxis: axisOptions(chart.y, extents.y, 8, {
-      name: label(chart.y), nameLocation: 'end', nameGap: 14, axisLine: { show: false }, axisTick: { show: false },
-      nameTextStyle: { color: color('soft'), align: 'left', fontSize: 12, padding: [0, 0, 0, -34] },
+    yAxis: axisOptions(chart.y, extents.y, () => 8, {
+      axisLine: { show: false }, axisTick: { show: false },
     }),
     series: [...drawn, ...marks],
     tooltip: tooltip(chart, style),
@@ -38,11 +39,12 @@ function extent(chart) {
     if (series.kind === 'bar') y.add(0);
   }
   chart.marks.forEach(mark => (mark.axis === 'x' ? x : y).add(mark.at));
-  return { x, y, failed: chart.series.some(series => series.kind === 'failed') };
+  x.symbols = chart.series.some(series => series.kind !== 'curves');
+  return { x, y };
 }
 
 function range(axis) {
-  const found = { low: Infinity, high: -Infinity };
+  const found = { low: Infinity, high: -Infinity, symbols: true };
   found.add = value => {
     if (value === null || value === undefined || (axis.scale === 'log' && value <= 0)) return;
     if (value < found.low) found.low = value;
@@ -51,22 +53,23 @@ function range(axis) {
   return found;
 }
 
-function axisOptions(axis, found, most, more) {
+// `fitting` says how many labels have room, given their texts.
+function axisOptions(axis, found, fitting, more) {
   const lines = { lineStyle: { color: color('rule') } };
   const common = {
     axisLine: lines, axisTick: lines, splitLine: lines, ...more,
-    nameTextStyle: { color: color('soft'), fontSize: 12, ...more.nameTextStyle },
-    axisLabel: { color: color('soft'), fontSize: 12, hideOverlap: true, formatter: tickText },
+    nameTextStyle: { color: color('soft'), fontSize: 12 },
+    axisLabel: { color: color('soft'), fontSize: 12, hideOverlap: true, formatter: value => tickText(value, axis.base) },
   };
   if (axis.scale === 'category') {
     return { ...common, type: 'category', data: axis.names, axisLabel: { ...common.axisLabel, formatter: undefined } };
   }
-  if (axis.scale === 'linear' || found.low > found.high) return { ...common, type: 'value', scale: true };
-  const { min, max, ticks } = logTicks(found.low, found.high, axis.base, most);
+  if (found.low > found.high) return { ...common, type: 'value' };
+  const at = axis.scale === 'log' ? logTicks(found.low, found.high, axis.base, fitting) : evenTicks(found.low, found.high, fitting, found.symbols);
   return {
-    ...common, type: 'log', logBase: axis.base, min, max,
-    axisLabel: { ...common.axisLabel, customValues: ticks, showMinLabel: true, showMaxLabel: true },
-    axisTick: { ...common.axisTick, customValues: ticks },
+    ...common, type: axis.scale === 'log' ? 'log' : 'value', logBase: axis.base, min: at.min, max: at.max,
+    axisLabel: { ...common.axisLabel, customValues: at.labels, hideOverlap: false },
+    axisTick: { ...common.axisTick, customValues: at.ticks },
   };
 }
 
@@ -162,7 +165,7 @@ function curves(series, look, main) {
 function markSeries(chart) {
   const data = chart.marks.map(mark => ({
     [mark.axis === 'x' ? 'xAxis' : 'yAxis']: mark.at,
-    label: { formatter: () => mark.label, position: mark.axis === 'x' ? 'insideEndTop' : 'insideStartTop' },
+    label: { formatter: () => mark.label, position: mark.axis === 'x' ? 'end' : 'insideEndTop' },
   }));
   return {
     type: 'line', data: [], silent: true, z: 1,

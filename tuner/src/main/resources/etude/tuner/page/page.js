@@ -4,6 +4,7 @@ const root = document.documentElement;
 const darkSystem = matchMedia('(prefers-color-scheme: dark)');
 const charts = [...document.querySelectorAll('.plot')].map(read);
 const selected = new Set();
+const paper = { width: 400, height: 280 };
 
 function read(box) {
   const chart = JSON.parse(document.getElementById('data-' + box.id).textContent);
@@ -36,7 +37,7 @@ function keyOf(series, datum) {
 function show(chart) {
   if (!chart.instance) create(chart);
   chart.style = looks(chart);
-  const made = options(chart, chart.style, chart.box.clientWidth);
+  const made = options(chart, chart.style, chart.instance.getWidth());
   chart.shown = made.series.map(series => series.etude);
   chart.instance.setOption(made, { notMerge: true });
   chart.legend.forEach((button, index) => {
@@ -106,17 +107,26 @@ darkSystem.addEventListener('change', () => {
 });
 nameToggle();
 
-// Paper is white: everything is drawn, in light colours, and put back afterwards.
+// Paper is white and of unknown width: everything is drawn small, in light colours, to be scaled by the style; afterwards all is put back.
 let printing = false;
 addEventListener('beforeprint', () => {
   printing = { theme: root.dataset.theme };
   root.dataset.theme = 'light';
-  charts.forEach(show);
+  charts.forEach(chart => {
+    if (!chart.instance) create(chart);
+    chart.instance.resize(paper);
+    show(chart);
+    chart.box.querySelectorAll('svg').forEach(svg => svg.setAttribute('viewBox', '0 0 ' + paper.width + ' ' + paper.height));
+  });
 });
 addEventListener('afterprint', () => {
   if (printing.theme) root.dataset.theme = printing.theme; else delete root.dataset.theme;
   printing = false;
-  redraw();
+  charts.forEach(chart => {
+    chart.box.querySelectorAll('svg').forEach(svg => svg.removeAttribute('viewBox'));
+    chart.instance.resize({ width: 'auto', height: 'auto' });
+    show(chart);
+  });
 });
 
 const near = new IntersectionObserver(entries => entries.filter(entry => entry.isIntersecting).forEach(({ target }) => {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -28,7 +30,7 @@ public final class Browser implements AutoCloseable {
         for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
             tools.call(domain + ".enable");
         }
-        size(1280, 900);
+        laptop();
     }
 
     /** Starts a browser with an empty profile. */
@@ -87,12 +89,12 @@ public final class Browser implements AutoCloseable {
 
     /** Errors that the page caused: exceptions, {@code console.error}, refused resources. */
     public List<String> errors() {
-        return java.util.stream.Stream.of(
+        return Stream.of(
                         tools.events("Runtime.exceptionThrown").stream(),
                         tools.events("Runtime.consoleAPICalled").stream()
                                 .filter(call -> !call.path("type").asText().equals("log")),
                         tools.events("Log.entryAdded").stream())
-                .flatMap(events -> events)
+                .flatMap(Function.identity())
                 .map(JsonNode::toString)
                 .toList();
     }
@@ -142,8 +144,17 @@ public final class Browser implements AutoCloseable {
                 clicks);
     }
 
-    /** Makes the window this large. */
-    public void size(int width, int height) {
+    /** A laptop's window. */
+    public void laptop() {
+        screen(1280, 900, false);
+    }
+
+    /** A phone: narrow, with a viewport of its own and touch. */
+    public void phone() {
+        screen(390, 844, true);
+    }
+
+    private void screen(int width, int height, boolean mobile) {
         tools.call(
                 "Emulation.setDeviceMetricsOverride",
                 "width",
@@ -151,37 +162,19 @@ public final class Browser implements AutoCloseable {
                 "height",
                 height,
                 "deviceScaleFactor",
-                2,
+                mobile ? 2 : 1,
                 "mobile",
-                false);
-    }
-
-    /** A phone: narrow, with a viewport of its own and touch. */
-    public void phone() {
-        tools.call(
-                "Emulation.setDeviceMetricsOverride",
-                "width",
-                390,
-                "height",
-                844,
-                "deviceScaleFactor",
-                2,
-                "mobile",
-                true);
-        tools.call("Emulation.setTouchEmulationEnabled", "enabled", true);
+                mobile);
+        tools.call("Emulation.setTouchEmulationEnabled", "enabled", mobile);
     }
 
     /** What the system prefers: "light" or "dark". */
     public void prefer(String scheme) {
-        feature("prefers-color-scheme", scheme);
-        painted();
-    }
-
-    private void feature(String name, String value) {
         tools.call(
                 "Emulation.setEmulatedMedia",
                 "features",
-                List.of(Map.of("name", name, "value", value)));
+                List.of(Map.of("name", "prefers-color-scheme", "value", scheme)));
+        painted();
     }
 
     /** A picture of the whole page. */

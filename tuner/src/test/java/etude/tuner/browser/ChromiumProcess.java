@@ -1,5 +1,6 @@
 package etude.tuner.browser;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import etude.trainer.files.AtomicFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,10 +83,7 @@ final class ChromiumProcess implements AutoCloseable {
                             .send(request, HttpResponse.BodyHandlers.ofString())
                             .body();
             return URI.create(
-                    new com.fasterxml.jackson.databind.json.JsonMapper()
-                            .readTree(answer)
-                            .get("webSocketDebuggerUrl")
-                            .asText());
+                    new JsonMapper().readTree(answer).get("webSocketDebuggerUrl").asText());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

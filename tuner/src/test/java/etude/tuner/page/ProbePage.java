@@ -8,6 +8,7 @@ import etude.tuner.chart.Series;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** A page such as a probe writes: sizes 1 to 1,024 measured, two larger ones that did not fit. */
@@ -37,8 +38,8 @@ final class ProbePage {
         Axis size = Axis.powersOfTwo("Batch size", "");
         List<Series.Failure> failures =
                 List.of(
-                        new Series.Failure(2048, "did not fit: 2.31 GiB needed, limit 2 GiB", ""),
-                        new Series.Failure(4096, "did not fit: killed at the limit", ""));
+                        new Series.Failure(2048, "2.31 GiB needed, the limit is 2 GiB", ""),
+                        new Series.Failure(4096, "ended at the limit of 2 GiB", ""));
         Series.Failed failed = new Series.Failed("Did not fit", failures);
         return List.of(
                 new Chart(
@@ -64,11 +65,11 @@ final class ProbePage {
                         List.of(Mark.x(256, "recommended"))));
     }
 
-    private static Series ideal(java.util.function.IntToDoubleFunction value) {
+    private static Series ideal(IntToDoubleFunction value) {
         return new Series.Line("Ideal scaling", Series.Role.REFERENCE, points(value));
     }
 
-    private static Series line(java.util.function.IntToDoubleFunction value) {
+    private static Series line(IntToDoubleFunction value) {
         List<Point> points =
                 points(value).stream()
                         .map(p -> p.between(p.y() * (p.x() < 8 ? 0.8 : 0.95), p.y() * 1.06))
@@ -76,7 +77,7 @@ final class ProbePage {
         return new Series.Line("Measured (median)", Series.Role.DATA, points);
     }
 
-    private static List<Point> points(java.util.function.IntToDoubleFunction value) {
+    private static List<Point> points(IntToDoubleFunction value) {
         return IntStream.range(0, RATES.length)
                 .mapToObj(i -> Point.of(1 << i, value.applyAsDouble(i)))
                 .toList();
