@@ -13,6 +13,7 @@ import static j2html.TagCreator.p;
 import static j2html.TagCreator.rawHtml;
 import static j2html.TagCreator.script;
 import static j2html.TagCreator.summary;
+import static j2html.TagCreator.tag;
 import static j2html.TagCreator.text;
 
 import etude.tuner.chart.Chart;
@@ -47,8 +48,11 @@ final class ChartHtml {
                 .withId(chart.id());
     }
 
+    /** The empty picture keeps the place of the one that the script puts there. */
     private static ButtonTag legend(Series series) {
-        return button(series.name()).withType("button").attr("aria-pressed", "true");
+        return button(tag("svg").attr("aria-hidden", "true"), text(series.name()))
+                .withType("button")
+                .attr("aria-pressed", "true");
     }
 
     private static DomContent data(Chart chart, CsvNames csv) {

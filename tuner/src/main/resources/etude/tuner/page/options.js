@@ -145,6 +145,7 @@ function crosses(series, look, main, extents) {
 
 // One element per curve instead of one ECharts series: a thousand of them stay quick.
 function curves(series, look, main) {
+  const opacity = Math.max(0.12, Math.min(0.9, 4 / Math.sqrt(series.data.length)));
   return {
     ...main, type: 'custom', clip: true, selectedMode: 'multiple', encode: { x: 0, y: 1 },
     data: series.data.map(curve => [curve[1][0], curve[2][0]]),
@@ -154,7 +155,7 @@ function curves(series, look, main) {
       for (let i = 0; i < y.length; i++) if (y[i] !== null) points.push(api.coord([x[i], y[i]]));
       return {
         type: 'polyline', shape: { points },
-        style: { stroke: look.color, lineWidth: look.width, fill: 'none', opacity: series.data.length > 30 ? 0.5 : 0.9 },
+        style: { stroke: look.color, lineWidth: look.width, fill: 'none', opacity },
         emphasis: { style: { lineWidth: 2.5, opacity: 1 }, z2: 8 },
         select: { style: { stroke: color('ink'), lineWidth: 2.5, opacity: 1 }, z2: 9 },
       };
@@ -168,7 +169,7 @@ function markSeries(chart) {
     label: { formatter: () => mark.label, position: mark.axis === 'x' ? 'end' : 'insideEndTop' },
   }));
   return {
-    type: 'line', data: [], silent: true, z: 1,
+    type: 'line', data: [], silent: true, z: 50,
     markLine: {
       symbol: 'none', data, silent: true, lineStyle: { color: color('soft'), type: [2, 3], width: 1.25 },
       label: { color: color('soft'), fontSize: 12 },

@@ -41,7 +41,7 @@ function show(chart) {
   chart.shown = made.series.map(series => series.etude);
   chart.instance.setOption(made, { notMerge: true });
   chart.legend.forEach((button, index) => {
-    button.replaceChildren(swatch(chart.series[index], chart.style[index]), button.textContent);
+    button.firstElementChild.replaceWith(swatch(chart.series[index], chart.style[index]));
     if (button.ariaPressed === 'false') chart.instance.dispatchAction({ type: 'legendUnSelect', name: chart.series[index].name });
   });
   applySelection(chart);
@@ -51,16 +51,20 @@ function show(chart) {
 function create(chart) {
   const size = chart.series.reduce((sum, { kind, data }) => sum + data.length * (kind === 'curves' ? 50 : 1), 0);
   chart.instance = echarts.init(chart.box, null, { renderer: size > 3000 ? 'canvas' : 'svg' });
-  chart.instance.on('click', ({ seriesIndex, dataIndex }) => {
-    const series = chart.series[chart.shown[seriesIndex]];
-    const key = series && keyOf(series, series.data[dataIndex]);
-    if (key) select(selected.has(key) ? [...selected].filter(other => other !== key) : [...selected, key]);
-  });
+  // Later, because ECharts changes the state of what was clicked by itself, and knows nothing of the other charts.
+  chart.instance.on('click', clicked => queueMicrotask(() => toggleSelected(chart, clicked)));
   chart.legend.forEach((button, index) => button.addEventListener('click', () => {
     button.ariaPressed = button.ariaPressed === 'true' ? 'false' : 'true';
     chart.instance.dispatchAction({ type: 'legendToggleSelect', name: chart.series[index].name });
   }));
   resized.observe(chart.box);
+}
+
+function toggleSelected(chart, { seriesIndex, dataIndex }) {
+  const series = chart.series[chart.shown[seriesIndex]];
+  const key = series && keyOf(series, series.data[dataIndex]);
+  if (key) select(selected.has(key) ? [...selected].filter(other => other !== key) : [...selected, key]);
+  else applySelection(chart);
 }
 
 // Selects what the keys name, in every chart, and tells the page; the tables of a report listen.
