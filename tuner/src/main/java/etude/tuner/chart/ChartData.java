@@ -3,7 +3,6 @@ package etude.tuner.chart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -67,7 +66,11 @@ public record ChartData(List<String> header, List<List<String>> rows) {
     }
 
     private static List<String> pick(List<String> row, int[] columns) {
-        return Arrays.stream(columns).mapToObj(row::get).toList();
+        String[] picked = new String[columns.length];
+        for (int c = 0; c < columns.length; c++) {
+            picked[c] = row.get(columns[c]);
+        }
+        return List.of(picked);
     }
 
     /** Collects one row per value: series, x, y, low, quartiles, high, note, key. */

@@ -17,7 +17,7 @@ import java.util.Locale;
  */
 public final class ChartJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final MathContext DIGITS = new MathContext(6);
+    private static final int DIGITS = 6;
 
     private ChartJson() {}
 
@@ -155,7 +155,17 @@ public final class ChartJson {
         if (value == Math.rint(value) && Math.abs(value) < 1e15) {
             return NODES.numberNode((long) value);
         }
-        return NODES.numberNode(new BigDecimal(value).round(DIGITS).doubleValue());
+        return NODES.numberNode(rounded(value));
+    }
+
+    /** Powers of ten up to 22 are exact, and a quotient of exact numbers is the nearest double. */
+    private static double rounded(double value) {
+        int shift = DIGITS - 1 - (int) Math.floor(Math.log10(Math.abs(value)));
+        if (shift < 0 || shift > 22) {
+            return new BigDecimal(value).round(new MathContext(DIGITS)).doubleValue();
+        }
+        double power = Math.pow(10, shift);
+        return Math.rint(value * power) / power;
     }
 
     private static String lower(Enum<?> value) {

@@ -32,7 +32,7 @@ final class ChartHtml {
 
     private ChartHtml() {}
 
-    static DomContent of(Chart chart, CsvNames csv) {
+    static DomContent of(Chart chart, ChartFiles files) {
         return figure(
                         h3(chart.title()),
                         figcaption(chart.description()),
@@ -41,7 +41,7 @@ final class ChartHtml {
                                 .withClass("plot")
                                 .attr("role", "img")
                                 .attr("aria-label", chart.title() + ". " + chart.description()),
-                        data(chart, csv),
+                        data(chart, files),
                         script(rawHtml(ScriptJson.of(ChartJson.of(chart))))
                                 .withType("application/json")
                                 .withId("data-plot-" + chart.id()))
@@ -55,12 +55,12 @@ final class ChartHtml {
                 .attr("aria-pressed", "true");
     }
 
-    private static DomContent data(Chart chart, CsvNames csv) {
-        ChartData data = ChartData.of(chart);
+    private static DomContent data(Chart chart, ChartFiles files) {
+        ChartData data = files.data(chart);
         List<Section.Column> columns =
                 IntStream.range(0, data.header().size()).mapToObj(c -> column(data, c)).toList();
         List<List<String>> rows = data.rows().stream().limit(MOST_ROWS).toList();
-        String file = csv.of(chart.id());
+        String file = files.name(chart);
         return details(
                 summary("Data"),
                 TableHtml.of(new Section.Table("Data of " + chart.title(), columns, rows)),

@@ -2,12 +2,9 @@ package etude.tuner.page;
 
 import etude.trainer.files.AtomicFiles;
 import etude.tuner.chart.Chart;
-import etude.tuner.chart.ChartData;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Writes a page, and beside it the data of each chart as CSV. */
 public final class PageFile {
@@ -26,15 +23,17 @@ public final class PageFile {
         if (!name.endsWith(EXTENSION)) {
             throw new IllegalArgumentException("a page is a file " + EXTENSION + ", not " + name);
         }
-        CsvNames csv = new CsvNames(name.substring(0, name.length() - EXTENSION.length()));
-        List<Chart> charts = charts(page);
-        requireDistinct(charts);
-        AtomicFiles.write(html, PageHtml.of(page, csv).getBytes(StandardCharsets.UTF_8));
-        for (Chart chart : charts) {
-            AtomicFiles.write(
-                    html.resolveSibling(csv.of(chart.id())),
-                    ChartData.of(chart).csv().getBytes(StandardCharsets.UTF_8));
-        }
+        String prefix = name.substring(0, name.length() - EXTENSION.length());
+        ChartFiles files = new ChartFiles(prefix, charts(page));
+        AtomicFiles.write(html, bytes(PageHtml.of(page, files)));
+        files.contents()
+                .forEach(
+                        (file, data) ->
+                                AtomicFiles.write(html.resolveSibling(file), bytes(data.csv())));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static List<Chart> charts(Page page) {
@@ -42,15 +41,5 @@ public final class PageFile {
                 .filter(Section.Charts.class::isInstance)
                 .flatMap(section -> ((Section.Charts) section).charts().stream())
                 .toList();
-    }
-
-    /** Two charts of one id would share a file and an anchor. */
-    private static void requireDistinct(List<Chart> charts) {
-        Set<String> ids = new HashSet<>();
-        for (Chart chart : charts) {
-            if (!ids.add(chart.id())) {
-                throw new IllegalArgumentException("two charts are called " + chart.id());
-            }
-        }
     }
 }

@@ -29,10 +29,10 @@ final class PageHtml {
     /**
      * Writes the document.
      *
-     * @param csv the address of a chart's CSV file from its id
+     * @param files where the data of each chart are
      */
-    static String of(Page page, CsvNames csv) {
-        return document(html(head(page), body(page, csv)).attr("lang", "en")) + "\n";
+    static String of(Page page, ChartFiles files) {
+        return document(html(head(page), body(page, files)).attr("lang", "en")) + "\n";
     }
 
     private static HeadTag head(Page page) {
@@ -45,7 +45,7 @@ final class PageHtml {
                 style(rawHtml(Assets.css())));
     }
 
-    private static BodyTag body(Page page, CsvNames csv) {
+    private static BodyTag body(Page page, ChartFiles files) {
         return TagCreator.body(
                 header(
                         h1(page.title()),
@@ -54,7 +54,7 @@ final class PageHtml {
                                 .withId("theme")
                                 .withType("button")
                                 .attr("aria-label", "Switch between light and dark")),
-                main(each(page.sections(), section -> SectionHtml.of(section, csv))),
+                main(each(page.sections(), section -> SectionHtml.of(section, files))),
                 footer(page.footer()),
                 script(rawHtml(Assets.echarts())),
                 script(rawHtml(Assets.script())));

@@ -21,16 +21,16 @@ import java.util.Locale;
 final class SectionHtml {
     private SectionHtml() {}
 
-    static DomContent of(Section section, CsvNames csv) {
-        return section(h2(section.heading()), content(section, csv));
+    static DomContent of(Section section, ChartFiles files) {
+        return section(h2(section.heading()), content(section, files));
     }
 
-    private static DomContent content(Section section, CsvNames csv) {
+    private static DomContent content(Section section, ChartFiles files) {
         if (section instanceof Section.Verdicts verdicts) {
             return ul(each(verdicts.verdicts(), SectionHtml::verdict)).withClass("verdicts");
         }
         if (section instanceof Section.Charts charts) {
-            return div(each(charts.charts(), chart -> ChartHtml.of(chart, csv)))
+            return div(each(charts.charts(), chart -> ChartHtml.of(chart, files)))
                     .withClass("charts");
         }
         if (section instanceof Section.Table table) {

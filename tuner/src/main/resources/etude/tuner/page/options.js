@@ -172,7 +172,7 @@ function markSeries(chart) {
     type: 'line', data: [], silent: true, z: 50,
     markLine: {
       symbol: 'none', data, silent: true, lineStyle: { color: color('soft'), type: [2, 3], width: 1.25 },
-      label: { color: color('soft'), fontSize: 12 },
+      label: { color: color('soft'), fontSize: 12, backgroundColor: color('paper'), padding: [1, 3], borderRadius: 3 },
     },
   };
 }

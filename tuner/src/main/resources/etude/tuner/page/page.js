@@ -14,7 +14,7 @@ function read(box) {
     for (const curve of series.data) x = curve[1] = curve[1] || x;
   }
   const legend = [...box.parentElement.querySelectorAll('.legend button')];
-  return { ...chart, box, legend, places: places(chart), instance: null };
+  return { ...chart, box, legend, places: places(chart), marked: [], instance: null };
 }
 
 // Where each key is drawn: key -> [[series, index in its data], ...].
@@ -44,7 +44,7 @@ function show(chart) {
     button.firstElementChild.replaceWith(swatch(chart.series[index], chart.style[index]));
     if (button.ariaPressed === 'false') chart.instance.dispatchAction({ type: 'legendUnSelect', name: chart.series[index].name });
   });
-  applySelection(chart);
+  applySelection(chart, []);
 }
 
 // Vector graphics print sharply; beyond some thousand points a canvas is quicker.
@@ -64,7 +64,7 @@ function toggleSelected(chart, { seriesIndex, dataIndex }) {
   const series = chart.series[chart.shown[seriesIndex]];
   const key = series && keyOf(series, series.data[dataIndex]);
   if (key) select(selected.has(key) ? [...selected].filter(other => other !== key) : [...selected, key]);
-  else applySelection(chart);
+  else mark(chart, 'unselect', [[chart.shown[seriesIndex], dataIndex]]);
 }
 
 // Selects what the keys name, in every chart, and tells the page; the tables of a report listen.
@@ -75,13 +75,17 @@ function select(keys) {
   document.dispatchEvent(new CustomEvent('etude:select', { detail: [...selected] }));
 }
 
-function applySelection(chart) {
+// Only what changes is told to ECharts: each telling repaints the chart.
+function applySelection(chart, shownBefore = chart.marked) {
+  chart.marked = [...selected].flatMap(key => chart.places.get(key) || []);
+  mark(chart, 'unselect', shownBefore);
+  mark(chart, 'select', chart.marked);
+}
+
+function mark(chart, type, placesOfKeys) {
   chart.shown.forEach((index, seriesIndex) => {
-    if (index === undefined || !['scatter', 'failed', 'curves'].includes(chart.series[index].kind)) return;
-    const all = [...chart.series[index].data.keys()];
-    const wanted = [...selected].flatMap(key => chart.places.get(key) || []).filter(([series]) => series === index).map(([, at]) => at);
-    chart.instance.dispatchAction({ type: 'unselect', seriesIndex, dataIndex: all });
-    if (wanted.length > 0) chart.instance.dispatchAction({ type: 'select', seriesIndex, dataIndex: wanted });
+    const dataIndex = placesOfKeys.filter(([series]) => series === index).map(([, at]) => at);
+    if (dataIndex.length > 0) chart.instance.dispatchAction({ type, seriesIndex, dataIndex });
   });
 }
 
@@ -135,7 +139,7 @@ addEventListener('afterprint', () => {
 
 const near = new IntersectionObserver(entries => entries.filter(entry => entry.isIntersecting).forEach(({ target }) => {
   near.unobserve(target);
-  show(charts.find(({ box }) => box === target));
+  setTimeout(() => show(charts.find(({ box }) => box === target))); // each on its own, so that the page stays responsive
 }), { rootMargin: '400px' });
 charts.forEach(({ box }) => near.observe(box));
 

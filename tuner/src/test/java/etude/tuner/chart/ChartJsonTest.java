@@ -36,6 +36,14 @@ final class ChartJsonTest {
     }
 
     @Test
+    void numbersCarrySixDigitsAtEveryMagnitude() {
+        double[] values = {-1234567.89, 0.1 + 0.2, 9.9999999, 1.23456789e-7, 1e-30 / 3, 1e300 / 3};
+        Series.Curve curve = new Series.Curve("1", values, new double[values.length]);
+        assertThat(series(new Series.Curves("c", Series.Role.DATA, List.of(curve))))
+                .contains("[-1234570.0,0.3,10.0,1.23457E-7,3.33333E-31,3.33333E299]");
+    }
+
+    @Test
     void axesSayTheirScale() {
         Axis names = new Axis("n", "u", new Scale.Category(List.of("a", "b")));
         Chart chart = new Chart("t", "T", "D", Axis.powersOfTwo("b", ""), names, List.of());
