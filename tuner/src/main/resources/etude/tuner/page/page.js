@@ -71,7 +71,7 @@ function toggleSelected(chart, { seriesIndex, dataIndex }) {
 function select(keys) {
   selected.clear();
   keys.forEach(key => selected.add(String(key)));
-  charts.filter(chart => chart.instance).forEach(applySelection);
+  charts.filter(chart => chart.instance).forEach(chart => applySelection(chart));
   document.dispatchEvent(new CustomEvent('etude:select', { detail: [...selected] }));
 }
 
