@@ -81,14 +81,18 @@ public final class Probe {
         Optional<MemoryLimit> limit = ProbeLimit.of(options, earlier);
         SetupCheck.Result check =
                 SetupCheck.run(
-                        children, options.device(), ConfigWriter.toYaml(config), limit, PATIENCE);
+                        children,
+                        options.device(),
+                        ConfigWriter.toYaml(config),
+                        ProbeLimit.machine(options.device()),
+                        PATIENCE);
         if (check instanceof SetupCheck.Result.Stopped) {
             return new ProbeOutcome.Preempted(0);
         }
         if (check instanceof SetupCheck.Result.DoesNotFit none) {
             return new ProbeOutcome.NothingFits(
-                    "the model alone does not fit%s (%s); use a smaller model or more memory"
-                            .formatted(in(limit), none.detail()));
+                    "the model alone does not fit (%s); use a smaller model or more memory"
+                            .formatted(none.detail()));
         }
         Setup setup = ((SetupCheck.Result.Built) check).setup();
         ProbeResult start = start(config, setup, limit, reusable(config, setup, earlier));

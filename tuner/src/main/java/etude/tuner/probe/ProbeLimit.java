@@ -26,18 +26,18 @@ final class ProbeLimit {
             }
             return options.memoryLimit();
         }
-        if (!cpu) {
-            return Optional.empty();
-        }
         // What is available changes by the hour; a probe that goes on keeps the limit it had.
         return earlier.map(Earlier::memory)
-                .filter(bytes -> bytes > 0)
-                .or(ProbeLimit::available)
-                .map(MemoryLimit::new);
+                .filter(bytes -> cpu && bytes > 0)
+                .map(MemoryLimit::new)
+                .or(() -> machine(options.device()));
     }
 
-    private static Optional<Long> available() {
+    /** What the machine can give; empty on a GPU and where that is not known. */
+    static Optional<MemoryLimit> machine(String device) {
         OptionalLong available = MemoryLimit.available();
-        return available.isPresent() ? Optional.of(available.getAsLong()) : Optional.empty();
+        return SetupCheck.surelyCpu(device) && available.isPresent()
+                ? Optional.of(new MemoryLimit(available.getAsLong()))
+                : Optional.empty();
     }
 }

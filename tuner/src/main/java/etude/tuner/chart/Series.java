@@ -1,0 +1,94 @@
+package etude.tuner.chart;
+
+import java.util.List;
+
+/** Things of one kind in a plot, with one entry in its legend. */
+public sealed interface Series {
+    /** What the legend calls it. */
+    String name();
+
+    /** What a series is for, which decides its look: never colour alone. */
+    enum Role {
+        /** The data; each such series has its own colour, symbol and dash pattern. */
+        DATA,
+        /** What the data would be in an ideal case: dashed, grey, without symbols. */
+        REFERENCE,
+        /** The best ones: green stars. */
+        BEST,
+        /** Context behind the data: thin and grey. */
+        BACKGROUND
+    }
+
+    /** Points joined in their order. */
+    record Line(String name, Role role, List<Point> points) implements Series {
+        public Line {
+            points = List.copyOf(points);
+        }
+    }
+
+    /** Points on their own. */
+    record Scatter(String name, Role role, List<Point> points) implements Series {
+        public Scatter {
+            points = List.copyOf(points);
+        }
+    }
+
+    /** Columns from zero to each point. */
+    record Bar(String name, List<Point> points) implements Series {
+        public Bar {
+            points = List.copyOf(points);
+        }
+    }
+
+    /** Red crosses pinned at the top of the plot: what has a position and no value. */
+    record Failed(String name, List<Failure> failures) implements Series {
+        public Failed {
+            failures = List.copyOf(failures);
+        }
+    }
+
+    /** Box plots. */
+    record Box(String name, List<Quantiles> boxes) implements Series {
+        public Box {
+            boxes = List.copyOf(boxes);
+        }
+    }
+
+    /** Many thin lines that share one look, such as one training curve per trial. */
+    record Curves(String name, Role role, List<Curve> curves) implements Series {
+        public Curves {
+            curves = List.copyOf(curves);
+        }
+    }
+
+    /**
+     * A position without a value.
+     *
+     * @param reason shown when the cross is hovered
+     * @param key as of a {@link Point}
+     */
+    record Failure(double x, String reason, String key) {}
+
+    /** The five numbers of a box plot at one position. */
+    record Quantiles(
+            double x,
+            double low,
+            double lowerQuartile,
+            double median,
+            double upperQuartile,
+            double high) {}
+
+    /**
+     * One of many lines.
+     *
+     * @param key as of a {@link Point}; the hover shows it too
+     */
+    record Curve(String key, double[] x, double[] y) {
+        public Curve {
+            if (x.length != y.length) {
+                throw new IllegalArgumentException(
+                        "a curve has as many x as y, not " + x.length + " and " + y.length);
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What a chart shows, as plain records: drawn by a page, kept as a table and as CSV. */
+@NullMarked
+package etude.tuner.chart;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package etude.tuner.page;
+
+import static j2html.TagCreator.a;
+import static j2html.TagCreator.button;
+import static j2html.TagCreator.details;
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.figcaption;
+import static j2html.TagCreator.figure;
+import static j2html.TagCreator.h3;
+import static j2html.TagCreator.iff;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.rawHtml;
+import static j2html.TagCreator.script;
+import static j2html.TagCreator.summary;
+import static j2html.TagCreator.tag;
+import static j2html.TagCreator.text;
+
+import etude.tuner.chart.Chart;
+import etude.tuner.chart.ChartData;
+import etude.tuner.chart.ChartJson;
+import etude.tuner.chart.Series;
+import j2html.tags.DomContent;
+import j2html.tags.specialized.ButtonTag;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A chart with its caption, its legend, its data as a table and its data for the script. */
+final class ChartHtml {
+    /** A longer table would slow the page down and be read by nobody; the CSV has all rows. */
+    private static final int MOST_ROWS = 200;
+
+    private ChartHtml() {}
+
+    static DomContent of(Chart chart, ChartFiles files) {
+        return figure(
+                        h3(chart.title()),
+                        figcaption(chart.description()),
+                        div(each(chart.series(), ChartHtml::legend)).withClass("legend"),
+                        div().withId("plot-" + chart.id())
+                                .withClass("plot")
+                                .attr("role", "img")
+                                .attr("aria-label", chart.title() + ". " + chart.description()),
+                        data(chart, files),
+                        script(rawHtml(ScriptJson.of(ChartJson.of(chart))))
+                                .withType("application/json")
+                                .withId("data-plot-" + chart.id()))
+                .withId(chart.id());
+    }
+
+    /** The empty picture keeps the place of the one that the script puts there. */
+    private static ButtonTag legend(Series series) {
+        return button(tag("svg").attr("aria-hidden", "true"), text(series.name()))
+                .withType("button")
+                .attr("aria-pressed", "true");
+    }
+
+    private static DomContent data(Chart chart, ChartFiles files) {
+        ChartData data = files.data(chart);
+        List<Section.Column> columns =
+                IntStream.range(0, data.header().size()).mapToObj(c -> column(data, c)).toList();
+        List<List<String>> rows = data.rows().stream().limit(MOST_ROWS).toList();
+        String file = files.name(chart);
+        return details(
+                summary("Data"),
+                TableHtml.of(new Section.Table("Data of " + chart.title(), columns, rows)),
+                p(
+                        iff(
+                                data.rows().size() > MOST_ROWS,
+                                text(
+                                        "The first %d of %,d rows. "
+                                                .formatted(MOST_ROWS, data.rows().size()))),
+                        a(file).withHref(file)));
+    }
+
+    private static Section.Column column(ChartData data, int column) {
+        String name = data.header().get(column);
+        return data.numeric(column) ? Section.Column.number(name, "") : Section.Column.text(name);
+    }
+}

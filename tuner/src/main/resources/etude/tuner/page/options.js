@@ -1,0 +1,178 @@
+// From the description of a chart (ChartJson.java) to the options of ECharts.
+
+function options(chart, style, width) {
+  const extents = extent(chart);
+  const marks = chart.marks.length > 0 ? [markSeries(chart)] : [];
+  const drawn = chart.series.flatMap((series, index) => seriesOptions(chart, series, style[index], index, extents));
+  return {
+    animation: false,
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+    // The title stands for the name of the y axis, which ECharts would put over the labels or on its side.
+    title: { text: label(chart.y), left: 0, top: 3, padding: 0, textStyle: { color: color('soft'), fontSize: 12, fontWeight: 'normal' } },
+    grid: { left: 2, right: 14, top: 40, bottom: 6, outerBoundsMode: 'same', outerBoundsContain: 'all' },
+    legend: { show: false, data: chart.series.map(series => series.name) },
+    xAxis: axisOptions(chart.x, extents.x, texts => (width - 80) / (7 * Math.max(...texts.map(text => text.length)) + 6), {
+      name: label(chart.x), nameLocation: 'middle', nameGap: 28, splitLine: { show: false },
+    }),
+    yAxis: axisOptions(chart.y, extents.y, () => 8, {
+      axisLine: { show: false }, axisTick: { show: false },
+    }),
+    series: [...drawn, ...marks],
+    tooltip: tooltip(chart, style),
+  };
+}
+
+// The smallest and largest value of each axis: of what a series says, of whiskers and of marks.
+function extent(chart) {
+  const x = range(chart.x);
+  const y = range(chart.y);
+  for (const series of chart.series) {
+    for (const datum of series.data) {
+      if (series.kind === 'curves') {
+        datum[1].forEach(x.add);
+        datum[2].forEach(y.add);
+      } else {
+        x.add(datum[0]);
+        if (series.kind !== 'failed') datum.slice(1, series.kind === 'box' ? 6 : 4).forEach(y.add);
+      }
+    }
+    if (series.kind === 'bar') y.add(0);
+  }
+  chart.marks.forEach(mark => (mark.axis === 'x' ? x : y).add(mark.at));
+  x.symbols = chart.series.some(series => series.kind !== 'curves');
+  return { x, y };
+}
+
+function range(axis) {
+  const found = { low: Infinity, high: -Infinity, symbols: true };
+  found.add = value => {
+    if (value === null || value === undefined || (axis.scale === 'log' && value <= 0)) return;
+    if (value < found.low) found.low = value;
+    if (value > found.high) found.high = value;
+  };
+  return found;
+}
+
+// `fitting` says how many labels have room, given their texts.
+function axisOptions(axis, found, fitting, more) {
+  const lines = { lineStyle: { color: color('rule') } };
+  const common = {
+    axisLine: lines, axisTick: lines, splitLine: lines, ...more,
+    nameTextStyle: { color: color('soft'), fontSize: 12 },
+    axisLabel: { color: color('soft'), fontSize: 12, hideOverlap: true, formatter: value => tickText(value, axis.base) },
+  };
+  if (axis.scale === 'category') {
+    return { ...common, type: 'category', data: axis.names, axisLabel: { ...common.axisLabel, formatter: undefined } };
+  }
+  if (found.low > found.high) return { ...common, type: 'value' };
+  const at = axis.scale === 'log' ? logTicks(found.low, found.high, axis.base, fitting) : evenTicks(found.low, found.high, fitting, found.symbols);
+  return {
+    ...common, type: axis.scale === 'log' ? 'log' : 'value', logBase: axis.base, min: at.min, max: at.max,
+    axisLabel: { ...common.axisLabel, customValues: at.labels, hideOverlap: false },
+    axisTick: { ...common.axisTick, customValues: at.ticks },
+  };
+}
+
+function seriesOptions(chart, series, look, index, extents) {
+  const common = { name: series.name, color: look.color, z: 2 + index, selectedMode: false };
+  const chosen = { itemStyle: { color: look.color, borderColor: color('ink'), borderWidth: 2 } };
+  const main = { ...common, etude: index };
+  switch (series.kind) {
+    case 'line': {
+      const symbol = series.role === 'data' ? look.symbol : 'none';
+      const line = {
+        ...main, type: 'line', data: series.data.map(point => point.slice(0, 2)), symbol, symbolSize: look.size,
+        lineStyle: { color: look.color, type: look.dash, width: look.width }, emphasis: { disabled: true }, clip: true,
+      };
+      return [line, ...whiskers(series, look, common)];
+    }
+    case 'scatter': {
+      const scatter = {
+        ...main, type: 'scatter', data: series.data.map(point => point.slice(0, 2)), symbol: look.symbol, symbolSize: look.size,
+        itemStyle: { opacity: series.role === 'data' ? 0.8 : 1 }, selectedMode: 'multiple', select: chosen,
+      };
+      return [scatter, ...whiskers(series, look, common)];
+    }
+    case 'bar':
+      return [{ ...main, type: 'bar', data: series.data.map(point => point.slice(0, 2)), barMaxWidth: 40 },
+        ...whiskers(series, look, common)];
+    case 'box':
+      return [{
+        ...main, type: 'boxplot', data: series.data, encode: { x: 0, y: [1, 2, 3, 4, 5] },
+        itemStyle: { color: color('panel'), borderColor: look.color, borderWidth: 1.5 }, boxWidth: [8, 36],
+      }];
+    case 'failed':
+      return [crosses(series, look, main, extents)];
+    default:
+      return [curves(series, look, main)];
+  }
+}
+
+function whiskers(series, look, common) {
+  const data = series.data.filter(point => point[2] != null).map(point => [point[0], point[2], point[3]]);
+  if (data.length === 0) return [];
+  return [{
+    ...common, type: 'custom', data, encode: { x: 0, y: [1, 2] }, silent: true, clip: true,
+    renderItem: (params, api) => {
+      const [x, low] = api.coord([api.value(0), api.value(1)]);
+      const high = api.coord([api.value(0), api.value(2)])[1];
+      const style = { stroke: look.color, lineWidth: 1.5, fill: 'none' };
+      const bar = (x1, y1, x2, y2) => ({ type: 'line', shape: { x1, y1, x2, y2 }, style });
+      return { type: 'group', children: [bar(x, low, x, high), bar(x - 4, low, x + 4, low), bar(x - 4, high, x + 4, high)] };
+    },
+  }];
+}
+
+// Pinned at the top whatever the scale; the y given to ECharts only makes the hover find them.
+function crosses(series, look, main, extents) {
+  const top = Number.isFinite(extents.y.high) ? extents.y.high : 1;
+  return {
+    ...main, type: 'custom', data: series.data.map(datum => [datum[0], top]), encode: { x: 0, y: 1 }, selectedMode: 'multiple',
+    renderItem: (params, api) => {
+      const x = api.coord([api.value(0), api.value(1)])[0];
+      const y = params.coordSys.y + 9;
+      const style = { stroke: look.color, lineWidth: 2.5, lineCap: 'round', fill: 'none' };
+      return {
+        type: 'group',
+        children: [
+          { type: 'circle', shape: { cx: x, cy: y, r: 10 }, style: { fill: 'rgba(0,0,0,0)' } },
+          { type: 'path', shape: { pathData: 'M-5,-5 L5,5 M5,-5 L-5,5' }, x, y, style, select: { style: { lineWidth: 5 } } },
+        ],
+      };
+    },
+  };
+}
+
+// One element per curve instead of one ECharts series: a thousand of them stay quick.
+function curves(series, look, main) {
+  const opacity = Math.max(0.12, Math.min(0.9, 4 / Math.sqrt(series.data.length)));
+  return {
+    ...main, type: 'custom', clip: true, selectedMode: 'multiple', encode: { x: 0, y: 1 },
+    data: series.data.map(curve => [curve[1][0], curve[2][0]]),
+    renderItem: (params, api) => {
+      const [, x, y] = series.data[params.dataIndex];
+      const points = [];
+      for (let i = 0; i < y.length; i++) if (y[i] !== null) points.push(api.coord([x[i], y[i]]));
+      return {
+        type: 'polyline', shape: { points },
+        style: { stroke: look.color, lineWidth: look.width, fill: 'none', opacity },
+        emphasis: { style: { lineWidth: 2.5, opacity: 1 }, z2: 8 },
+        select: { style: { stroke: color('ink'), lineWidth: 2.5, opacity: 1 }, z2: 9 },
+      };
+    },
+  };
+}
+
+function markSeries(chart) {
+  const data = chart.marks.map(mark => ({
+    [mark.axis === 'x' ? 'xAxis' : 'yAxis']: mark.at,
+    label: { formatter: () => mark.label, position: mark.axis === 'x' ? 'end' : 'insideEndTop' },
+  }));
+  return {
+    type: 'line', data: [], silent: true, z: 50,
+    markLine: {
+      symbol: 'none', data, silent: true, lineStyle: { color: color('soft'), type: [2, 3], width: 1.25 },
+      label: { color: color('soft'), fontSize: 12, backgroundColor: color('paper'), padding: [1, 3], borderRadius: 3 },
+    },
+  };
+}

@@ -1,0 +1,57 @@
+// What hovering says. Built as elements, never as HTML text, so that names from users stay text.
+
+function tooltip(chart, style) {
+  const together = chart.series.every(series => ['line', 'bar', 'failed'].includes(series.kind));
+  return {
+    trigger: together ? 'axis' : 'item', confine: true, transitionDuration: 0,
+    axisPointer: { type: 'line', lineStyle: { color: color('soft'), type: 'dotted' }, label: { show: false }, z: 0 },
+    backgroundColor: color('paper'), borderColor: color('rule'), padding: [8, 12],
+    textStyle: { color: color('ink') },
+    formatter: hovered => tip(chart, style, Array.isArray(hovered) ? hovered : [hovered]),
+  };
+}
+
+function tip(chart, style, hovered) {
+  const box = element('div', 'tip');
+  let header = '';
+  for (const { seriesId, seriesIndex, dataIndex } of hovered) {
+    const index = chart.shown[seriesIndex];
+    if (index === undefined) continue;
+    const series = chart.series[index];
+    const datum = series.data[dataIndex];
+    if (series.kind !== 'curves') header = position(chart, datum[0]);
+    const row = element('div');
+    row.append(swatch(series, style[index]), line(chart, series, datum));
+    box.append(row);
+  }
+  if (header) box.prepend(element('b', '', header));
+  return box.childElementCount > 0 ? box : null;
+}
+
+function position(chart, x) {
+  return chart.x.scale === 'category' ? chart.x.names[x] : chart.x.name + ' ' + withUnit(x, chart.x);
+}
+
+function line(chart, series, datum) {
+  const text = element('span');
+  const say = (words, soft) => words && text.append(element('span', soft ? 'soft' : '', words), ' ');
+  say(series.kind === 'curves' ? datum[0] : series.name, true);
+  if (series.kind === 'failed') {
+    say(datum[1]);
+  } else if (series.kind === 'box') {
+    say('median ' + withUnit(datum[3], chart.y));
+    say('half within ' + number(datum[2]) + ' – ' + number(datum[4]), true);
+  } else if (series.kind !== 'curves') {
+    say(withUnit(datum[1], chart.y));
+    if (datum[2] != null) say(number(datum[2]) + ' – ' + number(datum[3]), true);
+    say(datum[4]);
+  }
+  return text;
+}
+
+function element(name, className, text) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text) made.textContent = text;
+  return made;
+}

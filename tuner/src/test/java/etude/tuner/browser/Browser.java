@@ -1,0 +1,231 @@
+package etude.tuner.browser;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A real headless browser for tests of pages: opens files, acts as a user does, and tells what the
+ * page did. Skips the test with a message where there is no Chromium.
+ */
+public final class Browser implements AutoCloseable {
+    private static final int WAIT_SECONDS = 30;
+
+    private final ChromiumProcess process;
+    private final DevTools tools;
+
+    private Browser(ChromiumProcess process) {
+        this.process = process;
+        this.tools = new DevTools(process.newPage());
+        for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
+            tools.call(domain + ".enable");
+        }
+        laptop();
+    }
+
+    /** Starts a browser with an empty profile. */
+    public static Browser start() {
+        var executable = ChromiumProcess.find();
+        Assumptions.assumeTrue(
+                executable.isPresent(),
+                "no Chromium on the PATH (Debian: apt-get install chromium), so pages are not"
+                        + " looked at");
+        return new Browser(ChromiumProcess.start(executable.orElseThrow()));
+    }
+
+    /** Opens a file and waits until it is loaded and has painted twice. */
+    public void open(Path file) {
+        tools.call("Page.navigate", "url", "about:blank");
+        waitFor("location.href === 'about:blank'");
+        tools.forgetEvents();
+        tools.call("Page.navigate", "url", file.toUri().toString());
+        waitFor("location.protocol === 'file:' && document.readyState === 'complete'");
+        painted();
+    }
+
+    /** Waits for two frames, after which what was asked for has been drawn. */
+    public void painted() {
+        evaluate(
+                "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))");
+    }
+
+    /** The value of an expression, or of the promise it gives. */
+    public JsonNode evaluate(String expression) {
+        JsonNode answer =
+                tools.call(
+                        "Runtime.evaluate",
+                        "expression",
+                        expression,
+                        "awaitPromise",
+                        true,
+                        "returnByValue",
+                        true);
+        if (answer.has("exceptionDetails")) {
+            throw new IllegalStateException(expression + ": " + answer.get("exceptionDetails"));
+        }
+        return answer.at("/result/value");
+    }
+
+    /** Waits until an expression is true. */
+    public void waitFor(String condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+        while (!evaluate(condition).asBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("never became true: " + condition);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+    }
+
+    /** Errors that the page caused: exceptions, {@code console.error}, refused resources. */
+    public List<String> errors() {
+        return Stream.of(
+                        tools.events("Runtime.exceptionThrown").stream(),
+                        tools.events("Runtime.consoleAPICalled").stream()
+                                .filter(call -> !call.path("type").asText().equals("log")),
+                        tools.events("Log.entryAdded").stream())
+                .flatMap(Function.identity())
+                .map(JsonNode::toString)
+                .toList();
+    }
+
+    /** Addresses that the page asked for, itself included. */
+    public List<String> requests() {
+        return tools.events("Network.requestWillBeSent").stream()
+                .map(event -> event.at("/request/url").asText())
+                .toList();
+    }
+
+    /** Moves the mouse to a place of the window. */
+    public void hover(double x, double y) {
+        mouse("mouseMoved", x, y, 0);
+        painted();
+    }
+
+    /** Clicks at a place of the window. */
+    public void click(double x, double y) {
+        mouse("mouseMoved", x, y, 0);
+        mouse("mousePressed", x, y, 1);
+        mouse("mouseReleased", x, y, 1);
+        painted();
+    }
+
+    /** Clicks the middle of the first element that a selector finds. */
+    public void click(String selector) {
+        JsonNode middle =
+                evaluate(
+                        "(() => { const e = document.querySelector('%s'); e.scrollIntoView({block: 'center', behavior: 'instant'}); const b = e.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; })()"
+                                .formatted(selector));
+        click(middle.get(0).asDouble(), middle.get(1).asDouble());
+    }
+
+    private void mouse(String type, double x, double y, int clicks) {
+        tools.call(
+                "Input.dispatchMouseEvent",
+                "type",
+                type,
+                "x",
+                x,
+                "y",
+                y,
+                "button",
+                clicks > 0 ? "left" : "none",
+                "clickCount",
+                clicks);
+    }
+
+    /** A laptop's window. */
+    public void laptop() {
+        screen(1280, 900, false);
+    }
+
+    /** A phone: narrow, with a viewport of its own and touch. */
+    public void phone() {
+        screen(390, 844, true);
+    }
+
+    private void screen(int width, int height, boolean mobile) {
+        tools.call(
+                "Emulation.setDeviceMetricsOverride",
+                "width",
+                width,
+                "height",
+                height,
+                "deviceScaleFactor",
+                mobile ? 2 : 1,
+                "mobile",
+                mobile);
+        tools.call("Emulation.setTouchEmulationEnabled", "enabled", mobile);
+    }
+
+    /** What the system prefers: "light" or "dark". */
+    public void prefer(String scheme) {
+        tools.call(
+                "Emulation.setEmulatedMedia",
+                "features",
+                List.of(Map.of("name", "prefers-color-scheme", "value", scheme)));
+        painted();
+    }
+
+    /** A picture of the whole page. */
+    public void screenshot(Path png) {
+        JsonNode size = tools.call("Page.getLayoutMetrics").get("cssContentSize");
+        JsonNode picture =
+                tools.call(
+                        "Page.captureScreenshot",
+                        "captureBeyondViewport",
+                        true,
+                        "clip",
+                        Map.of(
+                                "x",
+                                0,
+                                "y",
+                                0,
+                                "width",
+                                size.get("width").asDouble(),
+                                "height",
+                                size.get("height").asDouble(),
+                                "scale",
+                                1));
+        write(png, picture);
+    }
+
+    /** The page on paper. */
+    public void print(Path pdf) {
+        write(
+                pdf,
+                tools.call(
+                        "Page.printToPDF",
+                        "preferCSSPageSize",
+                        true,
+                        "paperWidth",
+                        8.27,
+                        "paperHeight",
+                        11.69));
+    }
+
+    private static void write(Path file, JsonNode answer) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.write(file, Base64.getDecoder().decode(answer.get("data").asText()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        tools.close();
+        process.close();
+    }
+}

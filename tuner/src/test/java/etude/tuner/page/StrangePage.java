@@ -1,0 +1,52 @@
+package etude.tuner.page;
+
+import etude.tuner.chart.Axis;
+import etude.tuner.chart.Chart;
+import etude.tuner.chart.Mark;
+import etude.tuner.chart.Point;
+import etude.tuner.chart.Series;
+import java.util.List;
+import java.util.Optional;
+
+/** A page with one text in every place where a text can stand. */
+final class StrangePage {
+    private StrangePage() {}
+
+    static Page named(String text) {
+        Chart chart =
+                new Chart(
+                        "strange",
+                        text,
+                        text,
+                        Axis.linear(text, text),
+                        Axis.linear(text, text),
+                        List.of(
+                                new Series.Line(
+                                        text,
+                                        Series.Role.DATA,
+                                        List.of(
+                                                Point.of(1, 1).noted(text).keyed(text),
+                                                Point.of(2, 2).noted(text).keyed(text)))),
+                        List.of(Mark.x(1.5, text)));
+        return new Page(
+                text,
+                text,
+                List.of(
+                        new Section.Verdicts(
+                                text,
+                                List.of(
+                                        new Verdict(
+                                                Verdict.Standing.OPEN,
+                                                text,
+                                                text,
+                                                Optional.of(new Verdict.Evidence(text, "strange")),
+                                                text))),
+                        new Section.Charts(text, List.of(chart)),
+                        new Section.Table(
+                                text,
+                                List.of(new Section.Column(text, text, Section.Align.TEXT)),
+                                List.of(List.of(text))),
+                        new Section.Notes(text, List.of(text))),
+                new Page.Footer(List.of(text), text));
+    }
+}
