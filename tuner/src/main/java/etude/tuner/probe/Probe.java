@@ -146,6 +146,7 @@ public final class Probe {
             listener.measuring(next.getAsInt());
             Optional<SizeResult> result = measure(next.getAsInt(), limit);
             if (result.isEmpty()) {
+                files.writePage(probe, read(probe, search, pipeline));
                 return new ProbeOutcome.Preempted(probe.sizes().size());
             }
             probe = probe.with(result.get());
@@ -153,8 +154,10 @@ public final class Probe {
             listener.measured(probe, result.get(), false);
             next = search.next(probe.sizes());
         }
-        return nothing(probe, limit)
-                .orElse(new ProbeOutcome.Done(probe, read(probe, search, pipeline), files));
+        Reading reading = read(probe, search, pipeline);
+        files.write(probe, reading);
+        files.writePage(probe, reading);
+        return nothing(probe, limit).orElse(new ProbeOutcome.Done(probe, reading, files));
     }
 
     private Reading read(ProbeResult probe, SizeSearch search, PipelineAdvice pipeline) {

@@ -5,6 +5,7 @@ import etude.datasets.CorruptFileException;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.Json;
 import etude.trainer.files.WriteFailures;
+import etude.tuner.page.PageFile;
 import etude.tuner.probe.SizeResult.Failed;
 import etude.tuner.probe.SizeResult.Measured;
 import java.io.IOException;
@@ -58,6 +59,10 @@ public record ProbeFiles(Path directory) {
         json.put("reading", reading.json());
         AtomicFiles.write(json(), Json.file(json));
         AtomicFiles.write(csv(), ProbeCsv.of(result).getBytes(StandardCharsets.UTF_8));
+    }
+
+    void writePage(ProbeResult result, Reading reading) {
+        PageFile.write(html(), ProbePage.of(result, reading));
     }
 
     /** Renames the results that are here, so that others can be written. */

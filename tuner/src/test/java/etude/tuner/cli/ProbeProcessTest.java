@@ -126,11 +126,9 @@ final class ProbeProcessTest {
 
     @Test
     void nothingFitsIsOneSentence() throws Exception {
-        EtudeProcess probe =
-                probe("--memory-limit", "260MiB", "--set", "dataset.image_size=512");
+        EtudeProcess probe = probe("--memory-limit", "260MiB", "--set", "dataset.image_size=512");
         assertThat(probe.exitCode()).isEqualTo(4);
-        assertThat(probe.err())
-                .contains("batch_size ", "in 260.0 MiB");
+        assertThat(probe.err()).contains("batch_size ", "in 260.0 MiB");
     }
 
     @Test
