@@ -15,6 +15,7 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
+            StudyCommand.class,
             DataCommand.class,
             DoctorCommand.class,
             SchemaCommand.class
