@@ -66,7 +66,7 @@ final class Formula {
                 prepared.with(name.getValue(), number(name.getKey(), values));
             }
             return finite(prepared.evaluate(), values);
-        } catch (BaseException e) {
+        } catch (BaseException | ArithmeticException e) {
             throw new IllegalArgumentException(
                     "\"%s\" has no value%s (%s)".formatted(text, where(values), explain(e)), e);
         }
@@ -112,7 +112,7 @@ final class Formula {
     }
 
     /** The library's message, with our names. */
-    private String explain(BaseException problem) {
+    private String explain(Exception problem) {
         String message = String.valueOf(problem.getMessage());
         for (Map.Entry<String, String> name : names.entrySet()) {
             message = message.replace(name.getValue(), name.getKey());

@@ -36,11 +36,13 @@ final class Rules {
             Parameter parameter = space.parameters().get(i);
             notToBeTuned(parameter.place(), parameter.path());
             role(parameter);
-            variable(parameter);
+            used(parameter.place(), parameter.path());
             condition(parameter, space.parameters().subList(0, i));
             once(parameter.place(), parameter.path());
         }
         derivedPlaces.forEach(this::formula);
+        derivedPlaces.forEach((path, place) -> used(place, path));
+        fixedPlaces.forEach((path, place) -> used(place, path));
         Place seed = fixedPlaces.get("seed");
         if (seed != null) {
             problems.add(seed, "seed", "every trial gets its own from search.seed; remove it");
@@ -93,11 +95,10 @@ final class Rules {
     private static final String BATCH_SIZE =
             "must not be tuned for the best validation result: it decides the speed, and other hyperparameters can be tuned to any size; use the largest that fits, or make it scientific (playbook, \"Choosing the batch size\")";
 
-    private void variable(Parameter parameter) {
-        String path = parameter.path();
+    private void used(Place place, String path) {
         if (Space.isVariable(path) && !isUsed(path)) {
             problems.add(
-                    parameter.place(),
+                    place,
                     path,
                     "is no config key, and no formula or condition uses it"
                             + Nearest.hint(path, Space.TOP_KEYS, "config keys"));
@@ -127,6 +128,9 @@ final class Rules {
                         && space.parameters().stream().anyMatch(p -> p.path().equals(path));
         if (later) {
             problems.add(parameter.place(), key, "must be declared before what depends on it");
+        } else if (derivedPlaces.containsKey(path)) {
+            problems.add(
+                    parameter.place(), key, "is derived; name the hyperparameters that it follows");
         } else if (declared.isEmpty() && space.constant(path).isEmpty()) {
             problems.add(
                     parameter.place(), key, "unknown key" + Nearest.hint(path, known(), "known"));
