@@ -136,10 +136,10 @@ final class Adviser {
         advice.add(
                 new Advice(
                         "fixed_optimizer",
-                        "with optimizer %s, %s stay fixed beside the scientific %s: optimizer hyperparameters interact with most changes and should not be fixed, so conclusions hold for these values only"
+                        "with optimizer %s, fixed beside the scientific %s: %s; optimizer hyperparameters interact with most changes and should not be fixed, so conclusions hold for these values only"
                                 .formatted(
                                         optimizer.name(),
-                                        String.join(", ", optimizer.untouched()),
-                                        String.join(", ", scientificPaths()))));
+                                        String.join(", ", scientificPaths()),
+                                        String.join(", ", optimizer.untouched()))));
     }
 }

@@ -32,7 +32,8 @@ final class StudyPlanTest {
                 .hasSize(5 + 1 + 40 + 2)
                 .last()
                 .asString()
-                .startsWith("Advice (fixed_optimizer): with optimizer adam, optimizer.beta2, ");
+                .startsWith(
+                        "Advice (fixed_optimizer): with optimizer adam, fixed beside the scientific optimizer.name: optimizer.beta2, ");
     }
 
     @Test

@@ -41,7 +41,7 @@ final class AdviceTest {
                 .singleElement()
                 .asString()
                 .startsWith(
-                        "with optimizer momentum, optimizer.momentum stay fixed beside the scientific batch_size");
+                        "with optimizer momentum, fixed beside the scientific batch_size: optimizer.momentum;");
         assertThat(study("", RATE).advice()).isEmpty();
         assertThat(
                         study(
