@@ -2,18 +2,10 @@ package etude.trainer.config;
 
 import etude.datasets.config.DatasetConfig;
 import etude.trainer.config.bind.Binder;
-import etude.trainer.config.bind.ConfigNode;
-import etude.trainer.config.bind.ConfigNode.Mapping;
 import etude.trainer.config.bind.ConfigTypes;
 import etude.trainer.config.bind.Overrides;
-import etude.trainer.config.bind.Place;
 import etude.trainer.config.bind.Problems;
-import etude.trainer.config.bind.YamlReader;
 import etude.trainer.model.ModelRegistry;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +26,7 @@ public final class ConfigLoader {
      * @param overrides {@code key.path=value}, the value as YAML
      */
     public static RunConfig load(Path yaml, List<String> overrides, ModelRegistry models) {
-        return parse(read(yaml), yaml.toString(), overrides, models);
+        return parse(ConfigText.read(yaml), yaml.toString(), overrides, models);
     }
 
     /**
@@ -48,7 +40,7 @@ public final class ConfigLoader {
         ConfigTypes types = RunTypes.of(models);
         Overrides changes = new Overrides(types, RunConfig.class, KEPT_UNDER_NEW_NAME, problems);
         Optional<RunConfig> config =
-                root(yaml, source, problems)
+                ConfigText.root(yaml, source, problems)
                         .map(root -> changes.apply(root, overrides))
                         .flatMap(root -> new Binder(types, problems).bind(root, RunConfig.class));
         return config.filter(c -> problems.isEmpty())
@@ -63,34 +55,9 @@ public final class ConfigLoader {
     public static DatasetConfig dataset(String yaml, String source) {
         Problems problems = new Problems();
         ConfigTypes types = new ConfigTypes(Map.of(), Map.of());
-        return root(yaml, source, problems)
+        return ConfigText.root(yaml, source, problems)
                 .flatMap(root -> new Binder(types, problems).bind(root, DatasetConfig.class))
                 .filter(c -> problems.isEmpty())
                 .orElseThrow(() -> new ConfigException(problems.sentences()));
-    }
-
-    private static Optional<Mapping> root(String yaml, String source, Problems problems) {
-        Optional<ConfigNode> node =
-                YamlReader.read(yaml, line -> new Place(source, line), problems);
-        if (node.isPresent() && !(node.get() instanceof Mapping)) {
-            problems.add(
-                    node.get().place(),
-                    "expected keys and values, such as batch_size: 128, found "
-                            + node.get().describe());
-        }
-        return node.filter(Mapping.class::isInstance).map(Mapping.class::cast);
-    }
-
-    private static String read(Path yaml) {
-        try {
-            return Files.readString(yaml);
-        } catch (NoSuchFileException e) {
-            throw new ConfigException(List.of(yaml + ": there is no such config file"));
-        } catch (CharacterCodingException e) {
-            throw new ConfigException(
-                    List.of(yaml + ": expected UTF-8 text, found other bytes; convert the file"));
-        } catch (IOException e) {
-            throw new ConfigException(List.of(yaml + ": cannot read the config file: " + e));
-        }
     }
 }

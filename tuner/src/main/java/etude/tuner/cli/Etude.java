@@ -16,6 +16,7 @@ import picocli.CommandLine.ScopeType;
             TrainCommand.class,
             EvaluateCommand.class,
             ProbeCommand.class,
+            StudyCommand.class,
             DataCommand.class,
             DoctorCommand.class,
             SchemaCommand.class

@@ -48,6 +48,11 @@ public final class Binder {
                     : value(node, item, range, path).map(Optional::of);
         }
         Class<?> plain = (Class<?>) type;
+        if (ConfigTypes.isNode(plain)) {
+            return plain.isInstance(node)
+                    ? Optional.of(node)
+                    : problem(node, path, "expected a mapping such as {key: value}" + found(node));
+        }
         Optional<ScalarType<Object>> scalar = types.scalar(plain);
         if (scalar.isPresent()) {
             return scalar(node, scalar.get(), range, path);

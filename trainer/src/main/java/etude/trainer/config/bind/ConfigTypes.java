@@ -18,11 +18,17 @@ public final class ConfigTypes {
 
     /**
      * Adds types to those that every config has: numbers, booleans, text, enums, sealed interfaces
-     * of {@link etude.datasets.config.Named} records, records, and lists and optionals of them.
+     * of {@link etude.datasets.config.Named} records, records, and lists and optionals of them; and
+     * {@link ConfigNode} or {@link Mapping} for what is not bound but kept as it was written.
      */
     public ConfigTypes(Map<Class<?>, ScalarType<?>> scalars, Map<Class<?>, Choice> choices) {
         this.scalars = Map.copyOf(scalars);
         this.choices = Map.copyOf(choices);
+    }
+
+    /** Whether components of this type hold anything, or any mapping, as it was written. */
+    static boolean isNode(Class<?> type) {
+        return type == ConfigNode.class || type == Mapping.class;
     }
 
     /** How a scalar of this type is read and written; empty for types that are no scalars. */

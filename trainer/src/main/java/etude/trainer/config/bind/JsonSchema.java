@@ -54,6 +54,9 @@ public final class JsonSchema {
                     : Map.of("anyOf", List.of(item, Map.of("type", "null")));
         }
         Class<?> plain = (Class<?>) type;
+        if (ConfigTypes.isNode(plain)) {
+            return plain == Mapping.class ? Map.of("type", "object") : Map.of();
+        }
         Optional<ScalarType<Object>> scalar = types.scalar(plain);
         if (scalar.isPresent()) {
             return ranged(scalar.get().schema(), range);

@@ -5,18 +5,18 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what the user probably meant. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /** The known word with the fewest single-letter edits, if few enough to be a slip. */
-    static Optional<String> to(String word, Collection<String> known) {
+    public static Optional<String> to(String word, Collection<String> known) {
         return known.stream()
                 .filter(candidate -> distance(word, candidate) <= Math.max(1, word.length() / 3))
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
     }
 
     /** {@code "; did you mean x?"}, or the list of what is known. */
-    static String hint(String word, Collection<String> known, String what) {
+    public static String hint(String word, Collection<String> known, String what) {
         return to(word, known)
                 .map(nearest -> "; did you mean " + nearest + "?")
                 .orElseGet(() -> "; " + what + ": " + String.join(", ", known));

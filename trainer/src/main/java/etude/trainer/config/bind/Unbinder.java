@@ -41,6 +41,9 @@ public final class Unbinder {
                     .map(v -> node(v, item))
                     .orElse(new Scalar(Kind.NULL, "null"));
         }
+        if (value instanceof ConfigNode written) {
+            return written;
+        }
         Class<?> plain = (Class<?>) type;
         Optional<ScalarType<Object>> scalar = types.scalar(plain);
         return scalar.isPresent() ? scalar.get().write().apply(value) : mapping(value, plain);

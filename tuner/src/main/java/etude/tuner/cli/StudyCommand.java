@@ -1,0 +1,10 @@
+package etude.tuner.cli;
+
+import picocli.CommandLine.Command;
+
+/** Groups what can be done with studies. */
+@Command(
+        name = "study",
+        description = "Search over hyperparameters, with the playbook's roles.",
+        subcommands = {StudyPlanCommand.class})
+final class StudyCommand {}

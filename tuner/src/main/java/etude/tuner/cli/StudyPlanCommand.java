@@ -1,0 +1,56 @@
+package etude.tuner.cli;
+
+import etude.tuner.space.Study;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows the trials of a study without running any. */
+@Command(
+        name = "plan",
+        description = {
+            "Print the arms, points and caveats of a study without running anything.",
+            "The study file is checked: every range, with the training config that it changes."
+        })
+final class StudyPlanCommand implements Callable<Integer> {
+    /** What the plan is written as. */
+    enum Format {
+        TABLE,
+        JSON,
+        CSV
+    }
+
+    @Parameters(paramLabel = "STUDY", description = "The study, a YAML file.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--format",
+            paramLabel = "table|json|csv",
+            description = "A table for people, or everything for programs.")
+    private Format format = Format.TABLE;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        Study study = Study.read(file);
+        StudyPlan plan = new StudyPlan(study);
+        PrintWriter out = spec.commandLine().getOut();
+        switch (format) {
+            case TABLE -> plan.lines().forEach(out::println);
+            case JSON -> out.print(plan.json());
+            case CSV -> out.print(plan.csv());
+        }
+        out.flush();
+        if (format == Format.CSV) {
+            PrintWriter err = spec.commandLine().getErr();
+            plan.advice().forEach(err::println);
+        }
+        return ExitCode.DONE;
+    }
+}

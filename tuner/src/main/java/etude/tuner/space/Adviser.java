@@ -1,0 +1,145 @@
+package etude.tuner.space;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import etude.tuner.space.Arm.Axis;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The playbook's rules that a study may break, at the price of a caveat on its conclusions. */
+final class Adviser {
+    /** In 1 or 2 dimensions a grid is acceptable (playbook; Bergstra and Bengio 2012). */
+    private static final int GRID_DIMENSIONS = 2;
+
+    private static final String OPTIMIZER = "optimizer";
+
+    private final Space space;
+    private final Sampler sampler;
+    private final Algorithm algorithm;
+    private final Set<Advice> advice = new LinkedHashSet<>();
+
+    Adviser(Space space, Sampler sampler, Algorithm algorithm) {
+        this.space = space;
+        this.sampler = sampler;
+        this.algorithm = algorithm;
+    }
+
+    /** Everything worth saying, each sentence once. */
+    List<Advice> on(List<Arm> arms, long trials) {
+        severalScientific();
+        advice.addAll(Regularizers.advice(space));
+        for (Arm arm : arms) {
+            grid(arm);
+            byOptimizer(arm, trials)
+                    .forEach(
+                            (name, points) -> {
+                                Optimizer optimizer = optimizer(arm, name, points);
+                                fixedOptimizer(optimizer);
+                                optimizer.budget(points.size()).ifPresent(advice::add);
+                            });
+        }
+        return List.copyOf(advice);
+    }
+
+    private void severalScientific() {
+        Set<String> paths = scientificPaths();
+        if (paths.size() > 1) {
+            advice.add(
+                    new Advice(
+                            "several_scientific",
+                            "%d scientific hyperparameters (%s): a study answers one question at a time; make the others nuisance or fixed, or split the study"
+                                    .formatted(paths.size(), String.join(", ", paths))));
+        }
+    }
+
+    private Set<String> scientificPaths() {
+        Set<String> paths = new LinkedHashSet<>();
+        space.parameters().stream()
+                .filter(parameter -> parameter.role() == Role.SCIENTIFIC)
+                .forEach(parameter -> paths.add(parameter.path()));
+        return paths;
+    }
+
+    private void grid(Arm arm) {
+        if (algorithm == Algorithm.GRID && arm.axes().size() > GRID_DIMENSIONS) {
+            advice.add(
+                    new Advice(
+                            "grid_dimensions",
+                            "a grid in %d dimensions tries few values of each hyperparameter; beyond 2 dimensions use algorithm: quasi_random"
+                                    .formatted(arm.axes().size())));
+        }
+    }
+
+    /** The planned points of an arm by the optimizer that they train with. */
+    private Map<String, List<Map<String, JsonNode>>> byOptimizer(Arm arm, long trials) {
+        Map<String, List<Map<String, JsonNode>>> groups = new LinkedHashMap<>();
+        for (Map<String, JsonNode> point : sampler.first(arm, trials)) {
+            String name =
+                    Optional.ofNullable(space.settings(point).get("optimizer.name"))
+                            .or(() -> space.constant("optimizer.name"))
+                            .map(JsonNode::asText)
+                            .orElse("");
+            groups.computeIfAbsent(name, n -> new ArrayList<>()).add(point);
+        }
+        return groups;
+    }
+
+    private Optimizer optimizer(Arm arm, String name, List<Map<String, JsonNode>> points) {
+        Map<String, JsonNode> settings = space.settings(points.get(0));
+        JsonNode config =
+                BaseConfig.find(
+                                BaseConfig.resolved(space.base().with(Space.overrides(settings))),
+                                OPTIMIZER)
+                        .orElse(MissingNode.getInstance());
+        Set<String> axes = new LinkedHashSet<>();
+        for (Axis axis : arm.axes()) {
+            String path = axis.parameter().path();
+            if (points.stream().anyMatch(point -> point.containsKey(path))) {
+                axes.add(path);
+            }
+        }
+        Set<String> compared = new LinkedHashSet<>(axes);
+        compared.addAll(arm.scientific().keySet());
+        List<String> tuned = new ArrayList<>();
+        List<String> untouched = new ArrayList<>();
+        config.properties()
+                .forEach(
+                        member -> {
+                            String path = OPTIMIZER + "." + member.getKey();
+                            Set<String> sources = space.derived().sources(path);
+                            if (sources.stream().anyMatch(axes::contains)) {
+                                tuned.add(member.getKey());
+                            }
+                            if (sources.stream().noneMatch(compared::contains)
+                                    && member.getValue().isNumber()
+                                    && !isAbsentDecay(member.getKey(), member.getValue())) {
+                                untouched.add(path);
+                            }
+                        });
+        return new Optimizer(name, arm, tuned, untouched);
+    }
+
+    /** No weight decay is a choice of regularization, not a value left untuned. */
+    private static boolean isAbsentDecay(String key, JsonNode value) {
+        return key.equals("weight_decay") && value.asDouble() == 0;
+    }
+
+    private void fixedOptimizer(Optimizer optimizer) {
+        if (scientificPaths().isEmpty() || optimizer.untouched().isEmpty()) {
+            return;
+        }
+        advice.add(
+                new Advice(
+                        "fixed_optimizer",
+                        "with optimizer %s, fixed beside the scientific %s: %s; optimizer hyperparameters interact with most changes and should not be fixed, so conclusions hold for these values only"
+                                .formatted(
+                                        optimizer.name(),
+                                        String.join(", ", scientificPaths()),
+                                        String.join(", ", optimizer.untouched()))));
+    }
+}

@@ -1,0 +1,195 @@
+package etude.tuner.space;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import etude.trainer.config.bind.ConfigNode.Mapping;
+import etude.trainer.config.bind.Nearest;
+import etude.trainer.config.bind.Place;
+import etude.trainer.config.bind.Problems;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What makes a search space wrong, as far as it can be told without sampling it. */
+final class Rules {
+    /** More arms than this are a slip, or a study that nobody will finish. */
+    private static final long MOST_VALUES = 100;
+
+    private final Space space;
+    private final Map<String, Place> derivedPlaces;
+    private final Map<String, Place> fixedPlaces;
+    private final Problems problems;
+
+    /**
+     * @param root the study file
+     */
+    Rules(Space space, Mapping root, Problems problems) {
+        this.space = space;
+        this.problems = problems;
+        derivedPlaces = Written.places(root, "derived");
+        fixedPlaces = Written.places(root, "fixed");
+    }
+
+    void check() {
+        for (int i = 0; i < space.parameters().size(); i++) {
+            Parameter parameter = space.parameters().get(i);
+            notToBeTuned(parameter.place(), parameter.path());
+            role(parameter);
+            used(parameter.place(), parameter.path());
+            condition(parameter, space.parameters().subList(0, i));
+            once(parameter.place(), parameter.path());
+        }
+        derivedPlaces.forEach(this::formula);
+        derivedPlaces.forEach((path, place) -> used(place, path));
+        fixedPlaces.forEach((path, place) -> used(place, path));
+        Place seed = fixedPlaces.get("seed");
+        if (seed != null) {
+            problems.add(seed, "seed", "every trial gets its own from search.seed; remove it");
+        }
+    }
+
+    private void notToBeTuned(Place place, String path) {
+        if (path.equals("max_train_steps")) {
+            problems.add(
+                    place,
+                    path,
+                    "must not be tuned: longer training is nearly always better, so trials could not be compared; settle it first and put it into base or fixed (playbook, \"Deciding how long to train\")");
+        } else if (path.equals("seed") || path.endsWith("_seed")) {
+            problems.add(
+                    place,
+                    path,
+                    "must not be tuned: the best seed is luck, and another run will not have it; every trial gets its own from search.seed");
+        } else if (path.equals("name")) {
+            problems.add(
+                    place, path, "is no hyperparameter: trials get their names from the study");
+        }
+    }
+
+    private void role(Parameter parameter) {
+        if (parameter.path().equals("batch_size") && parameter.role() == Role.NUISANCE) {
+            problems.add(parameter.place(), "batch_size", BATCH_SIZE);
+        }
+        if (parameter.role() != Role.SCIENTIFIC || space.design() == Design.JOINT) {
+            return;
+        }
+        if (parameter.domain().size().orElse(Long.MAX_VALUE) > MOST_VALUES) {
+            problems.add(
+                    parameter.place(),
+                    parameter.path(),
+                    "one arm per value needs a list of values: (at most %d); for a range, write design: joint"
+                            .formatted(MOST_VALUES));
+        }
+        space.parameters().stream()
+                .filter(other -> other.role() == Role.NUISANCE)
+                .filter(other -> parameter.condition().allowed().containsKey(other.path()))
+                .forEach(
+                        other ->
+                                problems.add(
+                                        parameter.place(),
+                                        parameter.path(),
+                                        "a scientific hyperparameter cannot depend on the nuisance hyperparameter %s, or arms would differ from point to point; write design: joint"
+                                                .formatted(other.path())));
+    }
+
+    private static final String BATCH_SIZE =
+            "must not be tuned for the best validation result: it decides the speed, and other hyperparameters can be tuned to any size; use the largest that fits, or make it scientific (playbook, \"Choosing the batch size\")";
+
+    private void used(Place place, String path) {
+        if (Space.isVariable(path) && !isUsed(path)) {
+            problems.add(
+                    place,
+                    path,
+                    "is no config key, and no formula or condition uses it"
+                            + Nearest.hint(path, Space.TOP_KEYS, "config keys"));
+        }
+    }
+
+    private boolean isUsed(String path) {
+        return space.derived().isRead(path)
+                || space.parameters().stream()
+                        .anyMatch(other -> other.condition().allowed().containsKey(path));
+    }
+
+    private void condition(Parameter parameter, List<Parameter> earlier) {
+        parameter
+                .condition()
+                .allowed()
+                .forEach((path, values) -> condition(parameter, path, values, earlier));
+    }
+
+    private void condition(
+            Parameter parameter, String path, List<JsonNode> values, List<Parameter> earlier) {
+        List<Parameter> declared =
+                earlier.stream().filter(other -> other.path().equals(path)).toList();
+        String key = parameter.path() + ": when." + path;
+        boolean later =
+                declared.isEmpty()
+                        && space.parameters().stream().anyMatch(p -> p.path().equals(path));
+        if (later) {
+            problems.add(parameter.place(), key, "must be declared before what depends on it");
+        } else if (derivedPlaces.containsKey(path)) {
+            problems.add(
+                    parameter.place(), key, "is derived; name the hyperparameters that it follows");
+        } else if (declared.isEmpty() && space.constant(path).isEmpty()) {
+            problems.add(
+                    parameter.place(), key, "unknown key" + Nearest.hint(path, known(), "known"));
+        }
+        for (JsonNode value : values) {
+            Optional<Parameter> other = declared.stream().findFirst();
+            if (other.isPresent() && declared.stream().noneMatch(p -> p.domain().contains(value))) {
+                problems.add(
+                        parameter.place(),
+                        key,
+                        "%s is no value of %s".formatted(Values.text(value), path)
+                                + hint(value, other.get().domain()));
+            }
+        }
+    }
+
+    private static String hint(JsonNode value, Domain domain) {
+        return domain instanceof Domain.Listed listed
+                ? Nearest.hint(
+                        Values.text(value),
+                        listed.values().stream().map(Values::text).toList(),
+                        "its values")
+                : "";
+    }
+
+    private void once(Place place, String path) {
+        if (space.fixed().containsKey(path)) {
+            problems.add(place, path, "is in fixed: too; remove it from one of them");
+        }
+    }
+
+    private void formula(String path, Place place) {
+        notToBeTuned(place, path);
+        once(place, path);
+        if (space.parameters().stream().anyMatch(p -> p.path().equals(path))) {
+            problems.add(place, path, "is in parameters: too; remove it from one of them");
+        }
+        for (String name : space.derived().names(path)) {
+            if (!known().contains(name) && space.base().value(name).isEmpty()) {
+                problems.add(
+                        place,
+                        path,
+                        "unknown name " + name + Nearest.hint(name, known(), "known names"));
+            }
+        }
+        Set<String> sources = space.derived().sources(path);
+        if (path.equals("batch_size")
+                && space.parameters().stream()
+                        .anyMatch(p -> p.role() == Role.NUISANCE && sources.contains(p.path()))) {
+            problems.add(place, path, BATCH_SIZE);
+        }
+    }
+
+    private Set<String> known() {
+        Set<String> known = new LinkedHashSet<>();
+        space.parameters().forEach(parameter -> known.add(parameter.path()));
+        known.addAll(space.fixed().keySet());
+        known.addAll(derivedPlaces.keySet());
+        known.addAll(space.base().paths());
+        return known;
+    }
+}

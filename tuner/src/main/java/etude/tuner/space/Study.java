@@ -1,0 +1,185 @@
+package etude.tuner.space;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import etude.datasets.RandomStream;
+import etude.trainer.config.ConfigException;
+import etude.trainer.config.ConfigText;
+import etude.trainer.config.RunConfig;
+import etude.trainer.model.ModelRegistry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+
+/**
+ * A study file that was read and found valid. Which settings trial n has follows from it alone, so
+ * every process computes the same, in any order; more trials change no earlier one. Immutable.
+ */
+public final class Study {
+    /** Marks training seeds, which are no dimension of the sequence. */
+    private static final long TRAINING = -1;
+
+    private final StudyConfig config;
+    private final Space space;
+    private final Sampler sampler;
+    private final List<Arm> arms;
+    private final int trialsPerArm;
+    private final List<Advice> advice;
+
+    Study(StudyConfig config, Space space, Sampler sampler, List<Arm> arms, int trialsPerArm) {
+        this.config = config;
+        this.space = space;
+        this.sampler = sampler;
+        this.arms = List.copyOf(arms);
+        this.trialsPerArm = trialsPerArm;
+        advice =
+                new Adviser(space, sampler, config.search().algorithm())
+                        .on(this.arms, trialsPerArm);
+    }
+
+    /**
+     * Reads a study file and the files that it names.
+     *
+     * @throws ConfigException with every problem found
+     */
+    public static Study read(Path file) {
+        return read(file, ModelRegistry.load(), ConfigText::read);
+    }
+
+    /**
+     * The same with the texts of files from elsewhere, such as copies from when the study began.
+     *
+     * @param texts the text of the study file, and of those that it names, resolved against it
+     */
+    public static Study read(Path file, ModelRegistry models, Function<Path, String> texts) {
+        return new StudyReader(file, models, texts).read();
+    }
+
+    /**
+     * This study with another total of trials per arm.
+     *
+     * @throws ConfigException when an arm has not so many points
+     */
+    public Study withTrials(int perArm) {
+        List<String> problems = tooFewPoints(sampler, arms, perArm);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return new Study(config, space, sampler, arms, perArm);
+    }
+
+    /** A sentence for each arm that has fewer points than trials. */
+    static List<String> tooFewPoints(Sampler sampler, List<Arm> arms, int perArm) {
+        List<String> problems = new ArrayList<>();
+        for (Arm arm : arms) {
+            OptionalLong size = sampler.size(arm);
+            if (size.isPresent() && size.getAsLong() < perArm) {
+                problems.add(
+                        "trials: %s has only %d different points, fewer than %d trials, and none is tried twice; lower trials or widen the search space"
+                                .formatted(arm.label(), size.getAsLong(), perArm));
+            }
+        }
+        return problems;
+    }
+
+    public String name() {
+        return config.name();
+    }
+
+    /** The question. */
+    public String goal() {
+        return config.goal();
+    }
+
+    public String notes() {
+        return config.notes();
+    }
+
+    /** The base config as the study file writes it. */
+    public String base() {
+        return config.base();
+    }
+
+    public Objective objective() {
+        return config.objective();
+    }
+
+    public Algorithm algorithm() {
+        return config.search().algorithm();
+    }
+
+    /** Seed of the points and training seeds. */
+    public long seed() {
+        return config.search().seed();
+    }
+
+    public Design design() {
+        return config.design();
+    }
+
+    /** Every hyperparameter that was declared, in that order. */
+    public List<Parameter> parameters() {
+        return space.parameters();
+    }
+
+    /** The arms; trial n belongs to arm n mod their number. */
+    public List<Arm> arms() {
+        return arms;
+    }
+
+    public int trialsPerArm() {
+        return trialsPerArm;
+    }
+
+    /** How many trials there are in all arms together. */
+    public long trialCount() {
+        return (long) trialsPerArm * arms.size();
+    }
+
+    /** Caveats on the conclusions, by the playbook's rules. */
+    public List<Advice> advice() {
+        return advice;
+    }
+
+    /** The trial with this number, from 0; it does not depend on how many trials there are. */
+    public Trial trial(long number) {
+        Arm arm = arms.get(Math.toIntExact(number % arms.size()));
+        return trial(arm, number / arms.size(), sampler.point(arm, number / arms.size()));
+    }
+
+    /** All trials in the order of their numbers. */
+    public List<Trial> trials() {
+        List<List<Map<String, JsonNode>>> points =
+                arms.stream().map(arm -> sampler.first(arm, trialsPerArm)).toList();
+        return LongStream.range(0, trialCount())
+                .mapToObj(
+                        number -> {
+                            Arm arm = arms.get((int) (number % arms.size()));
+                            int point = (int) (number / arms.size());
+                            return trial(arm, point, points.get(arm.index()).get(point));
+                        })
+                .toList();
+    }
+
+    /**
+     * The training config of a trial.
+     *
+     * @throws ConfigException when its settings do not fit together
+     */
+    public RunConfig config(Trial trial) {
+        return space.base().with(trial.overrides());
+    }
+
+    private Trial trial(Arm arm, long point, Map<String, JsonNode> chosen) {
+        long number = point * arms.size() + arm.index();
+        long seed = RandomStream.SEARCH.seed(RandomStream.SEARCH.seed(seed(), TRAINING), point);
+        long shortSeed = seed >>> (Long.SIZE - 31);
+        Map<String, JsonNode> settings = space.settings(chosen);
+        List<String> overrides = new ArrayList<>(Space.overrides(settings));
+        overrides.add("seed=" + shortSeed);
+        return new Trial(number, arm.index(), point, shortSeed, settings, overrides);
+    }
+}

@@ -1,0 +1,71 @@
+package etude.tuner.space;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import etude.trainer.config.bind.ConfigNode;
+import etude.trainer.config.bind.ConfigNode.Mapping;
+import etude.trainer.config.bind.ConfigNode.Scalar;
+import etude.trainer.config.bind.ConfigNode.Sequence;
+import java.math.BigInteger;
+
+/** Values of hyperparameters: what YAML can say, without places. */
+final class Values {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    static final JsonNode NULL = NODES.nullNode();
+
+    private Values() {}
+
+    static JsonNode of(boolean value) {
+        return NODES.booleanNode(value);
+    }
+
+    /** The value that was written. */
+    static JsonNode of(ConfigNode node) {
+        if (node instanceof Sequence list) {
+            ArrayNode array = NODES.arrayNode();
+            list.items().forEach(item -> array.add(of(item)));
+            return array;
+        }
+        if (node instanceof Mapping mapping) {
+            ObjectNode object = NODES.objectNode();
+            mapping.entries().forEach((key, entry) -> object.set(key, of(entry.value())));
+            return object;
+        }
+        Scalar scalar = (Scalar) node;
+        return switch (scalar.kind()) {
+            case TEXT -> NODES.textNode(scalar.text());
+            case BOOLEAN -> NODES.booleanNode(scalar.text().equals("true"));
+            case INTEGER -> integer(new BigInteger(scalar.text()));
+            case DECIMAL -> NODES.numberNode(Double.parseDouble(scalar.text()));
+            case NULL -> NODES.nullNode();
+        };
+    }
+
+    private static JsonNode integer(BigInteger number) {
+        return number.bitLength() < Long.SIZE
+                ? NODES.numberNode(number.longValueExact())
+                : NODES.numberNode(number);
+    }
+
+    /** A number as whole, where it is, so that keys for whole numbers take it. */
+    static JsonNode number(double number) {
+        return (number == Math.rint(number) && Math.abs(number) < 0x1p53)
+                ? NODES.numberNode((long) number)
+                : NODES.numberNode(number);
+    }
+
+    /** Whether both are the same value; 1 and 1.0 are. */
+    static boolean same(JsonNode one, JsonNode other) {
+        return (one.isNumber() && other.isNumber())
+                ? one.decimalValue().compareTo(other.decimalValue()) == 0
+                : one.equals(other);
+    }
+
+    /** As a user would write it. */
+    static String text(JsonNode value) {
+        return value.isTextual() ? value.asText() : value.toString();
+    }
+}
