@@ -74,7 +74,8 @@ final class Claiming implements Database.Work<Optional<Claim>> {
                 """
                 insert into attempts (study_id, trial, attempt, token, worker, host, device, command,
                     git_commit, git_diff, versions, started_at, last_log_lines)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${now}, '')""",
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                    (select claimed_at from trials where study_id = ? and number = ?), '')""",
                 studyId,
                 claim.trial(),
                 claim.attempt(),
@@ -85,7 +86,9 @@ final class Claiming implements Database.Work<Optional<Claim>> {
                 origin.command(),
                 origin.gitCommit(),
                 origin.gitDiff(),
-                Columns.json(new TreeMap<>(origin.versions())));
+                Columns.json(new TreeMap<>(origin.versions())),
+                studyId,
+                claim.trial());
     }
 
     private Claim claim(ResultSet row) throws SQLException {

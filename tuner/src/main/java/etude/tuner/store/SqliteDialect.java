@@ -8,6 +8,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.sqlite.BusyHandler;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
@@ -17,15 +20,19 @@ import org.sqlite.SQLiteErrorCode;
  * Its clock is that of the machine: a file is for the processes of one machine.
  */
 final class SqliteDialect implements Dialect {
-    private static final int LONGEST_BUSY_WAIT = 10_000; // milliseconds
+    private static final Duration LONGEST_BUSY_WAIT = Duration.ofSeconds(10);
 
     private final StoreLocation.SqliteFile location;
     private final SQLiteConfig config = new SQLiteConfig();
+    private final long busyNanoseconds;
 
     SqliteDialect(StoreLocation.SqliteFile location, Patience patience) {
         this.location = location;
-        long limit = Math.min(patience.opening().toMillis(), patience.working().toMillis());
-        config.setBusyTimeout((int) Math.min(limit, LONGEST_BUSY_WAIT));
+        busyNanoseconds =
+                Stream.of(patience.opening(), patience.working(), LONGEST_BUSY_WAIT)
+                        .mapToLong(Duration::toNanos)
+                        .min()
+                        .orElseThrow();
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     }
 
@@ -35,6 +42,7 @@ final class SqliteDialect implements Dialect {
         createParent(file);
         Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, config.toProperties());
         try {
+            BusyHandler.setHandler(connection, new ShortWaits(busyNanoseconds));
             useWriteAheadLog(connection);
             return connection;
         } catch (SQLException | RuntimeException e) {
