@@ -39,8 +39,7 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public String sql(String template) {
-        return template.replace(
-                        "${now}", "cast(extract(epoch from now()) * 1000 as bigint)")
+        return template.replace("${now}", "cast(extract(epoch from now()) * 1000 as bigint)")
                 .replace("${identity}", "bigint generated always as identity primary key")
                 .replace("${clustered}", "")
                 .replace("${skip locked}", "for update skip locked")

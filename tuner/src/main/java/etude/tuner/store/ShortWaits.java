@@ -31,8 +31,7 @@ final class ShortWaits extends BusyHandler {
             return 0;
         }
         long longest = Math.min(LONGEST_NANOSECONDS, SHORTEST_NANOSECONDS * (calls + 2));
-        LockSupport.parkNanos(
-                ThreadLocalRandom.current().nextLong(SHORTEST_NANOSECONDS, longest));
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(SHORTEST_NANOSECONDS, longest));
         return 1;
     }
 }

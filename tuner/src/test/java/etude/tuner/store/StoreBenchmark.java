@@ -58,12 +58,7 @@ final class StoreBenchmark {
         rates.sort(Comparator.naturalOrder());
         System.out.printf(
                 "| %s | %d | %s | %,.0f | %,.0f to %,.0f |%n",
-                name,
-                processes,
-                kind,
-                rates.get(ROUNDS / 2),
-                rates.get(0),
-                rates.get(ROUNDS - 1));
+                name, processes, kind, rates.get(ROUNDS / 2), rates.get(0), rates.get(ROUNDS - 1));
     }
 
     private static double rate(StoreLocation location, String kind, int processes)
@@ -77,8 +72,7 @@ final class StoreBenchmark {
             store.createStudy(new StudyDefinition(name, "", "", Map.of()), trials);
             List<ChildProcess> workers = new ArrayList<>();
             for (int i = 0; i < processes; i++) {
-                List<String> arguments =
-                        List.of(StudyStoreContract.text(location), kind, name);
+                List<String> arguments = List.of(StudyStoreContract.text(location), kind, name);
                 workers.add(ChildProcess.start(StoreBenchmark.class, arguments));
             }
             for (ChildProcess worker : workers) {
