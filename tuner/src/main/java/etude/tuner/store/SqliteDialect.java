@@ -40,6 +40,7 @@ final class SqliteDialect implements Dialect {
     public Connection connect() throws SQLException {
         Path file = location.path().toAbsolutePath();
         createParent(file);
+        SqliteLibrary.prepare();
         Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, config.toProperties());
         try {
             BusyHandler.setHandler(connection, new ShortWaits(busyNanoseconds));
