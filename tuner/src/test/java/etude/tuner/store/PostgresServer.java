@@ -31,8 +31,19 @@ final class PostgresServer implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts a server, or skips the test where none is installed. */
+    /**
+     * Starts a server that would not survive a power cut, or skips the test where none is there.
+     */
     static PostgresServer start() throws IOException {
+        return start("fsync = off");
+    }
+
+    /** Starts a server as one would use it. */
+    static PostgresServer startDurable() throws IOException {
+        return start("fsync = on");
+    }
+
+    private static PostgresServer start(String setting) throws IOException {
         Path binaries = binaries();
         Path directory = Files.createTempDirectory("etude-postgres-");
         PostgresServer server = new PostgresServer(binaries, directory, freePort());
@@ -55,8 +66,9 @@ final class PostgresServer implements AutoCloseable {
                 listen_addresses = '127.0.0.1'
                 port = %d
                 unix_socket_directories = ''
+                %s
                 """
-                        .formatted(server.port));
+                        .formatted(server.port, setting));
         server.resume();
         return server;
     }

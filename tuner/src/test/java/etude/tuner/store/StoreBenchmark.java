@@ -36,7 +36,7 @@ final class StoreBenchmark {
         } finally {
             delete(folder);
         }
-        try (PostgresServer server = PostgresServer.start()) {
+        try (PostgresServer server = PostgresServer.startDurable()) {
             measure("PostgreSQL", server.location());
         }
     }
