@@ -1,0 +1,31 @@
+package etude.tuner.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** What differs between the databases that can hold a store. */
+interface Dialect {
+    /** Connects, ready for use; whatever can be checked without reading is checked. */
+    Connection connect() throws SQLException;
+
+    /** Replaces the names in <code>${...}</code> by this database's words. */
+    String sql(String template);
+
+    /** Begins a transaction that will write. */
+    void begin(Connection connection) throws SQLException;
+
+    /** Makes the transaction durable and visible. */
+    void commit(Connection connection) throws SQLException;
+
+    /** Undoes the transaction. */
+    void rollback(Connection connection) throws SQLException;
+
+    /** Makes other processes wait that come here before this transaction ends. */
+    void prepareForSchema(Session session) throws SQLException;
+
+    /** Says in a sentence what an error means. */
+    Trouble diagnose(SQLException error);
+
+    /** The location as the user may see it. */
+    StoreLocation location();
+}

@@ -1,0 +1,158 @@
+package etude.tuner.store;
+
+import etude.datasets.EtudeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.sqlite.BusyHandler;
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+
+/**
+ * A SQLite file in write-ahead mode, where readers and the one writer do not wait for each other.
+ * Its clock is that of the machine: a file is for the processes of one machine.
+ */
+final class SqliteDialect implements Dialect {
+    private static final Duration LONGEST_BUSY_WAIT = Duration.ofSeconds(10);
+
+    private final StoreLocation.SqliteFile location;
+    private final SQLiteConfig config = new SQLiteConfig();
+    private final long busyNanoseconds;
+
+    SqliteDialect(StoreLocation.SqliteFile location, Patience patience) {
+        this.location = location;
+        busyNanoseconds =
+                Stream.of(patience.opening(), patience.working(), LONGEST_BUSY_WAIT)
+                        .mapToLong(Duration::toNanos)
+                        .min()
+                        .orElseThrow();
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        Path file = location.path().toAbsolutePath();
+        createParent(file);
+        SqliteLibrary.prepare();
+        Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, config.toProperties());
+        try {
+            BusyHandler.setHandler(connection, new ShortWaits(busyNanoseconds));
+            useWriteAheadLog(connection);
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private void createParent(Path file) {
+        Path parent = file.getParent();
+        try {
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+        } catch (IOException e) {
+            throw new EtudeException(
+                    "cannot create folder %s for the study store (%s)".formatted(parent, e), e);
+        }
+    }
+
+    /** The mode is a property of the file, so it is set once; setting it needs the file alone. */
+    private void useWriteAheadLog(Connection connection) throws SQLException {
+        if (!journalMode(connection, "pragma journal_mode").equals("wal")
+                && !journalMode(connection, "pragma journal_mode = wal").equals("wal")) {
+            throw new EtudeException(
+                    "%s is on a file system without shared memory, which a SQLite study store needs; put it on a local disk, or use PostgreSQL with --store jdbc:postgresql://..."
+                            .formatted(location));
+        }
+    }
+
+    private static String journalMode(Connection connection, String pragma) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet results = statement.executeQuery(pragma)) {
+            return results.next() ? results.getString(1) : "";
+        }
+    }
+
+    @Override
+    public String sql(String template) {
+        return template.replace("${now}", "cast(unixepoch('subsec') * 1000 as integer)")
+                .replace("${identity}", "integer primary key")
+                .replace("${clustered}", "without rowid")
+                .replace("${skip locked}", "")
+                .replace("${share}", "")
+                .replace("${tables}", "select name from sqlite_master where type = 'table'");
+    }
+
+    /** Takes the lock to write at once: a reader that turns writer could fail half-way. */
+    @Override
+    public void begin(Connection connection) throws SQLException {
+        execute(connection, "begin immediate");
+    }
+
+    @Override
+    public void commit(Connection connection) throws SQLException {
+        execute(connection, "commit");
+    }
+
+    @Override
+    public void rollback(Connection connection) throws SQLException {
+        execute(connection, "rollback");
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    public void prepareForSchema(Session session) {
+        // "begin immediate" holds the file's only lock to write.
+    }
+
+    @Override
+    public Trouble diagnose(SQLException error) {
+        int code = error.getErrorCode() & 0xff; // the primary code of an extended one
+        return switch (SQLiteErrorCode.getErrorCode(code)) {
+            case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL ->
+                    Trouble.passing(
+                            "study store %s is locked by another process".formatted(location));
+            case SQLITE_FULL ->
+                    Trouble.lasting(
+                            "no space left on the disk while writing study store %s; what it holds is intact; free space and run the same command again"
+                                    .formatted(location));
+            case SQLITE_NOTADB ->
+                    Trouble.lasting(
+                            "%s is not a study store: it is no SQLite file, or its beginning is damaged; choose another place with --store, or restore it from a copy"
+                                    .formatted(location));
+            case SQLITE_CORRUPT ->
+                    Trouble.lasting(
+                            "study store %s is damaged (%s); restore it from a copy, or save what is readable with 'sqlite3 FILE .recover'"
+                                    .formatted(location, firstLine(error)));
+            case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_READONLY, SQLITE_AUTH ->
+                    Trouble.lasting(
+                            "cannot write study store %s (%s); check that it is a file and that you may write it and its folder"
+                                    .formatted(location, firstLine(error)));
+            default ->
+                    Trouble.lasting(
+                            "study store %s failed (%s)".formatted(location, firstLine(error)));
+        };
+    }
+
+    private static String firstLine(SQLException error) {
+        return String.valueOf(error.getMessage()).lines().findFirst().orElse("no message");
+    }
+
+    @Override
+    public StoreLocation location() {
+        return location;
+    }
+}

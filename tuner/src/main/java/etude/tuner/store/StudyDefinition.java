@@ -1,0 +1,19 @@
+package etude.tuner.store;
+
+import java.util.Map;
+
+/**
+ * What makes two studies the same study.
+ *
+ * @param name unique within a store
+ * @param studyFile the whole text of the study file
+ * @param baseConfig the resolved base config, with every default
+ * @param facts what was decided once at creation and could change numbers, such as threads per
+ *     trial
+ */
+public record StudyDefinition(
+        String name, String studyFile, String baseConfig, Map<String, String> facts) {
+    public StudyDefinition {
+        facts = Map.copyOf(facts);
+    }
+}

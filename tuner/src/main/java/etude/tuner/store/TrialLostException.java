@@ -1,0 +1,12 @@
+package etude.tuner.store;
+
+import etude.datasets.EtudeException;
+
+/** The trial belongs to another attempt by now: this one must stop and write nothing more. */
+public final class TrialLostException extends EtudeException {
+    TrialLostException(Claim claim, String why) {
+        super(
+                "trial %d is lost to worker %s, which made attempt %d: %s"
+                        .formatted(claim.trial(), claim.worker(), claim.attempt(), why));
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The study store: which studies, trials, attempts and evaluations there are, kept in a database so
+ * that any number of processes can share them.
+ */
+@NullMarked
+package etude.tuner.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package etude.tuner.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** One short row a commit: what the database itself can do on this disk at this moment. */
+final class RawCommits implements Runnable, AutoCloseable {
+    private final Connection connection;
+    private final PreparedStatement insert;
+
+    RawCommits(StoreLocation location) throws SQLException {
+        Dialect dialect =
+                location instanceof StoreLocation.SqliteFile file
+                        ? new SqliteDialect(file, Patience.USUAL)
+                        : new PostgresDialect((StoreLocation.PostgresDatabase) location);
+        connection = dialect.connect();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("create table if not exists raw_commits (a integer)");
+        }
+        insert = connection.prepareStatement("insert into raw_commits values (1)");
+    }
+
+    @Override
+    public void run() {
+        try {
+            insert.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

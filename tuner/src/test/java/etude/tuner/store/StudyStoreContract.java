@@ -1,0 +1,500 @@
+package etude.tuner.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import etude.datasets.EtudeException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every store promises, whatever database is below it. */
+abstract class StudyStoreContract {
+    static final Duration LEASE = Duration.ofMinutes(2);
+    private static final Ending COMPLETED = new Ending.Completed();
+    private static final StudyDefinition DEFINITION =
+            new StudyDefinition(
+                    "adam", "goal: \"Ünicode?\"\n", "seed: 1\n", Map.of("threads", "2"));
+
+    StudyStore store;
+
+    /** Where an empty store can be created. */
+    abstract StoreLocation location() throws Exception;
+
+    /** A connection past the store, in autocommit mode. */
+    abstract Connection connection() throws SQLException;
+
+    @BeforeEach
+    void openStore() throws Exception {
+        store = StudyStores.openOrCreate(location());
+    }
+
+    @AfterEach
+    void closeStore() {
+        store.close();
+    }
+
+    @Test
+    void aStudyIsCreatedTogetherWithItsPendingTrials() {
+        Instant before = store.now();
+        Study study = store.createStudy(DEFINITION, trials(0, 2));
+
+        assertThat(study.definition()).isEqualTo(DEFINITION);
+        assertThat(study.createdAt()).isBetween(before, store.now());
+        assertThat(store.findStudy("adam")).contains(study);
+        assertThat(store.trials(study.id()))
+                .containsExactly(pending(0, "{\"x\":0}"), pending(1, "{\"x\":1}"));
+    }
+
+    @Test
+    void creatingAStudyAgainFindsTheStoredOne() {
+        Study study = store.createStudy(DEFINITION, trials(0, 2));
+        StudyDefinition edited =
+                new StudyDefinition("adam", "goal: another\n", "seed: 1\n", Map.of());
+
+        assertThat(store.createStudy(DEFINITION, trials(0, 2))).isEqualTo(study);
+        assertThat(store.createStudy(edited, trials(0, 9))).isEqualTo(study);
+        assertThat(store.trials(study.id())).hasSize(2);
+        assertThat(store.studies()).containsExactly(study);
+    }
+
+    @Test
+    void processesThatCreateAStudyAtOnceAllGetTheSame() {
+        List<Long> ids =
+                IntStream.range(0, 8)
+                        .parallel()
+                        .mapToObj(
+                                i -> {
+                                    try (StudyStore own = StudyStores.openOrCreate(location())) {
+                                        return own.createStudy(DEFINITION, trials(0, 20)).id();
+                                    } catch (Exception e) {
+                                        throw new IllegalStateException(e);
+                                    }
+                                })
+                        .toList();
+
+        assertThat(ids).hasSize(8).containsOnly(ids.get(0));
+        assertThat(store.trials(ids.get(0))).hasSize(20);
+    }
+
+    @Test
+    void studiesAreListedOldestFirst() {
+        store.createStudy(definition("b"), List.of());
+        store.createStudy(definition("a"), List.of());
+
+        assertThat(store.studies())
+                .extracting(study -> study.definition().name())
+                .containsExactly("b", "a");
+        assertThat(store.findStudy("c")).isEmpty();
+    }
+
+    @Test
+    void extendingAddsTrialsAndLeavesEarlierOnesAlone() {
+        long study = study(2);
+        Claim claim = claim(study, "w");
+        store.end(claim, COMPLETED, "");
+        List<Trial> before = store.trials(study);
+
+        assertThat(store.addTrials(study, trials(0, 5))).isEqualTo(3);
+        assertThat(store.addTrials(study, trials(0, 5))).isZero();
+
+        assertThat(store.trials(study)).hasSize(5).startsWith(before.toArray(Trial[]::new));
+    }
+
+    @Test
+    void trialsAreClaimedByNumberButThoseBegunBeforeComeFirst() {
+        long study = study(4);
+        Claim first = claim(study, "a");
+        Claim second = claim(study, "b");
+        store.end(second, new Ending.Preempted(), "");
+        store.end(first, new Ending.Crashed("killed"), "");
+
+        List<Claim> next =
+                IntStream.range(0, 4).mapToObj(i -> claim(study, "worker-" + i)).toList();
+
+        assertThat(next).extracting(Claim::trial).containsExactly(0, 1, 2, 3);
+        assertThat(next).extracting(Claim::attempt).containsExactly(2, 2, 1, 1);
+        assertThat(next.get(3))
+                .isEqualTo(
+                        new Claim(
+                                study, 3, 1, "worker-3", Optional.of("{\"x\":3}"), 103, "runs/3"));
+        assertThat(store.claim(study, origin("late"), LEASE)).isEmpty();
+        assertThat(store.claimOf(study, "worker-2")).contains(next.get(2));
+        assertThat(store.claimOf(study, "a")).isEmpty();
+    }
+
+    @Test
+    void preemptedTrialsComeBeforeNewOnes() {
+        long study = study(3);
+        claim(study, "a");
+        Claim second = claim(study, "b");
+        store.end(second, new Ending.Preempted(), "");
+
+        assertThat(claim(study, "c").trial()).isEqualTo(1);
+        assertThat(claim(study, "d").trial()).isEqualTo(2);
+    }
+
+    @Test
+    void anAttemptIsOnRecordFromItsStart() {
+        long study = study(1);
+        Claim claim = claim(study, "w");
+        store.continueFrom(claim, 400);
+
+        Trial trial = store.trials(study).get(0);
+        TrialAttempt attempt = store.attempts(study, 0).get(0);
+        assertThat(trial.state()).isEqualTo(TrialState.RUNNING);
+        assertThat(trial.worker()).contains("w");
+        assertThat(trial.claimedAt()).contains(attempt.startedAt());
+        assertThat(attempt.attempt()).isEqualTo(1);
+        assertThat(attempt.origin()).isEqualTo(origin("w"));
+        assertThat(attempt.continuedFrom()).hasValue(400);
+        assertThat(attempt.ended()).isEmpty();
+    }
+
+    @Test
+    void endingsDecideWhatBecomesOfTheTrial() {
+        long study = study(5);
+        List<Ending> endings =
+                List.of(
+                        COMPLETED,
+                        new Ending.Infeasible("diverged at step 7"),
+                        new Ending.Failed("no such file"),
+                        new Ending.Preempted(),
+                        new Ending.Crashed("signal 9"));
+        List<Claim> claims = endings.stream().map(ending -> claim(study, "w")).toList();
+        for (int i = 0; i < endings.size(); i++) {
+            store.end(claims.get(i), endings.get(i), "last\u0000line");
+        }
+
+        assertThat(store.trials(study))
+                .extracting(Trial::state)
+                .containsExactly(
+                        TrialState.COMPLETED,
+                        TrialState.INFEASIBLE,
+                        TrialState.FAILED,
+                        TrialState.PENDING,
+                        TrialState.PENDING);
+        assertThat(store.trials(study))
+                .extracting(trial -> trial.reason().orElse(""))
+                .containsExactly("", "diverged at step 7", "no such file", "", "");
+        assertThat(store.trials(study))
+                .extracting(trial -> trial.endedAt().isPresent())
+                .containsExactly(true, true, true, false, false);
+        assertThat(store.counts(study))
+                .containsExactly(
+                        Map.entry(TrialState.PENDING, 2),
+                        Map.entry(TrialState.RUNNING, 0),
+                        Map.entry(TrialState.COMPLETED, 1),
+                        Map.entry(TrialState.INFEASIBLE, 1),
+                        Map.entry(TrialState.FAILED, 1));
+        TrialAttempt crashed = store.attempts(study, 4).get(0);
+        assertThat(crashed.ended()).contains("crashed");
+        assertThat(crashed.reason()).contains("signal 9");
+        assertThat(crashed.lastLogLines()).startsWith("last").endsWith("line");
+    }
+
+    @Test
+    void endingAnAttemptTwiceChangesNothing() {
+        long study = study(1);
+        Claim claim = claim(study, "w");
+        store.end(claim, COMPLETED, "");
+        List<Trial> after = store.trials(study);
+
+        store.end(claim, COMPLETED, "");
+
+        assertThat(store.trials(study)).isEqualTo(after);
+        assertThatThrownBy(() -> store.end(claim, new Ending.Failed("late"), ""))
+                .isInstanceOf(TrialLostException.class);
+        assertThatThrownBy(() -> store.record(claim, new Evaluation(1, Map.of())))
+                .isInstanceOf(TrialLostException.class)
+                .hasMessage(
+                        "trial 0 is lost to worker w, which made attempt 1: it is completed now,"
+                                + " after attempt 1 by w");
+    }
+
+    @Test
+    void failedTrialsCanBeTriedAgainUnderTheirNumber() {
+        long study = study(2);
+        store.end(claim(study, "w"), new Ending.Failed("no such file"), "");
+        store.end(claim(study, "w"), new Ending.Infeasible("diverged"), "");
+
+        assertThat(store.retryFailed(study)).isEqualTo(1);
+        Claim again = claim(study, "w");
+
+        assertThat(again.trial()).isZero();
+        assertThat(again.attempt()).isEqualTo(2);
+        assertThat(store.trials(study).get(0).reason()).isEmpty();
+        assertThat(store.counts(study)).containsEntry(TrialState.INFEASIBLE, 1);
+    }
+
+    @Test
+    void aWorkerThatGivesNoSignLosesItsTrialAndCanWriteNothingMore() throws SQLException {
+        long study = study(1);
+        Claim old = claim(study, "old");
+        store.record(old, new Evaluation(10, Map.of("loss", 1.0)));
+        heartbeatWasBefore(Duration.ofMinutes(3));
+
+        Claim now = claim(study, "new");
+
+        assertThat(now.trial()).isEqualTo(old.trial());
+        assertThat(now.attempt()).isEqualTo(2);
+        assertThatThrownBy(() -> store.heartbeat(old)).isInstanceOf(TrialLostException.class);
+        assertThatThrownBy(() -> store.record(old, new Evaluation(20, Map.of("loss", 9.0))))
+                .isInstanceOf(TrialLostException.class);
+        assertThatThrownBy(() -> store.setSettings(old, "{}"))
+                .isInstanceOf(TrialLostException.class);
+        assertThatThrownBy(() -> store.continueFrom(old, 0)).isInstanceOf(TrialLostException.class);
+        assertThatThrownBy(() -> store.end(old, COMPLETED, ""))
+                .isInstanceOf(TrialLostException.class)
+                .hasMessageContaining("it is running now, after attempt 2 by new");
+        store.end(now, COMPLETED, "");
+        assertThat(store.evaluations(study, 0)).hasSize(1);
+        assertThat(store.attempts(study, 0))
+                .extracting(attempt -> attempt.ended().orElse(""))
+                .containsExactly("lost", "completed");
+    }
+
+    @Test
+    void aHeartbeatKeepsTheTrial() throws SQLException {
+        long study = study(1);
+        Claim claim = claim(study, "w");
+        heartbeatWasBefore(Duration.ofMinutes(3));
+
+        store.heartbeat(claim);
+
+        assertThat(store.claim(study, origin("other"), LEASE)).isEmpty();
+        assertThat(store.trials(study).get(0).heartbeatAt().orElseThrow())
+                .isAfter(store.now().minusSeconds(60));
+    }
+
+    @Test
+    void settingsCanBeDecidedWhenATrialIsClaimed() {
+        long study = study(0);
+        store.addTrials(study, List.of(new NewTrial(0, Optional.empty(), 1, "runs/0")));
+        Claim claim = claim(study, "w");
+
+        store.setSettings(claim, "{\"x\":3}");
+
+        assertThat(claim.settings()).isEmpty();
+        assertThat(store.claimOf(study, "w").orElseThrow().settings()).contains("{\"x\":3}");
+    }
+
+    @Test
+    void anEvaluationKeepsAllItsMetricsInTheirOrder() {
+        long study = study(1);
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("validation/loss", 0.1 + 0.2);
+        metrics.put("train/loss", Double.NaN);
+        metrics.put("a", Double.NEGATIVE_INFINITY);
+        Evaluation evaluation = new Evaluation(3_000_000_000L, metrics);
+
+        store.record(claim(study, "w"), evaluation);
+
+        Evaluation stored = store.evaluations(study, 0).get(0);
+        assertThat(stored).isEqualTo(evaluation);
+        assertThat(stored.metrics().keySet()).containsExactly("validation/loss", "train/loss", "a");
+    }
+
+    @Test
+    void evaluationsMeasuredAgainReplaceThoseOfTheAttemptBefore() {
+        long study = study(1);
+        Claim first = claim(study, "w");
+        for (long step = 100; step <= 400; step += 100) {
+            store.record(first, new Evaluation(step, Map.of("loss", 1.0)));
+        }
+        store.end(first, new Ending.Preempted(), "");
+        Claim second = claim(study, "w");
+        store.continueFrom(second, 200);
+        assertThat(store.evaluations(study, 0))
+                .extracting(Evaluation::step)
+                .containsExactly(100L, 200L);
+
+        store.record(second, new Evaluation(300, Map.of("loss", 2.0)));
+        store.record(second, new Evaluation(300, Map.of("loss", 3.0)));
+
+        assertThat(store.evaluations(study, 0))
+                .extracting(evaluation -> evaluation.metrics().get("loss"))
+                .containsExactly(1.0, 1.0, 3.0);
+    }
+
+    @Test
+    void theEvaluationsOfAStudyAreReadPageByPage() throws SQLException {
+        long study = study(2);
+        long other = store.createStudy(definition("other"), trials(0, 1)).id();
+        store.record(claim(other, "w"), new Evaluation(1, Map.of()));
+        List<TrialEvaluation> expected = new ArrayList<>();
+        for (int i = 0; i < 2_500; i++) {
+            Evaluation evaluation = new Evaluation(1 + i % 1_250, Map.of("loss", (double) i));
+            expected.add(new TrialEvaluation(i / 1_250, evaluation));
+        }
+        insert(study, expected);
+
+        assertThat(store.evaluations(study)).containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void aClaimWhoseAnswerWasLostIsFoundAgain() throws Exception {
+        long study = study(2);
+        Dialect dialect = dialect();
+        try (Database database = new Database(dialect, Patience.USUAL, Schema.current())) {
+            Claiming claiming = new Claiming(study, origin("w"), LEASE);
+
+            Optional<Claim> first = database.transact(claiming);
+
+            assertThat(database.transact(claiming)).isEqualTo(first);
+            assertThat(store.counts(study)).containsEntry(TrialState.RUNNING, 1);
+        }
+    }
+
+    @Test
+    void aStoreOfAnOlderVersionIsBroughtUpToDate() throws Exception {
+        study(1);
+        Schema next =
+                new Schema(List.of(Schema.current().scripts().get(0), "create table b (a int);\n"));
+        StudyStores.open(location(), Patience.USUAL, next).close();
+
+        try (Connection connection = connection();
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("insert into b values (1)")).isEqualTo(1);
+        }
+        assertThatThrownBy(() -> StudyStores.openOrCreate(location()))
+                .isInstanceOf(EtudeException.class)
+                .hasMessage(
+                        "study store %s has version 2 and this etude knows versions up to 1; use a newer etude",
+                        location());
+    }
+
+    @Test
+    void whatADeadProcessLeftHalfWrittenIsUndone() throws Exception {
+        long study = study(1);
+        try (ChildProcess child = ChildProcess.start(HalfWriter.class, dialectArguments())) {
+            assertThat(child.readLine()).isEqualTo("written");
+            child.kill();
+        }
+
+        Claim claim = claim(study, "w");
+
+        assertThat(claim.attempt()).isEqualTo(1);
+        store.end(claim, COMPLETED, "");
+        assertThat(store.counts(study)).containsEntry(TrialState.COMPLETED, 1);
+    }
+
+    @Test
+    void eightProcessesClaimEveryTrialOnce() throws Exception {
+        int trials = 2_000;
+        long study = study(trials);
+        List<ChildProcess> workers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            workers.add(
+                    ChildProcess.start(
+                            TrivialWorker.class,
+                            List.of(text(location()), "study", "worker-" + i)));
+        }
+        for (ChildProcess worker : workers) {
+            assertThat(worker.readLine()).isEqualTo("ready");
+        }
+        workers.forEach(ChildProcess::go);
+        List<Integer> claimed = new ArrayList<>();
+        for (ChildProcess worker : workers) {
+            worker.rest().forEach(line -> claimed.add(Integer.valueOf(line)));
+            assertThat(worker.exitCode()).as(worker.errors()).isZero();
+            worker.close();
+        }
+
+        assertThat(claimed)
+                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, trials).boxed().toList());
+        assertThat(store.counts(study)).containsEntry(TrialState.COMPLETED, trials);
+    }
+
+    abstract Dialect dialect() throws Exception;
+
+    /** What {@link HalfWriter} needs to connect. */
+    private List<String> dialectArguments() throws Exception {
+        return List.of(text(location()));
+    }
+
+    static String text(StoreLocation location) {
+        return location instanceof StoreLocation.PostgresDatabase database
+                ? database.url()
+                : location.toString();
+    }
+
+    private void insert(long study, List<TrialEvaluation> evaluations) throws SQLException {
+        try (Connection connection = connection()) {
+            connection.setAutoCommit(false);
+            try (var statement =
+                    connection.prepareStatement(
+                            "insert into evaluations values (?, ?, ?, 1, 0, ?)")) {
+                for (TrialEvaluation each : evaluations) {
+                    statement.setLong(1, study);
+                    statement.setInt(2, each.trial());
+                    statement.setLong(3, each.evaluation().step());
+                    statement.setString(4, Columns.json(each.evaluation().metrics()));
+                    statement.addBatch();
+                }
+                statement.executeBatch();
+            }
+            connection.commit();
+        }
+    }
+
+    private void heartbeatWasBefore(Duration time) throws SQLException {
+        try (Connection connection = connection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(
+                    "update trials set heartbeat_at = heartbeat_at - " + time.toMillis());
+        }
+    }
+
+    long study(int trials) {
+        return store.createStudy(definition("study"), trials(0, trials)).id();
+    }
+
+    Claim claim(long study, String worker) {
+        return store.claim(study, origin(worker), LEASE).orElseThrow();
+    }
+
+    private static StudyDefinition definition(String name) {
+        return new StudyDefinition(name, "goal: none\n", "seed: 1\n", Map.of());
+    }
+
+    static AttemptOrigin origin(String worker) {
+        return new AttemptOrigin(
+                worker, "host", "cpu", "etude study worker", "abc", "", Map.of("etude", "0.1.0"));
+    }
+
+    private static List<NewTrial> trials(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(
+                        i ->
+                                new NewTrial(
+                                        i, Optional.of("{\"x\":" + i + "}"), 100 + i, "runs/" + i))
+                .toList();
+    }
+
+    private static Trial pending(int number, String settings) {
+        return new Trial(
+                number,
+                TrialState.PENDING,
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(settings),
+                100 + number,
+                "runs/" + number);
+    }
+}
