@@ -2,8 +2,10 @@ package etude.trainer.config;
 
 import etude.trainer.config.bind.ConfigNode;
 import etude.trainer.config.bind.ConfigNode.Mapping;
+import etude.trainer.config.bind.ConfigNode.Sequence;
 import etude.trainer.config.bind.Paths;
 import etude.trainer.config.bind.YamlWriter;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,14 +28,26 @@ public final class ConfigDifferences {
      * @param wanted the config now; {@code threads: auto} means those of the first attempt
      */
     public static List<String> between(RunConfig saved, RunConfig wanted) {
-        Map<String, String> before = flatten(saved);
-        Map<String, String> after = flatten(wanted);
+        Set<String> ignored = new HashSet<>(HARMLESS);
+        if (wanted.threads().count().isEmpty()) {
+            ignored.add("threads");
+        }
+        return between(ConfigWriter.toTree(saved), ConfigWriter.toTree(wanted), ignored);
+    }
+
+    /**
+     * The same for any two documents.
+     *
+     * @param ignored keys that do not matter
+     */
+    public static List<String> between(Mapping saved, Mapping wanted, Set<String> ignored) {
+        Map<String, String> before = new LinkedHashMap<>();
+        flatten(saved, "", before);
+        Map<String, String> after = new LinkedHashMap<>();
+        flatten(wanted, "", after);
         Set<String> keys = new LinkedHashSet<>(before.keySet());
         keys.addAll(after.keySet());
-        keys.removeAll(HARMLESS);
-        if (wanted.threads().count().isEmpty()) {
-            keys.remove("threads");
-        }
+        keys.removeAll(ignored);
         return keys.stream()
                 .filter(key -> !Objects.equals(before.get(key), after.get(key)))
                 .map(
@@ -46,16 +60,15 @@ public final class ConfigDifferences {
                 .toList();
     }
 
-    private static Map<String, String> flatten(RunConfig config) {
-        Map<String, String> flat = new LinkedHashMap<>();
-        flatten(ConfigWriter.toTree(config), "", flat);
-        return flat;
-    }
-
     private static void flatten(ConfigNode node, String path, Map<String, String> flat) {
         if (node instanceof Mapping mapping) {
             mapping.entries()
                     .forEach((key, entry) -> flatten(entry.value(), Paths.join(path, key), flat));
+        } else if (node instanceof Sequence list
+                && list.items().stream().allMatch(Mapping.class::isInstance)) {
+            for (int i = 0; i < list.items().size(); i++) {
+                flatten(list.items().get(i), "%s[%d]".formatted(path, i), flat);
+            }
         } else {
             flat.put(path, YamlWriter.line(node));
         }

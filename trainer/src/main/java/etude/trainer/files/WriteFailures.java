@@ -4,6 +4,7 @@ import etude.datasets.EtudeException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a failed write into a sentence the user can act on. */
 public final class WriteFailures {
@@ -31,8 +32,16 @@ public final class WriteFailures {
                 "cannot write %s %s (%s); %s".formatted(what, path, cause, consequence), cause);
     }
 
-    private static boolean isFullDisk(IOException cause) {
-        String message = cause.getMessage();
-        return message != null && FULL_DISK.stream().anyMatch(message::contains);
+    /** Whether a failure, or what caused it, is that the disk is full. */
+    public static boolean isFullDisk(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = cause.getMessage();
+            if (cause instanceof IOException
+                    && message != null
+                    && FULL_DISK.stream().anyMatch(message::contains)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

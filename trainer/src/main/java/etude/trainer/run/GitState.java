@@ -15,11 +15,11 @@ import java.util.Optional;
  *
  * @param diff of tracked files against the commit, at most {@link #MAX_DIFF_BYTES}
  */
-record GitState(String commit, String diff, boolean diffTruncated) {
+public record GitState(String commit, String diff, boolean diffTruncated) {
     static final int MAX_DIFF_BYTES = 1 << 20;
 
     /** Empty where there is no git, no checkout or no commit: a record must not stop a run. */
-    static Optional<GitState> find(Path directory) {
+    public static Optional<GitState> find(Path directory) {
         Optional<byte[]> commit = git(directory, "rev-parse", "HEAD");
         Optional<byte[]> diff = git(directory, "diff", "--no-ext-diff", "--no-color", "HEAD");
         if (commit.isEmpty() || diff.isEmpty()) {

@@ -27,7 +27,8 @@ public final class RunLock implements AutoCloseable {
     /**
      * Takes the lock, or says who has it.
      *
-     * @throws EtudeException when another process holds it, or the file system refuses
+     * @throws RunInUseException when another process holds it
+     * @throws EtudeException when the file system refuses
      */
     public static RunLock acquire(RunDirectory run) {
         Path path = run.lock();
@@ -36,7 +37,7 @@ public final class RunLock implements AutoCloseable {
                     FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (channel.tryLock() == null) {
                 channel.close();
-                throw new EtudeException(
+                throw new RunInUseException(
                         "%s is in use by %s; wait until it ends or choose another run directory"
                                 .formatted(run.root(), holder(path)));
             }

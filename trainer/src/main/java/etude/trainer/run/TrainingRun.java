@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 
 /**
  * One attempt at one run: from config to summary. The same call again continues where the last
@@ -42,7 +43,7 @@ public final class TrainingRun {
     private final ModelProvider provider;
     private final Device device;
     private final Progress progress;
-    private final StopSignals signals;
+    private final BooleanSupplier stopRequested;
 
     private TrainingRun(
             RunConfig config,
@@ -50,13 +51,13 @@ public final class TrainingRun {
             ModelProvider provider,
             Device device,
             Progress progress,
-            StopSignals signals) {
+            BooleanSupplier stopRequested) {
         this.config = config;
         this.directory = directory;
         this.provider = provider;
         this.device = device;
         this.progress = progress;
-        this.signals = signals;
+        this.stopRequested = stopRequested;
     }
 
     /**
@@ -66,15 +67,26 @@ public final class TrainingRun {
      *     not fit the directory
      */
     public static Outcome execute(RunConfig wanted, RunOptions options, Progress progress) {
+        return execute(wanted, options, progress, () -> false);
+    }
+
+    /**
+     * The same for a run that others may stop too.
+     *
+     * @param stop asked between steps, before anything is written; what it throws ends the attempt
+     */
+    public static Outcome execute(
+            RunConfig wanted, RunOptions options, Progress progress, BooleanSupplier stop) {
         StopSignals signals =
                 StopSignals.install("saving a checkpoint after this step", progress::note);
+        BooleanSupplier stopRequested = () -> stop.getAsBoolean() || signals.requested();
         RunDirectory directory = new RunDirectory(options.directory());
         if (options.fresh()) {
             ResumePolicy.putAside(directory, progress::note);
         }
         directory.create();
         try (RunLock lock = RunLock.acquire(directory)) {
-            return locked(wanted, options, lock.run(), progress, signals);
+            return locked(wanted, options, lock.run(), progress, stopRequested);
         }
     }
 
@@ -83,7 +95,7 @@ public final class TrainingRun {
             RunOptions options,
             RunDirectory directory,
             Progress progress,
-            StopSignals signals) {
+            BooleanSupplier stopRequested) {
         ModelRegistry models = ModelRegistry.load();
         RunConfig config = withFixedThreads(ResumePolicy.reconcile(wanted, directory, models));
         Devices.configure(config.threads().count().orElseThrow(), config.precision());
@@ -92,7 +104,7 @@ public final class TrainingRun {
         AtomicFiles.write(directory.config(), resolved);
         ModelProvider provider = models.require(config.model().name());
         Attempt attempt = new Attempts(directory).start(facts(options, device));
-        return new TrainingRun(config, directory, provider, device, progress, signals)
+        return new TrainingRun(config, directory, provider, device, progress, stopRequested)
                 .recorded(attempt);
     }
 
@@ -198,7 +210,7 @@ public final class TrainingRun {
                                                     progress,
                                                     () -> facts(clock, data),
                                                     writer),
-                                    signals::requested);
+                                    stopRequested);
                 }
                 Outcome outcome = outcome(end, durations.totalSteps());
                 Summary summary =

@@ -5,10 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Versions of what computes the numbers. */
-final class Versions {
+public final class Versions {
     private Versions() {}
 
-    static Map<String, String> all() {
+    /** By name: java, djl, pytorch, etude. */
+    public static Map<String, String> all() {
         return Map.of(
                 "java", Runtime.version().toString(),
                 "djl", Engine.getDjlVersion(),

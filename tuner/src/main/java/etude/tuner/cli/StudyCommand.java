@@ -6,5 +6,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "study",
         description = "Search over hyperparameters, with the playbook's roles.",
-        subcommands = {StudyPlanCommand.class})
+        subcommands = {
+            StudyPlanCommand.class,
+            StudyRunCommand.class,
+            StudyWorkerCommand.class,
+            StudyStatusCommand.class,
+            StudyExtendCommand.class,
+            StudyRetryCommand.class
+        })
 final class StudyCommand {}

@@ -117,7 +117,7 @@ final class StudyPlan {
         return row;
     }
 
-    private static String shortText(JsonNode value) {
+    static String shortText(JsonNode value) {
         return value.isFloatingPointNumber()
                 ? String.format(Locale.ROOT, "%.4g", value.asDouble())
                 : fullText(value);

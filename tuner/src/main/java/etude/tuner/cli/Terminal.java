@@ -13,13 +13,18 @@ final class Terminal {
 
     /** Bars on a terminal; empty where stderr is a file or a pipe. */
     static Optional<Bars> bars() {
-        Integer columns = Integer.getInteger("etude.columns");
-        if (columns == null || columns < 1) {
+        int columns = columns();
+        if (columns == 0) {
             return Optional.empty();
         }
         boolean color = System.getenv("NO_COLOR") == null;
         Charset charset = Charset.forName(System.getProperty("native.encoding", "US-ASCII"));
         return Optional.of(new Bars(System.err, columns, Bars.style(color, charset)));
+    }
+
+    /** Characters in one line; 0 where stderr is a file or a pipe. */
+    static int columns() {
+        return Math.max(0, Integer.getInteger("etude.columns", 0));
     }
 
     /** How a run shows its progress here. */

@@ -30,7 +30,7 @@ final class ProbeChild {
      * @param arguments the file with the request, and the file for the answer
      */
     public static void main(String[] arguments) throws IOException {
-        Lifeline.watch(System.in, ORPHANED);
+        Lifeline.watch(System.in, () -> Runtime.getRuntime().halt(ORPHANED));
         ChildRequest request = ChildRequest.read(Path.of(arguments[0]));
         ChildAnswer answer = answer(request);
         AtomicFiles.write(Path.of(arguments[1]), answer.json());

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Ends a child process when its parent is gone, however it went: the parent holds the other end of
+ * Tells a child process that its parent is gone, however it went: the parent holds the other end of
  * a pipe and never writes to it, so that the end of the stream means that there is no parent.
  */
 public final class Lifeline {
@@ -14,14 +14,14 @@ public final class Lifeline {
      * Watches a stream from a thread of its own.
      *
      * @param pipe from the parent
-     * @param exitCode of this process when the parent is gone
+     * @param gone called from that thread when there is no parent any more
      */
-    public static void watch(InputStream pipe, int exitCode) {
+    public static void watch(InputStream pipe, Runnable gone) {
         Thread watcher =
                 new Thread(
                         () -> {
                             waitForEnd(pipe);
-                            Runtime.getRuntime().halt(exitCode);
+                            gone.run();
                         },
                         "lifeline");
         watcher.setDaemon(true);

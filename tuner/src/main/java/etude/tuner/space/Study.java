@@ -170,7 +170,18 @@ public final class Study {
      * @throws ConfigException when its settings do not fit together
      */
     public RunConfig config(Trial trial) {
-        return space.base().with(trial.overrides());
+        return config(trial, List.of());
+    }
+
+    /**
+     * The same with further overrides, which the trial's hyperparameters do not decide.
+     *
+     * @throws ConfigException when its settings do not fit together
+     */
+    public RunConfig config(Trial trial, List<String> further) {
+        List<String> overrides = new ArrayList<>(trial.overrides());
+        overrides.addAll(further);
+        return space.base().with(overrides);
     }
 
     private Trial trial(Arm arm, long point, Map<String, JsonNode> chosen) {

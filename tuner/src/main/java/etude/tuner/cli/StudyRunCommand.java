@@ -1,0 +1,46 @@
+package etude.tuner.cli;
+
+import etude.tuner.study.OpenStudy;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs the trials of a study. */
+@Command(
+        name = "run",
+        description = {
+            "Run the trials of a study; the same command again continues one that was stopped.",
+            "TERM and INT stop it, with a checkpoint of every trial."
+        })
+final class StudyRunCommand implements Callable<Integer> {
+    @Mixin private StudyArgument argument = new StudyArgument();
+    @Mixin private WorkerOptions workerOptions = new WorkerOptions();
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "Trials that run at once (default: one for each of --devices, or 1).")
+    private int workers;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        if (workers < 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--workers: expected at least 1, found " + workers);
+        }
+        int count = workers == 0 ? workerOptions.devices().size() : workers;
+        try (OpenStudy study = argument.openOrCreate()) {
+            PrintWriter err = spec.commandLine().getErr();
+            new StudyPlan(study.study()).advice().forEach(err::println);
+            err.flush();
+            return new StudyWork(spec, argument, workerOptions).run(study, count);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package etude.tuner.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import etude.trainer.config.CheckpointsConfig.Mode;
+import etude.trainer.files.Json;
+import etude.tuner.space.Arm;
+import etude.tuner.space.Objective;
+import etude.tuner.space.Study;
+import etude.tuner.store.Evaluation;
+import etude.tuner.store.TrialState;
+import etude.tuner.study.OpenStudy;
+import etude.tuner.study.Standing;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** How far a study is, and what is best so far. */
+final class StudyStatus {
+    private static final int SHOWN = 5;
+
+    private final Study study;
+    private final String directory;
+    private final List<Standing> standings;
+
+    private StudyStatus(Study study, String directory, List<Standing> standings) {
+        this.study = study;
+        this.directory = directory;
+        this.standings = standings;
+    }
+
+    static StudyStatus of(OpenStudy study) {
+        return new StudyStatus(
+                study.study(), study.directory().root().toString(), Standing.of(study));
+    }
+
+    long failed() {
+        return count(TrialState.FAILED);
+    }
+
+    private long count(TrialState state) {
+        return standings.stream().filter(s -> s.trial().state() == state).count();
+    }
+
+    /** For people. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add("%s: %s".formatted(study.name(), study.goal()));
+        List<String> counts = new ArrayList<>();
+        for (TrialState state : TrialState.values()) {
+            if (count(state) > 0) {
+                counts.add("%d %s".formatted(count(state), state.word()));
+            }
+        }
+        lines.add("%d trials: %s".formatted(standings.size(), String.join(", ", counts)));
+        for (Arm arm : study.arms()) {
+            lines.add("");
+            lines.addAll(arm(arm));
+        }
+        lines.addAll(trouble());
+        return lines;
+    }
+
+    private List<String> arm(Arm arm) {
+        Objective objective = study.objective();
+        List<Standing> best =
+                ofArm(arm).stream()
+                        .filter(s -> s.trial().state() == TrialState.COMPLETED)
+                        .sorted(order(objective))
+                        .limit(SHOWN)
+                        .toList();
+        List<String> lines = new ArrayList<>();
+        lines.add("Best of %s, by %s:".formatted(arm.label(), objective.metric()));
+        Table table = new Table();
+        List<String> head = new ArrayList<>(List.of("  TRIAL", "BEST", "AT STEP"));
+        arm.axes().forEach(axis -> head.add(axis.parameter().path()));
+        table.row(head.toArray(String[]::new));
+        for (Standing standing : best) {
+            table.row(row(arm, objective, standing));
+        }
+        lines.addAll(best.isEmpty() ? List.of("  none has completed yet") : table.lines());
+        return lines;
+    }
+
+    private String[] row(Arm arm, Objective objective, Standing standing) {
+        List<String> row = new ArrayList<>();
+        row.add("  " + standing.trial().number());
+        row.add(MetricLine.number(standing.value(objective)));
+        row.add(standing.best().map(Evaluation::step).map(String::valueOf).orElse(""));
+        Map<String, JsonNode> settings = study.trial(standing.trial().number()).settings();
+        arm.axes()
+                .forEach(
+                        axis ->
+                                row.add(
+                                        Optional.ofNullable(settings.get(axis.parameter().path()))
+                                                .map(StudyPlan::shortText)
+                                                .orElse("-")));
+        return row.toArray(String[]::new);
+    }
+
+    private List<Standing> ofArm(Arm arm) {
+        return standings.stream()
+                .filter(s -> s.trial().number() % study.arms().size() == arm.index())
+                .toList();
+    }
+
+    private static Comparator<Standing> order(Objective objective) {
+        Comparator<Standing> byValue = Comparator.comparingDouble(s -> s.value(objective));
+        return objective.mode() == Mode.MIN ? byValue : byValue.reversed();
+    }
+
+    /** Infeasible and failed trials, grouped by what happened. */
+    private List<String> trouble() {
+        List<String> lines = new ArrayList<>();
+        for (TrialState state : List.of(TrialState.INFEASIBLE, TrialState.FAILED)) {
+            Map<String, List<Integer>> reasons = new LinkedHashMap<>();
+            standings.stream()
+                    .filter(s -> s.trial().state() == state)
+                    .forEach(
+                            s ->
+                                    reasons.computeIfAbsent(
+                                                    s.trial()
+                                                            .reason()
+                                                            .orElse("")
+                                                            .replaceAll("\\d+", "N"),
+                                                    reason -> new ArrayList<>())
+                                            .add(s.trial().number()));
+            reasons.forEach(
+                    (reason, trials) ->
+                            lines.add(
+                                    "%s, %s: trial%s %s"
+                                            .formatted(
+                                                    state.word(),
+                                                    reason,
+                                                    trials.size() == 1 ? "" : "s",
+                                                    trials.stream()
+                                                            .map(String::valueOf)
+                                                            .collect(Collectors.joining(", ")))));
+        }
+        if (!lines.isEmpty()) {
+            lines.add(0, "");
+        }
+        if (failed() > 0) {
+            lines.add("`etude study retry %s` tries failed trials again.".formatted(directory));
+        }
+        return lines;
+    }
+
+    /** For programs. */
+    String json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("study", study.name());
+        json.put("goal", study.goal());
+        json.put("objective", study.objective());
+        Map<String, Object> counts = new LinkedHashMap<>();
+        for (TrialState state : TrialState.values()) {
+            counts.put(state.word(), count(state));
+        }
+        json.put("trials", counts);
+        Standing.winner(standings, study.objective())
+                .ifPresent(winner -> json.put("best", json(winner)));
+        return new String(Json.file(json), StandardCharsets.UTF_8);
+    }
+
+    private Map<String, Object> json(Standing winner) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("trial", winner.trial().number());
+        json.put("value", winner.value(study.objective()));
+        winner.best().ifPresent(best -> json.put("step", best.step()));
+        winner.best().ifPresent(best -> json.put("metrics", best.metrics()));
+        json.put("settings", study.trial(winner.trial().number()).settings());
+        return json;
+    }
+}

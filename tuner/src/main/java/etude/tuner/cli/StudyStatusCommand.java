@@ -1,0 +1,45 @@
+package etude.tuner.cli;
+
+import etude.tuner.study.OpenStudy;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows how far a study is. */
+@Command(name = "status", description = "Print how far a study is, and its best trials.")
+final class StudyStatusCommand implements Callable<Integer> {
+    /** What the status is written as. */
+    enum Format {
+        TABLE,
+        JSON
+    }
+
+    @Mixin private StudyArgument argument = new StudyArgument();
+
+    @Option(
+            names = "--format",
+            paramLabel = "table|json",
+            description = "A table for people, or JSON for programs.")
+    private Format format = Format.TABLE;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        try (OpenStudy study = argument.open()) {
+            StudyStatus status = StudyStatus.of(study);
+            if (format == Format.JSON) {
+                out.print(status.json());
+            } else {
+                status.lines().forEach(out::println);
+            }
+        }
+        out.flush();
+        return ExitCode.DONE;
+    }
+}

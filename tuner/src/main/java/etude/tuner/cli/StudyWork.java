@@ -1,0 +1,39 @@
+package etude.tuner.cli;
+
+import etude.trainer.run.StopSignals;
+import etude.tuner.study.OpenStudy;
+import etude.tuner.study.StudyListener;
+import etude.tuner.study.Supervisor;
+import etude.tuner.study.SupervisorOptions;
+import java.io.PrintWriter;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What `run` and `worker` do with a study once it is open. */
+record StudyWork(CommandSpec spec, StudyArgument argument, WorkerOptions workerOptions) {
+    int run(OpenStudy study, int workers) {
+        StudyListener listener = StudyProgress.here(study, workers);
+        StopSignals signals =
+                StopSignals.install("every trial saves a checkpoint and stops", listener::note);
+        SupervisorOptions options =
+                new SupervisorOptions(
+                        argument.path(),
+                        argument.store(),
+                        workerOptions.devices(),
+                        workers,
+                        workerOptions.lease(),
+                        TrialProcess.class,
+                        CommandWords.of(spec));
+        Supervisor.End end = new Supervisor(study, options, listener, signals::requested).run();
+        PrintWriter out = spec.commandLine().getOut();
+        StudyStatus status = StudyStatus.of(study);
+        status.lines().forEach(out::println);
+        out.flush();
+        if (end == Supervisor.End.STOPPED) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("etude: stopped; the same command continues");
+            err.flush();
+            return ExitCode.PREEMPTED;
+        }
+        return status.failed() > 0 ? ExitCode.FAILURE : ExitCode.DONE;
+    }
+}

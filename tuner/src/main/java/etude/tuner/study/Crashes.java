@@ -1,0 +1,65 @@
+package etude.tuner.study;
+
+import etude.tuner.store.Claim;
+import etude.tuner.store.Ending;
+import etude.tuner.store.StudyStore;
+import etude.tuner.store.TrialAttempt;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Decides what becomes of a trial whose process died. */
+final class Crashes {
+    /** Attempts in a row that died without getting to a further checkpoint. */
+    private static final int LIMIT = 5;
+
+    private static final int SIGNALS = 128;
+
+    private Crashes() {}
+
+    /**
+     * Another attempt, or the end of the trial.
+     *
+     * @param exitCode of the process; above 128 it is that of a signal
+     */
+    static Ending ending(StudyStore store, Claim claim, int exitCode) {
+        String how = words(exitCode);
+        int before = inARow(store.attempts(claim.studyId(), claim.trial()), claim.attempt());
+        return before + 1 >= LIMIT
+                ? new Ending.Failed(
+                        "the process died %d times without progress; the last time it %s"
+                                .formatted(before + 1, how))
+                : new Ending.Crashed("the process " + how);
+    }
+
+    /** Crashed attempts before this one that continued from the same step as it. */
+    private static int inARow(List<TrialAttempt> attempts, int current) {
+        OptionalLong from =
+                attempts.stream()
+                        .filter(attempt -> attempt.attempt() == current)
+                        .findFirst()
+                        .map(TrialAttempt::continuedFrom)
+                        .orElse(OptionalLong.empty());
+        int crashes = 0;
+        for (TrialAttempt attempt : attempts) {
+            if (attempt.attempt() < current) {
+                boolean crashed = attempt.ended().equals(Optional.of("crashed"));
+                boolean same = attempt.continuedFrom().equals(from) || from.isEmpty();
+                crashes = crashed && same ? crashes + 1 : 0;
+            }
+        }
+        return crashes;
+    }
+
+    private static String words(int exitCode) {
+        return switch (exitCode - SIGNALS) {
+            case 6 -> "was aborted by native code (SIGABRT)";
+            case 9 -> "was killed (SIGKILL), as the system does when memory is short";
+            case 11 -> "crashed in native code (SIGSEGV)";
+            default ->
+                    exitCode > SIGNALS
+                            ? "was ended by signal " + (exitCode - SIGNALS)
+                            : "ended with exit code " + exitCode;
+        };
+    }
+}

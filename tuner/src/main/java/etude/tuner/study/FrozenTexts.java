@@ -1,0 +1,68 @@
+package etude.tuner.study;
+
+import etude.trainer.config.ConfigText;
+import etude.tuner.store.StudyDefinition;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The texts of the files that a study consists of, by their path from the study file, so that every
+ * worker reads the same study whatever became of the files since.
+ */
+final class FrozenTexts {
+    private static final String FACT = "file:";
+
+    private final Path studyFile;
+    private final Map<String, String> texts;
+
+    private FrozenTexts(Path studyFile, Map<String, String> texts) {
+        this.studyFile = studyFile;
+        this.texts = texts;
+    }
+
+    /** Of files on disk; remembers what is read. */
+    static FrozenTexts recording(Path studyFile) {
+        return new FrozenTexts(studyFile, new LinkedHashMap<>());
+    }
+
+    /** Of a study in the store. */
+    static FrozenTexts of(Path studyFile, StudyDefinition definition) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        definition
+                .facts()
+                .forEach(
+                        (name, text) -> {
+                            if (name.startsWith(FACT)) {
+                                texts.put(name.substring(FACT.length()), text);
+                            }
+                        });
+        return new FrozenTexts(studyFile, texts);
+    }
+
+    /** Reads a file, or takes its frozen text. */
+    Function<Path, String> reader() {
+        return path ->
+                Optional.ofNullable(texts.get(key(path)))
+                        .orElseGet(
+                                () -> {
+                                    String text = ConfigText.read(path);
+                                    texts.put(key(path), text);
+                                    return text;
+                                });
+    }
+
+    /** For the facts of a study's definition. */
+    Map<String, String> facts() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        texts.forEach((key, text) -> facts.put(FACT + key, text));
+        return facts;
+    }
+
+    private String key(Path path) {
+        Path folder = studyFile.toAbsolutePath().resolveSibling("").normalize();
+        return folder.relativize(path.toAbsolutePath().normalize()).toString();
+    }
+}

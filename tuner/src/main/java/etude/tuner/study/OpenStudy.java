@@ -1,0 +1,166 @@
+package etude.tuner.study;
+
+import etude.datasets.EtudeException;
+import etude.trainer.config.ConfigLoader;
+import etude.trainer.config.ConfigWriter;
+import etude.trainer.config.RunConfig;
+import etude.trainer.files.AtomicFiles;
+import etude.trainer.files.Json;
+import etude.trainer.model.ModelRegistry;
+import etude.tuner.space.Study;
+import etude.tuner.space.Trial;
+import etude.tuner.store.NewTrial;
+import etude.tuner.store.StoreLocation;
+import etude.tuner.store.StudyDefinition;
+import etude.tuner.store.StudyStore;
+import etude.tuner.store.StudyStores;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A study with its store and its directory.
+ *
+ * @param study as it was when it began, with the trials it has now
+ * @param id in the store
+ * @param store closed with this
+ * @param threads of the CPU for each trial, fixed when the study began
+ */
+public record OpenStudy(
+        Study study, long id, StudyStore store, StudyDirectory directory, int threads)
+        implements AutoCloseable {
+    /** The fact that holds {@link #threads}. */
+    private static final String THREADS = "threads";
+
+    /** Trials are what runs at once; their number of threads must not follow that of workers. */
+    private static final int DEFAULT_THREADS = 1;
+
+    /**
+     * Opens a study, and begins it where it has not begun.
+     *
+     * @param argument a study file, or the directory of a study
+     * @param store where the user wants the store; empty for the study's directory
+     * @throws etude.trainer.config.ConfigException when the file is wrong, or differs from the
+     *     study that began
+     * @throws EtudeException when the store or the directory cannot be used
+     */
+    public static OpenStudy openOrCreate(Path argument, Optional<StoreLocation> store) {
+        if (Files.isDirectory(argument)) {
+            return open(argument, store);
+        }
+        FrozenTexts texts = FrozenTexts.recording(argument);
+        Study study = Study.read(argument, ModelRegistry.load(), texts.reader());
+        StudyDirectory directory = new StudyDirectory(Path.of("studies").resolve(study.name()));
+        StudyDefinition definition = definition(argument, study, texts);
+        directory.create();
+        StudyStore opened = StudyStores.openOrCreate(store.orElse(directory.store()));
+        try {
+            etude.tuner.store.Study stored = opened.createStudy(definition, trials(study));
+            StudyEdits.refuse(stored.definition(), definition);
+            AtomicFiles.write(
+                    directory.studyFile(),
+                    stored.definition().studyFile().getBytes(StandardCharsets.UTF_8));
+            return opened(opened, stored, directory, argument);
+        } catch (RuntimeException | Error e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a study that has begun.
+     *
+     * @param argument a study file, or the directory of a study
+     * @throws EtudeException when there is no such study
+     */
+    public static OpenStudy open(Path argument, Optional<StoreLocation> store) {
+        StudyDirectory directory = directory(argument);
+        StudyStore opened = StudyStores.open(store.orElse(directory.store()));
+        try {
+            String name = directory.root().toAbsolutePath().normalize().getFileName().toString();
+            etude.tuner.store.Study stored =
+                    opened.findStudy(name)
+                            .orElseThrow(
+                                    () ->
+                                            new EtudeException(
+                                                    "there is no study named %s in the store; `etude study run` begins it"
+                                                            .formatted(name)));
+            Path file = Files.isDirectory(argument) ? directory.studyFile() : argument;
+            return opened(opened, stored, directory, file);
+        } catch (RuntimeException | Error e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /** The trials that exist: those of the study file, or more after an extension. */
+    private static OpenStudy opened(
+            StudyStore store, etude.tuner.store.Study stored, StudyDirectory directory, Path file) {
+        StudyDefinition definition = stored.definition();
+        FrozenTexts texts = FrozenTexts.of(file, definition);
+        Study study = Study.read(file, ModelRegistry.load(), texts.reader());
+        int perArm = store.trials(stored.id()).size() / study.arms().size();
+        int threads = Integer.parseInt(definition.facts().getOrDefault(THREADS, "1"));
+        return new OpenStudy(study.withTrials(perArm), stored.id(), store, directory, threads);
+    }
+
+    private static StudyDirectory directory(Path argument) {
+        if (Files.isDirectory(argument)) {
+            return new StudyDirectory(argument);
+        }
+        Study study = Study.read(argument);
+        return new StudyDirectory(Path.of("studies").resolve(study.name()));
+    }
+
+    private static StudyDefinition definition(Path file, Study study, FrozenTexts texts) {
+        Path basePath = file.resolveSibling(study.base()).normalize();
+        RunConfig base =
+                ConfigLoader.parse(
+                        texts.reader().apply(basePath),
+                        basePath.toString(),
+                        List.of(),
+                        ModelRegistry.load());
+        Map<String, String> facts = new LinkedHashMap<>(texts.facts());
+        facts.put(THREADS, Integer.toString(base.threads().count().orElse(DEFAULT_THREADS)));
+        return new StudyDefinition(
+                study.name(), texts.reader().apply(file), ConfigWriter.toYaml(base), facts);
+    }
+
+    /** Those of a study, for its store. */
+    static List<NewTrial> trials(Study study) {
+        return study.trials().stream().map(OpenStudy::newTrial).toList();
+    }
+
+    private static NewTrial newTrial(Trial trial) {
+        return new NewTrial(
+                Math.toIntExact(trial.number()),
+                Optional.of(Json.line(trial.settings())),
+                trial.seed(),
+                StudyDirectory.runDirectory(trial.number()));
+    }
+
+    /**
+     * Raises the number of trials.
+     *
+     * @param perArm the new total of each arm
+     * @return how many were added
+     * @throws EtudeException when that is fewer than there are
+     */
+    public int extend(int perArm) {
+        if (perArm < study.trialsPerArm()) {
+            throw new EtudeException(
+                    "--trials: the study has %d trials per arm already, and a total cannot shrink; found %d"
+                            .formatted(study.trialsPerArm(), perArm));
+        }
+        return store.addTrials(id, trials(study.withTrials(perArm)));
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

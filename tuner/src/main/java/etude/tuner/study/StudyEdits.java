@@ -1,0 +1,55 @@
+package etude.tuner.study;
+
+import etude.trainer.config.ConfigDifferences;
+import etude.trainer.config.ConfigException;
+import etude.trainer.config.ConfigLoader;
+import etude.trainer.config.ConfigText;
+import etude.trainer.config.RunConfig;
+import etude.trainer.config.bind.ConfigNode.Mapping;
+import etude.trainer.config.bind.Problems;
+import etude.trainer.model.ModelRegistry;
+import etude.tuner.store.StudyDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Refuses to go on with a study whose files mean something else than when it began. */
+final class StudyEdits {
+    private static final Set<String> HARMLESS = Set.of("notes");
+
+    private StudyEdits() {}
+
+    /**
+     * Compares what began with what is wanted now.
+     *
+     * @throws ConfigException with the keys that differ
+     */
+    static void refuse(StudyDefinition began, StudyDefinition now) {
+        List<String> problems = new ArrayList<>();
+        ConfigDifferences.between(root(began.studyFile()), root(now.studyFile()), HARMLESS)
+                .forEach(difference -> problems.add("  " + difference + hint(difference)));
+        ConfigDifferences.between(base(began.baseConfig()), base(now.baseConfig()))
+                .forEach(difference -> problems.add("  base config: " + difference));
+        if (!problems.isEmpty()) {
+            problems.add(
+                    0,
+                    "the study %s has begun with other settings, and its trials would not compare; change them back, or give the new study another name. It differs in:"
+                            .formatted(began.name()));
+            throw new ConfigException(problems);
+        }
+    }
+
+    private static String hint(String difference) {
+        return difference.startsWith("trials:")
+                ? " (`etude study extend` raises the number of trials)"
+                : "";
+    }
+
+    private static Mapping root(String text) {
+        return ConfigText.root(text, "study", new Problems()).orElseThrow();
+    }
+
+    private static RunConfig base(String text) {
+        return ConfigLoader.parse(text, "base", List.of(), ModelRegistry.load());
+    }
+}

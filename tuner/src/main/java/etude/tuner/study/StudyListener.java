@@ -1,0 +1,16 @@
+package etude.tuner.study;
+
+/** Hears how the workers of a study do. Called from several threads, one call at a time. */
+public interface StudyListener {
+    /** Something the user should know. */
+    void note(String sentence);
+
+    /** A worker's trial goes on. */
+    void progress(int worker, TrialMessage message);
+
+    /** A worker's trial has ended. */
+    void ended(int worker, int trial, String how);
+
+    /** All workers have stopped. */
+    void finished();
+}

@@ -1,0 +1,35 @@
+package etude.tuner.study;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How to run a study's trials here.
+ *
+ * @param study the study file or directory, as the workers' processes get it
+ * @param store URL or path of the store as the user gave it; empty for the study's directory
+ * @param devices one for each worker, in turn
+ * @param workers how many trials run at once
+ * @param lease after which a silent worker loses its trial
+ * @param main main class of a worker's process; see {@link WorkerArguments}
+ * @param command the command line, for the record
+ */
+public record SupervisorOptions(
+        Path study,
+        String store,
+        List<String> devices,
+        int workers,
+        Duration lease,
+        Class<?> main,
+        List<String> command) {
+    public SupervisorOptions {
+        devices = List.copyOf(devices);
+        command = List.copyOf(command);
+    }
+
+    WorkerArguments arguments(int worker, String name) {
+        return new WorkerArguments(
+                study, devices.get(worker % devices.size()), name, lease, command);
+    }
+}

@@ -1,0 +1,174 @@
+package etude.tuner.study;
+
+import etude.datasets.EtudeException;
+import etude.trainer.config.ConfigException;
+import etude.trainer.config.RunConfig;
+import etude.trainer.files.WriteFailures;
+import etude.trainer.run.GitState;
+import etude.trainer.run.HostName;
+import etude.trainer.run.Outcome;
+import etude.trainer.run.RunInUseException;
+import etude.trainer.run.RunOptions;
+import etude.trainer.run.TrainingRun;
+import etude.trainer.run.Versions;
+import etude.tuner.space.Trial;
+import etude.tuner.store.AttemptOrigin;
+import etude.tuner.store.Claim;
+import etude.tuner.store.Ending;
+import etude.tuner.store.TrialLostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** Claims one trial and trains it: what a worker's process does before it ends. */
+public final class TrialWorker {
+    /** For an earlier attempt at the same trial to leave its run directory. */
+    private static final Duration LEAVING = Duration.ofSeconds(60);
+
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final OpenStudy study;
+    private final WorkerArguments options;
+    private final BooleanSupplier stop;
+    private final Consumer<TrialMessage> messages;
+    private final Consumer<String> notes;
+
+    /**
+     * @param stop asked between steps: whether to stop with a checkpoint
+     * @param messages told how the trial goes
+     * @param notes told what the user should read
+     */
+    public TrialWorker(
+            OpenStudy study,
+            WorkerArguments options,
+            BooleanSupplier stop,
+            Consumer<TrialMessage> messages,
+            Consumer<String> notes) {
+        this.study = study;
+        this.options = options;
+        this.stop = stop;
+        this.messages = messages;
+        this.notes = notes;
+    }
+
+    /**
+     * Does one trial.
+     *
+     * @return how its attempt ended; empty when there was none to do, or it was lost to another
+     * @throws EtudeException when no trial can be done here now: the store cannot be reached, or
+     *     the disk is full. The trial is pending then, or will be once its lease has ended.
+     */
+    public Optional<Ending> work() {
+        Optional<Claim> claimed = study.store().claim(study.id(), origin(), options.lease());
+        if (claimed.isEmpty()) {
+            return Optional.empty();
+        }
+        Claim claim = claimed.get();
+        try (Lease lease = new Lease(study.store(), claim, options.lease())) {
+            Ending ending = attempt(claim, lease);
+            study.store().end(claim, ending, "");
+            tell(claim, ending);
+            return Optional.of(ending);
+        } catch (TrialLostException e) {
+            notes.accept(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Ending attempt(Claim claim, Lease lease) {
+        Trial trial = study.study().trial(claim.trial());
+        try {
+            RunConfig config = study.study().config(trial, further(claim));
+            return ending(train(config, claim, lease));
+        } catch (ConfigException e) {
+            return new Ending.Infeasible("constraint violated: " + String.join("; ", e.problems()));
+        } catch (TrialLostException e) {
+            throw e;
+        } catch (EtudeException e) {
+            if (WriteFailures.isFullDisk(e)) {
+                study.store().end(claim, new Ending.Preempted(), "");
+                throw e;
+            }
+            return new Ending.Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What the hyperparameters do not decide. */
+    private List<String> further(Claim claim) {
+        return List.of(
+                "name=%s-%05d".formatted(study.study().name(), claim.trial()),
+                "threads=" + study.threads());
+    }
+
+    private Outcome train(RunConfig config, Claim claim, Lease lease) {
+        Path directory = study.directory().trial(claim.runDirectory());
+        RunOptions run = new RunOptions(directory, options.device(), false, options.command());
+        TrialProgress progress = new TrialProgress(study.store(), claim, messages, notes);
+        BooleanSupplier requested =
+                () -> {
+                    lease.require();
+                    return stop.getAsBoolean();
+                };
+        long deadline = System.nanoTime() + LEAVING.toNanos();
+        while (true) {
+            try {
+                return TrainingRun.execute(config, run, progress, requested);
+            } catch (RunInUseException e) {
+                lease.require();
+                if (System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EtudeException("interrupted while waiting for a run directory", e);
+        }
+    }
+
+    private static Ending ending(Outcome outcome) {
+        if (outcome instanceof Outcome.Completed) {
+            return new Ending.Completed();
+        }
+        if (outcome instanceof Outcome.Preempted) {
+            return new Ending.Preempted();
+        }
+        if (outcome instanceof Outcome.Diverged diverged) {
+            return new Ending.Infeasible("diverged after step " + diverged.step());
+        }
+        Outcome.OutOfMemory memory = (Outcome.OutOfMemory) outcome;
+        return new Ending.Infeasible(
+                "out of memory: %s %d does not fit (%s)"
+                        .formatted(memory.setting(), memory.batchSize(), memory.detail()));
+    }
+
+    private void tell(Claim claim, Ending ending) {
+        String words =
+                ending.reason().isEmpty()
+                        ? ending.word()
+                        : "%s (%s)".formatted(ending.word(), ending.reason());
+        messages.accept(new TrialMessage(claim.trial(), 0, 0, Map.of(), Optional.of(words)));
+    }
+
+    private AttemptOrigin origin() {
+        Optional<GitState> git = GitState.find(Path.of(""));
+        return new AttemptOrigin(
+                options.name(),
+                HostName.find(),
+                options.device(),
+                String.join(" ", options.command()),
+                git.map(GitState::commit).orElse(""),
+                git.map(GitState::diff).orElse(""),
+                Versions.all());
+    }
+}

@@ -1,0 +1,115 @@
+package etude.tuner.study;
+
+import etude.datasets.EtudeException;
+import etude.trainer.files.WriteFailures;
+import etude.tuner.process.ChildJvm;
+import etude.tuner.store.StoreLocation;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One process of a worker, which does one trial.
+ *
+ * @param name of the worker while this process lives
+ * @param log where it prints
+ * @param logStart bytes of the log that are of earlier processes
+ */
+public record WorkerProcess(String name, Process process, Path log, long logStart) {
+    private static final int TAIL_BYTES = 4096;
+    private static final int TAIL_LINES = 20;
+
+    /**
+     * The environment variable that holds the URL of the store, where other users cannot see it.
+     */
+    private static final String STORE = "ETUDE_STORE";
+
+    /**
+     * Starts it.
+     *
+     * @param messages told each message, from a thread of its own
+     */
+    static WorkerProcess start(
+            SupervisorOptions supervisor,
+            WorkerArguments arguments,
+            Path log,
+            Consumer<TrialMessage> messages) {
+        List<String> options =
+                List.of("-XX:ErrorFile=" + log.resolveSibling("hs_err_%p.log").toAbsolutePath());
+        ProcessBuilder builder =
+                new ProcessBuilder(ChildJvm.command(supervisor.main(), options, arguments.words()))
+                        .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().put(STORE, supervisor.store());
+        try {
+            File file = log.toFile();
+            long logStart = file.length();
+            Process process = builder.start();
+            WorkerProcess worker = new WorkerProcess(arguments.name(), process, log, logStart);
+            Thread reader = new Thread(() -> worker.read(messages), arguments.name());
+            reader.setDaemon(true);
+            reader.start();
+            return worker;
+        } catch (IOException e) {
+            throw WriteFailures.explain("log", log, "no further worker was started", e);
+        }
+    }
+
+    private void read(Consumer<TrialMessage> messages) {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            String line = lines.readLine();
+            while (line != null) {
+                TrialMessage.parse(line).ifPresent(messages);
+                line = lines.readLine();
+            }
+        } catch (IOException e) {
+            return; // the process is gone, which its exit code tells
+        }
+    }
+
+    /** The last lines it printed. */
+    String tail() {
+        try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
+            long start = Math.max(logStart, file.length() - TAIL_BYTES);
+            byte[] bytes = new byte[(int) Math.max(0, file.length() - start)];
+            file.seek(start);
+            file.readFully(bytes);
+            List<String> lines =
+                    new String(bytes, StandardCharsets.UTF_8)
+                            .lines()
+                            .filter(line -> !line.isBlank())
+                            .toList();
+            return String.join(
+                    "\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** The last line it printed: why it gave up. */
+    String lastLine() {
+        return tail().lines().reduce((first, second) -> second).orElse("it printed nothing");
+    }
+
+    /** Waits for its end, which was asked for. */
+    void join() {
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EtudeException("interrupted while workers were stopping", e);
+        }
+    }
+
+    /** The store that the supervisor of this process named; empty for that of the study. */
+    public static Optional<StoreLocation> store() {
+        return Optional.ofNullable(System.getenv(STORE))
+                .filter(url -> !url.isEmpty())
+                .map(StoreLocation::parse);
+    }
+}
