@@ -1,4 +1,4 @@
-"""Statistics of the rounds, and the Markdown that goes into docs/benchmarks.md."""
+"""Statistics of the processes, and the Markdown that goes into docs/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -12,53 +12,59 @@ from typing import Any, Callable
 
 RESAMPLES = 10_000
 
-Rounds = dict[str, list[dict[str, float]]]
-"""Milliseconds per step and peak memory of each contestant, round by round."""
+Timing = dict[str, float]
+"""Milliseconds per step and peak memory of one burst."""
+
+Results = dict[str, list[list[Timing]]]
+"""The bursts of each contestant, process by process."""
 
 
-def interval(values: list[float]) -> tuple[float, float]:
-    """95 % percentile bootstrap interval of the median, with a fixed seed."""
+def paces(results: Results, name: str) -> list[float]:
+    """Milliseconds per step of each process: the median of its bursts."""
+    return [
+        statistics.median(burst["milliseconds"] for burst in bursts)
+        for bursts in results.get(name, [])
+    ]
+
+
+def interval(theirs: list[float], ours: list[float]) -> tuple[float, float]:
+    """95 % percentile bootstrap interval of the ratio of medians over processes, with a fixed seed."""
     generator = random.Random(1)
-    medians = sorted(
-        statistics.median(generator.choices(values, k=len(values))) for _ in range(RESAMPLES)
+    resampled = sorted(
+        statistics.median(generator.choices(theirs, k=len(theirs)))
+        / statistics.median(generator.choices(ours, k=len(ours)))
+        for _ in range(RESAMPLES)
     )
-    return medians[RESAMPLES * 25 // 1000], medians[RESAMPLES * 975 // 1000 - 1]
+    return resampled[RESAMPLES * 25 // 1000], resampled[RESAMPLES * 975 // 1000 - 1]
 
 
-def ratios(rounds: Rounds, other: str) -> list[float]:
-    """Time of the other over the time of Etude, round by round."""
-    pairs = zip(rounds[other], rounds["etude"])
-    return [theirs["milliseconds"] / ours["milliseconds"] for theirs, ours in pairs]
-
-
-def ratio(rounds: Rounds, other: str) -> str:
-    """Median and interval, or that there is none."""
-    if not rounds.get(other) or not rounds.get("etude"):
+def ratio(results: Results, other: str) -> str:
+    """The other's median time over that of Etude with its interval, or that there is none."""
+    theirs, ours = paces(results, other), paces(results, "etude")
+    if not theirs or not ours:
         return "not measured"
-    values = ratios(rounds, other)
-    low, high = interval(values)
-    return f"{statistics.median(values):.2f} [{low:.2f}, {high:.2f}]"
+    low, high = interval(theirs, ours)
+    return f"{statistics.median(theirs) / statistics.median(ours):.2f} [{low:.2f}, {high:.2f}]"
 
 
-def time(rounds: Rounds, name: str) -> str:
-    """Median milliseconds of a step with the extremes, or that there are none."""
-    if not rounds.get(name):
+def time(results: Results, name: str) -> str:
+    """Median milliseconds of a step over processes with the extremes, or that there are none."""
+    values = paces(results, name)
+    if not values:
         return "not measured"
-    values = [one["milliseconds"] for one in rounds[name]]
     return f"{statistics.median(values):.3g} ({min(values):.3g} to {max(values):.3g})"
 
 
-def memory(rounds: Rounds, name: str) -> str:
+def memory(results: Results, name: str) -> str:
     """Most memory ever resident, in MB of 2^20 bytes."""
-    if not rounds.get(name):
-        return "not measured"
-    return f"{max(one['peak_rss_kb'] for one in rounds[name]) / 1024:.0f}"
+    peaks = [burst["peak_rss_kb"] for bursts in results.get(name, []) for burst in bursts]
+    return f"{max(peaks) / 1024:.0f}" if peaks else "not measured"
 
 
 def markdown(results: dict[str, Any], same_malloc: bool) -> str:
     """Two tables, speed and memory, under a line about the machine."""
     names = ["etude", "pytorch", "easytrain"] + (["pytorch_same_malloc"] if same_malloc else [])
-    speed: list[tuple[str, Callable[[dict[str, Rounds]], str]]] = [
+    speed: list[tuple[str, Callable[[dict[str, Results]], str]]] = [
         ("Etude, ms/step", lambda modes: time(modes["whole"], "etude")),
         ("PyTorch, ms/step", lambda modes: time(modes["whole"], "pytorch")),
         ("PyTorch / Etude", lambda modes: ratio(modes["whole"], "pytorch")),
@@ -108,8 +114,8 @@ def machine(threads: int, versions: dict[str, str], settings: str) -> dict[str, 
         "load_average_at_start": load,
         "versions": versions,
         "sentence": f"{date}, {os.cpu_count()} cores {cpu}, threads: {threads}, {words}; "
-        f"{settings}; load average {load:.1f} at the start. Times are medians (lowest to highest), "
-        "ratios medians [95 % interval].",
+        f"{settings}; load average {load:.1f} at the start. Times are medians over processes (lowest to "
+        "highest), ratios those of the medians [95 % interval, bootstrapped over processes].",
     }
 
 

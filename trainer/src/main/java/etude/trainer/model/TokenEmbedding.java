@@ -37,7 +37,7 @@ final class TokenEmbedding extends KernelOperation {
     Block tiedOutput() {
         return borrowing(
                 getDirectParameters().get("token"),
-                KernelText.resource("linear_without_bias.txt"),
+                Layers.linearText(false),
                 hidden -> hidden.slice(0, 2).add(vocabulary));
     }
 }
