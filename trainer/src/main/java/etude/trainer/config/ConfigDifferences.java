@@ -65,6 +65,7 @@ public final class ConfigDifferences {
             mapping.entries()
                     .forEach((key, entry) -> flatten(entry.value(), Paths.join(path, key), flat));
         } else if (node instanceof Sequence list
+                && !list.items().isEmpty()
                 && list.items().stream().allMatch(Mapping.class::isInstance)) {
             for (int i = 0; i < list.items().size(); i++) {
                 flatten(list.items().get(i), "%s[%d]".formatted(path, i), flat);

@@ -20,12 +20,14 @@ final class ConfigDifferencesTest {
                                         "gradient_clipping.norm=1")))
                 .containsExactly(
                         "threads: 2 -> 3",
-                        "dataset.augment: [] -> [{name: cutout, size: 8}]",
+                        "dataset.augment: [] -> absent",
                         "model.hidden: [256, 128] -> [5]",
                         "optimizer.name: momentum -> adam",
                         "optimizer.learning_rate: 0.05 -> 0.2",
                         "optimizer.momentum: 0.9 -> absent",
                         "gradient_clipping: null -> absent",
+                        "dataset.augment[0].name: absent -> cutout",
+                        "dataset.augment[0].size: absent -> 8",
                         "optimizer.beta1: absent -> 0.9",
                         "optimizer.beta2: absent -> 0.999",
                         "optimizer.epsilon: absent -> 1.0e-8",
