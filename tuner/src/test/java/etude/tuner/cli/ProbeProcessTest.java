@@ -51,10 +51,10 @@ final class ProbeProcessTest {
 
     @Test
     void sizesGrowUntilTheKernelRefusesMemory() throws Exception {
-        EtudeProcess probe = probe("--memory-limit", "280MiB", "--time-limit", "3");
+        EtudeProcess probe = probe("--memory-limit", "360MiB", "--time-limit", "3");
         assertThat(probe.exitCode()).isZero();
         JsonNode sizes = json().path("sizes");
-        assertThat(sizes.size()).isBetween(2, 7);
+        assertThat(sizes.size()).isBetween(2, 8);
         JsonNode last = sizes.get(sizes.size() - 1);
         assertThat(last.path("state").asText()).contains("OUT_OF_MEMORY");
         assertThat(last.path("result").path("detail").asText()).containsIgnoringCase("memory");
