@@ -149,7 +149,7 @@ public final class Probe {
                 files.writePage(probe, read(probe, search, pipeline));
                 return new ProbeOutcome.Preempted(probe.sizes().size());
             }
-            probe = probe.with(result.get());
+            probe = probe.with(better(probe, result.get()));
             files.write(probe, read(probe, search, pipeline));
             listener.measured(probe, result.get(), false);
             next = search.next(probe.sizes());
@@ -158,6 +158,16 @@ public final class Probe {
         files.write(probe, reading);
         files.writePage(probe, reading);
         return nothing(probe, limit).orElse(new ProbeOutcome.Done(probe, reading, files));
+    }
+
+    /** A size that was measured again keeps its better result; a failure is no better one. */
+    private static SizeResult better(ProbeResult probe, SizeResult result) {
+        if (probe.sizes().get(result.batchSize()) instanceof SizeResult.Measured earlier) {
+            return result instanceof SizeResult.Measured again
+                    ? earlier.or(again)
+                    : earlier.measuredAgain();
+        }
+        return result;
     }
 
     private Reading read(ProbeResult probe, SizeSearch search, PipelineAdvice pipeline) {

@@ -7,13 +7,30 @@ import etude.trainer.timing.Timing;
 public sealed interface SizeResult {
     int batchSize();
 
-    /** It fits, and was timed. */
-    record Measured(int batchSize, Timing timing, MemoryUse memory) implements SizeResult {
+    /**
+     * It fits, and was timed.
+     *
+     * @param processes that timed it; the result is that of the fastest
+     */
+    record Measured(int batchSize, Timing timing, MemoryUse memory, int processes)
+            implements SizeResult {
         private static final double STALLS = 1.5;
 
         /** Examples per second at the median time of a step. */
         public double throughput() {
             return batchSize / timing.seconds().median();
+        }
+
+        /** The better of two measurements of this size. */
+        Measured or(Measured other) {
+            Measured faster = throughput() >= other.throughput() ? this : other;
+            return new Measured(
+                    batchSize, faster.timing, faster.memory, processes + other.processes);
+        }
+
+        /** The same after another process that brought nothing. */
+        Measured measuredAgain() {
+            return new Measured(batchSize, timing, memory, processes + 1);
         }
 
         /** Whether some steps take far longer than most: their mean is far above their median. */

@@ -23,6 +23,12 @@ import java.util.stream.IntStream;
 record SizeSearch(int top, String topReason, boolean refine, double seconds) {
     private static final int MULTIPLE = 8;
 
+    /** No batch makes examples more than twice as fast as half of it does. */
+    private static final double SUPERLINEAR = 2.05;
+
+    /** Larger batches are rarely slower, and then only by a little. */
+    private static final double FALLING = 0.95;
+
     /** As many steps as an interval of the median needs. */
     private static final int LEAST_STEPS = 5;
 
@@ -56,7 +62,29 @@ record SizeSearch(int top, String topReason, boolean refine, double seconds) {
         if (size <= top && !done.containsKey(size)) {
             return OptionalInt.of(size);
         }
-        return refine ? between(done) : OptionalInt.empty();
+        OptionalInt doubtful = doubtful(done);
+        return doubtful.isPresent() || !refine ? doubtful : between(done);
+    }
+
+    /**
+     * A process keeps its pace for life (docs/engine.md), and some are slow. So a size that is
+     * slower than half of it, or more than twice as fast, tells of a slow process; the slow one of
+     * both is measured once more in another.
+     */
+    private static OptionalInt doubtful(SortedMap<Integer, SizeResult> done) {
+        for (SizeResult result : done.values()) {
+            if (result instanceof Measured size
+                    && done.get(2 * size.batchSize()) instanceof Measured twice) {
+                double ratio = twice.throughput() / size.throughput();
+                if (ratio > SUPERLINEAR && size.processes() == 1) {
+                    return OptionalInt.of(size.batchSize());
+                }
+                if (ratio < FALLING && twice.processes() == 1) {
+                    return OptionalInt.of(twice.batchSize());
+                }
+            }
+        }
+        return OptionalInt.empty();
     }
 
     /** Why doubling ended, as a sentence; also why it would end if it were over now. */

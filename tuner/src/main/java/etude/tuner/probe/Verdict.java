@@ -44,7 +44,7 @@ final class Verdict {
 
     private static SizeResult of(Mode mode, int batchSize, ChildAnswer answer) {
         if (answer instanceof ChildAnswer.Measured measured) {
-            return new Measured(batchSize, measured.timing(), measured.memory());
+            return new Measured(batchSize, measured.timing(), measured.memory(), 1);
         }
         if (answer instanceof ChildAnswer.OutOfMemory memory) {
             boolean beside =

@@ -89,8 +89,23 @@ final class SizeSearchTest {
     }
 
     @Test
+    void sizesThatOneSlowProcessExplainsAreMeasuredOnceMore() {
+        SizeSearch to4 = new SizeSearch(4, "the top", false, 15);
+        assertThat(to4.next(sizes(100, 150, 80).results())).hasValue(4);
+        assertThat(to4.next(sizes(100, 60, 150).results())).hasValue(2);
+        assertThat(to4.next(sizes(40, 100, 150).results())).hasValue(1);
+        assertThat(to4.next(sizes(100, 150, 149).results())).isEmpty();
+        assertThat(to4.next(sizes(100, 150, 80).measuredTwice(4, 90).results())).isEmpty();
+        assertThat(to4.next(sizes(100, 150, 80).failed(4, Failure.CRASHED).results())).isEmpty();
+    }
+
+    private static Sizes sizes(double ofOne, double ofTwo, double ofFour) {
+        return new Sizes().measured(1, ofOne).measured(2, ofTwo).measured(4, ofFour);
+    }
+
+    @Test
     void sizesWhoseFewestStepsWouldTakeTooLongAreLeftOut() {
-        Sizes sizes = new Sizes().measured(1, 1).measured(2, 0.5);
+        Sizes sizes = new Sizes().measured(1, 0.5).measured(2, 0.5);
         assertThat(TO_100.next(sizes.results())).isEmpty();
         assertThat(TO_100.end(sizes.results())).contains("above 2 were left out", "4.00 s");
     }

@@ -27,6 +27,19 @@ final class Sizes {
 
     Sizes measured(
             int batchSize, double examplesPerSecond, double dataWait, double meanOverMedian) {
+        return measured(batchSize, examplesPerSecond, dataWait, meanOverMedian, 1);
+    }
+
+    Sizes measuredTwice(int batchSize, double examplesPerSecond) {
+        return measured(batchSize, examplesPerSecond, 0, 1, 2);
+    }
+
+    private Sizes measured(
+            int batchSize,
+            double examplesPerSecond,
+            double dataWait,
+            double meanOverMedian,
+            int processes) {
         double seconds = batchSize / examplesPerSecond;
         Timing timing =
                 new Timing(
@@ -39,7 +52,9 @@ final class Sizes {
                         2 * seconds,
                         dataWait);
         long bytes = batchSize * MEBIBYTE;
-        results.put(batchSize, new Measured(batchSize, timing, new MemoryUse(bytes, bytes, 0, 0)));
+        results.put(
+                batchSize,
+                new Measured(batchSize, timing, new MemoryUse(bytes, bytes, 0, 0), processes));
         return this;
     }
 
