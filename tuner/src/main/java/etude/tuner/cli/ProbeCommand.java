@@ -40,6 +40,13 @@ final class ProbeCommand implements Callable<Integer> {
     private List<String> overrides = List.of();
 
     @Option(
+            names = "--min",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "The smallest batch size to try (default: ${DEFAULT-VALUE}).")
+    private int min;
+
+    @Option(
             names = "--max",
             paramLabel = "N",
             description = "The largest batch size to try (default: the examples there are).")
@@ -95,7 +102,9 @@ final class ProbeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        require(min >= 1, "--min: expected at least 1, found " + min);
         require(max >= 1, "--max: expected at least 1, found " + max);
+        require(max >= min, "--max: expected at least --min %d, found %d".formatted(min, max));
         require(
                 margin >= 0 && margin < 100,
                 "--margin: expected a percentage from 0 to 99, found " + margin);
@@ -111,6 +120,7 @@ final class ProbeCommand implements Callable<Integer> {
                 overrides,
                 mode,
                 device.device(),
+                min,
                 max,
                 memoryLimit.map(this::limit),
                 refine,

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param overrides of its keys, {@code key.path=value}
  * @param mode training or evaluation
  * @param device {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}
+ * @param min the smallest batch size to try
  * @param max the largest batch size to try
  * @param memoryLimit of each child on the CPU; empty for the memory that is available
  * @param refine whether to bisect between the last size that fits and the first that does not
@@ -26,6 +27,7 @@ public record ProbeOptions(
         List<String> overrides,
         Mode mode,
         String device,
+        int min,
         int max,
         Optional<MemoryLimit> memoryLimit,
         boolean refine,

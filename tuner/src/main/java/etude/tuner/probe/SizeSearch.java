@@ -13,14 +13,16 @@ import java.util.stream.IntStream;
 
 /**
  * Which size to try next, as a function of the results so far, so that a search that was cut off
- * goes on where it was: 1, 2, 4, ... and then, if wanted, bisection in multiples of 8.
+ * goes on where it was: 1, 2, 4, ... (or from another first size) and then, if wanted, bisection in
+ * multiples of 8.
  *
+ * @param first the smallest size to try
  * @param top the largest size to try
  * @param topReason why, in words
  * @param refine whether to bisect between the last size that fits and the first that does not
  * @param seconds that measuring one size may take
  */
-record SizeSearch(int top, String topReason, boolean refine, double seconds) {
+record SizeSearch(int first, int top, String topReason, boolean refine, double seconds) {
     private static final int MULTIPLE = 8;
 
     /** No batch makes examples more than twice as fast as half of it does. */
@@ -42,11 +44,13 @@ record SizeSearch(int top, String topReason, boolean refine, double seconds) {
                         : setup.validationExamples();
         return options.max() < examples
                 ? new SizeSearch(
+                        options.min(),
                         options.max(),
                         "--max " + options.max(),
                         options.refine(),
                         options.seconds())
                 : new SizeSearch(
+                        options.min(),
                         examples,
                         "the data set has %d examples".formatted(examples),
                         options.refine(),
@@ -55,7 +59,7 @@ record SizeSearch(int top, String topReason, boolean refine, double seconds) {
 
     /** The next size; empty when the search is over. */
     OptionalInt next(SortedMap<Integer, SizeResult> done) {
-        int size = 1;
+        int size = first;
         while (size <= top && done.containsKey(size) && end(size, done).isEmpty()) {
             size = Math.multiplyExact(size, 2);
         }

@@ -10,8 +10,8 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 final class SizeSearchTest {
-    private static final SizeSearch TO_100 = new SizeSearch(100, "--max 100", false, 15);
-    private static final SizeSearch REFINED = new SizeSearch(100_000, "the data", true, 15);
+    private static final SizeSearch TO_100 = new SizeSearch(1, 100, "--max 100", false, 15);
+    private static final SizeSearch REFINED = new SizeSearch(1, 100_000, "the data", true, 15);
 
     /** The sizes a search asks for when each is answered so. */
     private static List<Integer> order(SizeSearch search, IntFunction<Failure> failure) {
@@ -39,6 +39,12 @@ final class SizeSearchTest {
     void doublesUpToTheTopAndNeverBeyond() {
         assertThat(fitting(TO_100, 1000)).containsExactly(1, 2, 4, 8, 16, 32, 64);
         assertThat(TO_100.end(new Sizes().measured(64, 1000).results())).isEqualTo("--max 100");
+    }
+
+    @Test
+    void startsAtTheFirstSize() {
+        assertThat(fitting(new SizeSearch(24, 100, "--max 100", false, 15), 1000))
+                .containsExactly(24, 48, 96);
     }
 
     @Test
@@ -90,7 +96,7 @@ final class SizeSearchTest {
 
     @Test
     void sizesThatOneSlowProcessExplainsAreMeasuredOnceMore() {
-        SizeSearch to4 = new SizeSearch(4, "the top", false, 15);
+        SizeSearch to4 = new SizeSearch(1, 4, "the top", false, 15);
         assertThat(to4.next(sizes(100, 150, 80).results())).hasValue(4);
         assertThat(to4.next(sizes(100, 60, 150).results())).hasValue(2);
         assertThat(to4.next(sizes(40, 100, 150).results())).hasValue(1);
