@@ -1,6 +1,7 @@
 package etude.tuner.cli;
 
 import etude.trainer.config.ConfigLoader;
+import etude.trainer.files.EarlierDirectory;
 import etude.trainer.model.ModelRegistry;
 import etude.trainer.run.EvaluateOptions;
 import etude.trainer.run.EvaluationRun;
@@ -8,60 +9,63 @@ import etude.trainer.run.Outcome;
 import etude.trainer.run.RunDirectory;
 import etude.trainer.run.RunOptions;
 import etude.trainer.run.TrainingRun;
-import java.io.IOException;
-import java.io.InputStream;
+import etude.tuner.study.OpenStudy;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.IntSupplier;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The tour: real training on generated data, so that it needs no download. */
-@Command(
-        name = "demo",
-        description = "Train on generated data in about a minute, and look at the results.")
+/** The tour: a run, a probe and a study on generated data, so that it needs no download. */
+@Command(name = "demo", description = "Train, probe and study on generated data in a few minutes.")
 final class DemoCommand implements Callable<Integer> {
-    private static final Path CONFIG = Path.of("runs", "demo.yaml");
     private static final Path DIRECTORY = Path.of("runs", "demo");
+    private static final Path STUDY_DIRECTORY = Path.of("studies", "demo");
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
-        writeConfig();
-        out.println("Training a small network on generated digits, as " + CONFIG + " says.");
-        out.flush();
-        Outcome outcome = train();
-        int exitCode = new OutcomePrinter(spec.commandLine()).print(outcome, DIRECTORY);
+        DemoFiles.write();
+        for (IntSupplier part : List.<IntSupplier>of(this::train, this::probe, this::study)) {
+            int exitCode = part.getAsInt();
+            if (exitCode != ExitCode.DONE) {
+                return exitCode;
+            }
+        }
+        sayWhatIsNext(spec.commandLine().getOut());
+        return ExitCode.DONE;
+    }
+
+    private int train() {
+        title("1. One run: a small network on generated digits, as " + DemoFiles.CONFIG + " says");
+        int exitCode = new OutcomePrinter(spec.commandLine()).print(trained(), DIRECTORY);
         if (exitCode == ExitCode.DONE) {
-            out.println();
-            evaluate(out);
-            out.println();
-            sayWhatIsNext(out);
+            evaluate(spec.commandLine().getOut());
         }
         return exitCode;
     }
 
     /** Continues a tour that was stopped; starts a finished one again. */
-    private Outcome train() {
+    private Outcome trained() {
         boolean stopped =
                 RunReport.read(new RunDirectory(DIRECTORY))
                         .filter(report -> report.status().equals("preempted"))
                         .isPresent();
         return TrainingRun.execute(
-                ConfigLoader.load(CONFIG, List.of(), ModelRegistry.load()),
+                ConfigLoader.load(DemoFiles.CONFIG, List.of(), ModelRegistry.load()),
                 new RunOptions(DIRECTORY, "auto", !stopped, CommandWords.of(spec)),
                 Terminal.progress());
     }
 
     private static void evaluate(PrintWriter out) {
+        out.println();
         out.println("The best checkpoint on the test split, which training has never seen:");
         Table table = new Table();
         EvaluationRun.execute(
@@ -71,23 +75,59 @@ final class DemoCommand implements Callable<Integer> {
         table.lines().forEach(out::println);
     }
 
-    private static void sayWhatIsNext(PrintWriter out) {
-        out.println("Next, change something and train again:");
-        out.println(
-                "  etude train %s --set optimizer.learning_rate=0.2 --run-dir runs/demo-fast"
-                        .formatted(CONFIG));
-        out.println("or bring your own data: `etude data list` shows what can be fetched.");
+    private int probe() {
+        title("2. A probe: which batch sizes are worth it here (a short one)");
+        return run(
+                "probe",
+                DemoFiles.CONFIG.toString(),
+                "--min",
+                "8",
+                "--max",
+                "512",
+                "--time-limit",
+                "2",
+                "--fresh");
     }
 
-    private static void writeConfig() {
-        try (InputStream in = DemoCommand.class.getResourceAsStream("demo.yaml")) {
-            if (in == null) {
-                throw new IllegalStateException("demo.yaml is missing from the build");
-            }
-            Files.createDirectories(CONFIG.toAbsolutePath().getParent());
-            Files.copy(in, CONFIG, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private int study() {
+        title("3. A study: six learning rates, two at once, as " + DemoFiles.STUDY + " says");
+        if (Files.isDirectory(STUDY_DIRECTORY) && finished()) {
+            EarlierDirectory.putAside(
+                    STUDY_DIRECTORY, "study", spec.commandLine().getErr()::println);
         }
+        return run("study", "run", DemoFiles.STUDY.toString(), "--workers", "2");
+    }
+
+    private static boolean finished() {
+        try (OpenStudy study = OpenStudy.open(STUDY_DIRECTORY, Optional.empty())) {
+            return study.store().counts(study.id()).entrySet().stream()
+                    .allMatch(count -> count.getKey().isTerminal() || count.getValue() == 0);
+        }
+    }
+
+    /** What a user would type. */
+    private int run(String... words) {
+        CommandLine root = spec.root().commandLine();
+        return Etude.commandLine().setOut(root.getOut()).setErr(root.getErr()).execute(words);
+    }
+
+    private void title(String text) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println();
+        out.println(text);
+        out.println();
+        out.flush();
+    }
+
+    private static void sayWhatIsNext(PrintWriter out) {
+        out.println();
+        out.println("Next, change something and try again:");
+        out.println(
+                "  etude train %s --set optimizer.learning_rate=0.2 --run-dir runs/demo-fast"
+                        .formatted(DemoFiles.CONFIG));
+        out.println("  etude study extend studies/demo --trials 12");
+        out.println("  etude study run studies/demo --workers 2");
+        out.println("or bring your own data: `etude data list` shows what can be fetched.");
+        out.flush();
     }
 }

@@ -37,10 +37,10 @@ final class ProbePage {
                 lead,
                 List.of(
                         new Section.Charts("Throughput", List.of(throughput(), time())),
-                        table(),
                         new Section.Notes(
                                 "Reading",
                                 sentences.subList(Math.min(1, sentences.size()), sentences.size())),
+                        table(),
                         new Section.Notes("How this was measured", method())),
                 new Page.Footer(
                         List.of(probe.machine(), probe.setup().device(), probe.setup().engine()),

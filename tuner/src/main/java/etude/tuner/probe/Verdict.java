@@ -3,12 +3,15 @@ package etude.tuner.probe;
 import etude.tuner.probe.SizeResult.Failed;
 import etude.tuner.probe.SizeResult.Failure;
 import etude.tuner.probe.SizeResult.Measured;
+import etude.tuner.text.ByteSize;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Turns the end of a child into the result of its size. */
@@ -26,6 +29,8 @@ final class Verdict {
                     "cannot allocate memory",
                     "std::bad_alloc",
                     "unable to create native thread");
+
+    private static final Pattern ASKED = Pattern.compile("tried to allocate (\\d+) bytes");
 
     private static final List<String> CAUSES =
             List.of("SIG", "Exception", "Error", "terminate called", "what():", "Assertion");
@@ -50,12 +55,20 @@ final class Verdict {
             boolean beside =
                     mode == Mode.TRAINING && memory.setting().equals(Mode.EVALUATION.setting());
             Failure failure = beside ? Failure.EVALUATION_OUT_OF_MEMORY : Failure.OUT_OF_MEMORY;
-            return new Failed(batchSize, failure, memory.detail());
+            return new Failed(batchSize, failure, shortened(memory.detail()));
         }
         if (answer instanceof ChildAnswer.Refused refused) {
             return new Failed(batchSize, Failure.REFUSED, String.join("; ", refused.problems()));
         }
         throw new IllegalStateException("a size was asked for, not a setup");
+    }
+
+    /** PyTorch's sentence without its source line. */
+    private static String shortened(String detail) {
+        Matcher asked = ASKED.matcher(detail);
+        return asked.find()
+                ? ByteSize.text(Long.parseLong(asked.group(1))) + " of memory more were refused"
+                : detail;
     }
 
     /** What a death without an answer means. */
