@@ -1,0 +1,112 @@
+package etude.tuner.analysis.verdict;
+
+import etude.tuner.analysis.data.ArmData;
+import etude.tuner.analysis.data.Hyperparameter;
+import etude.tuner.analysis.data.Numbers;
+import etude.tuner.analysis.plot.PlotId;
+import etude.tuner.analysis.result.StudyResults;
+import etude.tuner.analysis.statistics.BestOfDraws;
+import etude.tuner.analysis.verdict.Answer.Attention;
+import etude.tuner.analysis.verdict.Answer.Good;
+import etude.tuner.analysis.verdict.Answer.NotKnown;
+import etude.tuner.space.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Playbook, "Not sampling enough points in the search space". Nothing proves that points are enough,
+ * so three signs are looked for: few trials per nuisance hyperparameter, few in the good region, and a
+ * best result that half the trials would seldom have found.
+ */
+final class EnoughPoints implements Question {
+    private static final String QUESTION = "Were enough points sampled?";
+
+    @Override
+    public List<Verdict> ask(Basis basis) {
+        List<String> signs = new ArrayList<>();
+        int most = 0;
+        for (ArmData arm : basis.design().arms()) {
+            StudyResults mine = basis.results().ofArm(arm.index());
+            int needed = needed(basis, mine);
+            Optional<String> sign = sign(basis, mine, needed);
+            if (sign.isPresent()) {
+                signs.add(Sentences.start(basis.in(arm) + sign.get() + "."));
+                most = Math.max(most, Math.max(needed, 2 * mine.finished()));
+            }
+        }
+        return List.of(new Verdict(QUESTION, answer(basis, signs, most), PlotId.BUDGET));
+    }
+
+    private static Answer answer(Basis basis, List<String> signs, int more) {
+        if (basis.results().feasible().size() < 2) {
+            return new NotKnown(
+                    "Fewer than 2 trials are feasible.", "Run more trials (etude study extend).");
+        }
+        if (signs.isEmpty()) {
+            return new Good(
+                    "No sign of too few: %s finished, and half of them would have found about the same."
+                            .formatted(Numbers.count(basis.results().finished(), "trial")));
+        }
+        return new Attention(
+                String.join(" ", signs),
+                "Run more trials (etude study extend --trials %d), or tune fewer hyperparameters at once."
+                        .formatted(more));
+    }
+
+    private static Optional<String> sign(Basis basis, StudyResults arm, int needed) {
+        if (arm.feasible().isEmpty()) {
+            return Optional.of("no trial is feasible");
+        }
+        if (arm.finished() < needed) {
+            return Optional.of(
+                    "%s finished, where the nuisance hyperparameters need %d"
+                            .formatted(Numbers.count(arm.finished(), "trial"), needed));
+        }
+        double best = arm.best().orElseThrow().cost();
+        long good =
+                arm.feasible().stream()
+                        .filter(
+                                r ->
+                                        basis.relative(r.cost(), best)
+                                                <= basis.thresholds().goodRegion())
+                        .count();
+        if (good < basis.thresholds().goodTrials()) {
+            return Optional.of(
+                    "only %s within %s of the best (%s)"
+                            .formatted(
+                                    Numbers.count(good, "trial") + (good == 1 ? " is" : " are"),
+                                    Numbers.percent(basis.thresholds().goodRegion()),
+                                    basis.wording().value(best)));
+        }
+        return lucky(basis, arm, best);
+    }
+
+    private static Optional<String> lucky(Basis basis, StudyResults arm, double best) {
+        int half = Math.max(1, arm.finished() / 2);
+        double median = BestOfDraws.withoutReplacement(arm.costs(), half, 0.5);
+        if (basis.relative(median, best) <= basis.thresholds().halfBudgetLoss()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "half the trials (%d) would typically have found %s instead of %s"
+                        .formatted(
+                                half,
+                                Double.isInfinite(median)
+                                        ? "nothing feasible"
+                                        : basis.wording().value(median),
+                                basis.wording().value(best)));
+    }
+
+    private static int needed(Basis basis, StudyResults arm) {
+        List<Hyperparameter> nuisance = basis.design().hyperparameters(Role.NUISANCE);
+        long tuned =
+                nuisance.stream()
+                        .filter(
+                                h ->
+                                        arm.feasible().stream()
+                                                .anyMatch(r -> r.trial().setting(h).isPresent()))
+                        .count();
+        return (int) (tuned * basis.thresholds().trialsPerDimension());
+    }
+}
