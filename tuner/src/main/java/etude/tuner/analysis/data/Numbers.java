@@ -35,7 +35,8 @@ public final class Numbers {
 
     /** A share from 0 to 1 in whole percent, or with two digits below 10 %. */
     public static String percent(double share) {
-        return String.format(Locale.ROOT, Math.abs(share) < 0.0995 ? "%.2f %%" : "%.0f %%", 100 * share);
+        return String.format(
+                Locale.ROOT, Math.abs(share) < 0.0995 ? "%.2f %%" : "%.0f %%", 100 * share);
     }
 
     /** {@code 1 trial}, {@code 2 trials}. */

@@ -28,7 +28,8 @@ public sealed interface ValueDomain {
                 case LINEAR -> (x - min) / (max - min);
                 case LOG -> Math.log(x / min) / Math.log(max / min);
                 case REVERSE_LOG -> 1 - Math.log((max + min - x) / min) / Math.log(max / min);
-                case ONE_MINUS_LOG -> Math.log((1 - x) / (1 - min)) / Math.log((1 - max) / (1 - min));
+                case ONE_MINUS_LOG ->
+                        Math.log((1 - x) / (1 - min)) / Math.log((1 - max) / (1 - min));
             };
         }
 

@@ -47,7 +47,14 @@ public record AxisPlot(Hyperparameter hyperparameter, ArmData arm, List<AxisPoin
             OptionalDouble objective,
             Mark mark) {
         trial.setting(hyperparameter)
-                .map(v -> new AxisPoint(trial.number(), v, hyperparameter.domain().coordinate(v), objective, mark))
+                .map(
+                        v ->
+                                new AxisPoint(
+                                        trial.number(),
+                                        v,
+                                        hyperparameter.domain().coordinate(v),
+                                        objective,
+                                        mark))
                 .ifPresent(points::add);
     }
 

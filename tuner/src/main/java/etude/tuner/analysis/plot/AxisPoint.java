@@ -9,7 +9,8 @@ import java.util.OptionalDouble;
  * @param coordinate of the value on the hyperparameter's scale, from 0 to 1
  * @param objective its best value over training; empty for infeasible trials
  */
-public record AxisPoint(int trial, Value value, double coordinate, OptionalDouble objective, Mark mark) {
+public record AxisPoint(
+        int trial, Value value, double coordinate, OptionalDouble objective, Mark mark) {
     /** How the playbook's Figure 1 draws it. */
     public enum Mark {
         /** A dot. */

@@ -41,8 +41,7 @@ public record BudgetPlot(ArmData arm, List<Box> boxes) {
         double[] quantiles = {0.05, 0.25, 0.5, 0.75, 0.95};
         OptionalDouble[] values = new OptionalDouble[quantiles.length];
         for (int i = 0; i < quantiles.length; i++) {
-            values[i] =
-                    results.objective(BestOfDraws.withReplacement(costs, trials, quantiles[i]));
+            values[i] = results.objective(BestOfDraws.withReplacement(costs, trials, quantiles[i]));
         }
         return new Box(trials, values[0], values[1], values[2], values[3], values[4]);
     }

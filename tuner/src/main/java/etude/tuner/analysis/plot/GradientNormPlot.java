@@ -53,7 +53,6 @@ public record GradientNormPlot(
     }
 
     private static double above(double[] norms, double threshold) {
-        return Arrays.stream(norms).filter(n -> n > threshold).count()
-                / (double) norms.length;
+        return Arrays.stream(norms).filter(n -> n > threshold).count() / (double) norms.length;
     }
 }

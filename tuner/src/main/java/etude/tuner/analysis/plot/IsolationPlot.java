@@ -49,8 +49,7 @@ public record IsolationPlot(Hyperparameter hyperparameter, List<IsolationPoint> 
         List<IsolationPoint> points = new ArrayList<>();
         groups.forEach(
                 (key, group) ->
-                        points.add(
-                                IsolationPoint.of(labels.getOrDefault(key, ""), group, fewest)));
+                        points.add(IsolationPoint.of(labels.getOrDefault(key, ""), group, fewest)));
         return new IsolationPlot(hyperparameter, points);
     }
 

@@ -13,8 +13,8 @@ import java.util.OptionalInt;
  * @param infeasible how many of them
  * @param bestTrial its number
  * @param best its objective
- * @param atEqualCount the median best objective of as many trials as the point with the fewest
- *     has, drawn without replacement: what to compare when counts differ
+ * @param atEqualCount the median best objective of as many trials as the point with the fewest has,
+ *     drawn without replacement: what to compare when counts differ
  * @param searchLuck the 10-90 % range of the best of half the trials
  */
 public record IsolationPoint(
@@ -29,8 +29,8 @@ public record IsolationPoint(
     private static final double HIGH = 0.9;
 
     /**
-     * Two objectives, the better one first; empty where an infeasible trial would be the best drawn,
-     * or with fewer than 2 trials.
+     * Two objectives, the better one first; empty where an infeasible trial would be the best
+     * drawn, or with fewer than 2 trials.
      */
     public record Luck(OptionalDouble better, OptionalDouble worse) {}
 
@@ -45,7 +45,10 @@ public record IsolationPoint(
                 group.finished(),
                 group.infeasible().size(),
                 group.best().stream().mapToInt(r -> r.trial().number()).findFirst(),
-                group.best().map(TrialResult::cost).map(group::objective).orElse(OptionalDouble.empty()),
+                group.best()
+                        .map(TrialResult::cost)
+                        .map(group::objective)
+                        .orElse(OptionalDouble.empty()),
                 group.objective(equal),
                 luck(group, costs));
     }

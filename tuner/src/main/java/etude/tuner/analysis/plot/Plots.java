@@ -53,10 +53,7 @@ public record Plots(
     private static List<AxisPlot> axes(StudyResults results, int best) {
         StudyDesign design = results.study().design();
         return design.hyperparameters().stream()
-                .flatMap(
-                        h ->
-                                design.arms().stream()
-                                        .map(arm -> AxisPlot.of(results, arm, h, best)))
+                .flatMap(h -> design.arms().stream().map(arm -> AxisPlot.of(results, arm, h, best)))
                 .filter(plot -> !plot.points().isEmpty())
                 .toList();
     }

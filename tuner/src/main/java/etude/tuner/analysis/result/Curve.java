@@ -20,7 +20,9 @@ public record Curve(long[] steps, double[] values) {
                         .toList();
         return new Curve(
                 measured.stream().mapToLong(Evaluation::step).toArray(),
-                measured.stream().mapToDouble(e -> e.metrics().getOrDefault(metric, Double.NaN)).toArray());
+                measured.stream()
+                        .mapToDouble(e -> e.metrics().getOrDefault(metric, Double.NaN))
+                        .toArray());
     }
 
     /** How many evaluations there are. */

@@ -5,8 +5,8 @@ import java.util.function.IntToDoubleFunction;
 
 /**
  * Quantiles of the best of k trials drawn at random from n, exact from order statistics where the
- * playbook's Figure 3 draws 1,000 times: they are what infinitely many draws would give, and need no
- * seed.
+ * playbook's Figure 3 draws 1,000 times: they are what infinitely many draws would give, and need
+ * no seed.
  */
 public final class BestOfDraws {
     /** Sums of rounded products may miss a quantile that they equal. */

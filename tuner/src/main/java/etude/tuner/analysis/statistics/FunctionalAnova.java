@@ -27,7 +27,10 @@ final class FunctionalAnova {
 
     private FunctionalAnova() {}
 
-    /** The share of each dimension alone; what they leave to 1 is interaction. All 0 when f is constant. */
+    /**
+     * The share of each dimension alone; what they leave to 1 is interaction. All 0 when f is
+     * constant.
+     */
     static double[] shares(RegressionTree tree, int dimensions) {
         List<Box> boxes = new ArrayList<>();
         double[] ones = new double[dimensions];

@@ -36,7 +36,8 @@ public record LossRise(double share, double from, double to, double at) {
         double least = SMALLEST_FALL * Math.abs(levels[0]) + Double.MIN_NORMAL;
         double fall = Math.max(least, levels[0] - lowest);
         return Optional.of(
-                new LossRise((largest.to - largest.from) / fall, largest.from, largest.to, largest.at));
+                new LossRise(
+                        (largest.to - largest.from) / fall, largest.from, largest.to, largest.at));
     }
 
     private static double[] levels(double[] losses) {

@@ -15,9 +15,7 @@ public final class Noise {
      */
     public static double deviation(double[] values) {
         double[] differences = differences(values);
-        return differences.length < 2
-                ? 0
-                : Math.sqrt(variance(differences) / 2);
+        return differences.length < 2 ? 0 : Math.sqrt(variance(differences) / 2);
     }
 
     static double[] differences(double[] values) {

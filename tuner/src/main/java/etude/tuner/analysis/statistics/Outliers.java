@@ -2,7 +2,10 @@ package etude.tuner.analysis.statistics;
 
 import java.util.OptionalDouble;
 
-/** The playbook's "training loss many standard deviations worse", in numbers that outliers cannot move. */
+/**
+ * The playbook's "training loss many standard deviations worse", in numbers that outliers cannot
+ * move.
+ */
 public final class Outliers {
     private Outliers() {}
 

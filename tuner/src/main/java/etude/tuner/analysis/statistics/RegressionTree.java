@@ -41,9 +41,13 @@ sealed interface RegressionTree {
         int dimension = cut.get().dimension();
         double at = cut.get().at();
         Sample[] below =
-                Arrays.stream(samples).filter(s -> s.point()[dimension] < at).toArray(Sample[]::new);
+                Arrays.stream(samples)
+                        .filter(s -> s.point()[dimension] < at)
+                        .toArray(Sample[]::new);
         Sample[] above =
-                Arrays.stream(samples).filter(s -> s.point()[dimension] >= at).toArray(Sample[]::new);
+                Arrays.stream(samples)
+                        .filter(s -> s.point()[dimension] >= at)
+                        .toArray(Sample[]::new);
         return new Split(dimension, at, grow(below), grow(above));
     }
 
@@ -73,11 +77,14 @@ sealed interface RegressionTree {
             for (int i = 1; i <= n - FEWEST; i++) {
                 double before = sorted[i - 1].point()[d];
                 double after = sorted[i].point()[d];
+                double middle = (before + after) / 2;
                 sum += sorted[i - 1].value();
                 double rest = total - sum;
                 double gain = sum * sum / i + rest * rest / (n - i) - total * total / n;
-                if (i >= FEWEST && after > before && gain > best.map(Cut::gain).orElse(0.0)) {
-                    best = Optional.of(new Cut(d, (before + after) / 2, gain));
+                if (i >= FEWEST
+                        && middle > before // numbers next to each other have none
+                        && gain > best.map(Cut::gain).orElse(0.0)) {
+                    best = Optional.of(new Cut(d, middle, gain));
                 }
             }
             return best;

@@ -26,11 +26,11 @@ public final class Separation {
      * between the two numbers next to it.
      */
     public static double cut(double[] above, double[] below) {
-        double[] all = DoubleStream.concat(
-                        Arrays.stream(above), Arrays.stream(below))
-                .sorted()
-                .distinct()
-                .toArray();
+        double[] all =
+                DoubleStream.concat(Arrays.stream(above), Arrays.stream(below))
+                        .sorted()
+                        .distinct()
+                        .toArray();
         double best = all[0];
         long fewest = Long.MAX_VALUE;
         for (int i = 0; i + 1 < all.length; i++) {

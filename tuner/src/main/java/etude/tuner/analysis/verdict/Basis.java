@@ -40,7 +40,9 @@ public record Basis(
                 .toList();
     }
 
-    /** By how much one cost is worse than another, relative to that; one example counts at least. */
+    /**
+     * By how much one cost is worse than another, relative to that; one example counts at least.
+     */
     double relative(double worse, double better) {
         return (worse - better) / Math.max(Math.abs(better), resolution());
     }

@@ -87,10 +87,7 @@ record InfeasibleRegion(String place, String advice, double order) {
         return new InfeasibleRegion(
                 "where %s is %s and %s is %s"
                         .formatted(
-                                a.path(),
-                                high ? "high" : "low",
-                                b.path(),
-                                second ? "high" : "low"),
+                                a.path(), high ? "high" : "low", b.path(), second ? "high" : "low"),
                 "Reparameterise: search %s and a combination of the two (their %s on a log scale) with derived"
                         .formatted(a.path(), sign > 0 ? "product" : "ratio"),
                 Math.max(above, 1 - above));

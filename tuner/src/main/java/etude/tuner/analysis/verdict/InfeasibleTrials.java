@@ -53,7 +53,8 @@ final class InfeasibleTrials implements Question {
         }
         Optional<InfeasibleRegion> region =
                 InfeasibleRegion.find(arm, basis.thresholds().infeasibleSeparation());
-        String text = sentence + region.map(r -> " Most lie " + r.place() + ".").orElse(nowhere(arm));
+        String text =
+                sentence + region.map(r -> " Most lie " + r.place() + ".").orElse(nowhere(arm));
         String advice = region.map(r -> r.advice() + ".").orElse(bug(arm));
         return share >= basis.thresholds().infeasibleProblem()
                 ? new Problem(text, advice)

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Playbook, "Choosing the initial configuration": the trained model performs much better than random
- * chance. The skill is (chance - value) / (chance - perfect), Cohen's kappa for error rates; chance
- * guesses among equally frequent classes.
+ * Playbook, "Choosing the initial configuration": the trained model performs much better than
+ * random chance. The skill is (chance - value) / (chance - perfect), Cohen's kappa for error rates;
+ * chance guesses among equally frequent classes.
  */
 final class MuchBetterThanChance implements Question {
     private static final String QUESTION = "Is the result much better than chance?";

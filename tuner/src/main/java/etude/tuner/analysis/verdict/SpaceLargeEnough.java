@@ -110,8 +110,7 @@ final class SpaceLargeEnough implements Question {
     }
 
     private static Answer inside(List<AxisPlot> plots) {
-        List<AxisPoint> best =
-                plots.stream().flatMap(p -> p.marked(Mark.BEST).stream()).toList();
+        List<AxisPoint> best = plots.stream().flatMap(p -> p.marked(Mark.BEST).stream()).toList();
         if (best.isEmpty()) {
             return new NotKnown(
                     "No trial with it is feasible.", "Narrow or move the range and search again.");
