@@ -31,6 +31,7 @@ public final class Run {
     private OptionalDouble threshold = OptionalDouble.empty();
     private OptionalDouble clipped = OptionalDouble.empty();
     private OptionalDouble wait = OptionalDouble.empty();
+    private OptionalDouble throughput = OptionalDouble.empty();
 
     private Run(int number) {
         this.number = number;
@@ -114,6 +115,11 @@ public final class Run {
         return this;
     }
 
+    public Run examplesPerSecond(double rate) {
+        throughput = OptionalDouble.of(rate);
+        return this;
+    }
+
     public Run infeasible(InfeasibleReason why) {
         reason = Optional.of(why);
         return state(TrialState.INFEASIBLE);
@@ -139,13 +145,7 @@ public final class Run {
         }
         RunFacts facts =
                 new RunFacts(
-                        100L * count - warmup,
-                        warmup,
-                        rate,
-                        threshold,
-                        clipped,
-                        OptionalDouble.empty(),
-                        wait);
+                        100L * count - warmup, warmup, rate, threshold, clipped, throughput, wait);
         return new TrialData(number, arm, state, reason, settings, 7, evaluations, facts, steps);
     }
 }

@@ -6,7 +6,7 @@ public enum InfeasibleReason {
     OUT_OF_MEMORY("out of memory"),
     CONSTRAINT("violated a constraint"),
     /** It finished, with a training loss far from all others (decided here, never stored). */
-    OUTLIER("uncharacteristically high training loss");
+    OUTLIER("had an uncharacteristically high training loss");
 
     private final String words;
 
@@ -17,6 +17,11 @@ public enum InfeasibleReason {
     /** For sentences. */
     public String words() {
         return words;
+    }
+
+    /** How a run ended, after its name. */
+    public String ending() {
+        return this == OUT_OF_MEMORY ? "ran out of memory" : words;
     }
 
     /** Whether training itself went wrong, not memory or a rule. */

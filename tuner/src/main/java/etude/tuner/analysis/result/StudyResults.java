@@ -102,11 +102,6 @@ public record StudyResults(
         return feasible.size() + infeasible.size();
     }
 
-    /** How many trials broke in a way that says nothing about their settings. */
-    public long failed() {
-        return study.trials().stream().filter(t -> t.state() == TrialState.FAILED).count();
-    }
-
     /** The best trials, at most so many. */
     public List<TrialResult> best(int count) {
         return feasible.subList(0, Math.min(count, feasible.size()));

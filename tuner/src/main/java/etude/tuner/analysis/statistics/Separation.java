@@ -22,8 +22,8 @@ public final class Separation {
     }
 
     /**
-     * The cut that puts the fewest on the wrong side, {@code above} belonging above it: the middle
-     * between the two numbers next to it.
+     * The cut with the largest share of {@code above} above it plus share of {@code below} below it
+     * (Youden 1950): the middle between the two numbers next to it.
      */
     public static double cut(double[] above, double[] below) {
         double[] all =
@@ -32,19 +32,19 @@ public final class Separation {
                         .distinct()
                         .toArray();
         double best = all[0];
-        long fewest = Long.MAX_VALUE;
+        double most = 0;
         for (int i = 0; i + 1 < all.length; i++) {
             double cut = (all[i] + all[i + 1]) / 2;
-            long wrong = count(above, cut, false) + count(below, cut, true);
-            if (wrong < fewest) {
-                fewest = wrong;
+            double right = shareAbove(above, cut) + 1 - shareAbove(below, cut);
+            if (right > most) {
+                most = right;
                 best = cut;
             }
         }
         return best;
     }
 
-    private static long count(double[] values, double cut, boolean higher) {
-        return Arrays.stream(values).filter(v -> v > cut == higher).count();
+    private static double shareAbove(double[] values, double cut) {
+        return (double) Arrays.stream(values).filter(v -> v > cut).count() / values.length;
     }
 }

@@ -1,6 +1,7 @@
 package etude.tuner.analysis.verdict;
 
 import etude.tuner.analysis.data.Rerun;
+import etude.tuner.analysis.data.TrialData;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.statistics.Noise;
 import java.util.Arrays;
@@ -14,9 +15,15 @@ import java.util.OptionalDouble;
  */
 record Candidate(String label, int trial, double objective, double[] reruns) {
     static Candidate of(StudyResults results, String label, int trial, OptionalDouble objective) {
+        long seed =
+                results.study().trials().stream()
+                        .filter(t -> t.number() == trial)
+                        .mapToLong(TrialData::seed)
+                        .findFirst()
+                        .orElseThrow();
         double[] reruns =
                 results.study().reruns().stream()
-                        .filter(r -> r.trial() == trial)
+                        .filter(r -> r.trial() == trial && r.seed() != seed)
                         .mapToDouble(Rerun::objective)
                         .toArray();
         return new Candidate(label, trial, objective.orElseThrow(), reruns);

@@ -40,12 +40,17 @@ public final class Checklist {
         return questions.flatMap(q -> q.ask(basis).stream()).toList();
     }
 
-    /** The verdicts on a single run; none before it was evaluated. */
+    /** The verdicts on a single run; none before it ended. */
     public static List<Verdict> ofRun(Basis basis) {
-        if (basis.results().feasible().isEmpty()) {
+        if (basis.results().finished() == 0) {
             return List.of();
         }
-        return Stream.concat(Stream.<Question>of(new MuchBetterThanChance()), OF_TRAINING.stream())
+        if (basis.results().feasible().isEmpty()) {
+            return new RunFinished().ask(basis);
+        }
+        return Stream.concat(
+                        Stream.of(new RunFinished(), new MuchBetterThanChance()),
+                        OF_TRAINING.stream())
                 .flatMap(q -> q.ask(basis).stream())
                 .toList();
     }

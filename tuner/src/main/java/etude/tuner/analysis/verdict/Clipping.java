@@ -43,11 +43,11 @@ final class Clipping implements Question {
         String sentence =
                 basis.singleRun()
                         ? Sentences.start(most + ".")
-                        : "%d of %s clip more than %s of their updates; %s."
+                        : "More than %s of the updates are clipped in %d of %s; %s."
                                 .formatted(
+                                        Numbers.percent(basis.thresholds().clipped()),
                                         hard.size(),
                                         Numbers.count(clipped.size(), "trial"),
-                                        Numbers.percent(basis.thresholds().clipped()),
                                         most);
         return basis.top().stream().anyMatch(hard::contains)
                 ? new Problem(sentence, ADVICE)

@@ -13,7 +13,8 @@ import java.util.OptionalDouble;
 
 /**
  * Playbook, "Determining the number of steps for each training run": training is compute-bound when
- * training longer still lowers the training loss.
+ * training longer still lowers the training loss and the validation metric. Where only the training
+ * loss still falls, longer training would not help.
  */
 final class ComputeBound implements Question {
     private static final String QUESTION = "Is training compute-bound?";
@@ -38,15 +39,22 @@ final class ComputeBound implements Question {
         }
         double end = loss.lowest().orElseThrow();
         double fall = (before.getAsDouble() - end) / Math.max(Math.abs(end), Double.MIN_NORMAL);
+        return judge(basis, best, fall, end);
+    }
+
+    private static Answer judge(Basis basis, TrialResult best, double fall, double end) {
+        double gain = StillImproving.gain(basis, best).orElse(0);
         String sentence =
-                "In %s %s fell by %s, to %s, in the last %s of training."
+                "In the last %s of training of %s, %s fell by %s, to %s, and %s improved by %s."
                         .formatted(
+                                Numbers.percent(basis.thresholds().endShare()),
                                 basis.name(best),
                                 StudyResults.TRAIN_LOSS,
                                 Numbers.percent(fall),
                                 Numbers.text(end),
-                                Numbers.percent(basis.thresholds().endShare()));
-        return fall >= basis.thresholds().improvement()
+                                basis.wording().metric(),
+                                Numbers.percent(gain));
+        return Math.min(fall, gain) >= basis.thresholds().improvement()
                 ? new Attention(
                         "Yes, as far as this length shows. " + sentence,
                         "Training longer or faster would improve it: tune in short runs first, then train the best settings for as long as you can afford.")

@@ -28,33 +28,42 @@ final class EnoughPoints implements Question {
     @Override
     public List<Verdict> ask(Basis basis) {
         List<String> signs = new ArrayList<>();
-        int most = 0;
+        int total = 0;
+        int planned = 0;
         for (ArmData arm : basis.design().arms()) {
             StudyResults mine = basis.results().ofArm(arm.index());
             int needed = needed(basis, mine);
             Optional<String> sign = sign(basis, mine, needed);
             if (sign.isPresent()) {
                 signs.add(Sentences.start(basis.in(arm) + sign.get() + "."));
-                most = Math.max(most, Math.max(needed, 2 * mine.finished()));
+                int enough = mine.finished() < needed ? needed : 2 * mine.finished();
+                total = Math.max(total, enough);
             }
+            planned = Math.max(planned, arm.trials());
         }
-        return List.of(new Verdict(QUESTION, answer(basis, signs, most), PlotId.BUDGET));
+        String advice = total <= planned ? wait(planned) : extend(total);
+        return List.of(new Verdict(QUESTION, answer(basis, signs, advice), PlotId.BUDGET));
     }
 
-    private static Answer answer(Basis basis, List<String> signs, int more) {
+    private static String wait(int planned) {
+        return "Let the study finish its %s per arm (etude study run)."
+                .formatted(Numbers.count(planned, "trial"));
+    }
+
+    private static String extend(int total) {
+        return "Run more trials (etude study extend --trials %d), or tune fewer hyperparameters at once."
+                .formatted(total);
+    }
+
+    private static Answer answer(Basis basis, List<String> signs, String advice) {
         if (basis.results().feasible().size() < 2) {
-            return new NotKnown(
-                    "Fewer than 2 trials are feasible.", "Run more trials (etude study extend).");
+            return new NotKnown("Fewer than 2 trials are feasible.", advice);
         }
-        if (signs.isEmpty()) {
-            return new Good(
-                    "No sign of too few: %s finished, and half of them would have found about the same."
-                            .formatted(Numbers.count(basis.results().finished(), "trial")));
-        }
-        return new Attention(
-                String.join(" ", signs),
-                "Run more trials (etude study extend --trials %d), or tune fewer hyperparameters at once."
-                        .formatted(more));
+        return signs.isEmpty()
+                ? new Good(
+                        "No sign of too few: %s finished, and half of them would have found about the same."
+                                .formatted(Numbers.count(basis.results().finished(), "trial")))
+                : new Attention(String.join(" ", signs), advice);
     }
 
     private static Optional<String> sign(Basis basis, StudyResults arm, int needed) {
@@ -92,12 +101,12 @@ final class EnoughPoints implements Question {
             return Optional.empty();
         }
         return Optional.of(
-                "with half the trials (%d), one study in four would have found %s or worse instead of %s"
+                "with half the trials (%d), one study in four would have found %s instead of %s"
                         .formatted(
                                 half,
                                 Double.isInfinite(unlucky)
                                         ? "nothing feasible"
-                                        : basis.wording().value(unlucky),
+                                        : basis.wording().value(unlucky) + " or worse",
                                 basis.wording().value(best)));
     }
 

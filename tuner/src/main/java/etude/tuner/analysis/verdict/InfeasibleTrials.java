@@ -10,6 +10,7 @@ import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
 import etude.tuner.analysis.verdict.Answer.Problem;
+import etude.tuner.store.TrialState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,29 +33,38 @@ final class InfeasibleTrials implements Question {
         String where = basis.design().arms().size() < 2 ? "" : " in " + arm.label();
         return new Verdict(
                 QUESTION.formatted(where),
-                answer(basis, basis.results().ofArm(arm.index())),
+                answer(basis, basis.results().ofArm(arm.index()), failed(basis, arm)),
                 PlotId.TRIALS);
     }
 
-    private static Answer answer(Basis basis, StudyResults arm) {
+    private static long failed(Basis basis, ArmData arm) {
+        return basis.results().study().trials().stream()
+                .filter(t -> t.arm() == arm.index() && t.state() == TrialState.FAILED)
+                .count();
+    }
+
+    private static Answer answer(Basis basis, StudyResults arm, long failed) {
         if (arm.finished() == 0) {
             return new NotKnown("No trial has finished.", "Run the study.");
         }
         double share = (double) arm.infeasible().size() / arm.finished();
         String sentence =
-                "%d of %s (%s)%s."
+                "%d of %s (%s)%s.%s"
                         .formatted(
                                 arm.infeasible().size(),
                                 Numbers.count(arm.finished(), "trial"),
                                 Numbers.percent(share),
-                                reasons(arm));
+                                reasons(arm),
+                                failed == 0
+                                        ? ""
+                                        : " Not counted: %d that failed (etude study retry)."
+                                                .formatted(failed));
         if (share < basis.thresholds().infeasibleAttention()) {
             return new Good(sentence);
         }
         Optional<InfeasibleRegion> region =
                 InfeasibleRegion.find(arm, basis.thresholds().infeasibleSeparation());
-        String text =
-                sentence + region.map(r -> " Most lie " + r.place() + ".").orElse(nowhere(arm));
+        String text = sentence + region.map(r -> " " + r.place() + ".").orElse(nowhere(arm));
         String advice = region.map(r -> r.advice() + ".").orElse(bug(arm));
         return share >= basis.thresholds().infeasibleProblem()
                 ? new Problem(text, advice)

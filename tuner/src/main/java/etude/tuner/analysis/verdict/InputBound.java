@@ -33,12 +33,26 @@ final class InputBound implements Question {
         double wait = Quantiles.median(waits);
         String sentence =
                 (basis.singleRun() ? "The run" : "The median trial")
-                        + " waits for data %s of its time.".formatted(Numbers.percent(wait));
+                        + " waits for data %s of its time%s."
+                                .formatted(Numbers.percent(wait), throughput(basis, wait));
         if (wait < basis.thresholds().dataWaitAttention()) {
             return new Good(sentence);
         }
         return wait < basis.thresholds().dataWaitProblem()
                 ? new Attention(sentence, ADVICE)
                 : new Problem(sentence, ADVICE);
+    }
+
+    private static String throughput(Basis basis, double wait) {
+        double[] rates =
+                basis.results().feasible().stream()
+                        .flatMapToDouble(r -> r.trial().run().examplesPerSecond().stream())
+                        .toArray();
+        if (rates.length == 0) {
+            return "";
+        }
+        double rate = Quantiles.median(rates);
+        return ": %s examples per second, where up to %s are possible"
+                .formatted(Numbers.text(rate), Numbers.text(rate / (1 - wait)));
     }
 }

@@ -29,25 +29,33 @@ final class SaturatedEarly implements Question {
                         .max(Comparator.comparingDouble(r -> share(basis, r)))
                         .orElseThrow();
         double share = share(basis, latest);
-        String sentence =
-                "%s last gained %s or more at step %d, %s of training."
-                        .formatted(
-                                Sentences.start(
-                                        basis.singleRun()
-                                                ? "this run"
-                                                : "of the %s, %s"
-                                                        .formatted(
-                                                                basis.bestName(basis.top().size()),
-                                                                basis.name(latest))),
-                                Numbers.percent(basis.thresholds().improvement()),
-                                Math.round(share * latest.totalSteps()),
-                                Numbers.percent(share));
+        String sentence = sentence(basis, latest);
         return share <= basis.thresholds().saturatedBy()
                 ? new Attention(
                         sentence,
                         "Lower max_train_steps to about %d and spend the time on more trials."
                                 .formatted(Math.round(1.5 * share * latest.totalSteps())))
                 : new Good(sentence);
+    }
+
+    private static String sentence(Basis basis, TrialResult latest) {
+        Curve training = latest.curve(StudyResults.TRAIN_LOSS);
+        return "In %s %s last gained %s or more at step %d%s of %d%s."
+                .formatted(
+                        basis.name(latest),
+                        basis.wording().metric(),
+                        Numbers.percent(basis.thresholds().improvement()),
+                        saturation(basis, latest.costs()),
+                        training.size() == 0
+                                ? ""
+                                : " and %s at step %d"
+                                        .formatted(
+                                                StudyResults.TRAIN_LOSS,
+                                                saturation(basis, training)),
+                        latest.totalSteps(),
+                        basis.top().size() == 1
+                                ? ""
+                                : ", as the last of the " + basis.bestName(basis.top().size()));
     }
 
     /** The later of validation metric and training loss, as a share of training. */

@@ -123,13 +123,13 @@ final class SpaceLargeEnough implements Question {
         List<AxisPoint> best = plot.marked(Mark.BEST);
         Range range = (Range) plot.hyperparameter().domain();
         return Sentences.start(
-                "%s%d of the best %d trials lie near the %s edge (%s); the best has %s."
+                "%snear the %s edge (%s): %d of the best %d trials; the best has %s."
                         .formatted(
                                 basis.in(plot.arm()),
-                                there,
-                                best.size(),
                                 side == Side.LOWER ? "lower" : "upper",
                                 Numbers.text(side.end(range)),
+                                there,
+                                best.size(),
                                 best.get(0).value().text()));
     }
 

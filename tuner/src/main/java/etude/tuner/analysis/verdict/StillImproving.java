@@ -55,7 +55,8 @@ final class StillImproving implements Question {
                 : new Good(sentence);
     }
 
-    private static OptionalDouble gain(Basis basis, TrialResult result) {
+    /** By how much the metric improved in the last part of training, relative to its best. */
+    static OptionalDouble gain(Basis basis, TrialResult result) {
         double from = (1 - basis.thresholds().endShare()) * result.totalSteps();
         OptionalDouble before = result.costs().lowestUpTo(from);
         return before.isEmpty()

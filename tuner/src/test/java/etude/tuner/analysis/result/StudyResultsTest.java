@@ -49,7 +49,6 @@ final class StudyResultsTest {
         assertThat(results.infeasible())
                 .extracting(InfeasibleTrial::reason)
                 .containsExactly(InfeasibleReason.OUT_OF_MEMORY, InfeasibleReason.DIVERGED);
-        assertThat(results.failed()).isEqualTo(1);
         assertThat(results.costs())
                 .containsExactly(0.5, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
     }

@@ -137,10 +137,10 @@ final class CurveVerdictsTest {
 
     @Test
     void saturatedBeforeTheMiddle() {
-        good(falling(0.52).verdict(SATURATED), "of training");
+        good(falling(0.52).verdict(SATURATED), "step 5300 of 10000");
         attention(
                 falling(0.48).verdict(SATURATED),
-                "trial 0 last gained 1.00 % or more at step",
+                "In trial 0 validation/error_rate last gained 1.00 % or more at step",
                 "Lower max_train_steps to about");
     }
 
@@ -148,7 +148,9 @@ final class CurveVerdictsTest {
     void trainingLossThatStillFallsIsNotSaturated() {
         SyntheticStudy study =
                 study().trial(trial(0).errors(100, i -> 0.1).trainLosses(100, i -> 3 - 0.02 * i));
-        good(study.verdict(SATURATED), "100 %");
+        good(
+                study.verdict(SATURATED),
+                "validation/error_rate last gained 1.00 % or more at step 100 and train_evaluation/loss at step 10000 of 10000");
     }
 
     /** So many of 20 trials have the best step at the share; the others in the middle. */
@@ -173,25 +175,31 @@ final class CurveVerdictsTest {
                 bestSteps(15, 35).verdict(BEST_STEP), "15 in the last", "Longer training may help");
     }
 
-    private static SyntheticStudy trainLoss(double fall) {
+    /** Both constant until the last tenth, then better by these shares. */
+    private static SyntheticStudy trainLoss(double fall, double gain) {
         return study().trial(
-                        trial(0).errors(20, i -> 0.1)
+                        trial(0).errors(20, i -> i < 18 ? 0.1 * (1 + gain) : 0.1)
                                 .trainLosses(20, i -> i < 18 ? 0.5 * (1 + fall) : 0.5));
     }
 
     @Test
-    void aTrainingLossThatStillFallsIsComputeBound() {
+    void trainingThatStillImprovesIsComputeBound() {
         good(
-                trainLoss(0.009).verdict(COMPUTE),
-                "No. In trial 0 train_evaluation/loss fell by 0.90 %, to 0.5");
+                trainLoss(0.009, 0.1).verdict(COMPUTE),
+                "No. In the last 10 % of training of trial 0, train_evaluation/loss fell by 0.90 %, to 0.5, and validation/error_rate improved by 10 %.");
         attention(
-                trainLoss(0.011).verdict(COMPUTE),
+                trainLoss(0.011, 0.011).verdict(COMPUTE),
                 "Yes, as far as this length shows",
                 "short runs first");
         notKnown(
                 run(20, i -> 0.1).verdict(COMPUTE),
                 "There is no train_evaluation/loss",
                 "train_examples");
+    }
+
+    @Test
+    void aTrainingLossThatFallsAloneIsNotComputeBound() {
+        good(trainLoss(0.5, 0.009).verdict(COMPUTE), "No.");
     }
 
     /** A period of 8 evaluations beneath noise of a fixed strength. */

@@ -35,13 +35,22 @@ final class OtherVerdictsTest {
     }
 
     @Test
+    void waitingCostsThroughput() {
+        attention(
+                study().trial(trial(0).errors(0.1).dataWait(0.2).examplesPerSecond(800))
+                        .verdict(DATA),
+                "20 % of its time: 800 examples per second, where up to 1000 are possible",
+                "local disk");
+    }
+
+    @Test
     void clippingMoreThanHalf() {
         good(
                 study().trial(trial(0).errors(0.1).clipping(1, 0.5)).verdict(CLIPPING),
                 "At most: in trial 0 50 %");
         problem(
                 study().trial(trial(0).errors(0.1).clipping(1, 0.51)).verdict(CLIPPING),
-                "1 of 1 trial clip more than 50 % of their updates; in trial 0 51 %",
+                "More than 50 % of the updates are clipped in 1 of 1 trial; in trial 0 51 %",
                 "Lower optimizer.learning_rate instead");
         good(study().trial(trial(0).errors(0.1)).verdict(CLIPPING), "Nothing is clipped");
     }
@@ -54,7 +63,7 @@ final class OtherVerdictsTest {
                                 i ->
                                         trial(i).errors(0.1 + 0.1 * i)
                                                 .clipping(1, i == 4 ? 0.9 : 0.1));
-        attention(study.verdict(CLIPPING), "1 of 5 trials", "Lower");
+        attention(study.verdict(CLIPPING), "in 1 of 5 trials; in trial 4 90 %", "Lower");
     }
 
     private static SyntheticStudy twoArms() {
@@ -84,6 +93,17 @@ final class OtherVerdictsTest {
                 twoArms().rerun(0, 0.04, 0.04, 0.04).rerun(1, 0.03, 0.03).verdict(CONCLUSION),
                 "Not established",
                 "other seeds");
+    }
+
+    /** Seed 7 is that of the trials: training again with it shows nothing of other seeds. */
+    @Test
+    void theSameSeedIsNoRerun() {
+        SyntheticStudy study =
+                twoArms().rerun(0, 0.04, 0.04, 0.04, 0.04).rerun(1, 0.03, 0.03, 0.03, 0.03);
+        good(study.verdict(CONCLUSION), "Yes.");
+        SyntheticStudy same =
+                twoArms().rerun(0, 0.04, 0.04, 0.04, 0.04, 0.04).rerun(1, 0.03, 0.03, 0.03);
+        notKnown(same.verdict(CONCLUSION), "each with one seed", "other seeds");
     }
 
     /** Both arms vary by +-0.1 points; standard errors 0.0577, of the difference 0.0816 points. */

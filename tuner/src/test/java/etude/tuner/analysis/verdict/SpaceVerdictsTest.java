@@ -14,6 +14,7 @@ import etude.tuner.analysis.data.DatasetFacts;
 import etude.tuner.analysis.data.InfeasibleReason;
 import etude.tuner.space.Role;
 import etude.tuner.space.Scale;
+import etude.tuner.store.TrialState;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +71,7 @@ final class SpaceVerdictsTest {
     void theBestTrialAtAnEdgeAsksForAttention() {
         attention(
                 bestAt(0.91, 0.6, 0.5).verdict(LARGE),
-                "1 of the best 3 trials lie near the upper edge (1); the best has 0.537",
+                "Near the upper edge (1): 1 of the best 3 trials; the best has 0.537",
                 "Widen optimizer.learning_rate above 1, for example to 5.623");
     }
 
@@ -83,7 +84,7 @@ final class SpaceVerdictsTest {
     void twoOfThreeAtAnEdgeAreAProblem() {
         problem(
                 bestAt(0.5, 0.02, 0.09).verdict(LARGE),
-                "2 of the best 3 trials lie near the lower edge (0.001)",
+                "Near the lower edge (0.001): 2 of the best 3 trials",
                 "below 0.001, for example to 0.0001778");
     }
 
@@ -147,7 +148,10 @@ final class SpaceVerdictsTest {
                 study().arms("sgd", "adam")
                         .learningRate()
                         .trials(6, i -> rated(i, i % 2 == 0 ? 0.5 : 0.99).arm(i % 2).errors(0.1));
-        problem(study.verdict(LARGE), "In adam, 3 of the best 3", "above 1");
+        problem(
+                study.verdict(LARGE),
+                "In adam, near the upper edge (1): 3 of the best 3",
+                "above 1");
         assertThat(study.verdict(LARGE).answer().sentence()).doesNotContain("sgd");
         assertThat(study.verdict(LARGE).plot()).isEqualTo("axis-optimizer-learning-rate");
     }
@@ -166,7 +170,23 @@ final class SpaceVerdictsTest {
         attention(
                 spread(9, i -> 0.1 + 0.001 * i).verdict(POINTS),
                 "9 trials finished, where the nuisance hyperparameters need 10",
-                "--trials 18");
+                "Let the study finish its 20 trials per arm");
+    }
+
+    @Test
+    void threeHyperparametersNeedMoreThanWasPlanned() {
+        SyntheticStudy study =
+                study().learningRate()
+                        .range("a", Role.NUISANCE, Scale.LINEAR, 0, 1)
+                        .range("b", Role.NUISANCE, Scale.LINEAR, 0, 1)
+                        .trials(
+                                20,
+                                i ->
+                                        rated(i, i / 20.0)
+                                                .with("a", 0.5)
+                                                .with("b", 0.5)
+                                                .errors(0.1 + 0.001 * i));
+        attention(study.verdict(POINTS), "20 trials finished, where", "--trials 30");
     }
 
     @Test
@@ -198,7 +218,7 @@ final class SpaceVerdictsTest {
 
     @Test
     void oneFeasibleTrialSaysNothing() {
-        notKnown(withBest(0.1).verdict(POINTS), "Fewer than 2", "more trials");
+        notKnown(withBest(0.1).verdict(POINTS), "Fewer than 2", "Let the study finish");
     }
 
     /** The trials with the highest rates are infeasible. */
@@ -224,7 +244,7 @@ final class SpaceVerdictsTest {
     void aFifthAsksForAttentionAndAHalfIsAProblem() {
         attention(
                 infeasible(16, 4).verdict(INFEASIBLE),
-                "Most lie above optimizer.learning_rate = 0.2512",
+                "4 of them and 0 of the 16 feasible trials lie above optimizer.learning_rate = 0.2512",
                 "End the range of optimizer.learning_rate near 0.2512");
         problem(infeasible(10, 10).verdict(INFEASIBLE), "(50 %)", "End the range");
     }
@@ -247,13 +267,17 @@ final class SpaceVerdictsTest {
     void infeasibleTrialsInACornerCallForReparameterising() {
         SyntheticStudy study =
                 study().learningRate()
-                        .range("optimizer.momentum", Role.NUISANCE, Scale.LINEAR, 0, 1)
+                        .range("optimizer.momentum", Role.NUISANCE, Scale.ONE_MINUS_LOG, 0.9, 0.999)
                         .trials(
                                 25,
                                 i -> {
                                     double u = i % 5 / 4.0;
                                     double v = Math.floor(i / 5.0) / 4;
-                                    Run run = rated(i, u).with("optimizer.momentum", v);
+                                    Run run =
+                                            rated(i, u)
+                                                    .with(
+                                                            "optimizer.momentum",
+                                                            1 - 0.1 * Math.pow(0.01, v));
                                     return u + v > 1.1
                                             ? run.infeasible(InfeasibleReason.DIVERGED)
                                             : run.errors(0.1);
@@ -261,7 +285,34 @@ final class SpaceVerdictsTest {
         attention(
                 study.verdict(INFEASIBLE),
                 "where optimizer.learning_rate is high and optimizer.momentum is high",
-                "Reparameterise");
+                "Reparameterise: search optimizer.learning_rate / (1 - optimizer.momentum) in place");
+    }
+
+    /** The crosses lie below the best trial, apart from one above it. */
+    @Test
+    void aRegionWithTheBestTrialIsNotGivenUp() {
+        SyntheticStudy study =
+                study().learningRate()
+                        .trials(
+                                10,
+                                i ->
+                                        i == 5 || i < 4
+                                                ? rated(i, 0.05 + i / 10.0).errors(0.3 - 0.05 * i)
+                                                : rated(i, 0.05 + i / 10.0)
+                                                        .infeasible(InfeasibleReason.DIVERGED));
+        problem(
+                study.verdict(INFEASIBLE),
+                "5 of them and 1 of the 5 feasible trials",
+                "The best trial lies there too");
+    }
+
+    @Test
+    void failedTrialsAreMentioned() {
+        good(
+                study().trial(trial(0).errors(0.1))
+                        .trial(trial(1).state(TrialState.FAILED))
+                        .verdict(INFEASIBLE),
+                "Not counted: 1 that failed (etude study retry).");
     }
 
     @Test
