@@ -1,0 +1,101 @@
+package etude.tuner.analysis.plot;
+
+import etude.tuner.analysis.data.ArmData;
+import etude.tuner.analysis.data.Hyperparameter;
+import etude.tuner.analysis.data.Numbers;
+import etude.tuner.analysis.result.StudyResults;
+import etude.tuner.analysis.result.TrialResult;
+import etude.tuner.analysis.statistics.Importance;
+import etude.tuner.analysis.statistics.Ranks;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Which hyperparameters the objective depends on within an arm, or why that cannot be said. */
+public sealed interface ImportancePlot {
+    ArmData arm();
+
+    /** What to keep in mind, as a sentence. */
+    String caveat();
+
+    /**
+     * Functional ANOVA of the objective's rank, so that a few bad trials do not decide.
+     *
+     * @param shares from the largest
+     * @param interactions what no hyperparameter explains alone
+     */
+    record Measured(ArmData arm, List<Share> shares, double interactions, double explained)
+            implements ImportancePlot {
+        private static final double WEAK = 0.3;
+
+        public Measured {
+            shares = List.copyOf(shares);
+        }
+
+        @Override
+        public String caveat() {
+            String text =
+                    "Share of the variance of the objective's rank among feasible trials that each hyperparameter explains alone, within this search space; the forest predicts %s of it for trials that it has not seen."
+                            .formatted(Numbers.percent(Math.max(0, explained)));
+            return explained < WEAK ? text + " That is little: do not rely on these shares." : text;
+        }
+    }
+
+    /** A hyperparameter and its share. */
+    record Share(Hyperparameter hyperparameter, double share) {}
+
+    /**
+     * Too few trials, or nothing that varies.
+     *
+     * @param hyperparameters how many vary
+     */
+    record TooFewTrials(ArmData arm, int trials, int hyperparameters, int needed)
+            implements ImportancePlot {
+        @Override
+        public String caveat() {
+            return hyperparameters == 0
+                    ? "No hyperparameter varies among the feasible trials."
+                    : "Too few trials: %s need %d feasible trials, and there are %d."
+                            .formatted(
+                                    Numbers.count(hyperparameters, "hyperparameter"),
+                                    needed,
+                                    trials);
+        }
+    }
+
+    /**
+     * Measures the hyperparameters that every feasible trial of an arm has.
+     *
+     * @param perDimension how many trials each of them needs
+     */
+    static ImportancePlot of(StudyResults results, ArmData arm, int perDimension) {
+        List<TrialResult> trials = results.ofArm(arm.index()).feasible();
+        List<Hyperparameter> varied = varied(results, trials);
+        int needed = perDimension * varied.size();
+        if (trials.size() < needed || varied.isEmpty()) {
+            return new TooFewTrials(arm, trials.size(), varied.size(), needed);
+        }
+        List<double[]> points = trials.stream().map(t -> point(t, varied)).toList();
+        double[] ranks = Ranks.of(trials.stream().mapToDouble(TrialResult::cost).toArray());
+        Importance importance = Importance.of(points, ranks);
+        List<Share> shares = new ArrayList<>();
+        for (int i = 0; i < varied.size(); i++) {
+            shares.add(new Share(varied.get(i), importance.shares().get(i)));
+        }
+        shares.sort(Comparator.comparingDouble(Share::share).reversed());
+        return new Measured(arm, shares, importance.interactions(), importance.explained());
+    }
+
+    private static List<Hyperparameter> varied(StudyResults results, List<TrialResult> trials) {
+        return results.study().design().hyperparameters().stream()
+                .filter(h -> trials.stream().allMatch(t -> t.trial().setting(h).isPresent()))
+                .filter(h -> trials.stream().map(t -> t.trial().setting(h)).distinct().count() > 1)
+                .toList();
+    }
+
+    private static double[] point(TrialResult result, List<Hyperparameter> varied) {
+        return varied.stream()
+                .mapToDouble(h -> h.domain().coordinate(result.trial().setting(h).orElseThrow()))
+                .toArray();
+    }
+}

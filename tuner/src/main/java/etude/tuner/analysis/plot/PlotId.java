@@ -1,0 +1,32 @@
+package etude.tuner.analysis.plot;
+
+import etude.tuner.analysis.data.Hyperparameter;
+import java.util.Locale;
+
+/** The ids that verdicts name their evidence by, and charts carry. */
+public final class PlotId {
+    public static final String TRAINING_CURVES = "training-curves";
+    public static final String BUDGET = "best-by-number-of-trials";
+    public static final String STEP_LOSS = "step-loss";
+    public static final String GRADIENT_NORM = "gradient-norm";
+    public static final String BEST_STEPS = "best-steps";
+    public static final String THROUGHPUT = "throughput";
+    public static final String IMPORTANCE = "importance";
+    public static final String TRIALS = "trials";
+
+    private PlotId() {}
+
+    /** The axis plot of a hyperparameter, all arms together. */
+    public static String axis(Hyperparameter hyperparameter) {
+        return "axis-" + slug(hyperparameter.id());
+    }
+
+    /** The isolation plot of a scientific hyperparameter. */
+    public static String isolation(Hyperparameter hyperparameter) {
+        return "isolation-" + slug(hyperparameter.id());
+    }
+
+    private static String slug(String id) {
+        return id.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+    }
+}

@@ -1,0 +1,60 @@
+package etude.tuner.analysis.plot;
+
+import etude.tuner.analysis.data.ArmData;
+import etude.tuner.analysis.data.StudyDesign;
+import etude.tuner.analysis.result.StudyResults;
+import etude.tuner.space.Role;
+import java.util.List;
+
+/**
+ * The numbers of all plots of a study, but for the training curves, which are the trials' own.
+ *
+ * @param axes one for each hyperparameter and arm that has it
+ * @param gradientNorms of the best trials of each arm whose steps were read
+ */
+public record Plots(
+        List<AxisPlot> axes,
+        List<IsolationPlot> isolations,
+        List<BudgetPlot> budgets,
+        List<ImportancePlot> importances,
+        List<GradientNormPlot> gradientNorms,
+        BestStepPlot bestSteps) {
+    public Plots {
+        axes = List.copyOf(axes);
+        isolations = List.copyOf(isolations);
+        budgets = List.copyOf(budgets);
+        importances = List.copyOf(importances);
+        gradientNorms = List.copyOf(gradientNorms);
+    }
+
+    /**
+     * Computes them.
+     *
+     * @param best how many of the best trials of an arm stand out
+     * @param perDimension how many trials importance needs for each hyperparameter
+     */
+    public static Plots of(StudyResults results, int best, int perDimension) {
+        StudyDesign design = results.study().design();
+        List<ArmData> arms = design.arms();
+        return new Plots(
+                axes(results, best),
+                design.hyperparameters(Role.SCIENTIFIC).stream()
+                        .map(h -> IsolationPlot.of(results, h))
+                        .toList(),
+                arms.stream().map(arm -> BudgetPlot.of(results, arm)).toList(),
+                arms.stream().map(arm -> ImportancePlot.of(results, arm, perDimension)).toList(),
+                arms.stream()
+                        .flatMap(arm -> results.ofArm(arm.index()).best(best).stream())
+                        .flatMap(r -> GradientNormPlot.of(r.trial()).stream())
+                        .toList(),
+                BestStepPlot.of(results));
+    }
+
+    private static List<AxisPlot> axes(StudyResults results, int best) {
+        StudyDesign design = results.study().design();
+        return design.hyperparameters().stream()
+                .flatMap(h -> design.arms().stream().map(arm -> AxisPlot.of(results, arm, h, best)))
+                .filter(plot -> !plot.points().isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,89 @@
+package etude.tuner.analysis.result;
+
+import etude.tuner.store.Evaluation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * One metric over training, by ascending step; what is not a finite number is left out.
+ *
+ * @param steps of the evaluations
+ * @param values one for each step
+ */
+public record Curve(long[] steps, double[] values) {
+    /** The curve of a metric; empty when no evaluation has it. */
+    public static Curve of(List<Evaluation> evaluations, String metric) {
+        List<Evaluation> measured =
+                evaluations.stream()
+                        .filter(e -> Double.isFinite(e.metrics().getOrDefault(metric, Double.NaN)))
+                        .toList();
+        return new Curve(
+                measured.stream().mapToLong(Evaluation::step).toArray(),
+                measured.stream()
+                        .mapToDouble(e -> e.metrics().getOrDefault(metric, Double.NaN))
+                        .toArray());
+    }
+
+    /** How many evaluations there are. */
+    public int size() {
+        return steps.length;
+    }
+
+    /** The same with every value negated, for metrics of which more is better. */
+    Curve negated() {
+        return new Curve(steps, Arrays.stream(values).map(v -> -v).toArray());
+    }
+
+    /** The evaluations after a step. */
+    public Curve after(double step) {
+        int from = 0;
+        while (from < steps.length && steps[from] <= step) {
+            from++;
+        }
+        return new Curve(
+                Arrays.copyOfRange(steps, from, steps.length),
+                Arrays.copyOfRange(values, from, values.length));
+    }
+
+    /** The smallest value up to a step: best so far, for a cost. */
+    public OptionalDouble lowestUpTo(double step) {
+        double lowest = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < steps.length && steps[i] <= step; i++) {
+            lowest = Math.min(lowest, values[i]);
+        }
+        return Double.isFinite(lowest) ? OptionalDouble.of(lowest) : OptionalDouble.empty();
+    }
+
+    /** The smallest of all values. */
+    public OptionalDouble lowest() {
+        return Arrays.stream(values).min();
+    }
+
+    /** The smallest value so far at each evaluation: what retrospective selection would keep. */
+    public Curve bestSoFar() {
+        double[] best = values.clone();
+        for (int i = 1; i < best.length; i++) {
+            best[i] = Math.min(best[i], best[i - 1]);
+        }
+        return new Curve(steps, best);
+    }
+
+    /** The first place of the smallest value; the curve is not empty. */
+    int lowestIndex() {
+        int index = 0;
+        for (int i = 1; i < values.length; i++) {
+            index = values[i] < values[index] ? i : index;
+        }
+        return index;
+    }
+
+    /** The value at the last evaluation up to a step. */
+    public OptionalDouble at(long step) {
+        OptionalDouble value = OptionalDouble.empty();
+        for (int i = 0; i < steps.length && steps[i] <= step; i++) {
+            value = OptionalDouble.of(values[i]);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,34 @@
+package etude.tuner.analysis.result;
+
+import etude.trainer.config.CheckpointsConfig.Mode;
+import etude.tuner.analysis.data.Numbers;
+import etude.tuner.analysis.data.StudyData;
+import java.util.Locale;
+
+/**
+ * Values of the objective in sentences.
+ *
+ * @param rate whether it is a share of the examples
+ * @param less whether less is better
+ */
+public record Wording(String metric, boolean rate, boolean less) {
+    /** For the objective of a study. */
+    public static Wording of(StudyData study) {
+        String metric = study.design().objective().metric();
+        boolean rate = metric.endsWith("error_rate") || metric.endsWith("accuracy");
+        return new Wording(metric, rate, study.design().objective().mode() == Mode.MIN);
+    }
+
+    /** A cost as the objective shows it: {@code 3.00 %} or {@code 0.1234}. */
+    public String value(double cost) {
+        double value = less ? cost : -cost;
+        return rate ? String.format(Locale.ROOT, "%.2f %%", 100 * value) : Numbers.text(value);
+    }
+
+    /** A difference of costs: {@code 0.38 points} or {@code 0.1234}. */
+    public String difference(double difference) {
+        return rate
+                ? String.format(Locale.ROOT, "%.2f points", 100 * difference)
+                : Numbers.text(difference);
+    }
+}

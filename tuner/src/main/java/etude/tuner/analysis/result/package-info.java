@@ -1,0 +1,5 @@
+/** What each trial is worth and which are feasible, so that plots and verdicts agree on it. */
+@NullMarked
+package etude.tuner.analysis.result;
+
+import org.jspecify.annotations.NullMarked;

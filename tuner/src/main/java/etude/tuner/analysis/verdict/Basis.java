@@ -1,0 +1,83 @@
+package etude.tuner.analysis.verdict;
+
+import etude.tuner.analysis.data.ArmData;
+import etude.tuner.analysis.data.StudyDesign;
+import etude.tuner.analysis.plot.Plots;
+import etude.tuner.analysis.result.StudyResults;
+import etude.tuner.analysis.result.TrialResult;
+import etude.tuner.analysis.result.Wording;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What verdicts are based on, and how they speak of it.
+ *
+ * @param singleRun whether this is no study but one run as its only trial
+ */
+public record Basis(
+        StudyResults results, Plots plots, VerdictThresholds thresholds, boolean singleRun) {
+    StudyDesign design() {
+        return results.study().design();
+    }
+
+    Wording wording() {
+        return Wording.of(results.study());
+    }
+
+    /** The best trial of each arm. */
+    List<TrialResult> leaders() {
+        return best(1);
+    }
+
+    /** The best trials of each arm, as many as the thresholds say. */
+    List<TrialResult> top() {
+        return best(thresholds.bestTrials());
+    }
+
+    private List<TrialResult> best(int count) {
+        return design().arms().stream()
+                .flatMap(arm -> results.ofArm(arm.index()).best(count).stream())
+                .toList();
+    }
+
+    /**
+     * By how much one cost is worse than another, relative to that; one example counts at least.
+     */
+    double relative(double worse, double better) {
+        return (worse - better) / Math.max(Math.abs(better), resolution());
+    }
+
+    private double resolution() {
+        long examples = results.study().dataset().validationExamples().orElse(Long.MAX_VALUE);
+        return wording().rate() ? 1.0 / examples : Double.MIN_NORMAL;
+    }
+
+    /** {@code In optimizer.name=adam, }, or nothing where there is one arm. */
+    String in(ArmData arm) {
+        return design().arms().size() < 2 ? "" : "In " + arm.label() + ", ";
+    }
+
+    /** {@code trial 7}, {@code trials 3, 7}, or {@code this run}. */
+    String name(List<TrialResult> trials) {
+        if (singleRun) {
+            return "this run";
+        }
+        String numbers =
+                trials.stream()
+                        .map(t -> String.valueOf(t.trial().number()))
+                        .collect(Collectors.joining(", "));
+        return (trials.size() == 1 ? "trial " : "trials ") + numbers;
+    }
+
+    String name(TrialResult trial) {
+        return name(List.of(trial));
+    }
+
+    /** {@code best trial} or {@code best 6 trials}, those of each arm; {@code run}. */
+    String bestName(int trials) {
+        if (singleRun) {
+            return "run";
+        }
+        return trials == 1 ? "best trial" : "best %d trials".formatted(trials);
+    }
+}

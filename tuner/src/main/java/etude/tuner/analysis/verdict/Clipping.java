@@ -1,0 +1,60 @@
+package etude.tuner.analysis.verdict;
+
+import etude.tuner.analysis.data.Numbers;
+import etude.tuner.analysis.plot.PlotId;
+import etude.tuner.analysis.result.TrialResult;
+import etude.tuner.analysis.verdict.Answer.Attention;
+import etude.tuner.analysis.verdict.Answer.Good;
+import etude.tuner.analysis.verdict.Answer.Problem;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Playbook, "Gradient clipping": above half of the updates it is a way to cut the learning rate.
+ */
+final class Clipping implements Question {
+    private static final String QUESTION = "Is gradient clipping moderate?";
+    private static final String ADVICE =
+            "Lower optimizer.learning_rate instead, or raise gradient_clipping.norm to the 90th percentile of the norms.";
+
+    @Override
+    public List<Verdict> ask(Basis basis) {
+        return List.of(new Verdict(QUESTION, answer(basis), PlotId.GRADIENT_NORM));
+    }
+
+    private static Answer answer(Basis basis) {
+        List<TrialResult> clipped =
+                basis.results().feasible().stream()
+                        .filter(r -> r.trial().run().clippedFraction().isPresent())
+                        .sorted(Comparator.comparingDouble(Clipping::share).reversed())
+                        .toList();
+        if (clipped.isEmpty()) {
+            return new Good("Nothing is clipped.");
+        }
+        List<TrialResult> hard =
+                clipped.stream().filter(r -> share(r) > basis.thresholds().clipped()).toList();
+        String most =
+                "in %s %s of the updates were clipped"
+                        .formatted(
+                                basis.name(clipped.get(0)), Numbers.percent(share(clipped.get(0))));
+        if (hard.isEmpty()) {
+            return new Good(Sentences.start("at most: " + most + "."));
+        }
+        String sentence =
+                basis.singleRun()
+                        ? Sentences.start(most + ".")
+                        : "More than %s of the updates are clipped in %d of %s; %s."
+                                .formatted(
+                                        Numbers.percent(basis.thresholds().clipped()),
+                                        hard.size(),
+                                        Numbers.count(clipped.size(), "trial"),
+                                        most);
+        return basis.top().stream().anyMatch(hard::contains)
+                ? new Problem(sentence, ADVICE)
+                : new Attention(sentence, ADVICE);
+    }
+
+    private static double share(TrialResult result) {
+        return result.trial().run().clippedFraction().orElse(0);
+    }
+}

@@ -1,0 +1,58 @@
+package etude.tuner.analysis.verdict;
+
+import etude.tuner.analysis.data.Numbers;
+import etude.tuner.analysis.plot.PlotId;
+import etude.tuner.analysis.statistics.Quantiles;
+import etude.tuner.analysis.verdict.Answer.Attention;
+import etude.tuner.analysis.verdict.Answer.Good;
+import etude.tuner.analysis.verdict.Answer.NotKnown;
+import etude.tuner.analysis.verdict.Answer.Problem;
+import java.util.List;
+
+/** Playbook, "Optimizing the input pipeline". */
+final class InputBound implements Question {
+    private static final String QUESTION = "Does training keep up without waiting for data?";
+    private static final String ADVICE =
+            "Keep the data on a local disk, decode them once into the cache, lighten dataset.augment, or give the pipeline more threads.";
+
+    @Override
+    public List<Verdict> ask(Basis basis) {
+        return List.of(new Verdict(QUESTION, answer(basis), PlotId.THROUGHPUT));
+    }
+
+    private static Answer answer(Basis basis) {
+        double[] waits =
+                basis.results().feasible().stream()
+                        .flatMapToDouble(r -> r.trial().run().dataWaitFraction().stream())
+                        .toArray();
+        if (waits.length == 0) {
+            return new NotKnown(
+                    "The share of time spent waiting for data was not read.",
+                    "Look at data_wait_fraction in metrics.jsonl.");
+        }
+        double wait = Quantiles.median(waits);
+        String sentence =
+                (basis.singleRun() ? "The run" : "The median trial")
+                        + " waits for data %s of its time%s."
+                                .formatted(Numbers.percent(wait), throughput(basis, wait));
+        if (wait < basis.thresholds().dataWaitAttention()) {
+            return new Good(sentence);
+        }
+        return wait < basis.thresholds().dataWaitProblem()
+                ? new Attention(sentence, ADVICE)
+                : new Problem(sentence, ADVICE);
+    }
+
+    private static String throughput(Basis basis, double wait) {
+        double[] rates =
+                basis.results().feasible().stream()
+                        .flatMapToDouble(r -> r.trial().run().examplesPerSecond().stream())
+                        .toArray();
+        if (rates.length == 0) {
+            return "";
+        }
+        double rate = Quantiles.median(rates);
+        return ": %s examples per second, where up to %s are possible"
+                .formatted(Numbers.text(rate), Numbers.text(rate / (1 - wait)));
+    }
+}

@@ -1,0 +1,65 @@
+package etude.tuner.analysis.verdict;
+
+import etude.tuner.analysis.data.Numbers;
+import etude.tuner.analysis.plot.PlotId;
+import etude.tuner.analysis.result.TrialResult;
+import etude.tuner.analysis.statistics.Periodicity;
+import etude.tuner.analysis.verdict.Answer.Good;
+import etude.tuner.analysis.verdict.Answer.NotKnown;
+import etude.tuner.analysis.verdict.Answer.Problem;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Playbook, "Setting up periodic evaluations": a period in a validation metric can mean that
+ * validation and training examples overlap or that training examples are not properly shuffled.
+ */
+final class PeriodicMetric implements Question {
+    private static final String QUESTION = "Is the validation metric free of periods?";
+
+    @Override
+    public List<Verdict> ask(Basis basis) {
+        return List.of(new Verdict(QUESTION, answer(basis), PlotId.TRAINING_CURVES));
+    }
+
+    private static Answer answer(Basis basis) {
+        int needed = basis.thresholds().periodicEvaluations();
+        List<TrialResult> known =
+                basis.leaders().stream().filter(r -> r.costs().size() >= needed).toList();
+        if (known.isEmpty()) {
+            return new NotKnown(
+                    "A period needs %d evaluations to be seen; %s has %d."
+                            .formatted(
+                                    needed,
+                                    basis.name(basis.leaders().get(0)),
+                                    basis.leaders().get(0).costs().size()),
+                    "Evaluate more often (evaluation.every).");
+        }
+        for (TrialResult trial : known) {
+            Optional<Periodicity> period = period(basis, trial);
+            if (period.isPresent()) {
+                return problem(basis, trial, period.get());
+            }
+        }
+        return new Good(
+                "No period in %d evaluations of %s."
+                        .formatted(known.get(0).costs().size(), basis.name(known)));
+    }
+
+    private static Optional<Periodicity> period(Basis basis, TrialResult trial) {
+        return Periodicity.of(trial.costs().values(), basis.thresholds().periodicity());
+    }
+
+    private static Answer problem(Basis basis, TrialResult trial, Periodicity period) {
+        long[] steps = trial.costs().steps();
+        long every = (steps[steps.length - 1] - steps[0]) / (steps.length - 1);
+        return new Problem(
+                "In %s it repeats every %d evaluations (%d steps), with autocorrelation %s."
+                        .formatted(
+                                basis.name(trial),
+                                period.period(),
+                                period.period() * every,
+                                Numbers.text(period.correlation())),
+                "Check that training examples are shuffled anew each epoch and that none is in the validation set (etude data inspect); if the period is that of the learning rate schedule, it is harmless.");
+    }
+}

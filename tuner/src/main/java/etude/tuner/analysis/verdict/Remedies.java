@@ -1,0 +1,43 @@
+package etude.tuner.analysis.verdict;
+
+import etude.tuner.analysis.data.Numbers;
+import etude.tuner.analysis.data.TrialData;
+import etude.tuner.analysis.plot.GradientNormPlot;
+import java.util.Optional;
+
+/** What the playbook advises, in its order, beginning from what a trial has already. */
+final class Remedies {
+    /** For variance between evaluations late in training ("Examining the training curves"). */
+    static final String VARIANCE =
+            "In this order: increase batch_size; evaluate on more validation data; let the learning rate decay (schedule.decay); use Polyak averaging (polyak_decay).";
+
+    private Remedies() {}
+
+    /** For instability ("Potential fixes for common instability patterns"). */
+    static String instability(TrialData trial) {
+        return "In this order: %s; %s; try another optimizer; check normalization and initialisation (model.normalization, model.zero_init_residual); lower the learning rate only as a last resort."
+                .formatted(warmup(trial), clipping(trial));
+    }
+
+    private static String warmup(TrialData trial) {
+        long now = trial.run().warmupSteps();
+        long most = trial.run().maxTrainSteps() / 10;
+        return now > 0
+                ? "lengthen the warmup beyond %d steps (at most %d, 10 %% of max_train_steps)"
+                        .formatted(now, most)
+                : "add warmup (schedule.warmup_steps up to %d, 10 %% of max_train_steps)"
+                        .formatted(most);
+    }
+
+    private static String clipping(TrialData trial) {
+        if (trial.run().clippingThreshold().isPresent()) {
+            return "lower gradient_clipping.norm below %s"
+                    .formatted(Numbers.text(trial.run().clippingThreshold().getAsDouble()));
+        }
+        Optional<GradientNormPlot> norms = GradientNormPlot.of(trial);
+        return norms.isPresent()
+                ? "clip gradients (gradient_clipping.norm near %s, the 90th percentile)"
+                        .formatted(Numbers.text(norms.get().percentile90()))
+                : "clip gradients (gradient_clipping.norm near the 90th percentile of the norms)";
+    }
+}

@@ -1,0 +1,38 @@
+package etude.tuner.analysis.verdict;
+
+import etude.tuner.analysis.data.InfeasibleReason;
+import etude.tuner.analysis.plot.PlotId;
+import etude.tuner.analysis.result.InfeasibleTrial;
+import etude.tuner.analysis.verdict.Answer.Good;
+import etude.tuner.analysis.verdict.Answer.Problem;
+import java.util.List;
+
+/**
+ * Playbook, "How can optimization failures be debugged and mitigated?": asked of a single run only.
+ */
+final class RunFinished implements Question {
+    private static final String QUESTION = "Did training reach its end?";
+
+    @Override
+    public List<Verdict> ask(Basis basis) {
+        return List.of(new Verdict(QUESTION, answer(basis), PlotId.STEP_LOSS));
+    }
+
+    private static Answer answer(Basis basis) {
+        if (basis.results().infeasible().isEmpty()) {
+            return new Good(
+                    "Yes, after %d steps."
+                            .formatted(basis.results().feasible().get(0).totalSteps()));
+        }
+        InfeasibleTrial run = basis.results().infeasible().get(0);
+        String sentence = "No: this run %s.".formatted(run.reason().ending());
+        if (run.reason().isInstability()) {
+            return new Problem(sentence, Remedies.instability(run.trial()));
+        }
+        return new Problem(
+                sentence,
+                run.reason() == InfeasibleReason.OUT_OF_MEMORY
+                        ? "Lower batch_size or the size of the model: etude probe shows what fits."
+                        : "Change the settings that do not fit together.");
+    }
+}

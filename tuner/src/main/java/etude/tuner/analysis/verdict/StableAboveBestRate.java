@@ -1,0 +1,94 @@
+package etude.tuner.analysis.verdict;
+
+import etude.tuner.analysis.data.ArmData;
+import etude.tuner.analysis.data.Numbers;
+import etude.tuner.analysis.data.TrialData;
+import etude.tuner.analysis.plot.PlotId;
+import etude.tuner.analysis.result.InfeasibleTrial;
+import etude.tuner.analysis.result.StudyResults;
+import etude.tuner.analysis.result.TrialResult;
+import etude.tuner.analysis.verdict.Answer.Good;
+import etude.tuner.analysis.verdict.Answer.NotKnown;
+import etude.tuner.analysis.verdict.Answer.Problem;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Playbook, "Identifying unstable workloads" and Figure 7a: instability just above the best
+ * learning rate forces one that is too small.
+ */
+final class StableAboveBestRate implements Question {
+    private static final String QUESTION =
+            "Is training stable at learning rates just above the best%s?";
+
+    @Override
+    public List<Verdict> ask(Basis basis) {
+        return basis.design().arms().stream()
+                .filter(arm -> !basis.results().ofArm(arm.index()).feasible().isEmpty())
+                .map(arm -> verdict(basis, arm))
+                .toList();
+    }
+
+    private static Verdict verdict(Basis basis, ArmData arm) {
+        String where = basis.design().arms().size() < 2 ? "" : " of " + arm.label();
+        String plot =
+                basis.design().hyperparameters().stream()
+                        .filter(h -> h.path().endsWith("learning_rate"))
+                        .findFirst()
+                        .map(PlotId::axis)
+                        .orElse(PlotId.TRAINING_CURVES);
+        return new Verdict(
+                QUESTION.formatted(where), answer(basis, basis.results().ofArm(arm.index())), plot);
+    }
+
+    private static Answer answer(Basis basis, StudyResults arm) {
+        TrialResult best = arm.best().orElseThrow();
+        double rate = rate(best.trial());
+        VerdictThresholds thresholds = basis.thresholds();
+        List<TrialData> above =
+                Stream.concat(
+                                arm.feasible().stream().map(TrialResult::trial),
+                                arm.infeasible().stream()
+                                        .filter(t -> t.reason().isInstability())
+                                        .map(InfeasibleTrial::trial))
+                        .filter(
+                                t ->
+                                        rate(t) > rate
+                                                && rate(t) <= rate * thresholds.unstableWithin())
+                        .toList();
+        if (above.size() < thresholds.unstableTrials()) {
+            return new NotKnown(
+                    "%s above the best learning rate (%s), up to %s of it."
+                            .formatted(
+                                    Sentences.start(
+                                            Numbers.count(above.size(), "trial")
+                                                    + (above.size() == 1 ? " lies" : " lie")),
+                                    Numbers.text(rate),
+                                    Numbers.text(thresholds.unstableWithin()) + " times"),
+                    "Train the best trial with 2, 5 and 10 times its learning rate and look at the loss of every step.");
+        }
+        long unstable = above.stream().filter(t -> unstable(arm, t, thresholds)).count();
+        String sentence =
+                "%d of %s with learning rates from %s to %s diverged or saw the training loss rise."
+                        .formatted(
+                                unstable,
+                                Numbers.count(above.size(), "trial"),
+                                Numbers.text(rate),
+                                Numbers.text(rate * thresholds.unstableWithin()));
+        return unstable >= thresholds.unstableShare() * above.size()
+                ? new Problem(sentence, Remedies.instability(best.trial()))
+                : new Good(sentence);
+    }
+
+    private static double rate(TrialData trial) {
+        return trial.run().learningRate().orElse(Double.NaN);
+    }
+
+    private static boolean unstable(
+            StudyResults arm, TrialData trial, VerdictThresholds thresholds) {
+        return arm.infeasible().stream().anyMatch(t -> t.trial().number() == trial.number())
+                || TrainingLoss.rise(trial)
+                        .filter(r -> r.share() >= thresholds.lossRise())
+                        .isPresent();
+    }
+}

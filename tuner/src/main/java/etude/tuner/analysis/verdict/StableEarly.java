@@ -1,0 +1,71 @@
+package etude.tuner.analysis.verdict;
+
+import etude.tuner.analysis.data.Numbers;
+import etude.tuner.analysis.plot.PlotId;
+import etude.tuner.analysis.result.TrialResult;
+import etude.tuner.analysis.statistics.EarlySpike;
+import etude.tuner.analysis.verdict.Answer.Good;
+import etude.tuner.analysis.verdict.Answer.NotKnown;
+import etude.tuner.analysis.verdict.Answer.Problem;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Playbook, Figure 5: early instability followed by recovery makes training slow, and evaluations
+ * at the usual steps miss it.
+ */
+final class StableEarly implements Question {
+    private static final String QUESTION = "Is training stable in its first steps?";
+
+    @Override
+    public List<Verdict> ask(Basis basis) {
+        return List.of(new Verdict(QUESTION, answer(basis), PlotId.STEP_LOSS));
+    }
+
+    private static Answer answer(Basis basis) {
+        List<TrialResult> top = basis.top();
+        List<TrialResult> known = top.stream().filter(r -> spike(basis, r).isPresent()).toList();
+        if (known.isEmpty()) {
+            return new NotKnown(
+                    "The steps of %s were not read.".formatted(basis.name(top)),
+                    "Keep steps.bin of the run, or train 500 steps at twice the learning rate with evaluation.every=1.");
+        }
+        List<TrialResult> unstable = known.stream().filter(r -> high(basis, r)).toList();
+        if (unstable.isEmpty()) {
+            return new Good(
+                    "The loss of the first %d steps stays below %s times its start in the %s."
+                            .formatted(
+                                    basis.thresholds().earlySteps(),
+                                    Numbers.text(basis.thresholds().earlyRise()),
+                                    basis.bestName(known.size())));
+        }
+        TrialResult worst = unstable.get(0);
+        EarlySpike spike = spike(basis, worst).orElseThrow();
+        return new Problem(
+                "The loss of %s rose from %s to %s at step %d; %s."
+                        .formatted(
+                                basis.name(worst),
+                                Numbers.text(spike.start()),
+                                Numbers.text(spike.peak()),
+                                spike.peakStep(),
+                                seen(worst, spike)
+                                        ? "an evaluation ran while it was high"
+                                        : "no evaluation ran from step %d to %d, while it was high"
+                                                .formatted(spike.from(), spike.to())),
+                Remedies.instability(worst.trial()));
+    }
+
+    private static Optional<EarlySpike> spike(Basis basis, TrialResult result) {
+        return EarlySpike.of(result.trial().steps().loss(), basis.thresholds().earlySteps());
+    }
+
+    private static boolean high(Basis basis, TrialResult result) {
+        EarlySpike spike = spike(basis, result).orElseThrow();
+        return spike.peak() >= basis.thresholds().earlyRise() * spike.start();
+    }
+
+    private static boolean seen(TrialResult result, EarlySpike spike) {
+        return result.trial().evaluations().stream()
+                .anyMatch(e -> e.step() >= spike.from() && e.step() <= spike.to());
+    }
+}

@@ -1,0 +1,8 @@
+package etude.tuner.analysis.verdict;
+
+/**
+ * A question of the playbook's checklist and what the measurements say.
+ *
+ * @param plot the id of the plot that shows it
+ */
+public record Verdict(String question, Answer answer, String plot) {}

@@ -1,0 +1,220 @@
+package etude.tuner.analysis.verdict;
+
+import etude.datasets.config.Setting;
+import etude.trainer.config.bind.Binder;
+import etude.trainer.config.bind.ConfigNode.Mapping;
+import etude.trainer.config.bind.ConfigTypes;
+import etude.trainer.config.bind.Place;
+import etude.trainer.config.bind.Problems;
+import java.util.Map;
+
+/** The numbers by which verdicts fall, each with its default; docs/verdicts.md has the rules. */
+public record VerdictThresholds(
+        @Setting(
+                        value =
+                                "Outliers: the best train_evaluation/loss lies above the arm's median by this many robust standard deviations (1.4826 * MAD).",
+                        defaultsTo = "5",
+                        min = 0)
+                double outlierDeviations,
+        @Setting(
+                        value = "Outliers: an arm needs this many trials that did not diverge.",
+                        defaultsTo = "10",
+                        min = 0)
+                int outlierTrials,
+        @Setting(
+                        value = "How many of the best trials of each arm are examined and marked.",
+                        defaultsTo = "3",
+                        min = 0)
+                int bestTrials,
+        @Setting(
+                        value =
+                                "Much better than chance: this share of the way from chance to perfection.",
+                        defaultsTo = "0.2",
+                        min = 0)
+                double chanceSkill,
+        @Setting(
+                        value =
+                                "Much better than chance: or this many times the accuracy of chance.",
+                        defaultsTo = "10",
+                        min = 0)
+                double chanceFactor,
+        @Setting(
+                        value = "Search space: this share of the scale at each end is the edge.",
+                        defaultsTo = "0.1",
+                        min = 0)
+                double edgeZone,
+        @Setting(
+                        value =
+                                "Search space: so many of the best trials at one edge are a problem; the best one alone asks for attention.",
+                        defaultsTo = "2",
+                        min = 0)
+                int edgeTrials,
+        @Setting(
+                        value = "Search space: a range of fewer whole numbers has no edge.",
+                        defaultsTo = "20",
+                        min = 0)
+                int edgeWholeNumbers,
+        @Setting(
+                        value =
+                                "Enough points: finished trials per nuisance hyperparameter, also what importance needs.",
+                        defaultsTo = "10",
+                        min = 0)
+                int trialsPerDimension,
+        @Setting(
+                        value =
+                                "Enough points: objectives within this relative distance of the best are good.",
+                        defaultsTo = "0.1",
+                        min = 0)
+                double goodRegion,
+        @Setting(
+                        value = "Enough points: so many good trials must have been found.",
+                        defaultsTo = "3",
+                        min = 0)
+                int goodTrials,
+        @Setting(
+                        value =
+                                "Enough points: what the unluckiest quarter of studies with half the trials would miss, as a relative distance.",
+                        defaultsTo = "0.05",
+                        min = 0)
+                double halfBudgetLoss,
+        @Setting(
+                        value = "Infeasible trials: share of an arm that asks for attention.",
+                        defaultsTo = "0.2",
+                        min = 0)
+                double infeasibleAttention,
+        @Setting(
+                        value = "Infeasible trials: share of an arm that is a problem.",
+                        defaultsTo = "0.5",
+                        min = 0)
+                double infeasibleProblem,
+        @Setting(
+                        value =
+                                "Infeasible trials: a hyperparameter tells where they are when it orders this share of the pairs of infeasible and feasible trials rightly.",
+                        defaultsTo = "0.85",
+                        min = 0)
+                double infeasibleSeparation,
+        @Setting(
+                        value =
+                                "Instability: learning rates above the best, up to this factor, are looked at.",
+                        defaultsTo = "10",
+                        min = 0)
+                double unstableWithin,
+        @Setting(value = "Instability: so many trials must lie there.", defaultsTo = "3", min = 0)
+                int unstableTrials,
+        @Setting(
+                        value = "Instability: share of them that diverged or whose loss rose.",
+                        defaultsTo = "0.5",
+                        min = 0)
+                double unstableShare,
+        @Setting(
+                        value = "Training loss: a rise of this share of its whole fall.",
+                        defaultsTo = "0.1",
+                        min = 0)
+                double lossRise,
+        @Setting(value = "Early instability: the first so many steps.", defaultsTo = "500", min = 0)
+                int earlySteps,
+        @Setting(
+                        value =
+                                "Early instability: the loss of these steps reaches this many times its start.",
+                        defaultsTo = "1.5",
+                        min = 0)
+                double earlyRise,
+        @Setting(
+                        value =
+                                "Overfitting: relative rise of the validation metric from its best to the end while train_evaluation/loss falls.",
+                        defaultsTo = "0.05",
+                        min = 0)
+                double overfitting,
+        @Setting(
+                        value =
+                                "Late training: this last share of the steps, for its variance and for a best step that comes late.",
+                        defaultsTo = "0.25",
+                        min = 0)
+                double lateShare,
+        @Setting(
+                        value =
+                                "Late variance: standard deviation from evaluation to evaluation, relative to the level, that asks for attention.",
+                        defaultsTo = "0.05",
+                        min = 0)
+                double lateVarianceAttention,
+        @Setting(value = "Late variance: the same that is a problem.", defaultsTo = "0.1", min = 0)
+                double lateVarianceProblem,
+        @Setting(
+                        value =
+                                "End of training: this last share of the steps, for improvement and compute-boundness.",
+                        defaultsTo = "0.1",
+                        min = 0)
+                double endShare,
+        @Setting(
+                        value =
+                                "End of training: relative improvement that counts; less is saturation.",
+                        defaultsTo = "0.01",
+                        min = 0)
+                double improvement,
+        @Setting(
+                        value =
+                                "Saturation: long before the end means before this share of training.",
+                        defaultsTo = "0.5",
+                        min = 0)
+                double saturatedBy,
+        @Setting(
+                        value =
+                                "Best step: in this first share of training max_train_steps is far too high.",
+                        defaultsTo = "0.1",
+                        min = 0)
+                double earlyBestStep,
+        @Setting(
+                        value = "Best step: early in this share of the trials means always.",
+                        defaultsTo = "0.9",
+                        min = 0)
+                double alwaysShare,
+        @Setting(
+                        value = "Best step: late in this share of the trials means consistently.",
+                        defaultsTo = "0.75",
+                        min = 0)
+                double consistentShare,
+        @Setting(
+                        value =
+                                "Periodic metric: autocorrelation of successive differences at the period.",
+                        defaultsTo = "0.5",
+                        min = 0)
+                double periodicity,
+        @Setting(
+                        value = "Periodic metric: so many evaluations are needed.",
+                        defaultsTo = "40",
+                        min = 0)
+                int periodicEvaluations,
+        @Setting(
+                        value =
+                                "Input pipeline: share of the time spent waiting for data that asks for attention.",
+                        defaultsTo = "0.1",
+                        min = 0)
+                double dataWaitAttention,
+        @Setting(value = "Input pipeline: the same that is a problem.", defaultsTo = "0.3", min = 0)
+                double dataWaitProblem,
+        @Setting(
+                        value =
+                                "Clipping: more than this share of the updates is extremely aggressive.",
+                        defaultsTo = "0.5",
+                        min = 0)
+                double clipped,
+        @Setting(
+                        value =
+                                "Conclusion: reruns with other seeds that each of the two best configurations needs.",
+                        defaultsTo = "3",
+                        min = 0)
+                int reruns,
+        @Setting(
+                        value =
+                                "Conclusion: standard errors of the difference that the difference must exceed.",
+                        defaultsTo = "2",
+                        min = 0)
+                double rerunErrors) {
+    /** The documented defaults. */
+    public static VerdictThresholds defaults() {
+        Mapping nothing = new Mapping(new Place("defaults"), Map.of());
+        return new Binder(new ConfigTypes(Map.of(), Map.of()), new Problems())
+                .bind(nothing, VerdictThresholds.class)
+                .orElseThrow();
+    }
+}

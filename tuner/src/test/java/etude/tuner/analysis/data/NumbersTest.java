@@ -1,0 +1,51 @@
+package etude.tuner.analysis.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class NumbersTest {
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "0.3, 0.3",
+        "1, 1",
+        "1000, 1000",
+        "123456, 123500",
+        "0.000123449, 0.0001234",
+        "0.00001, 1e-5",
+        "0.0000123456, 1.235e-5",
+        "-2.5, -2.5",
+        "3e9, 3e9",
+        "NaN, not a number",
+        "Infinity, infinity"
+    })
+    void numbersHaveAtMostFourDigits(double number, String text) {
+        assertThat(Numbers.text(number)).isEqualTo(text);
+    }
+
+    @Test
+    void percentagesHaveDigitsWhereTheyMatter() {
+        assertThat(Numbers.percent(0.0123)).isEqualTo("1.23 %");
+        assertThat(Numbers.percent(0.5)).isEqualTo("50 %");
+        assertThat(Numbers.percent(0.1)).isEqualTo("10 %");
+    }
+
+    @Test
+    void oneIsNoPlural() {
+        assertThat(Numbers.count(1, "trial")).isEqualTo("1 trial");
+        assertThat(Numbers.count(0, "trial")).isEqualTo("0 trials");
+    }
+
+    @Test
+    void storedReasonsAreKnownByTheirBeginning() {
+        assertThat(InfeasibleReason.of("diverged after step 12"))
+                .isEqualTo(InfeasibleReason.DIVERGED);
+        assertThat(InfeasibleReason.of("out of memory: batch_size 64 does not fit"))
+                .isEqualTo(InfeasibleReason.OUT_OF_MEMORY);
+        assertThat(InfeasibleReason.of("schedule: too long"))
+                .isEqualTo(InfeasibleReason.CONSTRAINT);
+    }
+}

@@ -1,0 +1,167 @@
+package etude.tuner.analysis.verdict;
+
+import static etude.tuner.analysis.Run.trial;
+import static etude.tuner.analysis.SyntheticStudy.study;
+import static etude.tuner.analysis.verdict.Answers.attention;
+import static etude.tuner.analysis.verdict.Answers.good;
+import static etude.tuner.analysis.verdict.Answers.notKnown;
+import static etude.tuner.analysis.verdict.Answers.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import etude.tuner.analysis.Run;
+import etude.tuner.analysis.SyntheticStudy;
+import etude.tuner.analysis.data.InfeasibleReason;
+import org.junit.jupiter.api.Test;
+
+final class InstabilityVerdictsTest {
+    private static final String ABOVE = "Is training stable at learning rates just above";
+    private static final String FALLS = "Does the training loss fall";
+    private static final String EARLY = "Is training stable in its first";
+
+    /** The best rate is 0.01; four trials lie above it, of which so many diverge. */
+    private static SyntheticStudy above(int unstable) {
+        return study().learningRate()
+                .trial(trial(0).learningRate(0.01).errors(10, i -> 0.1).gradientNorms(101, i -> i))
+                .trials(
+                        4,
+                        i -> {
+                            Run run =
+                                    trial(1 + i).learningRate(0.02 * (1 + i)).errors(10, e -> 0.2);
+                            return i < unstable ? run.infeasible(InfeasibleReason.DIVERGED) : run;
+                        })
+                .trial(trial(9).learningRate(0.5).infeasible(InfeasibleReason.DIVERGED));
+    }
+
+    @Test
+    void halfOfTheTrialsAboveTheBestRateMakeItUnstable() {
+        good(above(1).verdict(ABOVE), "1 of 4 trials with learning rates from 0.01 to 0.1");
+        problem(above(2).verdict(ABOVE), "2 of 4 trials", "In this order: add warmup");
+    }
+
+    @Test
+    void remediesComeInThePlaybooksOrder() {
+        String advice = ((Answer.Problem) above(4).verdict(ABOVE).answer()).advice();
+        assertThat(advice)
+                .containsSubsequence(
+                        "warmup",
+                        "clip gradients",
+                        "near 90",
+                        "optimizer",
+                        "normalization",
+                        "lower the learning rate");
+    }
+
+    @Test
+    void remediesStartFromWhatTheTrialHas() {
+        SyntheticStudy study =
+                study().learningRate()
+                        .trial(
+                                trial(0).learningRate(0.01)
+                                        .errors(10, i -> 0.1)
+                                        .warmup(100)
+                                        .clipping(2.5, 0.1))
+                        .trials(
+                                3,
+                                i ->
+                                        trial(1 + i)
+                                                .learningRate(0.02 + i * 0.01)
+                                                .infeasible(InfeasibleReason.DIVERGED));
+        problem(study.verdict(ABOVE), "3 of 3", "lengthen the warmup beyond 100 steps (at most 90");
+        problem(study.verdict(ABOVE), "3 of 3", "lower gradient_clipping.norm below 2.5");
+    }
+
+    @Test
+    void trialsOutOfMemoryAreNotUnstable() {
+        SyntheticStudy study =
+                study().learningRate()
+                        .trial(trial(0).learningRate(0.01).errors(0.1))
+                        .trials(
+                                5,
+                                i ->
+                                        trial(1 + i)
+                                                .learningRate(0.02)
+                                                .infeasible(InfeasibleReason.OUT_OF_MEMORY));
+        notKnown(
+                study.verdict(ABOVE),
+                "0 trials lie above the best learning rate (0.01)",
+                "2, 5 and 10 times");
+    }
+
+    @Test
+    void aRisingLossAboveTheBestRateIsInstability() {
+        SyntheticStudy study =
+                study().learningRate()
+                        .trial(trial(0).learningRate(0.01).errors(10, i -> 0.1))
+                        .trials(
+                                3,
+                                i ->
+                                        trial(1 + i)
+                                                .learningRate(0.02)
+                                                .errors(10, e -> 0.2)
+                                                .trainLosses(10, e -> e < 5 ? 2 - 0.3 * e : 1.5));
+        problem(study.verdict(ABOVE), "3 of 3 trials", "warmup");
+    }
+
+    /** The loss falls from 2 by 1 and rises again by a share of that. */
+    private static Run rising(int number, double share) {
+        return trial(number)
+                .errors(10, i -> 0.1 + 0.1 * number)
+                .trainLosses(10, i -> i < 5 ? 2 - 0.25 * i : 1 + share);
+    }
+
+    @Test
+    void aTenthOfTheFallIsARise() {
+        good(study().trial(rising(0, 0.09)).verdict(FALLS), "It falls in the best trial");
+        problem(
+                study().trial(rising(0, 0.11)).verdict(FALLS),
+                "It rises in trial 0: in trial 0 from 1 to 1.11 after 50 % of training",
+                "Rule out a bug");
+    }
+
+    @Test
+    void aRiseOutsideTheBestTrialAsksForAttention() {
+        attention(
+                study().trial(rising(0, 0)).trial(rising(1, 0.5)).verdict(FALLS),
+                "It rises in trial 1",
+                "Rule out a bug");
+    }
+
+    @Test
+    void withoutTrainingLossNothingIsKnown() {
+        notKnown(
+                study().trial(trial(0).errors(0.1)).verdict(FALLS),
+                "No training loss",
+                "train_examples");
+    }
+
+    private static SyntheticStudy spike(double peak, int from) {
+        return study().trial(
+                        trial(0).errors(10, i -> 0.1)
+                                .stepLosses(1000, i -> i >= from && i < from + 20 ? peak : 2));
+    }
+
+    @Test
+    void oneAndAHalfTimesTheStartIsInstability() {
+        good(
+                spike(2.9, 10).verdict(EARLY),
+                "The loss of the first 500 steps stays below 1.5 times its start");
+        problem(
+                spike(3.1, 10).verdict(EARLY),
+                "The loss of trial 0 rose from 2 to 3.1 at step 11; no evaluation ran from step 11 to 30",
+                "warmup");
+    }
+
+    @Test
+    void anEvaluationCouldHaveSeenIt() {
+        problem(spike(9, 90).verdict(EARLY), "an evaluation ran while it was high", "warmup");
+    }
+
+    @Test
+    void laterStepsAreNotEarly() {
+        good(spike(9, 600).verdict(EARLY), "stays below");
+        notKnown(
+                study().trial(trial(0).errors(0.1)).verdict(EARLY),
+                "were not read",
+                "evaluation.every=1");
+    }
+}
