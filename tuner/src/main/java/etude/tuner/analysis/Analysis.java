@@ -27,13 +27,13 @@ public record Analysis(StudyResults results, Plots plots, List<Verdict> verdicts
         verdicts = List.copyOf(verdicts);
     }
 
-    /** Analyses a study, finished or not. */
+    /** Analyzes a study, finished or not. */
     public static Analysis of(StudyData study, VerdictThresholds thresholds) {
         Basis basis = basis(study, thresholds, false);
         return new Analysis(basis.results(), basis.plots(), Checklist.ofStudy(basis));
     }
 
-    /** Analyses one run: the questions that need no search space. */
+    /** Analyzes one run: the questions that need no search space. */
     public static Analysis ofRun(
             TrialData run,
             Objective objective,

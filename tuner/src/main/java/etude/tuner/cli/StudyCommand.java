@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
             StudyRunCommand.class,
             StudyWorkerCommand.class,
             StudyStatusCommand.class,
+            StudyReportCommand.class,
             StudyExtendCommand.class,
             StudyRetryCommand.class
         })

@@ -1,6 +1,7 @@
 package etude.tuner.cli;
 
 import etude.trainer.run.StopSignals;
+import etude.tuner.report.StudyReport;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyListener;
 import etude.tuner.study.Supervisor;
@@ -27,6 +28,8 @@ record StudyWork(CommandSpec spec, StudyArgument argument, WorkerOptions workerO
         PrintWriter out = spec.commandLine().getOut();
         StudyStatus status = StudyStatus.of(study);
         status.lines().forEach(out::println);
+        out.println();
+        out.println("The report: " + StudyReport.write(study, CommandWords.of(spec)));
         out.flush();
         if (end == Supervisor.End.STOPPED) {
             PrintWriter err = spec.commandLine().getErr();

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 public final class Run {
     private final int number;
     private final Map<String, Value> settings = new LinkedHashMap<>();
+    private String metric = "validation/error_rate";
     private int arm;
     private TrialState state = TrialState.COMPLETED;
     private Optional<InfeasibleReason> reason = Optional.empty();
@@ -41,6 +42,11 @@ public final class Run {
         return new Run(number);
     }
 
+    /** A trial whose learning rate lies there between 0.001 and 1 on a log scale. */
+    public static Run rated(int number, double coordinate) {
+        return trial(number).learningRate(Math.pow(10, -3 + 3 * coordinate));
+    }
+
     public Run arm(int index) {
         arm = index;
         return this;
@@ -58,6 +64,12 @@ public final class Run {
 
     public Run errors(double... values) {
         errors = values;
+        return this;
+    }
+
+    /** What {@code errors} are called. */
+    public Run metric(String name) {
+        metric = name;
         return this;
     }
 
@@ -136,7 +148,7 @@ public final class Run {
         for (int i = 0; i < count; i++) {
             Map<String, Double> metrics = new LinkedHashMap<>();
             if (i < errors.length) {
-                metrics.put("validation/error_rate", errors[i]);
+                metrics.put(metric, errors[i]);
             }
             if (i < trainLosses.length) {
                 metrics.put("train_evaluation/loss", trainLosses[i]);

@@ -17,7 +17,7 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Where infeasible trials lie: on one side of a hyperparameter, or on one side of the sum or
- * difference of two on their scales, which a reparameterisation can express.
+ * difference of two on their scales, which a reparameterization can express.
  *
  * @param place as a sentence
  * @param advice what to change
@@ -108,7 +108,7 @@ record InfeasibleRegion(String place, String advice, double order) {
                 "They lie where %s is %s and %s is %s"
                         .formatted(
                                 a.path(), high ? "high" : "low", b.path(), second ? "high" : "low"),
-                "Reparameterise: search %s in place of one of the two, which then follows by a derived formula"
+                "Reparameterize: search %s in place of one of the two, which then follows by a derived formula"
                         .formatted(combination(a, b, sign)),
                 Math.max(above, 1 - above));
     }

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /**
  * Playbook, "Extracting insight from experimental results": what fraction of the trials is
- * infeasible, where they lie, and whether to reparameterise or look for a bug.
+ * infeasible, where they lie, and whether to reparameterize or look for a bug.
  */
 final class InfeasibleTrials implements Question {
     private static final String QUESTION = "How many trials are infeasible%s?";
@@ -81,7 +81,7 @@ final class InfeasibleTrials implements Question {
                         .allMatch(t -> t.reason() == InfeasibleReason.OUT_OF_MEMORY);
         return memory
                 ? "Lower batch_size or the size of the model: etude probe shows what fits."
-                : "Look for a bug in training first: run one of these trials alone and look at its loss step by step. If there is none, narrow the search space or reparameterise it.";
+                : "Look for a bug in training first: run one of these trials alone and look at its loss step by step. If there is none, narrow the search space or reparameterize it.";
     }
 
     private static String reasons(StudyResults arm) {

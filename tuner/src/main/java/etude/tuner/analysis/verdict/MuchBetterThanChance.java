@@ -50,7 +50,7 @@ final class MuchBetterThanChance implements Question {
             return new Good(sentence);
         }
         String advice =
-                "Look for a bug first (labels, normalisation, learning rate): fit a few hundred examples perfectly, then search again.";
+                "Look for a bug first (labels, normalization, learning rate): fit a few hundred examples perfectly, then search again.";
         return skill > basis.thresholds().chanceSkill() / 2
                 ? new Attention(
                         sentence + " That is only %s of the way.".formatted(Numbers.percent(skill)),

@@ -69,8 +69,8 @@ final class Overfitting implements Question {
                 : new Problem(
                         sentence,
                         basis.singleRun()
-                                ? "Regularise (dropout, label_smoothing, weight_decay, dataset.augment) and run again."
-                                : "Regularise (dropout, label_smoothing, weight_decay, dataset.augment) and run the study again before comparing.");
+                                ? "Regularize (dropout, label_smoothing, weight_decay, dataset.augment) and run again."
+                                : "Regularize (dropout, label_smoothing, weight_decay, dataset.augment) and run the study again before comparing.");
     }
 
     private static Answer any(Basis basis) {
@@ -91,7 +91,7 @@ final class Overfitting implements Question {
                                 bad.size(),
                                 Numbers.count(all.size(), "trial"),
                                 sentence(basis, bad.subList(0, 1))),
-                "Choosing the best trial favours settings that train badly over these: check that the best learning rate is not low only because it regularises, and add a regularizer.");
+                "Choosing the best trial favours settings that train badly over these: check that the best learning rate is not low only because it regularizes, and add a regularizer.");
     }
 
     private static String sentence(Basis basis, List<TrialResult> bad) {

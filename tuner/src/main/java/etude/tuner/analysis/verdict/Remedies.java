@@ -15,7 +15,7 @@ final class Remedies {
 
     /** For instability ("Potential fixes for common instability patterns"). */
     static String instability(TrialData trial) {
-        return "In this order: %s; %s; try another optimizer; check normalization and initialisation (model.normalization, model.zero_init_residual); lower the learning rate only as a last resort."
+        return "In this order: %s; %s; try another optimizer; check normalization and initialization (model.normalization, model.zero_init_residual); lower the learning rate only as a last resort."
                 .formatted(warmup(trial), clipping(trial));
     }
 

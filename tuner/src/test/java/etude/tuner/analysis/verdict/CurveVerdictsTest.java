@@ -231,7 +231,7 @@ final class CurveVerdictsTest {
     void theBestTrialOfEachArmIsExamined() {
         SyntheticStudy study =
                 study().arms("a", "b").trial(rising(0, 0.1, 0)).trial(rising(1, 0.2, 0.3).arm(1));
-        problem(study.verdict(BEST_OVERFITS), "Trial 1", "Regularise");
+        problem(study.verdict(BEST_OVERFITS), "Trial 1", "Regularize");
         assertThat(study.verdict(BEST_OVERFITS).plot()).isEqualTo("training-curves");
     }
 }

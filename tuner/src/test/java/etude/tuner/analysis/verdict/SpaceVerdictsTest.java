@@ -1,5 +1,6 @@
 package etude.tuner.analysis.verdict;
 
+import static etude.tuner.analysis.Run.rated;
 import static etude.tuner.analysis.Run.trial;
 import static etude.tuner.analysis.SyntheticStudy.study;
 import static etude.tuner.analysis.verdict.Answers.attention;
@@ -8,46 +9,18 @@ import static etude.tuner.analysis.verdict.Answers.notKnown;
 import static etude.tuner.analysis.verdict.Answers.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import etude.tuner.analysis.Run;
 import etude.tuner.analysis.SyntheticStudy;
-import etude.tuner.analysis.data.DatasetFacts;
-import etude.tuner.analysis.data.InfeasibleReason;
 import etude.tuner.space.Role;
 import etude.tuner.space.Scale;
-import etude.tuner.store.TrialState;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class SpaceVerdictsTest {
-    private static final String CHANCE = "Is the result much better than chance";
     private static final String LARGE =
             "Is the search space large enough for optimizer.learning_rate";
     private static final String POINTS = "Were enough points sampled";
-    private static final String INFEASIBLE = "How many trials are infeasible";
-
-    /** 10 classes: chance errs on 90 %, a fifth of the way is 72 %. */
-    @Test
-    void chanceIsBeatenByAFifthOfTheWay() {
-        good(
-                withBest(0.71).verdict(CHANCE),
-                "is 71.00 %; chance among equally frequent classes gives 90.00 %");
-        attention(withBest(0.73).verdict(CHANCE), "only 19 % of the way", "Look for a bug first");
-        problem(withBest(0.85).verdict(CHANCE), "is 85.00 %", "Look for a bug first");
-    }
-
-    @Test
-    void chanceIsUnknownWithoutClasses() {
-        notKnown(
-                withBest(0.1).dataset(DatasetFacts.unknown()).verdict(CHANCE),
-                "not known for validation/error_rate",
-                "best constant prediction");
-    }
-
-    private static SyntheticStudy withBest(double error) {
-        return study().trial(trial(0).errors(0.9, error));
-    }
 
     /** The best trials lie at these coordinates; the worse ones are spread. */
     private static SyntheticStudy bestAt(double... coordinates) {
@@ -56,10 +29,6 @@ final class SpaceVerdictsTest {
                         coordinates.length,
                         i -> rated(i, coordinates[i]).errors(0.9, 0.1 + 0.001 * i))
                 .trials(10, i -> rated(10 + i, 0.05 + 0.1 * i).errors(0.9, 0.2 + 0.01 * i));
-    }
-
-    private static Run rated(int number, double coordinate) {
-        return trial(number).learningRate(Math.pow(10, -3 + 3 * coordinate));
     }
 
     @Test
@@ -218,122 +187,9 @@ final class SpaceVerdictsTest {
 
     @Test
     void oneFeasibleTrialSaysNothing() {
-        notKnown(withBest(0.1).verdict(POINTS), "Fewer than 2", "Let the study finish");
-    }
-
-    /** The trials with the highest rates are infeasible. */
-    private static SyntheticStudy infeasible(int feasible, int infeasible) {
-        int all = feasible + infeasible;
-        return study().learningRate()
-                .trials(
-                        all,
-                        i ->
-                                i < feasible
-                                        ? rated(i, (i + 0.5) / all).errors(0.9, 0.1)
-                                        : rated(i, (i + 0.5) / all)
-                                                .infeasible(InfeasibleReason.DIVERGED));
-    }
-
-    @Test
-    void fewInfeasibleTrialsAreGood() {
-        good(infeasible(17, 3).verdict(INFEASIBLE), "3 of 20 trials (15 %): 3 diverged.");
-        good(infeasible(20, 0).verdict(INFEASIBLE), "0 of 20 trials");
-    }
-
-    @Test
-    void aFifthAsksForAttentionAndAHalfIsAProblem() {
-        attention(
-                infeasible(16, 4).verdict(INFEASIBLE),
-                "4 of them and 0 of the 16 feasible trials lie above optimizer.learning_rate = 0.2512",
-                "End the range of optimizer.learning_rate near 0.2512");
-        problem(infeasible(10, 10).verdict(INFEASIBLE), "(50 %)", "End the range");
-    }
-
-    @Test
-    void scatteredInfeasibleTrialsMayBeABug() {
-        SyntheticStudy study =
-                study().learningRate()
-                        .trials(
-                                20,
-                                i ->
-                                        i % 2 == 0
-                                                ? rated(i, i / 20.0).errors(0.1)
-                                                : rated(i, i / 20.0)
-                                                        .infeasible(InfeasibleReason.DIVERGED));
-        problem(study.verdict(INFEASIBLE), "No hyperparameter tells", "Look for a bug");
-    }
-
-    @Test
-    void infeasibleTrialsInACornerCallForReparameterising() {
-        SyntheticStudy study =
-                study().learningRate()
-                        .range("optimizer.momentum", Role.NUISANCE, Scale.ONE_MINUS_LOG, 0.9, 0.999)
-                        .trials(
-                                25,
-                                i -> {
-                                    double u = i % 5 / 4.0;
-                                    double v = Math.floor(i / 5.0) / 4;
-                                    Run run =
-                                            rated(i, u)
-                                                    .with(
-                                                            "optimizer.momentum",
-                                                            1 - 0.1 * Math.pow(0.01, v));
-                                    return u + v > 1.1
-                                            ? run.infeasible(InfeasibleReason.DIVERGED)
-                                            : run.errors(0.1);
-                                });
-        attention(
-                study.verdict(INFEASIBLE),
-                "where optimizer.learning_rate is high and optimizer.momentum is high",
-                "Reparameterise: search optimizer.learning_rate / (1 - optimizer.momentum) in place");
-    }
-
-    /** The crosses lie below the best trial, apart from one above it. */
-    @Test
-    void aRegionWithTheBestTrialIsNotGivenUp() {
-        SyntheticStudy study =
-                study().learningRate()
-                        .trials(
-                                10,
-                                i ->
-                                        i == 5 || i < 4
-                                                ? rated(i, 0.05 + i / 10.0).errors(0.3 - 0.05 * i)
-                                                : rated(i, 0.05 + i / 10.0)
-                                                        .infeasible(InfeasibleReason.DIVERGED));
-        problem(
-                study.verdict(INFEASIBLE),
-                "5 of them and 1 of the 5 feasible trials",
-                "The best trial lies there too");
-    }
-
-    @Test
-    void failedTrialsAreMentioned() {
-        good(
-                study().trial(trial(0).errors(0.1))
-                        .trial(trial(1).state(TrialState.FAILED))
-                        .verdict(INFEASIBLE),
-                "Not counted: 1 that failed (etude study retry).");
-    }
-
-    @Test
-    void trialsOutOfMemoryAreNoBug() {
-        SyntheticStudy study =
-                study().trials(
-                                4,
-                                i ->
-                                        i < 2
-                                                ? trial(i).errors(0.1)
-                                                : trial(i).infeasible(
-                                                                InfeasibleReason.OUT_OF_MEMORY));
-        problem(study.verdict(INFEASIBLE), "2 out of memory", "etude probe");
-    }
-
-    @Test
-    void aStudyWithoutFeasibleTrialsIsAskedNothingElse() {
-        SyntheticStudy study =
-                study().trials(4, i -> trial(i).infeasible(InfeasibleReason.DIVERGED));
-        assertThat(study.analysis().verdicts()).hasSize(1);
-        problem(study.verdict(INFEASIBLE), "4 of 4 trials", "Look for a bug");
-        notKnown(study().verdict(INFEASIBLE), "No trial has finished", "Run the study");
+        notKnown(
+                study().trial(trial(0).errors(0.1)).verdict(POINTS),
+                "Fewer than 2",
+                "Let the study finish");
     }
 }

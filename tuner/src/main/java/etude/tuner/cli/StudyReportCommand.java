@@ -1,0 +1,29 @@
+package etude.tuner.cli;
+
+import etude.tuner.report.StudyReport;
+import etude.tuner.study.OpenStudy;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Writes the report of a study. */
+@Command(
+        name = "report",
+        description = "Write the report of a study as it stands: verdicts, plots, trials.")
+final class StudyReportCommand implements Callable<Integer> {
+    @Mixin private StudyArgument argument = new StudyArgument();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        try (OpenStudy study = argument.open()) {
+            out.println("The report: " + StudyReport.write(study, CommandWords.of(spec)));
+        }
+        out.flush();
+        return ExitCode.DONE;
+    }
+}

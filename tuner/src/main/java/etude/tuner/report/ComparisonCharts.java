@@ -1,0 +1,139 @@
+package etude.tuner.report;
+
+import etude.tuner.analysis.Analysis;
+import etude.tuner.analysis.data.StudyData;
+import etude.tuner.analysis.plot.BudgetPlot;
+import etude.tuner.analysis.plot.ImportancePlot;
+import etude.tuner.analysis.plot.IsolationPlot;
+import etude.tuner.analysis.plot.IsolationPoint;
+import etude.tuner.analysis.plot.PlotId;
+import etude.tuner.chart.Axis;
+import etude.tuner.chart.Chart;
+import etude.tuner.chart.Point;
+import etude.tuner.chart.Scale;
+import etude.tuner.chart.Series;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Isolation plots, best result against number of trials, and importance. */
+record ComparisonCharts(StudyData study, Analysis analysis) {
+    List<Chart> isolations() {
+        return analysis.plots().isolations().stream()
+                .filter(plot -> plot.points().stream().anyMatch(p -> p.best().isPresent()))
+                .map(this::isolation)
+                .toList();
+    }
+
+    private Chart isolation(IsolationPlot plot) {
+        List<Point> points = new ArrayList<>();
+        for (int i = 0; i < plot.points().size(); i++) {
+            IsolationPoint point = plot.points().get(i);
+            if (point.best().isEmpty()) {
+                continue;
+            }
+            Point drawn =
+                    Point.of(i, point.best().getAsDouble())
+                            .noted(
+                                    "%d trials, %d infeasible"
+                                            .formatted(point.trials(), point.infeasible()));
+            points.add(withLuck(drawn, point.searchLuck()));
+        }
+        return new Chart(
+                PlotId.isolation(plot.hyperparameter()),
+                "Best over nuisance hyperparameters, per " + plot.hyperparameter().path(),
+                "Each point is the best of its trials. Bars show search luck: the 10-90 % range of"
+                        + " the best of half the trials.",
+                new Axis(
+                        plot.hyperparameter().path(),
+                        "",
+                        new Scale.Category(
+                                plot.points().stream().map(IsolationPoint::label).toList())),
+                Objectives.axis(study),
+                List.of(new Series.Scatter("Best trial", Series.Role.DATA, points)));
+    }
+
+    private static Point withLuck(Point point, IsolationPoint.Luck luck) {
+        if (luck.better().isEmpty() || luck.worse().isEmpty()) {
+            return point;
+        }
+        double one = luck.better().getAsDouble();
+        double other = luck.worse().getAsDouble();
+        return point.between(Math.min(one, other), Math.max(one, other));
+    }
+
+    /** One series of boxes per arm; a single arm where there is only one. */
+    Optional<Chart> budget() {
+        List<Series> series = new ArrayList<>();
+        for (BudgetPlot plot : analysis.plots().budgets()) {
+            List<Series.Quantiles> boxes =
+                    plot.boxes().stream().flatMap(box -> quantiles(box).stream()).toList();
+            if (!boxes.isEmpty()) {
+                series.add(new Series.Box(plot.arm().label(), boxes));
+            }
+        }
+        if (series.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Chart(
+                        PlotId.BUDGET,
+                        "Best result against number of trials",
+                        "What studies of fewer trials would have found, by resampling these trials:"
+                                + " 5, 25, 50, 75 and 95 %.",
+                        Axis.linear("Trials", ""),
+                        Objectives.axis(study),
+                        series));
+    }
+
+    private static Optional<Series.Quantiles> quantiles(BudgetPlot.Box box) {
+        if (box.best5().isEmpty() || box.best95().isEmpty()) {
+            return Optional.empty();
+        }
+        double first = box.best5().getAsDouble();
+        double last = box.best95().getAsDouble();
+        boolean rising = first <= last;
+        double lower = (rising ? box.best25() : box.best75()).orElse(first);
+        double upper = (rising ? box.best75() : box.best25()).orElse(last);
+        return Optional.of(
+                new Series.Quantiles(
+                        box.trials(),
+                        Math.min(first, last),
+                        lower,
+                        box.median().orElse(lower),
+                        upper,
+                        Math.max(first, last)));
+    }
+
+    Optional<Chart> importance() {
+        List<Series> series = new ArrayList<>();
+        List<String> labels = study.design().hyperparameters().stream().map(h -> h.id()).toList();
+        for (ImportancePlot plot : analysis.plots().importances()) {
+            if (plot instanceof ImportancePlot.Measured measured) {
+                series.add(
+                        new Series.Bar(
+                                measured.arm().label(),
+                                measured.shares().stream()
+                                        .map(
+                                                share ->
+                                                        Point.of(
+                                                                labels.indexOf(
+                                                                        share.hyperparameter()
+                                                                                .id()),
+                                                                share.share()))
+                                        .toList()));
+            }
+        }
+        if (series.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Chart(
+                        PlotId.IMPORTANCE,
+                        "Importance of hyperparameters",
+                        analysis.plots().importances().get(0).caveat(),
+                        new Axis("Hyperparameter", "", new Scale.Category(labels)),
+                        Axis.linear("Share of the variance", ""),
+                        series));
+    }
+}

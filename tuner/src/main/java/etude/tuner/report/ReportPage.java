@@ -1,0 +1,154 @@
+package etude.tuner.report;
+
+import etude.tuner.analysis.Analysis;
+import etude.tuner.analysis.data.Hyperparameter;
+import etude.tuner.analysis.data.Numbers;
+import etude.tuner.analysis.data.StudyData;
+import etude.tuner.analysis.data.TrialData;
+import etude.tuner.analysis.data.Value;
+import etude.tuner.analysis.result.TrialResult;
+import etude.tuner.analysis.verdict.Answer;
+import etude.tuner.chart.Chart;
+import etude.tuner.page.Page;
+import etude.tuner.page.Section;
+import etude.tuner.page.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The page of a study: verdicts first, then what they rest on. */
+record ReportPage(StudyData study, Analysis analysis, ReportCharts charts) {
+    Page page(List<String> command) {
+        List<Section> sections = new ArrayList<>();
+        sections.add(new Section.Verdicts("What the study says", verdicts()));
+        addCharts(sections, "Search space", charts.space());
+        addCharts(sections, "Comparison", charts.comparison());
+        addCharts(sections, "Training", charts.training());
+        sections.add(trials());
+        sections.add(new Section.Notes("Caveats", caveats()));
+        return new Page(
+                study.design().name(),
+                study.design().goal() + " " + lead(),
+                sections,
+                new Page.Footer(
+                        List.of("Thresholds of the verdicts: docs/verdicts.md"),
+                        String.join(" ", command)));
+    }
+
+    private static void addCharts(List<Section> sections, String heading, List<Chart> charts) {
+        if (!charts.isEmpty()) {
+            sections.add(new Section.Charts(heading, charts));
+        }
+    }
+
+    private String lead() {
+        Optional<TrialResult> best = analysis.results().best();
+        String metric = study.design().objective().metric();
+        String counts =
+                "%d of %d trials have ended, %d of them infeasible."
+                        .formatted(
+                                analysis.results().finished(),
+                                study.trials().size(),
+                                analysis.results().infeasible().size());
+        return best.map(
+                        result ->
+                                "Best %s so far: %s, trial %d at step %d. %s"
+                                        .formatted(
+                                                metric,
+                                                text(analysis.results().objective(result.cost())),
+                                                result.trial().number(),
+                                                result.bestStep(),
+                                                counts))
+                .orElse(counts);
+    }
+
+    private List<Verdict> verdicts() {
+        return analysis.verdicts().stream()
+                .map(
+                        verdict ->
+                                new Verdict(
+                                        standing(verdict.answer()),
+                                        verdict.question(),
+                                        verdict.answer().sentence(),
+                                        charts.find(verdict.plot())
+                                                .map(
+                                                        chart ->
+                                                                new Verdict.Evidence(
+                                                                        "See the plot",
+                                                                        chart.id())),
+                                        advice(verdict.answer())))
+                .toList();
+    }
+
+    private static Verdict.Standing standing(Answer answer) {
+        if (answer instanceof Answer.Good) {
+            return Verdict.Standing.GOOD;
+        }
+        if (answer instanceof Answer.Attention) {
+            return Verdict.Standing.ATTENTION;
+        }
+        return answer instanceof Answer.Problem ? Verdict.Standing.PROBLEM : Verdict.Standing.OPEN;
+    }
+
+    static String advice(Answer answer) {
+        if (answer instanceof Answer.Attention attention) {
+            return attention.advice();
+        }
+        if (answer instanceof Answer.Problem problem) {
+            return problem.advice();
+        }
+        return answer instanceof Answer.NotKnown unknown ? unknown.advice() : "";
+    }
+
+    private Section trials() {
+        List<Section.Column> columns = new ArrayList<>();
+        columns.add(Section.Column.number("Trial", ""));
+        columns.add(Section.Column.text("State"));
+        columns.add(Section.Column.number("Best " + study.design().objective().metric(), ""));
+        columns.add(Section.Column.number("At step", ""));
+        for (Hyperparameter hyperparameter : study.design().hyperparameters()) {
+            columns.add(Section.Column.number(hyperparameter.id(), ""));
+        }
+        return new Section.Table(
+                "Trials", columns, study.trials().stream().map(this::row).toList());
+    }
+
+    private List<String> row(TrialData trial) {
+        Optional<TrialResult> result =
+                analysis.results().feasible().stream()
+                        .filter(r -> r.trial().number() == trial.number())
+                        .findFirst();
+        List<String> row = new ArrayList<>();
+        row.add(Integer.toString(trial.number()));
+        row.add(
+                trial.state().word()
+                        + trial.infeasibleReason().map(r -> ": " + r.words()).orElse(""));
+        row.add(result.map(r -> text(analysis.results().objective(r.cost()))).orElse(""));
+        row.add(result.map(r -> Long.toString(r.bestStep())).orElse(""));
+        for (Hyperparameter hyperparameter : study.design().hyperparameters()) {
+            row.add(trial.setting(hyperparameter).map(Value::text).orElse(""));
+        }
+        return row;
+    }
+
+    private static String text(OptionalDouble value) {
+        return value.isPresent() ? Numbers.text(value.getAsDouble()) : "";
+    }
+
+    private List<String> caveats() {
+        List<String> caveats = new ArrayList<>();
+        study.design().advice().forEach(advice -> caveats.add(advice.sentence() + "."));
+        study.design()
+                .fixed()
+                .forEach(
+                        (path, value) ->
+                                caveats.add(
+                                        "Holds for %s = %s, which was fixed."
+                                                .formatted(path, value)));
+        if (caveats.isEmpty()) {
+            caveats.add("Holds for everything that the base config says.");
+        }
+        return caveats;
+    }
+}

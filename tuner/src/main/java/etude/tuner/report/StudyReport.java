@@ -1,0 +1,35 @@
+package etude.tuner.report;
+
+import etude.trainer.files.AtomicFiles;
+import etude.trainer.files.Json;
+import etude.tuner.analysis.Analysis;
+import etude.tuner.analysis.data.StudyData;
+import etude.tuner.analysis.verdict.VerdictThresholds;
+import etude.tuner.page.PageFile;
+import etude.tuner.study.OpenStudy;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Writes the report of a study into its directory. */
+public final class StudyReport {
+    private StudyReport() {}
+
+    /**
+     * Analyzes a study as it stands and writes {@code report.html}, {@code report.json} and the
+     * data of each chart.
+     *
+     * @param command that wrote it
+     * @return the page
+     */
+    public static Path write(OpenStudy study, List<String> command) {
+        StudyData data = StudyDataReader.read(study);
+        Analysis analysis = Analysis.of(data, VerdictThresholds.defaults());
+        Path html = study.directory().root().resolve("report.html");
+        PageFile.write(
+                html,
+                new ReportPage(data, analysis, new ReportCharts(data, analysis)).page(command));
+        AtomicFiles.write(
+                html.resolveSibling("report.json"), Json.file(ReportJson.of(data, analysis)));
+        return html;
+    }
+}

@@ -1,0 +1,138 @@
+package etude.tuner.analysis.verdict;
+
+import static etude.tuner.analysis.Run.rated;
+import static etude.tuner.analysis.Run.trial;
+import static etude.tuner.analysis.SyntheticStudy.study;
+import static etude.tuner.analysis.verdict.Answers.attention;
+import static etude.tuner.analysis.verdict.Answers.good;
+import static etude.tuner.analysis.verdict.Answers.notKnown;
+import static etude.tuner.analysis.verdict.Answers.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import etude.tuner.analysis.Run;
+import etude.tuner.analysis.SyntheticStudy;
+import etude.tuner.analysis.data.InfeasibleReason;
+import etude.tuner.space.Role;
+import etude.tuner.space.Scale;
+import etude.tuner.store.TrialState;
+import org.junit.jupiter.api.Test;
+
+final class InfeasibleVerdictTest {
+    private static final String INFEASIBLE = "How many trials are infeasible";
+
+    /** The trials with the highest rates are infeasible. */
+    private static SyntheticStudy infeasible(int feasible, int infeasible) {
+        int all = feasible + infeasible;
+        return study().learningRate()
+                .trials(
+                        all,
+                        i ->
+                                i < feasible
+                                        ? rated(i, (i + 0.5) / all).errors(0.9, 0.1)
+                                        : rated(i, (i + 0.5) / all)
+                                                .infeasible(InfeasibleReason.DIVERGED));
+    }
+
+    @Test
+    void fewInfeasibleTrialsAreGood() {
+        good(infeasible(17, 3).verdict(INFEASIBLE), "3 of 20 trials (15 %): 3 diverged.");
+        good(infeasible(20, 0).verdict(INFEASIBLE), "0 of 20 trials");
+    }
+
+    @Test
+    void aFifthAsksForAttentionAndAHalfIsAProblem() {
+        attention(
+                infeasible(16, 4).verdict(INFEASIBLE),
+                "4 of them and 0 of the 16 feasible trials lie above optimizer.learning_rate = 0.2512",
+                "End the range of optimizer.learning_rate near 0.2512");
+        problem(infeasible(10, 10).verdict(INFEASIBLE), "(50 %)", "End the range");
+    }
+
+    @Test
+    void scatteredInfeasibleTrialsMayBeABug() {
+        SyntheticStudy study =
+                study().learningRate()
+                        .trials(
+                                20,
+                                i ->
+                                        i % 2 == 0
+                                                ? rated(i, i / 20.0).errors(0.1)
+                                                : rated(i, i / 20.0)
+                                                        .infeasible(InfeasibleReason.DIVERGED));
+        problem(study.verdict(INFEASIBLE), "No hyperparameter tells", "Look for a bug");
+    }
+
+    @Test
+    void infeasibleTrialsInACornerCallForReparameterizing() {
+        SyntheticStudy study =
+                study().learningRate()
+                        .range("optimizer.momentum", Role.NUISANCE, Scale.ONE_MINUS_LOG, 0.9, 0.999)
+                        .trials(
+                                25,
+                                i -> {
+                                    double u = i % 5 / 4.0;
+                                    double v = Math.floor(i / 5.0) / 4;
+                                    Run run =
+                                            rated(i, u)
+                                                    .with(
+                                                            "optimizer.momentum",
+                                                            1 - 0.1 * Math.pow(0.01, v));
+                                    return u + v > 1.1
+                                            ? run.infeasible(InfeasibleReason.DIVERGED)
+                                            : run.errors(0.1);
+                                });
+        attention(
+                study.verdict(INFEASIBLE),
+                "where optimizer.learning_rate is high and optimizer.momentum is high",
+                "Reparameterize: search optimizer.learning_rate / (1 - optimizer.momentum) in place");
+    }
+
+    /** The crosses lie below the best trial, apart from one above it. */
+    @Test
+    void aRegionWithTheBestTrialIsNotGivenUp() {
+        SyntheticStudy study =
+                study().learningRate()
+                        .trials(
+                                10,
+                                i ->
+                                        i == 5 || i < 4
+                                                ? rated(i, 0.05 + i / 10.0).errors(0.3 - 0.05 * i)
+                                                : rated(i, 0.05 + i / 10.0)
+                                                        .infeasible(InfeasibleReason.DIVERGED));
+        problem(
+                study.verdict(INFEASIBLE),
+                "5 of them and 1 of the 5 feasible trials",
+                "The best trial lies there too");
+    }
+
+    @Test
+    void failedTrialsAreMentioned() {
+        good(
+                study().trial(trial(0).errors(0.1))
+                        .trial(trial(1).state(TrialState.FAILED))
+                        .verdict(INFEASIBLE),
+                "Not counted: 1 that failed (etude study retry).");
+    }
+
+    @Test
+    void trialsOutOfMemoryAreNoBug() {
+        SyntheticStudy study =
+                study().trials(
+                                4,
+                                i ->
+                                        i < 2
+                                                ? trial(i).errors(0.1)
+                                                : trial(i).infeasible(
+                                                                InfeasibleReason.OUT_OF_MEMORY));
+        problem(study.verdict(INFEASIBLE), "2 out of memory", "etude probe");
+    }
+
+    @Test
+    void aStudyWithoutFeasibleTrialsIsAskedNothingElse() {
+        SyntheticStudy study =
+                study().trials(4, i -> trial(i).infeasible(InfeasibleReason.DIVERGED));
+        assertThat(study.analysis().verdicts()).hasSize(1);
+        problem(study.verdict(INFEASIBLE), "4 of 4 trials", "Look for a bug");
+        notKnown(study().verdict(INFEASIBLE), "No trial has finished", "Run the study");
+    }
+}
