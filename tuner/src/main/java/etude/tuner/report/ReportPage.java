@@ -121,15 +121,22 @@ record ReportPage(StudyData study, Analysis analysis, ReportCharts charts) {
                         .findFirst();
         List<String> row = new ArrayList<>();
         row.add(Integer.toString(trial.number()));
-        row.add(
-                trial.state().word()
-                        + trial.infeasibleReason().map(r -> ": " + r.words()).orElse(""));
+        row.add(trial.state().word() + reason(trial));
         row.add(result.map(r -> text(analysis.results().objective(r.cost()))).orElse(""));
         row.add(result.map(r -> Long.toString(r.bestStep())).orElse(""));
         for (Hyperparameter hyperparameter : study.design().hyperparameters()) {
             row.add(trial.setting(hyperparameter).map(Value::text).orElse(""));
         }
         return row;
+    }
+
+    /** Also for one that finished and is told to be infeasible only by the analysis. */
+    private String reason(TrialData trial) {
+        return analysis.results().infeasible().stream()
+                .filter(infeasible -> infeasible.trial().number() == trial.number())
+                .map(infeasible -> ": " + infeasible.reason().words())
+                .findFirst()
+                .orElse("");
     }
 
     private static String text(OptionalDouble value) {
