@@ -16,7 +16,6 @@ record StudyWork(CommandSpec spec, StudyArgument argument, WorkerOptions workerO
                 StopSignals.install("every trial saves a checkpoint and stops", listener::note);
         SupervisorOptions options =
                 new SupervisorOptions(
-                        argument.path(),
                         argument.store(),
                         workerOptions.devices(),
                         workers,
