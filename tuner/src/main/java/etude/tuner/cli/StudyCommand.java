@@ -12,6 +12,8 @@ import picocli.CommandLine.Command;
             StudyWorkerCommand.class,
             StudyStatusCommand.class,
             StudyExtendCommand.class,
-            StudyRetryCommand.class
+            StudyRetryCommand.class,
+            StudyListCommand.class,
+            StudyExportCommand.class
         })
 final class StudyCommand {}
