@@ -23,12 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class StudyProcessTest {
     private static final int TRIALS = 4;
 
-    @TempDir private Path directory;
+    private Path directory = Path.of("");
     private SmallStudy study = new SmallStudy(Path.of(""), "");
     private EtudeProcess first = new EtudeProcess(0, "", "");
 
     @BeforeAll
-    void runWithTwoWorkers() throws Exception {
+    void runWithTwoWorkers(@TempDir Path temporary) throws Exception {
+        directory = temporary;
         study = SmallStudy.write(directory.resolve("two"), TRIALS, 30);
         first = study.run("--workers", "2");
     }
