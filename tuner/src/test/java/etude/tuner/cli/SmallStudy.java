@@ -10,6 +10,7 @@ import etude.tuner.store.StudyStore;
 import etude.tuner.store.StudyStores;
 import etude.tuner.store.Trial;
 import etude.tuner.store.TrialAttempt;
+import etude.tuner.store.TrialState;
 import etude.tuner.study.StudyDirectory;
 import java.io.File;
 import java.io.IOException;
@@ -164,6 +165,13 @@ record SmallStudy(Path directory, String classPath) {
                                 .map(TrialAttempt::ended)
                                 .map(Optional::orElseThrow)
                                 .toList());
+    }
+
+    /** How many trials have been completed; 0 while there is no study. */
+    int completed() {
+        return Files.exists(root().resolve("study.yaml"))
+                ? inStore(store -> store.counts(id(store))).getOrDefault(TrialState.COMPLETED, 0)
+                : 0;
     }
 
     boolean hasEvaluations() {
