@@ -140,12 +140,14 @@ final class StudyTroubleTest {
 
     @Test
     void aSuspendedWorkerLosesItsTrialAndWritesNothingMore() throws Exception {
-        SmallStudy study = SmallStudy.write(directory, 1, 3000);
+        SmallStudy study = SmallStudy.write(directory, 1, 30_000);
         study.begin();
         Process worker =
                 study.start(
                         TrialProcess.class, study.root().toString(), "cpu", "suspended", "2000");
-        SmallStudy.await(worker, study::hasEvaluations);
+        Path checkpoints = study.root().resolve("trials/00000/checkpoints");
+        SmallStudy.await(worker, () -> Files.exists(checkpoints.resolve("step-00003000")));
+        Thread.sleep(200); // and whatever belongs to it; the next one is seconds away
         signal(worker, "STOP");
         Claim taken = take(study);
         Map<String, String> before = files(study.root().resolve(taken.runDirectory()));
@@ -162,8 +164,7 @@ final class StudyTroubleTest {
                     store.end(taken, new Ending.Preempted(), "");
                     return true;
                 });
-        assertThat(study.run().exitCode()).isZero();
-        assertThat(study.endings(0)).endsWith("lost", "preempted", "completed");
+        assertThat(study.endings(0)).endsWith("lost", "preempted");
     }
 
     private static Claim take(SmallStudy study) throws Exception {
@@ -205,12 +206,13 @@ final class StudyTroubleTest {
         }
     }
 
-    /** Every file with its contents. */
+    /** Every file with its length and a hash of its contents. */
     private static Map<String, String> files(Path root) throws IOException {
         Map<String, String> files = new TreeMap<>();
         try (Stream<Path> walk = Files.walk(root)) {
             for (Path file : walk.filter(Files::isRegularFile).toList()) {
-                files.put(file.toString(), Arrays.toString(Files.readAllBytes(file)));
+                byte[] bytes = Files.readAllBytes(file);
+                files.put(file.toString(), bytes.length + " " + Arrays.hashCode(bytes));
             }
         }
         return files;
