@@ -4,7 +4,7 @@ import etude.datasets.EtudeException;
 import java.util.List;
 
 /** A config that cannot be used; the message lists every problem, one line each. Exit code 2. */
-public final class ConfigException extends EtudeException {
+public class ConfigException extends EtudeException {
     private final List<String> problems;
 
     public ConfigException(List<String> problems) {

@@ -1,5 +1,6 @@
 package etude.trainer.run;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -7,6 +8,13 @@ import java.util.Map;
  * quick.
  */
 public interface Progress {
+    /**
+     * Which metrics the run will measure and can be ranked by; before anything is trained.
+     *
+     * @throws UnusableRunException when that is not what the caller needs
+     */
+    default void measures(List<String> metrics) {}
+
     /**
      * Training is about to do steps {@code firstStep} to {@code lastStep - 1}; {@code firstStep >
      * 0} means resumed.

@@ -2,7 +2,6 @@ package etude.trainer.run;
 
 import etude.datasets.Target;
 import etude.datasets.split.Splits;
-import etude.trainer.config.ConfigException;
 import etude.trainer.config.EvaluationConfig;
 import etude.trainer.config.RunConfig;
 import etude.trainer.loop.EvaluationResult;
@@ -23,16 +22,16 @@ final class Ranking {
     /**
      * Checks that the run will measure the metric that its config names.
      *
-     * @throws ConfigException when it will not
+     * @throws UnusableRunException when it will not
      */
     static void require(RunConfig config, Splits splits) {
-        List<String> measured = measured(config.evaluation(), splits);
+        List<String> measured = measured(config, splits);
         config.checkpoints()
                 .metric()
                 .filter(metric -> !measured.contains(metric))
                 .ifPresent(
                         metric -> {
-                            throw new ConfigException(
+                            throw new UnusableRunException(
                                     List.of(
                                             "checkpoints.metric: expected a metric that this run will have (%s), found %s"
                                                     .formatted(
@@ -40,7 +39,9 @@ final class Ranking {
                         });
     }
 
-    private static List<String> measured(EvaluationConfig evaluation, Splits splits) {
+    /** The metrics that the run will have and that can rank checkpoints or runs. */
+    static List<String> measured(RunConfig config, Splits splits) {
+        EvaluationConfig evaluation = config.evaluation();
         Target target = splits.train().spec().target();
         List<String> measured = new ArrayList<>();
         if (evaluation.validationExamples().of(splits.validation().size()) > 0) {

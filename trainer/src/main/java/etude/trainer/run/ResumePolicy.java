@@ -2,7 +2,6 @@ package etude.trainer.run;
 
 import etude.trainer.checkpoint.CheckpointDirectory;
 import etude.trainer.config.ConfigDifferences;
-import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
 import etude.trainer.files.EarlierDirectory;
@@ -21,7 +20,7 @@ final class ResumePolicy {
      * The config to run: the given one for a new directory, else the recorded one, whose resolved
      * values stay.
      *
-     * @throws ConfigException when the given config would change the run that is there
+     * @throws UnusableRunException when the given config would change the run that is there
      */
     static RunConfig reconcile(RunConfig wanted, RunDirectory directory, ModelRegistry models) {
         Path recorded = directory.config();
@@ -43,7 +42,7 @@ final class ResumePolicy {
                 "%s holds a run with another config; use --run-dir for a new run, or --fresh to start over. It differs in:"
                         .formatted(recorded.toAbsolutePath().getParent()));
         differences.forEach(difference -> problems.add("  " + difference));
-        throw new ConfigException(problems);
+        throw new UnusableRunException(problems);
     }
 
     /** Moves a run out of the way instead of deleting hours of work. */

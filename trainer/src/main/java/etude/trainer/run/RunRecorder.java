@@ -108,8 +108,8 @@ final class RunRecorder implements Recorder {
     @Override
     public void measured(long step, Map<String, Double> metrics) {
         if (!metrics.isEmpty()) {
+            progress.measured(step, metrics); // first: it throws when the run is another's by now
             to.logs().measured(step, metrics);
-            progress.measured(step, metrics);
         }
     }
 

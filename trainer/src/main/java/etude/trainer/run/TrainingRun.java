@@ -122,6 +122,8 @@ public final class TrainingRun {
             Outcome outcome = attempt();
             attempt.end(Ending.of(outcome));
             return outcome;
+        } catch (RunAbandonedException e) {
+            throw e;
         } catch (RuntimeException | Error e) {
             record(attempt, ending(e), e);
             Optional<Outcome> memory = outOfMemory(e);
@@ -174,11 +176,8 @@ public final class TrainingRun {
             splits.warnings().forEach(progress::note);
             ResolvedDurations durations = Durations.resolve(config, splits.train().size());
             durations.advice(config).forEach(progress::note);
-            provider.advice(
-                            config.model().settings(),
-                            Training.context(config, splits.train().spec()))
-                    .forEach(progress::note);
             Ranking.require(config, splits);
+            progress.measures(Ranking.measured(config, splits));
             DataFingerprint data = DataFingerprint.of(splits);
             data.require(from, directory.root());
             if (from.step() > durations.totalSteps()) {
@@ -186,9 +185,7 @@ public final class TrainingRun {
                         "%s: the checkpoint is of step %d, the run has %d now; its data have changed, so use --fresh or another --run-dir"
                                 .formatted(directory.root(), from.step(), durations.totalSteps()));
             }
-            try (Training training =
-                            new Training(
-                                    config, provider, splits, durations, device, Readers.count());
+            try (Training training = training(splits, durations);
                     RunLogs logs = RunLogs.open(directory, from.step())) {
                 progress.started(config.name(), from.step(), durations.totalSteps());
                 RunRecorder.Destination destination =
@@ -223,10 +220,24 @@ public final class TrainingRun {
                                 clock.seconds());
                 Summaries.advice(summary).ifPresent(progress::note);
                 return outcome;
+            } catch (RunAbandonedException e) {
+                throw e;
             } catch (RuntimeException | Error e) {
                 summarize(e, splits, clock);
                 throw e;
             }
+        }
+    }
+
+    private Training training(Splits splits, ResolvedDurations durations) {
+        try {
+            provider.advice(
+                            config.model().settings(),
+                            Training.context(config, splits.train().spec()))
+                    .forEach(progress::note);
+            return new Training(config, provider, splits, durations, device, Readers.count());
+        } catch (EtudeException e) {
+            throw new UnfitModelException(e);
         }
     }
 

@@ -13,6 +13,8 @@ import picocli.CommandLine.Command;
             StudyStatusCommand.class,
             StudyReportCommand.class,
             StudyExtendCommand.class,
-            StudyRetryCommand.class
+            StudyRetryCommand.class,
+            StudyListCommand.class,
+            StudyExportCommand.class
         })
 final class StudyCommand {}

@@ -2,6 +2,7 @@ package etude.tuner.cli;
 
 import etude.tuner.study.OpenStudy;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,22 +26,23 @@ final class StudyRunCommand implements Callable<Integer> {
             names = "--workers",
             paramLabel = "N",
             description = "Trials that run at once (default: one for each of --devices, or 1).")
-    private int workers;
+    private Optional<Integer> workers = Optional.empty();
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
-        if (workers < 0) {
+        int count = workers.orElse(workerOptions.devices().size());
+        if (count < 1) {
             throw new ParameterException(
-                    spec.commandLine(), "--workers: expected at least 1, found " + workers);
+                    spec.commandLine(), "--workers: expected at least 1, found " + count);
         }
-        int count = workers == 0 ? workerOptions.devices().size() : workers;
+        StudyWork work = new StudyWork(spec, argument, workerOptions);
         try (OpenStudy study = argument.openOrCreate()) {
             PrintWriter err = spec.commandLine().getErr();
             new StudyPlan(study.study()).advice().forEach(err::println);
             err.flush();
-            return new StudyWork(spec, argument, workerOptions).run(study, count);
+            return work.run(study, count);
         }
     }
 }

@@ -7,17 +7,37 @@ import etude.tuner.study.StudyListener;
 import etude.tuner.study.Supervisor;
 import etude.tuner.study.SupervisorOptions;
 import java.io.PrintWriter;
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What `run` and `worker` do with a study once it is open. */
-record StudyWork(CommandSpec spec, StudyArgument argument, WorkerOptions workerOptions) {
+final class StudyWork {
+    private final CommandSpec spec;
+    private final StudyArgument argument;
+    private final WorkerOptions workerOptions;
+    private final StopSignals signals;
+
+    /** Read by the thread that handles signals. */
+    private volatile Consumer<String> notes;
+
+    /** Takes over the process's signals, so it is to be made before the study is opened. */
+    StudyWork(CommandSpec spec, StudyArgument argument, WorkerOptions workerOptions) {
+        this.spec = spec;
+        this.argument = argument;
+        this.workerOptions = workerOptions;
+        PrintWriter err = spec.commandLine().getErr();
+        notes = err::println;
+        signals =
+                StopSignals.install(
+                        "every trial saves a checkpoint and stops",
+                        sentence -> notes.accept(sentence));
+    }
+
     int run(OpenStudy study, int workers) {
         StudyListener listener = StudyProgress.here(study, workers);
-        StopSignals signals =
-                StopSignals.install("every trial saves a checkpoint and stops", listener::note);
+        notes = listener::note;
         SupervisorOptions options =
                 new SupervisorOptions(
-                        argument.path(),
                         argument.store(),
                         workerOptions.devices(),
                         workers,

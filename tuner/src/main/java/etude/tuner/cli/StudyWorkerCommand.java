@@ -21,8 +21,9 @@ final class StudyWorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        StudyWork work = new StudyWork(spec, argument, workerOptions);
         try (OpenStudy study = argument.open()) {
-            return new StudyWork(spec, argument, workerOptions).run(study, 1);
+            return work.run(study, 1);
         }
     }
 }

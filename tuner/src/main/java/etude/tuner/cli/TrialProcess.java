@@ -1,6 +1,7 @@
 package etude.tuner.cli;
 
 import etude.datasets.EtudeException;
+import etude.trainer.config.ConfigException;
 import etude.tuner.process.Lifeline;
 import etude.tuner.store.Ending;
 import etude.tuner.study.OpenStudy;
@@ -49,9 +50,16 @@ final class TrialProcess {
                 return WorkerExit.IDLE;
             }
             return ending.get() instanceof Ending.Preempted ? WorkerExit.STOPPED : WorkerExit.DONE;
+        } catch (ConfigException e) {
+            System.err.println(String.join(" ", e.problems()));
+            return WorkerExit.WRONG;
         } catch (EtudeException e) {
             System.err.println(e.getMessage());
             return WorkerExit.HOPELESS;
+        } catch (RuntimeException | Error e) {
+            // Were it left to the JVM, threads of native libraries could keep the process alive.
+            e.printStackTrace();
+            return WorkerExit.BROKEN;
         }
     }
 }

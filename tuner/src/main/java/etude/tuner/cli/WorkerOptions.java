@@ -1,11 +1,14 @@
 package etude.tuner.cli;
 
+import etude.trainer.config.ConfigException;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Where and how workers work. */
 final class WorkerOptions {
+    private static final int LONGEST_LEASE_SECONDS = 86_400;
+
     @Option(
             names = {"--devices", "--device"},
             paramLabel = "0,1",
@@ -30,7 +33,14 @@ final class WorkerOptions {
         return devices.stream().map(d -> d.matches("\\d+") ? "gpu:" + d : d).toList();
     }
 
+    /** Signs are given five times in it, so it has a lower end. */
     Duration lease() {
+        if (!(lease >= 1 && lease <= LONGEST_LEASE_SECONDS)) {
+            throw new ConfigException(
+                    List.of(
+                            "--lease: expected 1 to %d seconds, found %s"
+                                    .formatted(LONGEST_LEASE_SECONDS, lease)));
+        }
         return Duration.ofMillis((long) (1000 * lease));
     }
 }

@@ -1,6 +1,5 @@
 package etude.tuner.store;
 
-import etude.datasets.EtudeException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -75,10 +74,10 @@ final class Database implements AutoCloseable {
                     discardSession();
                     Trouble trouble = dialect.diagnose(error);
                     if (!trouble.passing()) {
-                        throw new EtudeException(trouble.sentence(), error);
+                        throw new StoreTroubleException(trouble.sentence(), error);
                     }
                     if (backoff.isOver()) {
-                        throw new EtudeException(
+                        throw new StoreTroubleException(
                                 "%s (tried again for %d s)"
                                         .formatted(trouble.sentence(), limit.toSeconds()),
                                 error);

@@ -1,6 +1,5 @@
 package etude.tuner.store;
 
-import etude.datasets.EtudeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,8 +17,9 @@ import java.util.stream.Stream;
  * nothing and throws {@link TrialLostException}. All times are those of the store's clock.
  *
  * <p>A store that is busy or unreachable is tried again for a minute; then, and in case of any
- * other trouble, every method throws {@link EtudeException} with one sentence. A method may be
- * called again after that: none does its work twice. Stores can be used by several threads at once.
+ * other trouble, every method throws {@link StoreTroubleException} with one sentence. A method may
+ * be called again after that: none does its work twice. Stores can be used by several threads at
+ * once.
  */
 public interface StudyStore extends AutoCloseable {
     /**

@@ -1,9 +1,9 @@
 package etude.tuner.store;
 
-import etude.datasets.EtudeException;
+import etude.trainer.run.RunAbandonedException;
 
 /** The trial belongs to another attempt by now: this one must stop and write nothing more. */
-public final class TrialLostException extends EtudeException {
+public final class TrialLostException extends RunAbandonedException {
     TrialLostException(Claim claim, String why) {
         super(
                 "trial %d is lost to worker %s, which made attempt %d: %s"

@@ -13,23 +13,40 @@ final class Crashes {
     /** Attempts in a row that died without getting to a further checkpoint. */
     private static final int LIMIT = 5;
 
+    /** The same where somebody killed the process, which is seldom the trial's doing. */
+    private static final int LIMIT_OF_KILLS = 10;
+
     private static final int SIGNALS = 128;
+    private static final int KILLED = SIGNALS + 9;
 
     private Crashes() {}
 
     /**
-     * Another attempt, or the end of the trial.
+     * Another attempt, or the end of the trial, after its process died.
      *
      * @param exitCode of the process; above 128 it is that of a signal
      */
     static Ending ending(StudyStore store, Claim claim, int exitCode) {
-        String how = words(exitCode);
-        int before = inARow(store.attempts(claim.studyId(), claim.trial()), claim.attempt());
-        return before + 1 >= LIMIT
+        int limit = exitCode == KILLED ? LIMIT_OF_KILLS : LIMIT;
+        return ending(store, claim, "the process " + words(exitCode), limit);
+    }
+
+    /**
+     * The same for an attempt that could not go on.
+     *
+     * @param what happened, in a sentence
+     */
+    static Ending ending(StudyStore store, Claim claim, String what) {
+        return ending(store, claim, what, LIMIT);
+    }
+
+    private static Ending ending(StudyStore store, Claim claim, String what, int limit) {
+        int crashes = 1 + inARow(store.attempts(claim.studyId(), claim.trial()), claim.attempt());
+        return crashes >= limit
                 ? new Ending.Failed(
-                        "the process died %d times without progress; the last time it %s"
-                                .formatted(before + 1, how))
-                : new Ending.Crashed("the process " + how);
+                        "%d attempts in a row made no progress; in the last one, %s"
+                                .formatted(crashes, what))
+                : new Ending.Crashed(what);
     }
 
     /** Crashed attempts before this one that continued from the same step as it. */

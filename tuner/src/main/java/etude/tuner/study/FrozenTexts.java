@@ -30,16 +30,11 @@ final class FrozenTexts {
 
     /** Of a study in the store. */
     static FrozenTexts of(Path studyFile, StudyDefinition definition) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        definition
-                .facts()
-                .forEach(
-                        (name, text) -> {
-                            if (name.startsWith(FACT)) {
-                                texts.put(name.substring(FACT.length()), text);
-                            }
-                        });
-        return new FrozenTexts(studyFile, texts);
+        Map<String, String> texts = named(definition);
+        FrozenTexts frozen = new FrozenTexts(studyFile, texts);
+        // Opened by its directory, the study is read from a copy that has another name.
+        texts.put(frozen.key(studyFile), definition.studyFile());
+        return frozen;
     }
 
     /** Reads a file, or takes its frozen text. */
@@ -52,6 +47,15 @@ final class FrozenTexts {
                                     texts.put(key(path), text);
                                     return text;
                                 });
+    }
+
+    /** The files that a study names, with their texts. */
+    static Map<String, String> named(StudyDefinition definition) {
+        Map<String, String> named = new LinkedHashMap<>();
+        definition.facts().entrySet().stream()
+                .filter(fact -> fact.getKey().startsWith(FACT))
+                .forEach(f -> named.put(f.getKey().substring(FACT.length()), f.getValue()));
+        return named;
     }
 
     /** For the facts of a study's definition. */

@@ -65,8 +65,20 @@ final class Lease implements AutoCloseable {
         }
     }
 
+    /** Once it is closed, nothing uses the store any more. */
     @Override
     public void close() {
         thread.interrupt();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -2,6 +2,7 @@ package etude.tuner.study;
 
 import etude.datasets.EtudeException;
 import etude.trainer.config.ConfigLoader;
+import etude.trainer.config.ConfigText;
 import etude.trainer.config.ConfigWriter;
 import etude.trainer.config.RunConfig;
 import etude.trainer.files.AtomicFiles;
@@ -50,7 +51,7 @@ public record OpenStudy(
      */
     public static OpenStudy openOrCreate(Path argument, Optional<StoreLocation> store) {
         if (Files.isDirectory(argument)) {
-            return open(argument, store);
+            return unedited(open(argument, store));
         }
         FrozenTexts texts = FrozenTexts.recording(argument);
         Study study = Study.read(argument, ModelRegistry.load(), texts.reader());
@@ -67,6 +68,28 @@ public record OpenStudy(
             return opened(opened, stored, directory, argument);
         } catch (RuntimeException | Error e) {
             opened.close();
+            throw e;
+        }
+    }
+
+    /** Refuses a study whose copy in its directory was edited: the store has the original. */
+    private static OpenStudy unedited(OpenStudy study) {
+        try {
+            Path copy = study.directory().studyFile();
+            StudyDefinition began =
+                    study.store().findStudy(study.study().name()).orElseThrow().definition();
+            if (Files.exists(copy)) {
+                StudyDefinition now =
+                        new StudyDefinition(
+                                began.name(),
+                                ConfigText.read(copy),
+                                began.baseConfig(),
+                                began.facts());
+                StudyEdits.refuse(began, now);
+            }
+            return study;
+        } catch (RuntimeException | Error e) {
+            study.close();
             throw e;
         }
     }
@@ -97,7 +120,15 @@ public record OpenStudy(
         }
     }
 
-    /** The trials that exist: those of the study file, or more after an extension. */
+    /**
+     * A study of a store that is open already; trials are those that exist, so more than the study
+     * file says after an extension.
+     */
+    public static OpenStudy stored(StudyStore store, etude.tuner.store.Study stored, Path root) {
+        StudyDirectory directory = new StudyDirectory(root);
+        return opened(store, stored, directory, directory.studyFile());
+    }
+
     private static OpenStudy opened(
             StudyStore store, etude.tuner.store.Study stored, StudyDirectory directory, Path file) {
         StudyDefinition definition = stored.definition();

@@ -11,6 +11,7 @@ import etude.trainer.model.ModelRegistry;
 import etude.tuner.store.StudyDefinition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Refuses to go on with a study whose files mean something else than when it began. */
@@ -30,6 +31,7 @@ final class StudyEdits {
                 .forEach(difference -> problems.add("  " + difference + hint(difference)));
         ConfigDifferences.between(base(began.baseConfig()), base(now.baseConfig()))
                 .forEach(difference -> problems.add("  base config: " + difference));
+        problems.addAll(editedSpaces(began, now));
         if (!problems.isEmpty()) {
             problems.add(
                     0,
@@ -37,6 +39,17 @@ final class StudyEdits {
                             .formatted(began.name()));
             throw new ConfigException(problems);
         }
+    }
+
+    /** Search spaces in files of their own; study file and base config are compared key by key. */
+    private static List<String> editedSpaces(StudyDefinition began, StudyDefinition now) {
+        Map<String, String> texts = FrozenTexts.named(now);
+        return FrozenTexts.named(began).entrySet().stream()
+                .filter(file -> file.getKey().endsWith(".json"))
+                .filter(file -> texts.containsKey(file.getKey()))
+                .filter(file -> !file.getValue().equals(texts.get(file.getKey())))
+                .map(file -> "  %s: the file has other contents".formatted(file.getKey()))
+                .toList();
     }
 
     private static String hint(String difference) {

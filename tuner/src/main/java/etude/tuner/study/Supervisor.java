@@ -1,19 +1,20 @@
 package etude.tuner.study;
 
 import etude.datasets.EtudeException;
+import etude.trainer.config.ConfigException;
 import etude.trainer.run.HostName;
 import etude.tuner.store.Claim;
 import etude.tuner.store.Ending;
-import etude.tuner.store.StudyStore;
-import etude.tuner.store.Trial;
 import etude.tuner.store.TrialLostException;
-import etude.tuner.store.TrialState;
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Keeps workers busy: starts a process for each trial, and says what becomes of a trial whose
@@ -23,16 +24,25 @@ import java.util.function.BooleanSupplier;
 public final class Supervisor {
     private static final long POLL_NANOSECONDS = 50_000_000;
     private static final long LOOK_AGAIN_NANOSECONDS = 1_000_000_000;
-    private static final int DEATHS_AT_START = 3;
+    private static final int DEATHS_AT_START = 5;
+    private static final int HOPELESS_IN_A_ROW = 3;
 
     private final OpenStudy study;
     private final SupervisorOptions options;
     private final StudyListener listener;
     private final BooleanSupplier stop;
-    private final String prefix = "%s-%d".formatted(HostName.find(), ProcessHandle.current().pid());
+    private final String prefix =
+            "%s-%d-%s"
+                    .formatted(
+                            HostName.find(),
+                            ProcessHandle.current().pid(),
+                            UUID.randomUUID().toString().substring(0, 8));
     private final Map<Integer, WorkerProcess> running = new TreeMap<>();
+    private final Silence silence;
     private int started;
     private int deathsAtStart;
+    private int hopeless;
+    private int elsewhere;
 
     /** How the supervision ended. */
     public enum End {
@@ -54,18 +64,28 @@ public final class Supervisor {
         this.options = options;
         this.listener = listener;
         this.stop = stop;
+        silence = new Silence(options.lease());
     }
 
     /**
      * Works until every trial has ended, or until it is to stop.
      *
+     * @throws ConfigException when the study asks for what no trial can do
      * @throws EtudeException when no trial can be done here now; what was done is kept
      */
     public End run() {
         try {
-            return supervise();
-        } finally {
+            End end = supervise();
             stopWorkers();
+            return end;
+        } catch (RuntimeException | Error e) {
+            try {
+                stopWorkers();
+            } catch (EtudeException further) {
+                e.addSuppressed(further); // such as a store that is still away
+            }
+            throw e;
+        } finally {
             listener.finished();
         }
     }
@@ -75,11 +95,13 @@ public final class Supervisor {
         while (!stop.getAsBoolean()) {
             boolean freed = reap();
             if (freed || System.nanoTime() - lookAgain >= 0) {
-                Waiting waiting = waiting();
-                if (waiting.none() && running.isEmpty()) {
+                Situation situation = Situation.of(study, options.lease(), names());
+                if (situation.finished() && running.isEmpty()) {
                     return End.FINISHED;
                 }
-                startWorkers(waiting.claimable());
+                endSilent(situation);
+                startWorkers(situation.claimable());
+                mentionOthers(situation);
                 lookAgain = System.nanoTime() + LOOK_AGAIN_NANOSECONDS;
             }
             LockSupport.parkNanos(POLL_NANOSECONDS);
@@ -87,39 +109,33 @@ public final class Supervisor {
         return End.STOPPED;
     }
 
-    /**
-     * Trials that have not ended.
-     *
-     * @param claimable those that a worker could have
-     * @param elsewhere those that others are at work on
-     */
-    private record Waiting(int claimable, int elsewhere) {
-        boolean none() {
-            return claimable + elsewhere == 0;
+    private Set<String> names() {
+        return running.values().stream().map(WorkerProcess::name).collect(Collectors.toSet());
+    }
+
+    /** One that hangs keeps its trial's run directory locked, so it is killed. */
+    private void endSilent(Situation situation) {
+        for (WorkerProcess worker : running.values()) {
+            if (silence.isTooLong(worker.name(), situation.lively().contains(worker.name()))) {
+                note("worker %s gives no sign any more and is killed".formatted(worker.name()));
+                worker.process().destroyForcibly();
+            }
         }
     }
 
-    private Waiting waiting() {
-        StudyStore store = study.store();
-        Map<TrialState, Integer> counts = store.counts(study.id());
-        int pending = counts.getOrDefault(TrialState.PENDING, 0);
-        int busy = counts.getOrDefault(TrialState.RUNNING, 0);
-        if (pending > 0 || busy <= running.size()) {
-            // A worker's process claims its trial a moment after it was started.
-            return new Waiting(Math.max(0, pending + busy - running.size()), busy);
+    private void mentionOthers(Situation situation) {
+        boolean waiting = running.isEmpty() && situation.elsewhere() > 0;
+        if (waiting && situation.elsewhere() != elsewhere) {
+            note(
+                    "waiting for %d trial%s that other workers are at work on"
+                            .formatted(
+                                    situation.elsewhere(), situation.elsewhere() == 1 ? "" : "s"));
         }
-        Instant expired = store.now().minus(options.lease());
-        int silent =
-                (int)
-                        store.trials(study.id()).stream()
-                                .filter(trial -> trial.state() == TrialState.RUNNING)
-                                .filter(trial -> silent(trial, expired))
-                                .count();
-        return new Waiting(silent, busy);
+        elsewhere = waiting ? situation.elsewhere() : 0;
     }
 
-    private static boolean silent(Trial trial, Instant expired) {
-        return trial.heartbeatAt().filter(sign -> sign.isBefore(expired)).isPresent();
+    private synchronized void note(String sentence) {
+        listener.note(sentence);
     }
 
     private void startWorkers(int claimable) {
@@ -136,8 +152,9 @@ public final class Supervisor {
         started++;
         return WorkerProcess.start(
                 options,
-                options.arguments(worker, "%s-%d".formatted(prefix, started)),
-                study.directory().logs().resolve("worker-%d.log".formatted(worker)),
+                options.arguments(
+                        study.directory().root(), worker, "%s-%d".formatted(prefix, started)),
+                study.directory().logs().resolve("%s-worker-%d.log".formatted(prefix, worker)),
                 message -> tell(worker, message));
     }
 
@@ -164,18 +181,30 @@ public final class Supervisor {
     }
 
     private void left(int worker, WorkerProcess ended) {
+        ended.join();
         int exitCode = ended.process().exitValue();
+        hopeless = exitCode == WorkerExit.HOPELESS ? hopeless + 1 : 0;
         switch (exitCode) {
             case WorkerExit.DONE, WorkerExit.IDLE, WorkerExit.STOPPED -> deathsAtStart = 0;
-            case WorkerExit.HOPELESS -> throw new EtudeException(ended.lastLine());
+            case WorkerExit.WRONG -> throw new ConfigException(List.of(ended.lastLine()));
+            case WorkerExit.HOPELESS -> gaveUp(worker, ended);
             default -> died(worker, ended, exitCode);
         }
+    }
+
+    /** What passes by itself, such as a network that is away, is worth another try. */
+    private void gaveUp(int worker, WorkerProcess ended) {
+        giveBack(ended);
+        if (hopeless >= HOPELESS_IN_A_ROW) {
+            throw new EtudeException(ended.lastLine());
+        }
+        note("worker %d gave up and is started again: %s".formatted(worker, ended.lastLine()));
     }
 
     private void died(int worker, WorkerProcess ended, int exitCode) {
         Optional<Claim> claim = study.store().claimOf(study.id(), ended.name());
         if (claim.isEmpty()) {
-            deathsAtStart++;
+            deathsAtStart += silence.knows(ended.name()) ? 0 : 1;
             if (deathsAtStart >= DEATHS_AT_START) {
                 throw new EtudeException(
                         "%d workers in a row ended before they had a trial, the last with exit code %d: %s (%s)"
@@ -198,20 +227,22 @@ public final class Supervisor {
         try {
             study.store().end(claim, ending, tail);
         } catch (TrialLostException e) {
-            listener.note(String.valueOf(e.getMessage())); // another worker was faster
+            note(String.valueOf(e.getMessage())); // another worker was faster
         }
     }
 
     /** Asks every process to stop with a checkpoint, and waits. */
     private void stopWorkers() {
-        running.values().forEach(worker -> worker.process().destroy());
+        running.values().forEach(WorkerProcess::stop);
         running.values().forEach(WorkerProcess::join);
-        for (WorkerProcess worker : running.values()) {
-            // One that was stopped too early to give its trial back itself.
-            study.store()
-                    .claimOf(study.id(), worker.name())
-                    .ifPresent(claim -> end(claim, new Ending.Preempted(), worker.tail()));
-        }
+        running.values().forEach(this::giveBack);
         running.clear();
+    }
+
+    /** The trial of a process that ended too early to give it back itself. */
+    private void giveBack(WorkerProcess ended) {
+        study.store()
+                .claimOf(study.id(), ended.name())
+                .ifPresent(claim -> end(claim, new Ending.Preempted(), ended.tail()));
     }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 /**
  * How to run a study's trials here.
  *
- * @param study the study file or directory, as the workers' processes get it
  * @param store URL or path of the store as the user gave it; empty for the study's directory
  * @param devices one for each worker, in turn
  * @param workers how many trials run at once
@@ -16,7 +15,6 @@ import java.util.List;
  * @param command the command line, for the record
  */
 public record SupervisorOptions(
-        Path study,
         String store,
         List<String> devices,
         int workers,
@@ -28,7 +26,8 @@ public record SupervisorOptions(
         command = List.copyOf(command);
     }
 
-    WorkerArguments arguments(int worker, String name) {
+    /** For a worker of the study in a directory, which holds it as it was when it began. */
+    WorkerArguments arguments(Path study, int worker, String name) {
         return new WorkerArguments(
                 study, devices.get(worker % devices.size()), name, lease, command);
     }

@@ -1,9 +1,12 @@
 package etude.tuner.study;
 
 import etude.trainer.run.Progress;
+import etude.trainer.run.UnusableRunException;
+import etude.tuner.space.Objective;
 import etude.tuner.store.Claim;
 import etude.tuner.store.Evaluation;
 import etude.tuner.store.StudyStore;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,6 +20,7 @@ final class TrialProgress implements Progress {
 
     private final StudyStore store;
     private final Claim claim;
+    private final Objective objective;
     private final Consumer<TrialMessage> messages;
     private final Consumer<String> notes;
     private long lastStep;
@@ -25,12 +29,24 @@ final class TrialProgress implements Progress {
     TrialProgress(
             StudyStore store,
             Claim claim,
+            Objective objective,
             Consumer<TrialMessage> messages,
             Consumer<String> notes) {
         this.store = store;
         this.claim = claim;
+        this.objective = objective;
         this.messages = messages;
         this.notes = notes;
+    }
+
+    @Override
+    public void measures(List<String> metrics) {
+        if (!metrics.contains(objective.metric())) {
+            throw new UnusableRunException(
+                    List.of(
+                            "objective.metric: expected a metric that the trials of this study measure (%s), found %s"
+                                    .formatted(String.join(", ", metrics), objective.metric())));
+        }
     }
 
     @Override
@@ -49,12 +65,19 @@ final class TrialProgress implements Progress {
 
     @Override
     public void measured(long step, Map<String, Double> metrics) {
-        if (metrics.keySet().stream().anyMatch(name -> name.startsWith("validation/"))) {
+        if (metrics.keySet().stream().anyMatch(this::isKept)) {
             store.record(claim, new Evaluation(step, metrics));
         }
         if (!metrics.isEmpty()) {
             send(step, metrics);
         }
+    }
+
+    /** Evaluations, and the training loss where trials are compared by it. */
+    private boolean isKept(String metric) {
+        return metric.startsWith("validation/")
+                || metric.startsWith("train_evaluation/")
+                || metric.equals(objective.metric());
     }
 
     @Override

@@ -10,11 +10,14 @@ import etude.trainer.run.Outcome;
 import etude.trainer.run.RunInUseException;
 import etude.trainer.run.RunOptions;
 import etude.trainer.run.TrainingRun;
+import etude.trainer.run.UnfitModelException;
+import etude.trainer.run.UnusableRunException;
 import etude.trainer.run.Versions;
 import etude.tuner.space.Trial;
 import etude.tuner.store.AttemptOrigin;
 import etude.tuner.store.Claim;
 import etude.tuner.store.Ending;
+import etude.tuner.store.StoreTroubleException;
 import etude.tuner.store.TrialLostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,8 +29,8 @@ import java.util.function.Consumer;
 
 /** Claims one trial and trains it: what a worker's process does before it ends. */
 public final class TrialWorker {
-    /** For an earlier attempt at the same trial to leave its run directory. */
-    private static final Duration LEAVING = Duration.ofSeconds(60);
+    /** For an earlier attempt at the same trial to leave its run directory, beside two leases. */
+    private static final Duration LEAVING = Duration.ofSeconds(30);
 
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -59,10 +62,15 @@ public final class TrialWorker {
      * Does one trial.
      *
      * @return how its attempt ended; empty when there was none to do, or it was lost to another
-     * @throws EtudeException when no trial can be done here now: the store cannot be reached, or
-     *     the disk is full. The trial is pending then, or will be once its lease has ended.
+     * @throws etude.trainer.config.ConfigException when the study asks for what no trial can do
+     * @throws EtudeException when no trial can be done here now: the store cannot be reached, the
+     *     disk is full, the data are not there. The trial is pending then, or will be once its
+     *     lease has ended.
      */
     public Optional<Ending> work() {
+        if (stop.getAsBoolean()) {
+            return Optional.empty();
+        }
         Optional<Claim> claimed = study.store().claim(study.id(), origin(), options.lease());
         if (claimed.isEmpty()) {
             return Optional.empty();
@@ -84,17 +92,34 @@ public final class TrialWorker {
         try {
             RunConfig config = study.study().config(trial, further(claim));
             return ending(train(config, claim, lease));
+        } catch (TrialLostException | StoreTroubleException e) {
+            throw e;
+        } catch (UnusableRunException e) {
+            study.store().end(claim, new Ending.Preempted(), "");
+            throw e;
         } catch (ConfigException e) {
             return new Ending.Infeasible("constraint violated: " + String.join("; ", e.problems()));
-        } catch (TrialLostException e) {
-            throw e;
+        } catch (UnfitModelException e) {
+            return new Ending.Infeasible("constraint violated: " + e.getMessage());
         } catch (EtudeException e) {
-            if (WriteFailures.isFullDisk(e)) {
-                study.store().end(claim, new Ending.Preempted(), "");
-                throw e;
-            }
-            return new Ending.Failed(String.valueOf(e.getMessage()));
+            return unable(claim, e);
         }
+    }
+
+    /**
+     * Data, device or disk failed, which would happen to other trials too: so this one waits, and
+     * the worker says why. One that never gets further has failed in the end.
+     */
+    private Ending unable(Claim claim, EtudeException why) {
+        Ending ending =
+                WriteFailures.isFullDisk(why)
+                        ? new Ending.Preempted()
+                        : Crashes.ending(study.store(), claim, String.valueOf(why.getMessage()));
+        if (ending.state().isTerminal()) {
+            return ending;
+        }
+        study.store().end(claim, ending, "");
+        throw why;
     }
 
     /** What the hyperparameters do not decide. */
@@ -107,18 +132,23 @@ public final class TrialWorker {
     private Outcome train(RunConfig config, Claim claim, Lease lease) {
         Path directory = study.directory().trial(claim.runDirectory());
         RunOptions run = new RunOptions(directory, options.device(), false, options.command());
-        TrialProgress progress = new TrialProgress(study.store(), claim, messages, notes);
+        TrialProgress progress =
+                new TrialProgress(study.store(), claim, study.study().objective(), messages, notes);
         BooleanSupplier requested =
                 () -> {
                     lease.require();
                     return stop.getAsBoolean();
                 };
-        long deadline = System.nanoTime() + LEAVING.toNanos();
+        Duration patience = options.lease().multipliedBy(2).plus(LEAVING);
+        long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             try {
                 return TrainingRun.execute(config, run, progress, requested);
             } catch (RunInUseException e) {
                 lease.require();
+                if (stop.getAsBoolean()) {
+                    return new Outcome.Preempted(0);
+                }
                 if (System.nanoTime() - deadline > 0) {
                     throw e;
                 }

@@ -9,7 +9,7 @@ import java.util.List;
  * What a worker's process is told. Where the store is stands in its environment, for a URL may hold
  * a password.
  *
- * @param study the study file, or the directory of the study
+ * @param study the directory of the study
  * @param device {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}
  * @param name of the worker, which no other living process uses
  * @param lease after which a silent worker loses its trial

@@ -20,8 +20,12 @@ import java.util.function.Consumer;
  * @param name of the worker while this process lives
  * @param log where it prints
  * @param logStart bytes of the log that are of earlier processes
+ * @param reader of its messages; ends with the process
  */
-public record WorkerProcess(String name, Process process, Path log, long logStart) {
+public record WorkerProcess(String name, Process process, Path log, long logStart, Thread reader) {
+    /** For messages that a process left in its pipe when it ended. */
+    private static final long READING_MILLISECONDS = 2_000;
+
     private static final int TAIL_BYTES = 4096;
     private static final int TAIL_LINES = 20;
 
@@ -50,17 +54,16 @@ public record WorkerProcess(String name, Process process, Path log, long logStar
             File file = log.toFile();
             long logStart = file.length();
             Process process = builder.start();
-            WorkerProcess worker = new WorkerProcess(arguments.name(), process, log, logStart);
-            Thread reader = new Thread(() -> worker.read(messages), arguments.name());
+            Thread reader = new Thread(() -> read(process, messages), arguments.name());
             reader.setDaemon(true);
             reader.start();
-            return worker;
+            return new WorkerProcess(arguments.name(), process, log, logStart, reader);
         } catch (IOException e) {
             throw WriteFailures.explain("log", log, "no further worker was started", e);
         }
     }
 
-    private void read(Consumer<TrialMessage> messages) {
+    private static void read(Process process, Consumer<TrialMessage> messages) {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             String line = lines.readLine();
             while (line != null) {
@@ -96,10 +99,23 @@ public record WorkerProcess(String name, Process process, Path log, long logStar
         return tail().lines().reduce((first, second) -> second).orElse("it printed nothing");
     }
 
-    /** Waits for its end, which was asked for. */
+    /**
+     * Asks it to stop with a checkpoint. Not by a signal: at a terminal, it has had one already,
+     * and a second one would end it at once.
+     */
+    void stop() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            return; // it is gone already
+        }
+    }
+
+    /** Waits for its end, and for its last message. */
     void join() {
         try {
             process.waitFor();
+            reader.join(READING_MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EtudeException("interrupted while workers were stopping", e);

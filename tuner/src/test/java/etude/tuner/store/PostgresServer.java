@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** A PostgreSQL server of its own on the loopback interface, from Debian's binaries. */
-final class PostgresServer implements AutoCloseable {
-    static final String PASSWORD = "se cret";
+public final class PostgresServer implements AutoCloseable {
+    public static final String PASSWORD = "se cret";
     private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
 
     private final Path binaries;
@@ -34,7 +34,7 @@ final class PostgresServer implements AutoCloseable {
     /**
      * Starts a server that would not survive a power cut, or skips the test where none is there.
      */
-    static PostgresServer start() throws IOException {
+    public static PostgresServer start() throws IOException {
         return start("fsync = off");
     }
 
@@ -99,7 +99,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Stops it as an operator would; connections are cut. */
-    void stop() {
+    public void stop() {
         runAsOwner(
                 binaries.resolve("pg_ctl").toString(),
                 "--pgdata=" + data(),
@@ -109,7 +109,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Starts it again. */
-    void resume() {
+    public void resume() {
         runAsOwner(
                 binaries.resolve("pg_ctl").toString(),
                 "--pgdata=" + data(),
@@ -118,7 +118,8 @@ final class PostgresServer implements AutoCloseable {
                 "start");
     }
 
-    StoreLocation.PostgresDatabase location() {
+    /** Its URL has the password in it. */
+    public StoreLocation.PostgresDatabase location() {
         return location("127.0.0.1:" + port, "postgres", PASSWORD);
     }
 

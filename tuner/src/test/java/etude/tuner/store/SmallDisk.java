@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
 /** A file system of its own, to be filled or made read-only; needs Linux and root. */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
     private final Path directory;
 
     private SmallDisk(Path directory) {
@@ -15,7 +15,7 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /** Mounts it, or skips the test where that is not allowed. */
-    static SmallDisk mount(Path directory, int kibibytes) {
+    public static SmallDisk mount(Path directory, int kibibytes) {
         String size = "size=%dk".formatted(kibibytes);
         boolean mounted = run("mount", "-t", "tmpfs", "-o", size, "tmpfs", directory.toString());
         Assumptions.assumeTrue(mounted, "a small disk needs the right to mount a tmpfs");

@@ -11,7 +11,7 @@ import java.time.Instant;
 
 /** A worker whose clock is wrong does no harm, because no time comes from a worker. */
 @AnalyzeClasses(
-        packages = "etude.tuner.store",
+        packages = {"etude.tuner.store", "etude.tuner.study"},
         importOptions = ImportOption.DoNotIncludeTests.class)
 final class StoreClockTest {
     @ArchTest

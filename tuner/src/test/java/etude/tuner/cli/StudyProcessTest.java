@@ -1,0 +1,179 @@
+package etude.tuner.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import etude.trainer.files.Json;
+import etude.tuner.store.TrialState;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One study from its begin to its end, and what can be asked about it afterwards. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class StudyProcessTest {
+    private static final int TRIALS = 4;
+
+    private Path directory = Path.of("");
+    private SmallStudy study = new SmallStudy(Path.of(""), "");
+    private EtudeProcess first = new EtudeProcess(0, "", "");
+
+    @BeforeAll
+    void runWithTwoWorkers(@TempDir Path temporary) throws Exception {
+        directory = temporary;
+        study = SmallStudy.write(directory.resolve("two"), TRIALS, 30);
+        first = study.run("--workers", "2");
+    }
+
+    @Test
+    @Order(1)
+    void everyTrialIsInTheTable() {
+        assertThat(first.err())
+                .contains("4 trials, 4 to do, 2 at once", "4 of 4 trials have ended, 0 infeasible");
+        assertThat(first.exitCode()).isZero();
+        assertThat(first.out())
+                .contains("4 trials: 4 completed", "Best of all trials, by validation/error_rate:");
+        assertThat(study.trials()).hasSize(TRIALS).allMatch(t -> t.state() == TrialState.COMPLETED);
+        for (int trial = 0; trial < TRIALS; trial++) {
+            assertThat(study.endings(trial)).containsExactly("completed");
+        }
+    }
+
+    @Test
+    @Order(2)
+    void oneWorkerGetsTheSameNumbersBitForBit() throws Exception {
+        SmallStudy alone = SmallStudy.write(directory.resolve("one"), TRIALS, 30);
+        assertThat(alone.run("--workers", "1").exitCode()).isZero();
+        assertThat(alone.results()).isEqualTo(study.results()).hasSize(5 * TRIALS);
+    }
+
+    @Test
+    @Order(3)
+    void runAgainHasNothingToDo() throws Exception {
+        EtudeProcess again = study.run("--workers", "2");
+        assertThat(again.exitCode()).isZero();
+        assertThat(again.out()).isEqualTo(first.out());
+    }
+
+    @Test
+    @Order(3)
+    void listIsTheTrackingTable() throws Exception {
+        EtudeProcess list = study.etude("study", "list");
+        assertThat(list.exitCode()).isZero();
+        assertThat(list.out().lines().toList())
+                .hasSize(2)
+                .first()
+                .asString()
+                .matches("STUDY +GOAL +CONFIG +NOTES +TRIALS +INFEASIBLE +BEST +TRIAL +COMMAND");
+        assertThat(list.out())
+                .contains("Which learning rate?", "studies/small/study.yaml", "4 of 4")
+                .containsPattern("validation/error_rate 0\\.\\d+ +\\d +etude study run study.yaml");
+    }
+
+    @Test
+    @Order(3)
+    void exportHoldsEveryTrialWithItsBestEvaluation() throws Exception {
+        String text = study.etude("study", "export", "study.yaml", "--evaluations").out();
+        JsonNode trials = Json.parse(text.getBytes(StandardCharsets.UTF_8)).path("trials");
+        assertThat(trials).hasSize(TRIALS);
+        JsonNode trial = trials.path(1);
+        assertThat(trial.path("state").asText()).isEqualTo("completed");
+        assertThat(trial.path("settings").path("optimizer.learning_rate").asDouble()).isPositive();
+        assertThat(trial.path("run_directory").asText()).isEqualTo("studies/small/trials/00001");
+        assertThat(trial.path("evaluations")).hasSize(10);
+        assertThat(trial.path("attempts").path(0).path("command").asText())
+                .isEqualTo("etude study run study.yaml --workers 2");
+        double best = trial.path("best").path("metrics").path("validation/error_rate").asDouble();
+        trial.path("evaluations")
+                .forEach(
+                        e ->
+                                assertThat(
+                                                e.path("metrics")
+                                                        .path("validation/error_rate")
+                                                        .asDouble())
+                                        .isGreaterThanOrEqualTo(best));
+    }
+
+    @Test
+    @Order(3)
+    void exportedTablesHaveALineForEachTrialOrEvaluation() throws Exception {
+        List<String> trials =
+                study.etude("study", "export", "studies/small", "--format", "csv")
+                        .out()
+                        .lines()
+                        .toList();
+        assertThat(trials)
+                .hasSize(1 + TRIALS)
+                .first()
+                .asString()
+                .startsWith(
+                        "trial,arm,point,state,reason,attempts,seed,run_directory,optimizer.learning_rate,model.hidden,best_step,")
+                .contains(",validation/error_rate");
+        EtudeProcess all =
+                study.etude("study", "export", "study.yaml", "--format", "csv", "--evaluations");
+        assertThat(all.out().lines()).hasSize(1 + 10 * TRIALS);
+    }
+
+    @Test
+    @Order(4)
+    void anEditedStudyIsRefusedWithTheKeysThatDiffer() throws Exception {
+        Path file = study.directory().resolve("study.yaml");
+        String before = Files.readString(file);
+        Files.writeString(
+                file, before.replace("max: 1.0", "max: 2.0").replace("seed: 3", "seed: 4"));
+        EtudeProcess edited = study.run();
+        Files.writeString(file, before);
+        assertThat(edited.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(edited.err())
+                .contains("study small has begun with other settings", "search.seed", "max")
+                .doesNotContain("goal");
+    }
+
+    @Test
+    @Order(4)
+    void anEditedBaseConfigIsRefusedToo() throws Exception {
+        Path file = study.directory().resolve("base.yaml");
+        String before = Files.readString(file);
+        Files.writeString(file, before.replace("batch_size: 10", "batch_size: 20"));
+        EtudeProcess edited = study.run();
+        Files.writeString(file, before);
+        assertThat(edited.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(edited.err()).contains("base config: batch_size");
+    }
+
+    @Test
+    @Order(4)
+    void anEditedCopyInTheStudysDirectoryIsRefusedToo() throws Exception {
+        Path copy = study.root().resolve("study.yaml");
+        String before = Files.readString(copy);
+        Files.writeString(copy, before.replace("seed: 3", "seed: 4"));
+        EtudeProcess edited = study.etude("study", "run", "studies/small");
+        Files.writeString(copy, before);
+        assertThat(edited.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(edited.err()).contains("search.seed");
+    }
+
+    @Test
+    @Order(5)
+    void aDamagedStoreIsNamedInOneSentence() throws Exception {
+        Path store = study.root().resolve("study.db");
+        Files.write(
+                store,
+                "nonsense, and nothing but nonsense".repeat(1000).getBytes(StandardCharsets.UTF_8));
+        EtudeProcess run = study.run();
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILURE);
+        assertThat(run.err()).contains("study.db is not a study store").doesNotContain("bug");
+        EtudeProcess list = study.etude("study", "list");
+        assertThat(list.exitCode()).isEqualTo(ExitCode.FAILURE);
+        assertThat(list.err()).contains("study.db is not a study store").hasLineCount(1);
+    }
+}
