@@ -126,7 +126,16 @@ final class ProbeProcessTest {
 
     @Test
     void nothingFitsIsOneSentence() throws Exception {
-        EtudeProcess probe = probe("--memory-limit", "260MiB", "--set", "dataset.image_size=512");
+        EtudeProcess probe =
+                probe(
+                        "--memory-limit",
+                        "260MiB",
+                        "--max",
+                        "1",
+                        "--time-limit",
+                        "0.2",
+                        "--set",
+                        "dataset.image_size=512");
         assertThat(probe.exitCode()).isEqualTo(4);
         assertThat(probe.err()).contains("batch_size ", "in 260.0 MiB");
     }
