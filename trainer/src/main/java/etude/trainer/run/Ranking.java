@@ -3,9 +3,7 @@ package etude.trainer.run;
 import etude.datasets.Target;
 import etude.datasets.split.Splits;
 import etude.trainer.config.ConfigException;
-import etude.trainer.config.EvaluationConfig;
 import etude.trainer.config.RunConfig;
-import etude.trainer.loop.EvaluationResult;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,7 +24,8 @@ final class Ranking {
      * @throws ConfigException when it will not
      */
     static void require(RunConfig config, Splits splits) {
-        List<String> measured = measured(config.evaluation(), splits);
+        List<String> measured = new ArrayList<>(EvaluationMetrics.of(config, splits));
+        measured.add("train/loss");
         config.checkpoints()
                 .metric()
                 .filter(metric -> !measured.contains(metric))
@@ -38,18 +37,5 @@ final class Ranking {
                                                     .formatted(
                                                             String.join(", ", measured), metric)));
                         });
-    }
-
-    private static List<String> measured(EvaluationConfig evaluation, Splits splits) {
-        Target target = splits.train().spec().target();
-        List<String> measured = new ArrayList<>();
-        if (evaluation.validationExamples().of(splits.validation().size()) > 0) {
-            measured.addAll(EvaluationResult.names(target, "validation"));
-        }
-        if (evaluation.trainExamples().of(splits.train().size()) > 0) {
-            measured.addAll(EvaluationResult.names(target, "train_evaluation"));
-        }
-        measured.add("train/loss");
-        return measured;
     }
 }

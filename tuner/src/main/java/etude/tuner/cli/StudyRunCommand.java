@@ -40,7 +40,7 @@ final class StudyRunCommand implements Callable<Integer> {
             PrintWriter err = spec.commandLine().getErr();
             new StudyPlan(study.study()).advice().forEach(err::println);
             err.flush();
-            return new StudyWork(spec, argument, workerOptions).run(study, count);
+            return StudyWork.of(spec, argument, workerOptions).run(study, count);
         }
     }
 }

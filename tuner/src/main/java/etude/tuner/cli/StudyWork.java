@@ -6,24 +6,21 @@ import etude.tuner.study.StudyListener;
 import etude.tuner.study.Supervisor;
 import etude.tuner.study.SupervisorOptions;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What `run` and `worker` do with a study once it is open. */
-record StudyWork(CommandSpec spec, StudyArgument argument, WorkerOptions workerOptions) {
+record StudyWork(
+        CommandSpec spec, Path path, String store, List<String> devices, Duration lease) {
+    static StudyWork of(CommandSpec spec, StudyArgument argument, WorkerOptions options) {
+        return new StudyWork(
+                spec, argument.path(), argument.store(), options.devices(), options.lease());
+    }
+
     int run(OpenStudy study, int workers) {
-        StudyListener listener = StudyProgress.here(study, workers);
-        StopSignals signals =
-                StopSignals.install("every trial saves a checkpoint and stops", listener::note);
-        SupervisorOptions options =
-                new SupervisorOptions(
-                        argument.path(),
-                        argument.store(),
-                        workerOptions.devices(),
-                        workers,
-                        workerOptions.lease(),
-                        TrialProcess.class,
-                        CommandWords.of(spec));
-        Supervisor.End end = new Supervisor(study, options, listener, signals::requested).run();
+        Supervisor.End end = supervise(study, workers);
         PrintWriter out = spec.commandLine().getOut();
         StudyStatus status = StudyStatus.of(study);
         status.lines().forEach(out::println);
@@ -35,5 +32,22 @@ record StudyWork(CommandSpec spec, StudyArgument argument, WorkerOptions workerO
             return ExitCode.PREEMPTED;
         }
         return status.failed() > 0 ? ExitCode.FAILURE : ExitCode.DONE;
+    }
+
+    /** Keeps workers busy until every trial has ended, or a signal comes. */
+    Supervisor.End supervise(OpenStudy study, int workers) {
+        StudyListener listener = StudyProgress.here(study, workers);
+        StopSignals signals =
+                StopSignals.install("every trial saves a checkpoint and stops", listener::note);
+        SupervisorOptions options =
+                new SupervisorOptions(
+                        path,
+                        store,
+                        devices,
+                        workers,
+                        lease,
+                        TrialProcess.class,
+                        CommandWords.of(spec));
+        return new Supervisor(study, options, listener, signals::requested).run();
     }
 }

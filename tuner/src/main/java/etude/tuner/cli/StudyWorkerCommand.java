@@ -22,7 +22,7 @@ final class StudyWorkerCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (OpenStudy study = argument.open()) {
-            return new StudyWork(spec, argument, workerOptions).run(study, 1);
+            return StudyWork.of(spec, argument, workerOptions).run(study, 1);
         }
     }
 }
