@@ -12,8 +12,7 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What `run` and `worker` do with a study once it is open. */
-record StudyWork(
-        CommandSpec spec, Path path, String store, List<String> devices, Duration lease) {
+record StudyWork(CommandSpec spec, Path path, String store, List<String> devices, Duration lease) {
     static StudyWork of(CommandSpec spec, StudyArgument argument, WorkerOptions options) {
         return new StudyWork(
                 spec, argument.path(), argument.store(), options.devices(), options.lease());

@@ -100,9 +100,7 @@ final class ComparisonPage {
                         .filter(size -> value.apply(size).isPresent())
                         .map(
                                 size ->
-                                        Point.of(
-                                                        size.batchSize(),
-                                                        value.apply(size).getAsDouble())
+                                        Point.of(size.batchSize(), value.apply(size).getAsDouble())
                                                 .noted(note(size)))
                         .toList());
     }
@@ -116,7 +114,10 @@ final class ComparisonPage {
     private void failures(List<Series> series) {
         List<Series.Failure> failures =
                 comparison.unreached().stream()
-                        .map(size -> new Series.Failure(size.batchSize(), "no trial reached it", ""))
+                        .map(
+                                size ->
+                                        new Series.Failure(
+                                                size.batchSize(), "no trial reached it", ""))
                         .toList();
         if (!failures.isEmpty()) {
             series.add(new Series.Failed("Not reached", failures));
@@ -124,9 +125,7 @@ final class ComparisonPage {
     }
 
     private List<Mark> marks() {
-        return comparison.critical().stream()
-                .mapToObj(size -> Mark.x(size, "critical"))
-                .toList();
+        return comparison.critical().stream().mapToObj(size -> Mark.x(size, "critical")).toList();
     }
 
     /** Shows whether the best learning rate of each size lies inside of those tried. */
@@ -144,7 +143,8 @@ final class ComparisonPage {
             }
             if (!points.isEmpty()) {
                 series.add(
-                        new Series.Line("Batch size " + size.batchSize(), Series.Role.DATA, points));
+                        new Series.Line(
+                                "Batch size " + size.batchSize(), Series.Role.DATA, points));
             }
         }
         if (!failures.isEmpty()) {

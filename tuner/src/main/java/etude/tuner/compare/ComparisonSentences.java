@@ -30,9 +30,7 @@ final class ComparisonSentences {
             comparison.cheapest().ifPresent(size -> sentences.add(cheapest(size)));
         }
         comparison.unreached().stream().map(this::unreached).forEach(sentences::add);
-        comparison.sizes().stream()
-                .flatMap(size -> edge(size).stream())
-                .forEach(sentences::add);
+        comparison.sizes().stream().flatMap(size -> edge(size).stream()).forEach(sentences::add);
         granularity().ifPresent(sentences::add);
         sentences.add(
                 "Each size had %d trials, and each trial one seed: few, so differences of a few percent mean nothing. Only the learning rate was tuned again; the best momentum and regularization change with the batch size too."
@@ -60,8 +58,7 @@ final class ComparisonSentences {
 
     private String byProbe(SizeSteps size) {
         return "At the time per step that the probe measured, with nothing else running, batch size %d minimizes training time: %s."
-                .formatted(
-                        size.batchSize(), Words.seconds(size.probedSeconds().orElseThrow()));
+                .formatted(size.batchSize(), Words.seconds(size.probedSeconds().orElseThrow()));
     }
 
     private String critical() {
@@ -176,7 +173,11 @@ final class ComparisonSentences {
         if (coarsest.getAsDouble() <= FINE) {
             return Optional.of(interval + ".");
         }
-        long least = comparison.reached().stream().mapToLong(s -> s.steps().orElseThrow()).min().orElseThrow();
+        long least =
+                comparison.reached().stream()
+                        .mapToLong(s -> s.steps().orElseThrow())
+                        .min()
+                        .orElseThrow();
         long finer = Math.max(1, (long) (FINE * least));
         return Optional.of(
                 "%s: up to %s of the steps needed, more than the 5 %% that a comparison wants%s."

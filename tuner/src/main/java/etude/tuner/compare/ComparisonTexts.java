@@ -41,7 +41,7 @@ final class ComparisonTexts {
                         setup.evaluateEvery(),
                         Json.line(name),
                         Json.line(
-                                "How many steps and seconds does each batch size need to %s?"
+                                "How many steps and seconds does each batch size need until %s?"
                                         .formatted(target)),
                         BASE,
                         Json.line(target.metric()),

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Turns the durations of a config into steps, once and at the config's own batch size, so that
- * they mean the same at every other.
+ * Turns the durations of a config into steps, once and at the config's own batch size, so that they
+ * mean the same at every other.
  */
 final class StepBudget {
     private static final int EVALUATIONS = 20;
@@ -54,8 +54,7 @@ final class StepBudget {
         fix(overrides, "schedule.warmup_steps", schedule.warmupSteps(), steps.warmupSteps());
         fix(overrides, "schedule.hold_steps", schedule.holdSteps(), steps.holdSteps());
         schedule.timescale()
-                .ifPresent(
-                        scale -> fix(overrides, "schedule.timescale", scale, steps.timescale()));
+                .ifPresent(scale -> fix(overrides, "schedule.timescale", scale, steps.timescale()));
         if (schedule.boundaries().stream().anyMatch(StepBudget::followsBatchSize)) {
             overrides.add(
                     "schedule.boundaries="

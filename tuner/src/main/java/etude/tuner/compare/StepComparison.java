@@ -73,11 +73,7 @@ public final class StepComparison {
         Path out =
                 options.out().orElseGet(() -> Path.of("probes").resolve(config.name() + "-steps"));
         return new StepComparison(
-                options,
-                config,
-                setup,
-                new StudyDirectory(out),
-                load(options, budget.overrides()));
+                options, config, setup, new StudyDirectory(out), load(options, budget.overrides()));
     }
 
     private static StepBudget budget(ComparisonOptions options, RunConfig config, Target target) {

@@ -36,8 +36,7 @@ record TrialReader(OpenStudy study, Target target) {
                                                 evaluation.step(),
                                                 evaluation
                                                         .metrics()
-                                                        .getOrDefault(
-                                                                target.metric(), Double.NaN)))
+                                                        .getOrDefault(target.metric(), Double.NaN)))
                         .toList();
         return new TrialResult(
                 trial.number(),

@@ -53,8 +53,7 @@ public record OpenStudy(
             return open(argument, store);
         }
         String name = Study.read(argument).name();
-        return openOrCreate(
-                argument, new StudyDirectory(Path.of("studies").resolve(name)), store);
+        return openOrCreate(argument, new StudyDirectory(Path.of("studies").resolve(name)), store);
     }
 
     /**
