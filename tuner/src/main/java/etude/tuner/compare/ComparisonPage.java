@@ -47,12 +47,13 @@ final class ComparisonPage {
         List<Point> ideal = new ArrayList<>();
         List<SizeSteps> reached = comparison.reached();
         for (SizeSteps size : reached) {
-            TrialResult.Reached steps = size.reached().orElseThrow();
+            TrialResult.Reached reachedAt = size.reached().orElseThrow();
+            double at = (double) reachedAt.step();
             points.add(
-                    Point.of(size.batchSize(), steps.step())
-                            .between(Math.max(1, steps.after()), steps.step())
+                    Point.of(size.batchSize(), at)
+                            .between((double) Math.max(1, reachedAt.after()), at)
                             .noted(note(size)));
-            double first = reached.get(0).steps().orElseThrow();
+            double first = (double) reached.get(0).steps().orElseThrow();
             ideal.add(
                     Point.of(
                             size.batchSize(),
@@ -138,7 +139,10 @@ final class ComparisonPage {
                 trial.reached(comparison.setup().target())
                         .ifPresentOrElse(
                                 reached ->
-                                        points.add(Point.of(trial.learningRate(), reached.step())),
+                                        points.add(
+                                                Point.of(
+                                                        trial.learningRate(),
+                                                        (double) reached.step())),
                                 () -> failures.add(failure(trial)));
             }
             if (!points.isEmpty()) {

@@ -28,6 +28,7 @@ final class CompareStepsProcessTest {
             max_train_steps: 60
             optimizer: {name: momentum, learning_rate: 0.05}
             evaluation: {batch_size: 128, train_examples: 0, predictions: 0}
+            checkpoints: {every: 30}
             """;
 
     private static final List<String> ARGUMENTS =
