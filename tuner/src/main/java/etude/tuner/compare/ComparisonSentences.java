@@ -57,7 +57,7 @@ final class ComparisonSentences {
     }
 
     private String byProbe(SizeSteps size) {
-        return "At the time per step that the probe measured, with nothing else running, batch size %d minimizes training time: %s."
+        return "At the time per step that the probe measured, with nothing else running and the threads of the config, batch size %d minimizes training time: %s; prefer this where the two differ."
                 .formatted(size.batchSize(), Words.seconds(size.probedSeconds().orElseThrow()));
     }
 

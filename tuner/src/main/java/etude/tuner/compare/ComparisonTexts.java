@@ -20,11 +20,11 @@ final class ComparisonTexts {
         return """
                 # Written by `etude probe --compare-steps-to-target`, which continues it; an ordinary study otherwise.
                 #
-                # Every trial has the same STEP budget, whatever its batch size: %d updates, warmup included (%s holds
-                # every duration in steps). Never an epoch budget: it would give larger batches fewer steps, and so only
-                # show perfect scaling (playbook, "Choosing the batch size to minimize training time"). Evaluation every
-                # %d steps, at least every 5 %% of max_train_steps. Each size has its learning rate tuned again, with the
-                # same number of trials.
+                # Every trial has the same STEP budget, whatever its batch size: %d updates, warmup included (no duration
+                # in %s is in epochs or examples). Never an epoch budget: it would give larger batches fewer steps,
+                # and so only show perfect scaling (playbook, "Choosing the batch size to minimize training time").
+                # Evaluation every %d steps, at least every 5 %% of max_train_steps. Each size has its learning rate
+                # tuned again, with the same number of trials.
                 name: %s
                 goal: %s
                 base: %s
@@ -41,8 +41,8 @@ final class ComparisonTexts {
                         setup.evaluateEvery(),
                         Json.line(name),
                         Json.line(
-                                "How many steps and seconds does each batch size need until %s?"
-                                        .formatted(target)),
+                                "How many steps and seconds does each batch size need to a target of %s?"
+                                        .formatted(target.metric())),
                         BASE,
                         Json.line(target.metric()),
                         target.mode().name().toLowerCase(Locale.ROOT),

@@ -34,14 +34,15 @@ record EarlierComparison(StudyDirectory directory) {
 
     /**
      * Refuses to go on with a comparison of something else. More trials are no difference: the
-     * study is extended.
+     * study is extended. Nor is another value of the metric: the same trials answer that too.
      *
      * @throws ConfigException with the keys that differ
      */
     void requireSame(String study, String base) {
         List<String> differences = new ArrayList<>();
         Path baseFile = directory.root().resolve(ComparisonTexts.BASE);
-        differences.addAll(differences(directory.studyFile(), study, Set.of("trials")));
+        differences.addAll(
+                differences(directory.studyFile(), study, Set.of("trials", "goal", "notes")));
         differences.addAll(differences(baseFile, base, Set.of("notes")));
         if (!differences.isEmpty()) {
             throw new ConfigException(

@@ -83,7 +83,7 @@ final class StepComparisonTest {
     }
 
     @Test
-    void anotherComparisonIsRefusedAndMoreTrialsExtend() {
+    void anotherComparisonIsRefusedButMoreTrialsAndOtherValuesAreNot() {
         var two = List.of(15, 60);
         StepComparison.of(options("validation/loss=1", two, 3, Optional.empty()))
                 .open(note -> {})
@@ -96,7 +96,7 @@ final class StepComparisonTest {
                 .hasMessageContaining("min: 0.00313 -> 0.1")
                 .hasMessageContaining("--fresh");
         StepComparison more =
-                StepComparison.of(options("validation/loss=1", two, 4, Optional.empty()));
+                StepComparison.of(options("validation/loss=0.5", two, 4, Optional.empty()));
         try (var study = more.open(note -> {})) {
             assertThat(study.study().trialCount()).isEqualTo(8);
         }
