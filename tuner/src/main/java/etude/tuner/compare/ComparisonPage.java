@@ -157,8 +157,8 @@ final class ComparisonPage {
         return new Chart(
                 "learning-rates",
                 "Steps by learning rate",
-                "Every trial. Where the lowest point of a size is its first or last, widen the"
-                        + " search.",
+                "Every trial. Where a size needs the fewest steps at the first or last rate that was"
+                        + " tried, crosses included, widen the search.",
                 Axis.powersOfTen("Learning rate", ""),
                 Axis.powersOfTen("Steps", ""),
                 series);
@@ -186,8 +186,8 @@ final class ComparisonPage {
                         Section.Column.number("Per doubling", ""),
                         Section.Column.number("Examples", ""),
                         Section.Column.number("Training time", "s"),
-                        Section.Column.number("At the probe's pace", "s"),
-                        Section.Column.number("Consumption", "device-seconds"),
+                        Section.Column.number("By probe", "s"),
+                        Section.Column.number("Resources", "device-s"),
                         Section.Column.number("Reached", "trials"),
                         Section.Column.text("")),
                 rows.subList(1, rows.size()));

@@ -46,14 +46,23 @@ final class ComparisonSentences {
         }
         SizeSteps size = fastest.get();
         sentences.add(
-                "Batch size %d minimizes training time: %s with %,d steps to %s (time per step of its best trial; trials that run at once slow each other down)%s."
+                "Batch size %d minimizes training time: %s with %,d steps to %s (time per step of its best trial; trials that run at once slow each other down%s)%s."
                         .formatted(
                                 size.batchSize(),
                                 Words.seconds(size.seconds().orElseThrow()),
                                 size.steps().orElseThrow(),
                                 setup.target(),
+                                otherByProbe(size),
                                 caveat()));
         comparison.fastestByProbe().map(this::byProbe).ifPresent(sentences::add);
+    }
+
+    private String otherByProbe(SizeSteps byTrials) {
+        return comparison
+                .fastestByProbe()
+                .filter(size -> size.batchSize() != byTrials.batchSize())
+                .map(size -> "; by the probe's times it is %d".formatted(size.batchSize()))
+                .orElse("");
     }
 
     private String byProbe(SizeSteps size) {
@@ -107,10 +116,11 @@ final class ComparisonSentences {
     }
 
     private String cheapest(SizeSteps size) {
-        return "Batch size %d minimizes resource consumption: %s device-seconds. Every trial ran on one device, so this is training time again; a size that needs more devices costs its steps times its time per step times its devices%s."
+        return "Batch size %d minimizes resource consumption: %s device-seconds%s. Every trial ran on one device, so this is training time again; a size that needs more devices costs its steps times its time per step times its devices%s."
                 .formatted(
                         size.batchSize(),
                         Words.number(size.deviceSeconds().orElseThrow()),
+                        otherByProbe(size),
                         caveat());
     }
 

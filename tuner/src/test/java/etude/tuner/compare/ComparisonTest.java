@@ -160,6 +160,8 @@ final class ComparisonTest {
                         .compare();
         assertThat(comparison.fastest().orElseThrow().batchSize()).isEqualTo(32);
         assertThat(comparison.fastestByProbe().orElseThrow().batchSize()).isEqualTo(64);
-        assertThat(sentences(comparison)).contains("the threads of the config, batch size 64");
+        assertThat(sentences(comparison))
+                .contains("slow each other down; by the probe's times it is 64)")
+                .contains("the threads of the config, batch size 64");
     }
 }
