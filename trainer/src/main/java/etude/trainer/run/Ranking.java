@@ -2,9 +2,7 @@ package etude.trainer.run;
 
 import etude.datasets.Target;
 import etude.datasets.split.Splits;
-import etude.trainer.config.EvaluationConfig;
 import etude.trainer.config.RunConfig;
-import etude.trainer.loop.EvaluationResult;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,15 +39,7 @@ final class Ranking {
 
     /** The metrics that the run will have and that can rank checkpoints or runs. */
     static List<String> measured(RunConfig config, Splits splits) {
-        EvaluationConfig evaluation = config.evaluation();
-        Target target = splits.train().spec().target();
-        List<String> measured = new ArrayList<>();
-        if (evaluation.validationExamples().of(splits.validation().size()) > 0) {
-            measured.addAll(EvaluationResult.names(target, "validation"));
-        }
-        if (evaluation.trainExamples().of(splits.train().size()) > 0) {
-            measured.addAll(EvaluationResult.names(target, "train_evaluation"));
-        }
+        List<String> measured = new ArrayList<>(EvaluationMetrics.of(config, splits));
         measured.add("train/loss");
         return measured;
     }

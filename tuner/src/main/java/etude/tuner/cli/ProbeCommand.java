@@ -2,6 +2,7 @@ package etude.tuner.cli;
 
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.model.ModelRegistry;
+import etude.tuner.compare.ComparisonOptions;
 import etude.tuner.probe.Mode;
 import etude.tuner.probe.Probe;
 import etude.tuner.probe.ProbeOptions;
@@ -29,6 +30,23 @@ import picocli.CommandLine.Spec;
         })
 final class ProbeCommand implements Callable<Integer> {
     private static final int LARGEST = 1 << 30;
+
+    private static final List<String> COMPARING =
+            List.of(
+                    CompareStepsOptions.SIZES,
+                    CompareStepsOptions.TRIALS,
+                    CompareStepsOptions.RATES,
+                    CompareStepsOptions.WORKERS);
+
+    private static final List<String> PROBING =
+            List.of(
+                    "--min",
+                    "--max",
+                    "--memory-limit",
+                    "--margin",
+                    "--refine",
+                    "--evaluation",
+                    "--time-limit");
 
     @Parameters(paramLabel = "CONFIG", description = "The training config, a YAML file.")
     private Path config = Path.of("");
@@ -91,17 +109,24 @@ final class ProbeCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Where results go (default: probes/ and the config's name).")
+            description =
+                    "Where results go (default: probes/ and the config's name; -steps is added when"
+                            + " comparing).")
     private Optional<Path> out = Optional.empty();
 
     @Option(names = "--fresh", description = "Measures again what an earlier probe has measured.")
     private boolean fresh;
 
+    @Mixin private CompareStepsOptions steps = new CompareStepsOptions();
     @Mixin private DeviceOption device = new DeviceOption();
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
+        if (steps.target().isPresent()) {
+            return compare(steps.target().get());
+        }
+        refuse(COMPARING, "needs %s".formatted(CompareStepsOptions.TARGET));
         require(min >= 1, "--min: expected at least 1, found " + min);
         require(max >= 1, "--max: expected at least 1, found " + max);
         require(max >= min, "--max: expected at least --min %d, found %d".formatted(min, max));
@@ -111,6 +136,31 @@ final class ProbeCommand implements Callable<Integer> {
         require(seconds > 0, "--time-limit: expected more than 0 seconds, found " + seconds);
         ProbeOutcome outcome = Probe.execute(options(), new ProbePrinter(spec.commandLine()));
         return new ProbeReport(spec.commandLine()).print(outcome);
+    }
+
+    private int compare(String target) {
+        refuse(PROBING, "has no meaning with %s".formatted(CompareStepsOptions.TARGET));
+        require(steps.workers() >= 1, "--workers: expected at least 1, found " + steps.workers());
+        return new CompareSteps(spec, device.device(), steps.workers())
+                .run(
+                        new ComparisonOptions(
+                                config,
+                                overrides,
+                                target,
+                                steps.sizes(),
+                                steps.trials(),
+                                steps.learningRates(),
+                                out,
+                                fresh,
+                                CommandWords.of(spec)));
+    }
+
+    private void refuse(List<String> names, String why) {
+        for (String name : names) {
+            require(
+                    !spec.commandLine().getParseResult().hasMatchedOption(name),
+                    "%s %s".formatted(name, why));
+        }
     }
 
     private ProbeOptions options() {

@@ -37,7 +37,7 @@ final class StudyRunCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--workers: expected at least 1, found " + count);
         }
-        StudyWork work = new StudyWork(spec, argument, workerOptions);
+        StudyWork work = StudyWork.of(spec, argument, workerOptions);
         try (OpenStudy study = argument.openOrCreate()) {
             PrintWriter err = spec.commandLine().getErr();
             new StudyPlan(study.study()).advice().forEach(err::println);

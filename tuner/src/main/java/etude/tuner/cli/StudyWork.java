@@ -7,24 +7,28 @@ import etude.tuner.study.StudyListener;
 import etude.tuner.study.Supervisor;
 import etude.tuner.study.SupervisorOptions;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What `run` and `worker` do with a study once it is open. */
 final class StudyWork {
     private final CommandSpec spec;
-    private final StudyArgument argument;
-    private final WorkerOptions workerOptions;
+    private final String store;
+    private final List<String> devices;
+    private final Duration lease;
     private final StopSignals signals;
 
     /** Read by the thread that handles signals. */
     private volatile Consumer<String> notes;
 
     /** Takes over the process's signals, so it is to be made before the study is opened. */
-    StudyWork(CommandSpec spec, StudyArgument argument, WorkerOptions workerOptions) {
+    StudyWork(CommandSpec spec, String store, List<String> devices, Duration lease) {
         this.spec = spec;
-        this.argument = argument;
-        this.workerOptions = workerOptions;
+        this.store = store;
+        this.devices = devices;
+        this.lease = lease;
         PrintWriter err = spec.commandLine().getErr();
         notes = err::println;
         signals =
@@ -33,18 +37,12 @@ final class StudyWork {
                         sentence -> notes.accept(sentence));
     }
 
+    static StudyWork of(CommandSpec spec, StudyArgument argument, WorkerOptions options) {
+        return new StudyWork(spec, argument.store(), options.devices(), options.lease());
+    }
+
     int run(OpenStudy study, int workers) {
-        StudyListener listener = StudyProgress.here(study, workers);
-        notes = listener::note;
-        SupervisorOptions options =
-                new SupervisorOptions(
-                        argument.store(),
-                        workerOptions.devices(),
-                        workers,
-                        workerOptions.lease(),
-                        TrialProcess.class,
-                        CommandWords.of(spec));
-        Supervisor.End end = new Supervisor(study, options, listener, signals::requested).run();
+        Supervisor.End end = supervise(study, workers);
         PrintWriter out = spec.commandLine().getOut();
         StudyStatus status = StudyStatus.of(study);
         status.lines().forEach(out::println);
@@ -58,5 +56,15 @@ final class StudyWork {
             return ExitCode.PREEMPTED;
         }
         return status.failed() > 0 ? ExitCode.FAILURE : ExitCode.DONE;
+    }
+
+    /** Keeps workers busy until every trial has ended, or a signal comes. */
+    Supervisor.End supervise(OpenStudy study, int workers) {
+        StudyListener listener = StudyProgress.here(study, workers);
+        notes = listener::note;
+        SupervisorOptions options =
+                new SupervisorOptions(
+                        store, devices, workers, lease, TrialProcess.class, CommandWords.of(spec));
+        return new Supervisor(study, options, listener, signals::requested).run();
     }
 }

@@ -21,7 +21,7 @@ final class StudyWorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StudyWork work = new StudyWork(spec, argument, workerOptions);
+        StudyWork work = StudyWork.of(spec, argument, workerOptions);
         try (OpenStudy study = argument.open()) {
             return work.run(study, 1);
         }

@@ -37,6 +37,13 @@ public record ProbeKey(Map<String, String> facts) {
         return mode == Mode.TRAINING ? yaml.replaceFirst("(?m)^batch_size: .*\\R", "") : yaml;
     }
 
+    /** Whether results are of a config, whatever its batch size, and of a machine. */
+    boolean isOf(String yaml, Mode mode, Machine machine) {
+        return withoutSize(yaml, mode).equals(facts.get("config"))
+                && mode.name().equals(facts.get("mode"))
+                && machine.toString().equals(facts.get("machine"));
+    }
+
     /** The names of the facts in which two keys differ. */
     List<String> differences(ProbeKey other) {
         return facts.entrySet().stream()

@@ -53,10 +53,21 @@ public record OpenStudy(
         if (Files.isDirectory(argument)) {
             return unedited(open(argument, store));
         }
-        FrozenTexts texts = FrozenTexts.recording(argument);
-        Study study = Study.read(argument, ModelRegistry.load(), texts.reader());
-        StudyDirectory directory = new StudyDirectory(Path.of("studies").resolve(study.name()));
-        StudyDefinition definition = definition(argument, study, texts);
+        String name = Study.read(argument).name();
+        return openOrCreate(argument, new StudyDirectory(Path.of("studies").resolve(name)), store);
+    }
+
+    /**
+     * The same in a chosen directory.
+     *
+     * @param file a study file
+     * @param directory its last name is that of the study
+     */
+    public static OpenStudy openOrCreate(
+            Path file, StudyDirectory directory, Optional<StoreLocation> store) {
+        FrozenTexts texts = FrozenTexts.recording(file);
+        Study study = Study.read(file, ModelRegistry.load(), texts.reader());
+        StudyDefinition definition = definition(file, study, texts);
         directory.create();
         StudyStore opened = StudyStores.openOrCreate(store.orElse(directory.store()));
         try {
@@ -65,7 +76,7 @@ public record OpenStudy(
             AtomicFiles.write(
                     directory.studyFile(),
                     stored.definition().studyFile().getBytes(StandardCharsets.UTF_8));
-            return opened(opened, stored, directory, argument);
+            return opened(opened, stored, directory, file);
         } catch (RuntimeException | Error e) {
             opened.close();
             throw e;

@@ -1,0 +1,86 @@
+package etude.tuner.compare;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import etude.datasets.CorruptFileException;
+import etude.trainer.files.Json;
+import etude.tuner.compare.TrialResult.Value;
+import etude.tuner.store.Trial;
+import etude.tuner.store.TrialAttempt;
+import etude.tuner.store.TrialState;
+import etude.tuner.study.OpenStudy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/** Reads the trials of a comparison from its study and their run directories. */
+record TrialReader(OpenStudy study, Target target) {
+    List<TrialResult> results() {
+        return study.store().trials(study.id()).stream().map(this::result).toList();
+    }
+
+    private TrialResult result(Trial trial) {
+        Map<String, JsonNode> settings = study.study().trial(trial.number()).settings();
+        int batchSize = settings.getOrDefault("batch_size", missing()).asInt();
+        double rate = settings.getOrDefault("optimizer.learning_rate", missing()).asDouble();
+        List<Value> values =
+                study.store().evaluations(study.id(), trial.number()).stream()
+                        .filter(evaluation -> evaluation.metrics().containsKey(target.metric()))
+                        .map(
+                                evaluation ->
+                                        new Value(
+                                                evaluation.step(),
+                                                evaluation
+                                                        .metrics()
+                                                        .getOrDefault(target.metric(), Double.NaN)))
+                        .toList();
+        return new TrialResult(
+                trial.number(),
+                batchSize,
+                rate,
+                trial.state(),
+                trial.reason().orElse(""),
+                values,
+                trial.state() == TrialState.COMPLETED
+                        ? secondsPerStep(trial, batchSize)
+                        : OptionalDouble.empty());
+    }
+
+    private static JsonNode missing() {
+        return MissingNode.getInstance();
+    }
+
+    /** From the run's summary: evaluation and checkpoints are not in its throughput. */
+    private OptionalDouble secondsPerStep(Trial trial, int batchSize) {
+        Path summary = study.directory().trial(trial.runDirectory()).resolve("summary.json");
+        try {
+            double rate =
+                    Json.parse(Files.readAllBytes(summary))
+                            .path("throughput")
+                            .path("examples_per_second")
+                            .asDouble(Double.NaN);
+            return rate > 0 ? OptionalDouble.of(batchSize / rate) : OptionalDouble.empty();
+        } catch (IOException e) {
+            throw new CorruptFileException(
+                    summary, "the summary of a trial", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What the last attempt at the first trial says about device and versions. */
+    Origin origin(List<String> command) {
+        List<TrialAttempt> attempts = study.store().attempts(study.id(), 0);
+        if (attempts.isEmpty()) {
+            return new Origin(command, "", List.of());
+        }
+        TrialAttempt last = attempts.get(attempts.size() - 1);
+        return new Origin(
+                command,
+                "device " + last.origin().device(),
+                new TreeMap<>(last.origin().versions())
+                        .entrySet().stream().map(v -> v.getKey() + " " + v.getValue()).toList());
+    }
+}
