@@ -28,6 +28,8 @@ final class Verdict {
                     "can't allocate memory",
                     "cannot allocate memory",
                     "std::bad_alloc",
+                    "not enough space", // errno 12, in the words of the JVM
+                    "failed to map segment", // of a library that is being loaded
                     "unable to create native thread");
 
     private static final Pattern ASKED = Pattern.compile("tried to allocate (\\d+) bytes");
