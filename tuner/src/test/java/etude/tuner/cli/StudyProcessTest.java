@@ -66,6 +66,22 @@ final class StudyProcessTest {
 
     @Test
     @Order(3)
+    void theReportHasVerdictsPlotsAndTrials() throws Exception {
+        Path reports = directory.resolve("two/studies/small");
+        assertThat(first.out()).contains("The report: studies/small/report.html");
+        JsonNode report = Json.parse(Files.readAllBytes(reports.resolve("report.json")));
+        assertThat(report.path("finished").asInt()).isEqualTo(TRIALS);
+        assertThat(report.path("best").path("value").asDouble()).isBetween(0.0, 1.0);
+        assertThat(report.path("verdicts").size()).isGreaterThan(10);
+        assertThat(report.path("verdicts").findValuesAsText("sentence")).doesNotContain("");
+        assertThat(reports.resolve("report.html"))
+                .content()
+                .contains("What the study says", "optimizer.learning_rate", "Training curves");
+        assertThat(reports.resolve("report-training-curves.csv")).isNotEmptyFile();
+    }
+
+    @Test
+    @Order(3)
     void listIsTheTrackingTable() throws Exception {
         EtudeProcess list = study.etude("study", "list");
         assertThat(list.exitCode()).isZero();
