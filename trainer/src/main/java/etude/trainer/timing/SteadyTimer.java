@@ -19,12 +19,6 @@ final class SteadyTimer {
 
     private static final int STEADY_BLOCKS = 4;
 
-    /** The fewest values with a 90 % interval of the median. */
-    private static final int LEAST_BLOCKS = 5;
-
-    /** Blocks so slow that even the fewest take this many times the limit are cut short. */
-    private static final double PATIENCE = 2;
-
     private final StepSource source;
     private final TimingRules rules;
     private final LongSupplier nanoTime;
@@ -76,11 +70,11 @@ final class SteadyTimer {
     }
 
     private boolean enough(List<Double> blocks, double seconds) {
-        if (blocks.size() < LEAST_BLOCKS) {
-            return seconds > PATIENCE * rules.seconds();
+        if (blocks.size() < TimingRules.LEAST_BLOCKS) {
+            return seconds > rules.longest();
         }
         return seconds > rules.seconds()
-                || (blocks.size() >= 2 * LEAST_BLOCKS
+                || (blocks.size() >= 2 * TimingRules.LEAST_BLOCKS
                         && interval(blocks).relativeWidth() <= rules.relativeWidth());
     }
 

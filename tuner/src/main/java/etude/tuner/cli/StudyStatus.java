@@ -7,6 +7,7 @@ import etude.tuner.space.Arm;
 import etude.tuner.space.Objective;
 import etude.tuner.space.Study;
 import etude.tuner.store.Evaluation;
+import etude.tuner.store.Trial;
 import etude.tuner.store.TrialState;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.Standing;
@@ -117,29 +118,17 @@ final class StudyStatus {
     private List<String> trouble() {
         List<String> lines = new ArrayList<>();
         for (TrialState state : List.of(TrialState.INFEASIBLE, TrialState.FAILED)) {
-            Map<String, List<Integer>> reasons = new LinkedHashMap<>();
+            Map<String, List<Trial>> alike = new LinkedHashMap<>();
             standings.stream()
-                    .filter(s -> s.trial().state() == state)
+                    .map(Standing::trial)
+                    .filter(trial -> trial.state() == state)
                     .forEach(
-                            s ->
-                                    reasons.computeIfAbsent(
-                                                    s.trial()
-                                                            .reason()
-                                                            .orElse("")
-                                                            .replaceAll("\\d+", "N"),
+                            trial ->
+                                    alike.computeIfAbsent(
+                                                    reason(trial).replaceAll("\\d+", "N"),
                                                     reason -> new ArrayList<>())
-                                            .add(s.trial().number()));
-            reasons.forEach(
-                    (reason, trials) ->
-                            lines.add(
-                                    "%s, %s: trial%s %s"
-                                            .formatted(
-                                                    state.word(),
-                                                    reason,
-                                                    trials.size() == 1 ? "" : "s",
-                                                    trials.stream()
-                                                            .map(String::valueOf)
-                                                            .collect(Collectors.joining(", ")))));
+                                            .add(trial));
+            alike.forEach((reason, trials) -> lines.add(trouble(state, reason, trials)));
         }
         if (!lines.isEmpty()) {
             lines.add(0, "");
@@ -148,6 +137,24 @@ final class StudyStatus {
             lines.add("`etude study retry %s` tries failed trials again.".formatted(directory));
         }
         return lines;
+    }
+
+    /** The reason as it is where one trial has it; numbers that differ are N where more do. */
+    private static String trouble(TrialState state, String reason, List<Trial> trials) {
+        return trials.size() == 1
+                ? "%s: trial %d %s"
+                        .formatted(state.word(), trials.get(0).number(), reason(trials.get(0)))
+                : "%s: trials %s %s"
+                        .formatted(
+                                state.word(),
+                                trials.stream()
+                                        .map(trial -> String.valueOf(trial.number()))
+                                        .collect(Collectors.joining(", ")),
+                                reason);
+    }
+
+    private static String reason(Trial trial) {
+        return trial.reason().orElse("");
     }
 
     /** For programs. */

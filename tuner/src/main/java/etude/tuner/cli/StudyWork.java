@@ -46,15 +46,16 @@ final class StudyWork {
         PrintWriter out = spec.commandLine().getOut();
         StudyStatus status = StudyStatus.of(study);
         status.lines().forEach(out::println);
-        out.println();
-        out.println("The report: " + StudyReport.write(study, CommandWords.of(spec)));
         out.flush();
-        if (end == Supervisor.End.STOPPED) {
+        if (end == Supervisor.End.STOPPED) { // at once: whoever stopped it may need the machine
             PrintWriter err = spec.commandLine().getErr();
             err.println("etude: stopped; the same command continues");
             err.flush();
             return ExitCode.PREEMPTED;
         }
+        out.println();
+        out.println("The report: " + StudyReport.write(study, CommandWords.of(spec)));
+        out.flush();
         return status.failed() > 0 ? ExitCode.FAILURE : ExitCode.DONE;
     }
 

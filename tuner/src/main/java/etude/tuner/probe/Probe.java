@@ -146,7 +146,6 @@ public final class Probe {
             listener.measuring(next.getAsInt());
             Optional<SizeResult> result = measure(next.getAsInt(), limit);
             if (result.isEmpty()) {
-                files.writePage(probe, read(probe, search, pipeline));
                 return new ProbeOutcome.Preempted(probe.sizes().size());
             }
             probe = probe.with(better(probe, result.get()));

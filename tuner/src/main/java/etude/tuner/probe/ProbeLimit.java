@@ -1,8 +1,9 @@
 package etude.tuner.probe;
 
-import etude.datasets.EtudeException;
+import etude.trainer.config.ConfigException;
 import etude.tuner.probe.ProbeFiles.Earlier;
 import etude.tuner.process.MemoryLimit;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -17,12 +18,14 @@ final class ProbeLimit {
         boolean cpu = SetupCheck.surelyCpu(options.device());
         if (options.memoryLimit().isPresent()) {
             if (!cpu) {
-                throw new EtudeException(
-                        "--memory-limit is for the CPU: a GPU's own memory is the limit there; leave it out or add --device cpu");
+                throw new ConfigException(
+                        List.of(
+                                "--memory-limit is for the CPU: a GPU's own memory is the limit there; leave it out or add --device cpu"));
             }
             if (!MemoryLimit.supported()) {
-                throw new EtudeException(
-                        "--memory-limit needs Linux, whose kernel enforces it; leave it out here");
+                throw new ConfigException(
+                        List.of(
+                                "--memory-limit needs Linux, whose kernel enforces it; leave it out here"));
             }
             return options.memoryLimit();
         }

@@ -141,9 +141,11 @@ final class ProbePage {
                 rows.subList(1, rows.size()));
     }
 
-    private static List<String> method() {
+    private List<String> method() {
         return List.of(
-                "Each size ran in a process of its own: data pipeline, forward, backward, clipping, optimizer, Polyak average, and one evaluation batch.",
+                probe.mode() == Mode.TRAINING
+                        ? "Each size ran in a process of its own: data pipeline, forward, backward, clipping, optimizer, Polyak average, and one evaluation batch."
+                        : "Each size ran in a process of its own: data pipeline and forward pass of evaluation.",
                 "Steps were timed once their time was steady, in blocks of at least 0.1 s, until the 90 % interval of the median was 5 % wide or time was up.",
                 "A process keeps its pace for life, and some are slow: a size that was slower than half of it, or more than twice as fast, was measured in a second process, and the faster result counts.",
                 "Doubling is the throughput over that at half the size: 2 is perfect scaling, 1 is none.");

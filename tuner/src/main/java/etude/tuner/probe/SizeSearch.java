@@ -1,6 +1,7 @@
 package etude.tuner.probe;
 
 import etude.trainer.timing.Setup;
+import etude.trainer.timing.TimingRules;
 import etude.tuner.probe.SizeResult.Failed;
 import etude.tuner.probe.SizeResult.Failure;
 import etude.tuner.probe.SizeResult.Measured;
@@ -30,12 +31,6 @@ record SizeSearch(int first, int top, String topReason, boolean refine, double s
 
     /** Larger batches are rarely slower, and then only by a little. */
     private static final double FALLING = 0.95;
-
-    /** As many steps as an interval of the median needs. */
-    private static final int LEAST_STEPS = 5;
-
-    /** Twice the limit is what the fewest steps may take; see {@code SteadyTimer}. */
-    private static final int PATIENCE = 2;
 
     static SizeSearch of(ProbeOptions options, Setup setup) {
         int examples =
@@ -107,7 +102,7 @@ record SizeSearch(int first, int top, String topReason, boolean refine, double s
         SizeResult result = Objects.requireNonNull(done.get(size));
         if (result instanceof Measured measured) {
             double next = 2 * measured.timing().seconds().median();
-            return next * LEAST_STEPS > PATIENCE * seconds
+            return !TimingRules.allows(next, seconds)
                     ? Optional.of(
                             "sizes above %d were left out: a step takes %s there; --time-limit gives each size more time"
                                     .formatted(size, Quantities.seconds(next / 2)))

@@ -54,24 +54,22 @@ final class StudyDataReader {
                                     .computeIfAbsent(e.trial(), trial -> new ArrayList<>())
                                     .add(e.evaluation()));
         }
-        List<TrialData> trials = new ArrayList<>();
-        for (Trial trial : open.store().trials(open.id())) {
-            trials.add(trial(trial, evaluations.getOrDefault(trial.number(), List.of())));
-        }
+        List<Trial> stored = open.store().trials(open.id());
+        List<TrialData> trials =
+                stored.stream()
+                        .map(t -> trial(t, evaluations.getOrDefault(t.number(), List.of())))
+                        .toList();
+        List<RunDirectoryReader> completed =
+                stored.stream()
+                        .filter(trial -> trial.state() == TrialState.COMPLETED)
+                        .map(this::directory)
+                        .toList();
         return new StudyData(
-                design(), RunDirectoryReader.datasetFacts(directories(trials)), trials, List.of());
+                design(), RunDirectoryReader.datasetFacts(completed), trials, List.of());
     }
 
-    private List<RunDirectoryReader> directories(List<TrialData> trials) {
-        return trials.stream()
-                .filter(trial -> trial.state() == TrialState.COMPLETED)
-                .map(trial -> directory(trial.number()))
-                .toList();
-    }
-
-    private RunDirectoryReader directory(int trial) {
-        return new RunDirectoryReader(
-                open.directory().root().resolve("trials/%05d".formatted(trial)));
+    private RunDirectoryReader directory(Trial stored) {
+        return new RunDirectoryReader(open.directory().trial(stored.runDirectory()));
     }
 
     private StudyDesign design() {
@@ -97,7 +95,7 @@ final class StudyDataReader {
 
     private TrialData trial(Trial stored, List<Evaluation> evaluations) {
         etude.tuner.space.Trial trial = study.trial(stored.number());
-        RunDirectoryReader directory = directory(stored.number());
+        RunDirectoryReader directory = directory(stored);
         return new TrialData(
                 stored.number(),
                 trial.arm(),

@@ -27,7 +27,7 @@ public final class StudyReport {
         Path html = study.directory().root().resolve("report.html");
         PageFile.write(
                 html,
-                new ReportPage(data, analysis, new ReportCharts(data, analysis)).page(command));
+                new ReportPage(data, analysis, ReportCharts.of(data, analysis)).page(command));
         AtomicFiles.write(
                 html.resolveSibling("report.json"), Json.file(ReportJson.of(data, analysis)));
         return html;

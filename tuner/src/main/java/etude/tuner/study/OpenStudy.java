@@ -146,7 +146,10 @@ public record OpenStudy(
         FrozenTexts texts = FrozenTexts.of(file, definition);
         Study study = Study.read(file, ModelRegistry.load(), texts.reader());
         int perArm = store.trials(stored.id()).size() / study.arms().size();
-        int threads = Integer.parseInt(definition.facts().getOrDefault(THREADS, "1"));
+        int threads =
+                Optional.ofNullable(definition.facts().get(THREADS))
+                        .map(Integer::parseInt)
+                        .orElse(DEFAULT_THREADS);
         return new OpenStudy(study.withTrials(perArm), stored.id(), store, directory, threads);
     }
 
