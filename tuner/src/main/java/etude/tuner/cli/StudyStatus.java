@@ -139,18 +139,17 @@ final class StudyStatus {
         return lines;
     }
 
-    /** The reason as it is where one trial has it; numbers that differ are N where more do. */
-    private static String trouble(TrialState state, String reason, List<Trial> trials) {
-        return trials.size() == 1
-                ? "%s: trial %d %s"
-                        .formatted(state.word(), trials.get(0).number(), reason(trials.get(0)))
-                : "%s: trials %s %s"
-                        .formatted(
-                                state.word(),
-                                trials.stream()
-                                        .map(trial -> String.valueOf(trial.number()))
-                                        .collect(Collectors.joining(", ")),
-                                reason);
+    /** The reason as it is where all say the same; numbers that differ are N. */
+    private static String trouble(TrialState state, String pattern, List<Trial> trials) {
+        List<String> reasons = trials.stream().map(StudyStatus::reason).distinct().toList();
+        return "%s: trial%s %s %s"
+                .formatted(
+                        state.word(),
+                        trials.size() == 1 ? "" : "s",
+                        trials.stream()
+                                .map(trial -> String.valueOf(trial.number()))
+                                .collect(Collectors.joining(", ")),
+                        reasons.size() == 1 ? reasons.get(0) : pattern);
     }
 
     private static String reason(Trial trial) {

@@ -1,6 +1,7 @@
 package etude.tuner.study;
 
 import etude.datasets.EtudeException;
+import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.ConfigText;
 import etude.trainer.config.ConfigWriter;
@@ -45,8 +46,7 @@ public record OpenStudy(
      *
      * @param argument a study file, or the directory of a study
      * @param store where the user wants the store; empty for the study's directory
-     * @throws etude.trainer.config.ConfigException when the file is wrong, or differs from the
-     *     study that began
+     * @throws ConfigException when the file is wrong, or differs from the study that began
      * @throws EtudeException when the store or the directory cannot be used
      */
     public static OpenStudy openOrCreate(Path argument, Optional<StoreLocation> store) {
@@ -156,6 +156,12 @@ public record OpenStudy(
     private static StudyDirectory directory(Path argument) {
         if (Files.isDirectory(argument)) {
             return new StudyDirectory(argument);
+        }
+        if (!Files.exists(argument)) {
+            throw new ConfigException(
+                    List.of(
+                            "%s: there is no such study; give its file, or its directory below studies/"
+                                    .formatted(argument)));
         }
         Study study = Study.read(argument);
         return new StudyDirectory(Path.of("studies").resolve(study.name()));
