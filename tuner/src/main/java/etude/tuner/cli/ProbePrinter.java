@@ -15,8 +15,11 @@ record ProbePrinter(CommandLine command) implements ProbeListener {
     }
 
     @Override
-    public void measuring(int batchSize) {
-        print("batch size %d: measuring ...".formatted(batchSize));
+    public void measuring(int batchSize, boolean again) {
+        print(
+                "batch size %d: measuring%s ..."
+                        .formatted(
+                                batchSize, again ? " again, for that process was oddly slow" : ""));
     }
 
     @Override

@@ -143,7 +143,7 @@ public final class Probe {
         }
         OptionalInt next = search.next(probe.sizes());
         while (next.isPresent()) {
-            listener.measuring(next.getAsInt());
+            listener.measuring(next.getAsInt(), probe.sizes().containsKey(next.getAsInt()));
             Optional<SizeResult> result = measure(next.getAsInt(), limit);
             if (result.isEmpty()) {
                 return new ProbeOutcome.Preempted(probe.sizes().size());

@@ -5,8 +5,12 @@ public interface ProbeListener {
     /** Something the user should know. */
     void note(String sentence);
 
-    /** A size is being measured now. */
-    void measuring(int batchSize);
+    /**
+     * A size is being measured now.
+     *
+     * @param again whether an earlier process was oddly slow, so that this is a second one
+     */
+    void measuring(int batchSize, boolean again);
 
     /**
      * A size is done.
