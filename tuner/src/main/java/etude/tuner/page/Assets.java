@@ -25,7 +25,19 @@ final class Assets {
 
     /** Our own scripts, in the order in which they need one another, in a scope of their own. */
     static String script() {
-        return Stream.of("format.js", "look.js", "tooltip.js", "options.js", "page.js")
+        return Stream.of(
+                        "format.js",
+                        "axes.js",
+                        "look.js",
+                        "tooltip.js",
+                        "options.js",
+                        "selection.js",
+                        "plain.js",
+                        "cases.js",
+                        "pairs.js",
+                        "parallel.js",
+                        "selected-curves.js",
+                        "page.js")
                 .map(Assets::resource)
                 .collect(Collectors.joining("\n", "(() => {\n'use strict';\n", "})();\n"));
     }

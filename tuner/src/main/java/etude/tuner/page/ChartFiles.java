@@ -1,7 +1,7 @@
 package etude.tuner.page;
 
-import etude.tuner.chart.Chart;
 import etude.tuner.chart.ChartData;
+import etude.tuner.chart.Figure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,20 +16,20 @@ final class ChartFiles {
      *
      * @throws IllegalArgumentException when two charts would share a file and an anchor
      */
-    ChartFiles(String prefix, List<Chart> charts) {
+    ChartFiles(String prefix, List<Figure> charts) {
         this.prefix = prefix;
-        for (Chart chart : charts) {
+        for (Figure chart : charts) {
             if (contents.put(name(chart), ChartData.of(chart)) != null) {
                 throw new IllegalArgumentException("two charts are called " + chart.id());
             }
         }
     }
 
-    String name(Chart chart) {
+    String name(Figure chart) {
         return prefix + "-" + chart.id() + ".csv";
     }
 
-    ChartData data(Chart chart) {
+    ChartData data(Figure chart) {
         ChartData data = contents.get(name(chart));
         if (data == null) {
             throw new IllegalArgumentException("no chart of this page: " + chart.id());

@@ -8,7 +8,6 @@ import etude.tuner.analysis.data.TrialData;
 import etude.tuner.analysis.data.Value;
 import etude.tuner.analysis.result.TrialResult;
 import etude.tuner.analysis.verdict.Answer;
-import etude.tuner.chart.Chart;
 import etude.tuner.page.Page;
 import etude.tuner.page.Section;
 import etude.tuner.page.Verdict;
@@ -22,9 +21,7 @@ record ReportPage(StudyData study, Analysis analysis, ReportCharts charts) {
     Page page(List<String> command) {
         List<Section> sections = new ArrayList<>();
         sections.add(new Section.Verdicts("What the study says", verdicts()));
-        addCharts(sections, "Search space", charts.space());
-        addCharts(sections, "Comparison", charts.comparison());
-        addCharts(sections, "Training", charts.training());
+        sections.addAll(charts.sections());
         sections.add(trials());
         sections.add(new Section.Notes("Caveats", caveats()));
         return new Page(
@@ -34,12 +31,6 @@ record ReportPage(StudyData study, Analysis analysis, ReportCharts charts) {
                 new Page.Footer(
                         List.of("Thresholds of the verdicts: docs/verdicts.md"),
                         String.join(" ", command)));
-    }
-
-    private static void addCharts(List<Section> sections, String heading, List<Chart> charts) {
-        if (!charts.isEmpty()) {
-            sections.add(new Section.Charts(heading, charts));
-        }
     }
 
     private String lead() {

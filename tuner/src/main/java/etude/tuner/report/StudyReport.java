@@ -2,6 +2,7 @@ package etude.tuner.report;
 
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.Json;
+import etude.trainer.metrics.Measurement;
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.data.StudyData;
 import etude.tuner.analysis.verdict.VerdictThresholds;
@@ -9,6 +10,7 @@ import etude.tuner.page.PageFile;
 import etude.tuner.study.OpenStudy;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Writes the report of a study into its directory. */
 public final class StudyReport {
@@ -24,10 +26,12 @@ public final class StudyReport {
     public static Path write(OpenStudy study, List<String> command) {
         StudyData data = StudyDataReader.read(study);
         Analysis analysis = Analysis.of(data, VerdictThresholds.defaults());
+        Map<Integer, List<Measurement>> logged = StudyDataReader.logged(study, analysis.results());
         Path html = study.directory().root().resolve("report.html");
         PageFile.write(
                 html,
-                new ReportPage(data, analysis, ReportCharts.of(data, analysis)).page(command));
+                new ReportPage(data, analysis, ReportCharts.of(data, analysis, logged))
+                        .page(command));
         AtomicFiles.write(
                 html.resolveSibling("report.json"), Json.file(ReportJson.of(data, analysis)));
         return html;

@@ -26,6 +26,11 @@ public final class PlotId {
         return "isolation-" + slug(hyperparameter.id());
     }
 
+    /** The training curves of a metric that is not the objective. */
+    public static String curves(String metric) {
+        return "curves-" + slug(metric);
+    }
+
     private static String slug(String id) {
         return id.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     }
