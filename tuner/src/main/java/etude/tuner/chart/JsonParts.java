@@ -37,6 +37,10 @@ final class JsonParts {
         if (axis.scale() instanceof Scale.Category category) {
             ArrayNode names = json.put("scale", "category").putArray("names");
             category.names().forEach(names::add);
+            if (!category.notes().isEmpty()) {
+                ArrayNode notes = json.putArray("notes");
+                category.notes().forEach(notes::add);
+            }
             return json;
         }
         json.put("scale", "linear");

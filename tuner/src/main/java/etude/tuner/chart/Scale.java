@@ -27,10 +27,20 @@ public sealed interface Scale {
     /** By ratios of the distance to a number that all values stay below: 0, 0.9, 0.99 for 1. */
     record LogBelow(double limit) implements Scale {}
 
-    /** One place per name; a point's position is the index of its name. */
-    record Category(List<String> names) implements Scale {
+    /**
+     * One place per name; a point's position is the index of its name.
+     *
+     * @param notes what stands below each name; may be empty
+     */
+    record Category(List<String> names, List<String> notes) implements Scale {
         public Category {
             names = List.copyOf(names);
+            notes = List.copyOf(notes);
+        }
+
+        /** Names alone. */
+        public Category(List<String> names) {
+            this(names, List.of());
         }
     }
 }

@@ -61,7 +61,7 @@ record AxisCharts(StudyData study, Analysis analysis) {
         Optional<Answer> verdict = verdict(PlotId.axis(hyperparameter));
         return new Chart(
                 PlotId.axis(hyperparameter),
-                hyperparameter.id() + verdict.map(AxisCharts::afterColon).orElse(""),
+                hyperparameter.id() + verdict.map(AxisCharts::afterName).orElse(""),
                 "Each point is a trial at its best step. "
                         + verdict.map(ReportPage::advice).orElse(""),
                 x.axis(),
@@ -77,10 +77,9 @@ record AxisCharts(StudyData study, Analysis analysis) {
                 .findFirst();
     }
 
-    /** Of several arms, the sentence begins with the name of one. */
-    private static String afterColon(Answer answer) {
+    private static String afterName(Answer answer) {
         String sentence = answer.sentence();
-        return ": " + sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
+        return ", " + sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
     }
 
     private String reason(int trial) {

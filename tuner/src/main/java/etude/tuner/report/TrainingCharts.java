@@ -14,6 +14,8 @@ import etude.tuner.chart.Point;
 import etude.tuner.chart.SelectedCurves;
 import etude.tuner.chart.Series;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -76,11 +78,23 @@ record TrainingCharts(StudyData study, Analysis analysis) {
                                 ? "All others behind; click one to select it."
                                 : "Validation rising while training falls is overfitting."),
                 Axis.whole("Step", ""),
-                Axis.linear(quantity, ""),
+                axis(quantity, measures),
                 measures,
                 new Series.Scatter("Best checkpoint", Series.Role.BEST, chosen(metric)),
                 isObjective,
                 analysis.results().best(BEST).stream().map(best -> key(best.trial())).toList());
+    }
+
+    /** What falls by more than a factor of ten is squeezed to a line on an even axis. */
+    private static Axis axis(String quantity, List<Series.Curves> measures) {
+        DoubleSummaryStatistics values =
+                measures.stream()
+                        .flatMap(measure -> measure.curves().stream())
+                        .flatMapToDouble(curve -> Arrays.stream(curve.y()))
+                        .summaryStatistics();
+        return values.getMin() > 0 && values.getMax() > 10 * values.getMin()
+                ? Axis.powersOfTen(quantity, "")
+                : Axis.linear(quantity, "");
     }
 
     /** Where each trial was best by the objective, on the curve of the metric. */

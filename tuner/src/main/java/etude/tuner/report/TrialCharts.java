@@ -5,6 +5,7 @@ import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.data.Hyperparameter;
 import etude.tuner.analysis.data.StudyData;
 import etude.tuner.analysis.data.TrialData;
+import etude.tuner.analysis.data.ValueDomain.Range;
 import etude.tuner.analysis.plot.ImportancePlot;
 import etude.tuner.analysis.result.InfeasibleTrial;
 import etude.tuner.analysis.result.TrialResult;
@@ -45,7 +46,11 @@ record TrialCharts(StudyData study, Analysis analysis) {
             return Optional.empty();
         }
         List<Hyperparameter> first =
-                Stream.concat(mostImportant().filter(varied::contains), varied.stream())
+                Stream.of(
+                                mostImportant().filter(varied::contains),
+                                varied.stream().filter(h -> h.domain() instanceof Range && allHave(h)),
+                                varied.stream())
+                        .flatMap(hyperparameters -> hyperparameters)
                         .distinct()
                         .limit(2)
                         .toList();
@@ -72,6 +77,10 @@ record TrialCharts(StudyData study, Analysis analysis) {
         return study.design().hyperparameters().stream()
                 .filter(h -> finished().flatMap(t -> t.setting(h).stream()).distinct().count() > 1)
                 .toList();
+    }
+
+    private boolean allHave(Hyperparameter hyperparameter) {
+        return finished().allMatch(trial -> trial.setting(hyperparameter).isPresent());
     }
 
     private Stream<TrialData> finished() {

@@ -20,14 +20,22 @@ function axisTicks(axis, found, fitting) {
   }
   if (axis.scale === 'log') return logTicks(found.low, found.high, axis.base, fitting);
   if (axis.scale === 'log-below') return ticksBelow(axis.limit, found.low, found.high, fitting);
-  return evenTicks(found.low, found.high, fitting, found.symbols, axis.whole ? 1 : 0);
+  const at = evenTicks(found.low, found.high, fitting, found.symbols, axis.whole ? 1 : 0);
+  return found.tight ? ending(at, found.high) : at;
+}
+
+// Without the room after the last value up to the next tick.
+function ending(at, max) {
+  const before = tick => tick <= max;
+  return { min: at.min, max, ticks: at.ticks.filter(before), labels: at.labels.filter(before) };
 }
 
 // Ticks at round distances to the limit: 0.9, 0.99, 0.999.
 function ticksBelow(limit, low, high, fitting) {
   const away = logTicks(limit - high, limit - low, 10, fitting);
-  const value = distance => Number((limit - distance).toFixed(Math.max(0, 1 - Math.floor(Math.log10(distance)))));
-  const values = distances => distances.map(value).filter(tick => tick < limit).reverse();
+  const digits = Number.isInteger(limit) ? 1 : 0; // else limit - 0.01 is no round number
+  const value = distance => Number((limit - distance).toFixed(Math.max(0, digits - Math.floor(Math.log10(distance) + 1e-9))));
+  const values = distances => [...new Set(distances.map(value))].filter(tick => tick < limit).reverse();
   return { min: limit - away.max, max: limit - away.min, ticks: values(away.ticks), labels: values(away.labels) };
 }
 
@@ -44,7 +52,10 @@ function axisOptions(axis, found, fitting, more) {
     nameTextStyle: { color: color('soft'), fontSize: 12 },
     axisLabel: { color: color('soft'), fontSize: 12, hideOverlap: true },
   };
-  if (axis.scale === 'category') return { ...common, type: 'category', data: axis.names };
+  if (axis.scale === 'category') {
+    const text = (name, index) => (axis.notes ? name + '\n' + axis.notes[index] : name);
+    return { ...common, type: 'category', data: axis.names, axisLabel: { ...common.axisLabel, lineHeight: 15, formatter: text } };
+  }
   if (found.low > found.high) return { ...common, type: 'value' };
   const at = axisTicks(axis, found, fitting);
   const place = placement(axis);

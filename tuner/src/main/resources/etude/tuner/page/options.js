@@ -13,7 +13,7 @@ function options(chart, style, width) {
     grid: { left: 2, right: chart.right || 14, top: 40, bottom: 6, outerBoundsMode: 'same', outerBoundsContain: 'all' },
     legend: { show: false, data: chart.series.map(series => series.name) },
     xAxis: axisOptions(chart.x, extents.x, texts => (width - 80) / (7 * Math.max(...texts.map(text => text.length)) + 6), {
-      name: label(chart.x), nameLocation: 'middle', nameGap: 28, splitLine: { show: false },
+      name: label(chart.x), nameLocation: 'middle', nameGap: chart.x.notes ? 43 : 28, splitLine: { show: false },
     }),
     yAxis: axisOptions(chart.y, extents.y, () => 8, {
       axisLine: { show: false }, axisTick: { show: false },
@@ -41,6 +41,7 @@ function extent(chart) {
   }
   chart.marks.forEach(mark => (mark.axis === 'x' ? x : y).add(mark.at));
   x.symbols = chart.series.some(series => series.kind !== 'curves');
+  x.tight = chart.series.every(series => ['curves', 'line'].includes(series.kind) || series.quiet);
   return { x, y };
 }
 
@@ -68,9 +69,9 @@ function seriesOptions(chart, series, look, index, extents) {
     case 'line': {
       const symbol = series.role === 'data' ? look.symbol : 'none';
       const line = {
-        ...main, type: 'line', data: series.end ? named(spots, series.end, look) : spots, symbol, symbolSize: look.size,
-        lineStyle: { color: look.color, type: look.dash, width: look.width }, emphasis: { disabled: true }, clip: true,
-        triggerLineEvent: Boolean(series.key), showSymbol: spots.length <= 30 || !series.key, labelLayout: { moveOverlap: 'shiftY' },
+        ...main, type: 'line', data: spots, symbol, symbolSize: look.size,
+        lineStyle: { color: look.color, type: look.dash, width: spots.length > 100 ? 1.25 : look.width }, emphasis: { disabled: true }, clip: true,
+        triggerLineEvent: Boolean(series.key), showSymbol: spots.length <= 40 && !series.key,
       };
       return [line, ...whiskers(series, look, common, place)];
     }
@@ -95,12 +96,6 @@ function seriesOptions(chart, series, look, index, extents) {
     default:
       return [curves(series, look, main)];
   }
-}
-
-// The name of a line at its last point.
-function named(spots, name, look) {
-  const label = { show: true, position: 'right', formatter: () => name, color: look.color, fontSize: 12, fontWeight: 600 };
-  return spots.map((value, at) => (at < spots.length - 1 ? value : { value, label }));
 }
 
 function coloredPoint(value, fill) {
@@ -171,7 +166,7 @@ function markSeries(chart, place) {
   return {
     type: 'line', data: [], silent: true, z: 50,
     markLine: {
-      symbol: 'none', data, silent: true, lineStyle: { color: color('soft'), type: [2, 3], width: 1.25 },
+      symbol: 'none', data, silent: true, precision: 20, lineStyle: { color: color('soft'), type: [2, 3], width: 1.25 },
       label: { color: color('soft'), fontSize: 12, backgroundColor: color('paper'), padding: [1, 3], borderRadius: 3 },
     },
   };

@@ -34,6 +34,7 @@ function create(chart) {
     button.ariaPressed = button.ariaPressed === 'true' ? 'false' : 'true';
     chart.instance.dispatchAction({ type: 'legendToggleSelect', name: chart.kind.legend(chart)[index].name });
   }));
+  chart.kind.created?.(chart);
   resized.observe(chart.box);
 }
 

@@ -23,7 +23,7 @@ const parallel = {
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
       title: wide ? [] : parallelNames(chart),
       legend: { show: false, data: ['Feasible', 'Infeasible'] },
-      parallel: wide ? { left: 70, right: 60, top: 56, bottom: 16 } : { left: 24, right: 24, top: 36, bottom: 36, layout: 'vertical' },
+      parallel: wide ? { left: 64, right: 84, top: 56, bottom: 16 } : { left: 24, right: 36, top: 36, bottom: 36, layout: 'vertical' },
       parallelAxis: chart.dimensions.map((dimension, index) => parallelAxis(dimension, index, wide)),
       series: parallelSeries(chart),
       tooltip: { ...tooltip({ ...chart, series: [{}] }), trigger: 'item' },
@@ -65,7 +65,8 @@ function dimension(axis, values, missing, nameOfMissing) {
   const found = range(axis);
   values.forEach(found.add);
   if (found.low > found.high) found.add(1);
-  const at = axisTicks(axis, found, () => 8);
+  found.symbols = false;
+  const at = inside(axis, axisTicks(axis, found, () => 8), found);
   const length = flat(axis);
   const share = value => (value === null ? missing : (length(value) - length(at.min)) / (length(at.max) - length(at.min)));
   const labels = at.labels.map(tick => ({ at: share(tick), text: axisText(axis, tick) }));
@@ -74,8 +75,15 @@ function dimension(axis, values, missing, nameOfMissing) {
   return { axis, share, labels, ticks: at.ticks.map(share), min: gaps ? Math.min(0, missing) : 0, max: gaps ? Math.max(1, missing) : 1 };
 }
 
+// An even axis ends where the values end, so that they make use of all of it.
+function inside(axis, at, { low, high }) {
+  if (axis.scale !== 'linear' || low === high) return at;
+  const between = tick => within(tick, [low, high]);
+  return { min: low, max: high, ticks: at.ticks.filter(between), labels: at.labels.filter(between) };
+}
+
 function parallelAxis({ axis, labels, ticks, min, max }, index, wide) {
-  const text = { color: color('soft'), fontSize: 12, textBorderColor: color('paper'), textBorderWidth: 3 };
+  const text = { color: color('soft'), fontSize: 12, backgroundColor: color('paper'), padding: [1, 2], borderRadius: 2 };
   return {
     id: 'axis-' + index, dim: index, type: 'value', min, max, realtime: false,
     name: wide ? broken(label(axis)) : '', nameTextStyle: { color: color('ink'), fontSize: 12, lineHeight: 15, align: 'center' }, nameGap: 14,
@@ -99,7 +107,7 @@ function broken(name) {
 function parallelNames(chart) {
   const gap = (chart.box.clientHeight - 72) / (chart.dimensions.length - 1);
   return chart.dimensions.map(({ axis }, index) => ({
-    text: label(axis), left: 4, top: 36 + index * gap - 30, padding: 0, textStyle: { color: color('ink'), fontSize: 12, fontWeight: 'normal' },
+    text: label(axis), left: 2, top: 36 + index * gap - 30, padding: [1, 2], backgroundColor: color('paper'), z: 20, textStyle: { color: color('ink'), fontSize: 12, fontWeight: 'normal' },
   }));
 }
 

@@ -16,7 +16,9 @@ const selectedCurves = {
 
   options(chart) {
     chooseCurves(chart);
-    return plain.options(chart);
+    const made = plain.options(chart);
+    made.series.push(nameSeries(chart));
+    return made;
   },
 
   legend(chart) {
@@ -25,6 +27,12 @@ const selectedCurves = {
     const others = [{ ...chart.best, data: [] }, ...(chart.background ? [chart.background] : [])];
     const style = looks({ series: others });
     return [...measures, ...others.map((series, index) => ({ name: series.name, picture: swatch(series, style[index]) }))];
+  },
+
+  created(chart) {
+    const hover = key => ({ seriesIndex }) => { if (chart.series[chart.shown[seriesIndex]] === chart.background) chart.hovered = key; };
+    chart.instance.on('mouseover', event => hover(chart.background?.data[event.dataIndex]?.[0])(event));
+    chart.instance.on('mouseout', hover(null));
   },
 
   drawn() {},
@@ -61,6 +69,28 @@ function namedCurves(chart, keys) {
       data: x.map((step, at) => [step, y[at], null, null, '', key]),
     };
   }));
+}
+
+// The name of each trial at the end of its first curve; names that would overlap stand below one another.
+function nameSeries(chart) {
+  const ends = chart.series.map((series, index) => ({ ...series, color: chart.style[index].color })).filter(series => series.end);
+  const renderItem = (params, api) => {
+    const all = ends.map(({ data }) => api.coord(data[data.length - 1].slice(0, 2)));
+    const heights = spread(all.map(([, y]) => y), 14);
+    const [x] = all[params.dataIndex];
+    const { end, color: fill } = ends[params.dataIndex];
+    return { type: 'text', x: x + 8, y: heights[params.dataIndex], style: { text: end, fill, fontSize: 12, fontWeight: 600, verticalAlign: 'middle' } };
+  };
+  return { type: 'custom', silent: true, z: 60, tooltip: { show: false }, clip: false, data: ends.map(({ data }) => data[data.length - 1].slice(0, 2)), renderItem };
+}
+
+// The heights, moved apart so far that each differs from the next by the gap.
+function spread(heights, gap) {
+  const order = heights.map((_, index) => index).sort((a, b) => heights[a] - heights[b]);
+  const moved = [...heights];
+  order.forEach((index, at) => { if (at > 0) moved[index] = Math.max(moved[index], moved[order[at - 1]] + gap); });
+  const excess = order.length > 0 ? (moved[order[order.length - 1]] - heights[order[order.length - 1]]) / 2 : 0;
+  return moved.map(height => height - excess);
 }
 
 // More than a few are told apart by hovering only.

@@ -25,6 +25,7 @@ function tip(chart, style, hovered) {
     row.append(swatch(series, style[index]), line(chart, series, datum));
     box.append(row);
   }
+  if (chart.hovered) box.append(element('div', 'soft', 'Trial ' + chart.hovered + ': click to see its curves'));
   if (header) box.prepend(element('b', '', header));
   return box.childElementCount > 0 ? box : null;
 }
