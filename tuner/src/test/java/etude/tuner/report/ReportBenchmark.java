@@ -64,8 +64,7 @@ final class ReportBenchmark {
     }
 
     private static Path study(Path parent, int steps) throws IOException {
-        StudyShape shape =
-                StudyShape.ended(TRIALS / 2).unfinished(20).lasting(EVALUATIONS, steps);
+        StudyShape shape = StudyShape.ended(TRIALS / 2).unfinished(20).lasting(EVALUATIONS, steps);
         Path whole = parent.resolve("whole");
         if (!Files.exists(whole)) {
             AtomicFiles.deleteTree(parent);

@@ -7,6 +7,7 @@ import etude.tuner.space.Trial;
 import etude.tuner.store.AttemptOrigin;
 import etude.tuner.store.Claim;
 import etude.tuner.store.Ending;
+import etude.tuner.store.Evaluation;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
 import java.io.IOException;
@@ -48,7 +49,7 @@ public final class StudyOnDisk {
             objective: {metric: validation/error_rate, mode: min}
             search: {algorithm: quasi_random, seed: 17}
             trials: %d
-            fixed: {model.hidden: [32]}
+            fixed: {model.hidden: [32], notes: %s}
             parameters:
               - {path: optimizer.name, role: scientific, values: [nesterov, adam]}
               - {path: optimizer.learning_rate, role: nuisance, min: 1.0e-3, max: 3.0, scale: log, when: {optimizer.name: nesterov}}
@@ -78,10 +79,11 @@ public final class StudyOnDisk {
         Files.writeString(
                 file,
                 STUDY.formatted(
-                        Json.line(shape.name()),
-                        Json.line(shape.goal()),
-                        Json.line(shape.notes()),
-                        shape.trialsPerArm()));
+                        quoted(shape.name()),
+                        quoted(shape.goal()),
+                        quoted(shape.notes()),
+                        shape.trialsPerArm(),
+                        quoted(shape.notes())));
         OpenStudy study =
                 OpenStudy.openOrCreate(
                         file, new StudyDirectory(parent.resolve(shape.name())), Optional.empty());
@@ -93,8 +95,13 @@ public final class StudyOnDisk {
         return study;
     }
 
+    /** YAML takes JSON's strings, but for this end of a line. */
+    private static String quoted(String text) {
+        return Json.line(text).replace("\u2028", "\\u2028");
+    }
+
     private static void run(OpenStudy study, StudyShape shape, Trial trial) {
-        Claim claim = study.store().claim(study.id(), origin(trial), LEASE).orElseThrow();
+        Claim claim = study.store().claim(study.id(), origin(trial.number()), LEASE).orElseThrow();
         SyntheticTraining training = new SyntheticTraining(trial, shape);
         study.store().continueFrom(claim, 0);
         training.evaluations().forEach(e -> study.store().record(claim, e));
@@ -110,6 +117,13 @@ public final class StudyOnDisk {
         }
     }
 
+    /** Makes the next trial's result: it has been on another machine, so there are no files. */
+    static void end(OpenStudy study, List<Evaluation> evaluations, Ending ending) {
+        Claim claim = study.store().claim(study.id(), origin(-1), LEASE).orElseThrow();
+        evaluations.forEach(e -> study.store().record(claim, e));
+        study.store().end(claim, ending, "");
+    }
+
     /** As a worker says it. */
     private static Ending ending(Outcome outcome) {
         if (outcome instanceof Outcome.Diverged diverged) {
@@ -123,9 +137,9 @@ public final class StudyOnDisk {
         return new Ending.Completed();
     }
 
-    private static AttemptOrigin origin(Trial trial) {
+    private static AttemptOrigin origin(long worker) {
         return new AttemptOrigin(
-                "worker-" + trial.number(),
+                "worker-" + worker,
                 "host",
                 "cpu",
                 "etude study worker study.yaml",
