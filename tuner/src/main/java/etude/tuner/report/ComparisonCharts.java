@@ -92,7 +92,8 @@ record ComparisonCharts(StudyData study, Analysis analysis) {
                         PlotId.BUDGET,
                         "Best result against number of trials",
                         "What studies of fewer trials would have found, by resampling these trials:"
-                                + " 5, 25, 50, 75 and 95 %.",
+                                + " 5, 25, 50, 75 and 95 %. Where one study in 20 would have found"
+                                + " nothing feasible, there is no box.",
                         new Axis(
                                 "Trials",
                                 "",
