@@ -2,10 +2,13 @@ package etude.tuner.report;
 
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.data.StudyData;
+import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.verdict.Verdict;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The conclusions for programs. */
 final class ReportJson {
@@ -15,10 +18,13 @@ final class ReportJson {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("study", study.design().name());
         json.put("goal", study.design().goal());
-        json.put("objective", study.design().objective());
+        json.put(
+                "objective",
+                Map.of("metric", study.design().objective().metric(), "mode", mode(study)));
         json.put("trials", study.trials().size());
         json.put("finished", analysis.results().finished());
         json.put("infeasible", analysis.results().infeasible().size());
+        json.put("infeasible_reasons", reasons(analysis.results()));
         analysis.results()
                 .best()
                 .ifPresent(
@@ -33,6 +39,20 @@ final class ReportJson {
                         });
         json.put("verdicts", analysis.verdicts().stream().map(ReportJson::of).toList());
         return json;
+    }
+
+    private static Map<String, Long> reasons(StudyResults results) {
+        return results.infeasible().stream()
+                .collect(
+                        Collectors.groupingBy(
+                                trial -> trial.reason().name().toLowerCase(Locale.ROOT),
+                                TreeMap::new,
+                                Collectors.counting()));
+    }
+
+    /** As the study file has it. */
+    private static String mode(StudyData study) {
+        return study.design().objective().mode().name().toLowerCase(Locale.ROOT);
     }
 
     private static Map<String, Object> of(Verdict verdict) {

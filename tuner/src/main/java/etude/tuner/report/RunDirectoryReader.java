@@ -11,10 +11,12 @@ import etude.trainer.run.RunDirectory;
 import etude.tuner.analysis.data.DatasetFacts;
 import etude.tuner.analysis.data.RunFacts;
 import etude.tuner.analysis.data.StepSeries;
+import etude.tuner.analysis.data.StepSource;
 import etude.tuner.space.Study;
 import etude.tuner.space.Trial;
 import etude.tuner.store.Evaluation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +33,11 @@ import java.util.stream.Stream;
  */
 record RunDirectoryReader(Path root) {
     /** Loss and gradient norm of every step. */
-    StepSeries steps() {
-        Path steps = directory().steps();
+    StepSource steps() {
+        return () -> read(directory().steps());
+    }
+
+    private static StepSeries read(Path steps) {
         if (!Files.exists(steps)) {
             return StepSeries.none();
         }
@@ -118,7 +123,7 @@ record RunDirectoryReader(Path root) {
             }
             JsonNode json = Json.parse(line.get().getBytes(StandardCharsets.UTF_8));
             return Optional.of(json.path("examples")).filter(JsonNode::isArray);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) { // the latter: bytes that are no text
             return Optional.empty();
         }
     }

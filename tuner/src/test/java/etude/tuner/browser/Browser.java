@@ -43,6 +43,11 @@ public final class Browser implements AutoCloseable {
         return new Browser(ChromiumProcess.start(executable.orElseThrow()));
     }
 
+    /** The same outside of tests: fails where there is no Chromium. */
+    public static Browser startOutsideOfTests() {
+        return new Browser(ChromiumProcess.start(ChromiumProcess.find().orElseThrow()));
+    }
+
     /** Opens a file and waits until it is loaded and has painted twice. */
     public void open(Path file) {
         tools.call("Page.navigate", "url", "about:blank");
