@@ -70,6 +70,22 @@ public final class ImageFolderDataset implements Dataset {
                     request.root() + ": resize needs both height and width in pixels.");
         }
         ImageSource source = ImageSource.of(request);
+        var file =
+                new PackedCache(cacheDirectory, notes)
+                        .open(
+                                key(request, source),
+                                sink -> ImagePacker.pack(request, source, sink));
+        return new ImageFolderDataset(
+                request.base(), file.records(), file.metadata(ImagePacker.Metadata.class));
+    }
+
+    /** Whether the images are in the cache, so that opening them takes no time. */
+    public static boolean isDecoded(ImageFolderRequest request, Path cacheDirectory) {
+        CacheKey key = key(request, ImageSource.of(request));
+        return Files.exists(cacheDirectory.resolve(key.fileName()));
+    }
+
+    private static CacheKey key(ImageFolderRequest request, ImageSource source) {
         String settings =
                 "%s %s %s %s %s"
                         .formatted(
@@ -78,13 +94,7 @@ public final class ImageFolderDataset implements Dataset {
                                 request.height().orElse(0),
                                 request.width().orElse(0),
                                 request.resize());
-        var file =
-                new PackedCache(cacheDirectory, notes)
-                        .open(
-                                CacheKey.of("images", request.root(), source.files(), settings),
-                                sink -> ImagePacker.pack(request, source, sink));
-        return new ImageFolderDataset(
-                request.base(), file.records(), file.metadata(ImagePacker.Metadata.class));
+        return CacheKey.of("images", request.root(), source.files(), settings);
     }
 
     /**

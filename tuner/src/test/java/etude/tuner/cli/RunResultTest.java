@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class RunReportTest {
+final class RunResultTest {
     @TempDir private Path directory;
 
     @Test
@@ -34,7 +34,7 @@ final class RunReportTest {
                         2,
                         Optional.empty(),
                         0));
-        RunReport report = RunReport.read(run).orElseThrow();
+        RunResult report = RunResult.read(run).orElseThrow();
         assertThat(report.status()).isEqualTo("completed");
         assertThat(report.lines())
                 .containsExactly(
@@ -44,14 +44,14 @@ final class RunReportTest {
 
     @Test
     void runWithoutSummaryHasNoReport() {
-        assertThat(RunReport.read(new RunDirectory(directory))).isEmpty();
+        assertThat(RunResult.read(new RunDirectory(directory))).isEmpty();
     }
 
     @Test
     void damagedSummaryIsNamed() throws IOException {
         RunDirectory run = new RunDirectory(directory);
         Files.writeString(run.summary(), "{");
-        assertThatThrownBy(() -> RunReport.read(run))
+        assertThatThrownBy(() -> RunResult.read(run))
                 .isInstanceOf(CorruptFileException.class)
                 .hasMessageContaining(run.summary().toString());
     }
