@@ -23,7 +23,11 @@ import java.util.OptionalDouble;
 record ReportPage(StudyData study, Analysis analysis, ReportCharts charts, List<Section> examples) {
     Page page(List<String> command) {
         List<Section> sections = new ArrayList<>();
-        sections.add(VerdictSection.of("What the study says", analysis.verdicts(), charts::find));
+        sections.add(
+                VerdictSection.of(
+                        "What the study says",
+                        analysis.verdicts(),
+                        id -> charts.find(id).map(chart -> chart.id())));
         addCharts(sections, "Search space", charts.space());
         addCharts(sections, "Comparison", charts.comparison());
         addCharts(sections, "Training", charts.training());

@@ -58,19 +58,18 @@ record RunCharts(RunRecord run) {
         return charts;
     }
 
-    /** The chart that shows what a verdict names, or the objective in its place. */
+    /**
+     * The chart that shows what a verdict names; for a run, the best step is in its curves, and a
+     * run without an error rate has those of its loss only.
+     */
     static Optional<Chart> find(List<Chart> charts, String id) {
-        return charts.stream()
-                .filter(chart -> chart.id().equals(id))
-                .findFirst()
-                .or(
-                        () ->
-                                id.equals(PlotId.TRAINING_CURVES) || id.equals(PlotId.BEST_STEPS)
-                                        ? charts.stream()
-                                                .filter(c -> c.id().equals(PlotId.TRAINING_CURVES))
-                                                .findFirst()
-                                                .or(() -> find(charts, PlotId.STEP_LOSS))
-                                        : Optional.empty());
+        List<String> shown =
+                id.equals(PlotId.TRAINING_CURVES) || id.equals(PlotId.BEST_STEPS)
+                        ? List.of(PlotId.TRAINING_CURVES, PlotId.STEP_LOSS)
+                        : List.of(id);
+        return shown.stream()
+                .flatMap(wanted -> charts.stream().filter(chart -> chart.id().equals(wanted)))
+                .findFirst();
     }
 
     /**
@@ -111,8 +110,18 @@ record RunCharts(RunRecord run) {
                         title,
                         description(kind),
                         Axis.linear("Step", ""),
-                        Axis.linear(title, ""),
+                        axis(kind, title, series),
                         series));
+    }
+
+    /** The late part of a loss is flat beside its start, unless it is drawn by ratios. */
+    private static Axis axis(String kind, String title, List<Series> series) {
+        boolean positive =
+                series.stream()
+                        .filter(Series.Line.class::isInstance)
+                        .flatMap(line -> ((Series.Line) line).points().stream())
+                        .allMatch(point -> point.y() > 0);
+        return kind.equals(LOSS) && positive ? Axis.powersOfTen(title, "") : Axis.linear(title, "");
     }
 
     private void add(List<Series> series, String metric, Series.Role role) {

@@ -23,7 +23,7 @@ record RunPage(RunRecord run, Analysis analysis, List<Section> examples) {
                     VerdictSection.of(
                             "What the run says",
                             analysis.verdicts(),
-                            id -> RunCharts.find(charts, id)));
+                            id -> RunCharts.find(charts, id).map(Chart::id)));
         }
         if (!charts.isEmpty()) {
             sections.add(new Section.Charts("Training", charts));

@@ -6,14 +6,19 @@ import java.util.Locale;
 final class Sentences {
     private Sentences() {}
 
-    /** With a capital at its begin and a full stop at its end. */
+    /**
+     * With a capital at its begin, unless a file's name stands there, and a full stop at its end.
+     */
     static String of(String words) {
         String text = words.strip();
         if (text.isEmpty()) {
             return "";
         }
-        String capital = text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
-        return text.endsWith(".") ? capital : capital + ".";
+        String begin =
+                text.split(" ", 2)[0].matches("[a-z]+")
+                        ? text.substring(0, 1).toUpperCase(Locale.ROOT)
+                        : text.substring(0, 1);
+        return begin + text.substring(1) + (text.endsWith(".") ? "" : ".");
     }
 
     /** A duration as people say it. */

@@ -1,7 +1,6 @@
 package etude.tuner.report;
 
 import etude.tuner.analysis.verdict.Answer;
-import etude.tuner.chart.Chart;
 import etude.tuner.page.Section;
 import etude.tuner.page.Verdict;
 import java.util.List;
@@ -15,12 +14,12 @@ final class VerdictSection {
     /**
      * The section.
      *
-     * @param charts finds the chart that a verdict names, where it was drawn
+     * @param drawn the id of the chart that shows what a verdict names, where there is one
      */
     static Section of(
             String heading,
             List<etude.tuner.analysis.verdict.Verdict> verdicts,
-            Function<String, Optional<Chart>> charts) {
+            Function<String, Optional<String>> drawn) {
         return new Section.Verdicts(
                 heading,
                 verdicts.stream()
@@ -30,12 +29,12 @@ final class VerdictSection {
                                                 standing(verdict.answer()),
                                                 verdict.question(),
                                                 verdict.answer().sentence(),
-                                                charts.apply(verdict.plot())
+                                                drawn.apply(verdict.plot())
                                                         .map(
-                                                                chart ->
+                                                                id ->
                                                                         new Verdict.Evidence(
                                                                                 "See the plot",
-                                                                                chart.id())),
+                                                                                id)),
                                                 advice(verdict.answer())))
                         .toList());
     }
