@@ -135,12 +135,15 @@ public final class Sources {
         ImageFolderRequest request =
                 new ImageFolderRequest(
                         path, split, folder.height(), folder.width(), folder.resize());
-        if (checked && !ImageFolderDataset.isDecoded(request, root.cache())) {
-            throw new EtudeException(
-                    "%s is not decoded in %s; `etude data inspect` does that, and so does training"
-                            .formatted(path, root.cache()));
+        if (!checked) {
+            return ImageFolderDataset.open(request, root.cache(), notes);
         }
-        return ImageFolderDataset.open(request, root.cache(), notes);
+        return ImageFolderDataset.reopen(request, root.cache())
+                .orElseThrow(
+                        () ->
+                                new EtudeException(
+                                        "%s is not decoded in %s; `etude data inspect` does that, and so does training"
+                                                .formatted(path, root.cache())));
     }
 
     private static OpenedSource generated(SourceConfig.Generated generated) {

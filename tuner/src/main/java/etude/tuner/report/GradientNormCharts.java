@@ -1,5 +1,6 @@
 package etude.tuner.report;
 
+import etude.tuner.analysis.data.Numbers;
 import etude.tuner.analysis.plot.GradientNormPlot;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.statistics.Histogram;
@@ -22,6 +23,9 @@ record GradientNormCharts(GradientNormPlot plot, float[] norms, String whose) {
     /** More points than pixels help nobody. */
     private static final int MOST_POINTS = 500;
 
+    /** About how far apart two labels are on a logarithmic axis of two decades. */
+    private static final double LABEL_HEIGHT = 1.4;
+
     List<Chart> all() {
         List<Chart> charts = new ArrayList<>();
         charts.add(overSteps());
@@ -31,18 +35,32 @@ record GradientNormCharts(GradientNormPlot plot, float[] norms, String whose) {
 
     /** Thinned by taking the largest of neighbours, for spikes are what one looks for. */
     Chart overSteps() {
-        List<Mark> marks = new ArrayList<>();
-        marks.add(Mark.y(plot.percentile90(), "90 %"));
-        plot.threshold().ifPresent(at -> marks.add(Mark.y(at, "clipped above")));
         return new Chart(
                 PlotId.GRADIENT_NORM,
                 "Gradient norm of " + whose,
-                "Unclipped, largest of neighbouring steps. Median %.3g, 99 %% below %.3g."
-                        .formatted(plot.median(), plot.percentile99()),
+                "Unclipped, largest of neighbouring steps. Median %s; 90 %% of the steps are below %s, 99 %% below %s."
+                        .formatted(
+                                Numbers.text(plot.median()),
+                                Numbers.text(plot.percentile90()),
+                                Numbers.text(plot.percentile99())),
                 Axis.linear("Step", ""),
                 Axis.powersOfTen("Gradient norm", ""),
                 List.of(new Series.Line("Gradient norm", Series.Role.DATA, thinned())),
-                marks);
+                marks());
+    }
+
+    /** Of two lines that nearly meet, only the upper one has room for words. */
+    private List<Mark> marks() {
+        double percentile = plot.percentile90();
+        if (plot.threshold().isEmpty()) {
+            return List.of(Mark.y(percentile, "90 %"));
+        }
+        double threshold = plot.threshold().getAsDouble();
+        double higher = Math.max(percentile, threshold);
+        double lower = Math.min(percentile, threshold);
+        return higher > lower * LABEL_HEIGHT
+                ? List.of(Mark.y(percentile, "90 %"), Mark.y(threshold, "clipped above"))
+                : List.of(Mark.y(lower, ""), Mark.y(higher, "90 %, clipped above"));
     }
 
     private List<Point> thinned() {

@@ -83,7 +83,7 @@ final class PictureSection {
                 "Of the %d validation examples that the run chose once, %d %s predicted wrongly at the best step."
                         .formatted(predictions.size(), wrong, wrong == 1 ? "is" : "are");
         String order =
-                " Mistakes come first, the most certain one at their head; then what was right, the least certain first.";
+                " Mistakes come first, the most certain one at their head; then what was right, the least certain first. Below each stand the prediction, its probability and the truth.";
         return predictions.size() > MOST ? all + order + " " + MOST + " are shown." : all + order;
     }
 }

@@ -8,6 +8,7 @@ import etude.tuner.chart.Chart;
 import etude.tuner.chart.Point;
 import etude.tuner.chart.Series;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,9 @@ record RunCharts(RunRecord run) {
 
     /** More points than pixels help nobody. */
     private static final int MOST_POINTS = 500;
+
+    /** A linear axis shows nothing of values so many times smaller than its largest. */
+    private static final double WIDE = 20;
 
     List<Chart> all() {
         List<Chart> charts = new ArrayList<>();
@@ -114,14 +118,16 @@ record RunCharts(RunRecord run) {
                         series));
     }
 
-    /** The late part of a loss is flat beside its start, unless it is drawn by ratios. */
+    /** The late part of a loss is flat beside a high start, unless it is drawn by ratios. */
     private static Axis axis(String kind, String title, List<Series> series) {
-        boolean positive =
+        DoubleSummaryStatistics values =
                 series.stream()
                         .filter(Series.Line.class::isInstance)
                         .flatMap(line -> ((Series.Line) line).points().stream())
-                        .allMatch(point -> point.y() > 0);
-        return kind.equals(LOSS) && positive ? Axis.powersOfTen(title, "") : Axis.linear(title, "");
+                        .mapToDouble(Point::y)
+                        .summaryStatistics();
+        boolean wide = values.getMin() > 0 && values.getMax() > WIDE * values.getMin();
+        return kind.equals(LOSS) && wide ? Axis.powersOfTen(title, "") : Axis.linear(title, "");
     }
 
     private void add(List<Series> series, String metric, Series.Role role) {

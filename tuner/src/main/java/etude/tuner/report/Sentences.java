@@ -15,7 +15,7 @@ final class Sentences {
             return "";
         }
         String begin =
-                text.split(" ", 2)[0].matches("[a-z]+")
+                text.split(" ", 2)[0].matches("[a-z]+:?")
                         ? text.substring(0, 1).toUpperCase(Locale.ROOT)
                         : text.substring(0, 1);
         return begin + text.substring(1) + (text.endsWith(".") ? "" : ".");

@@ -1,6 +1,7 @@
 package etude.tuner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import etude.trainer.files.Json;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -193,6 +195,27 @@ final class RunReportTest {
         assertThat(again.exitCode()).isZero();
         assertThat(again.out()).contains("Results are in runs/digits.");
         assertThat(again.err()).contains("etude: the run has no report: ", "report.html");
+    }
+
+    @Test
+    @Order(5)
+    @EnabledIfEnvironmentVariable(named = "ETUDE_DATA", matches = ".+")
+    void digitsOfMnistAreShown() throws Exception {
+        Path images = Path.of(System.getenv("ETUDE_DATA"), "t10k-images-idx3-ubyte.gz");
+        assumeTrue(Files.exists(images), "needs " + images);
+        EtudeProcess mnist =
+                EtudeProcess.run(
+                        directory,
+                        "train",
+                        "config.yaml",
+                        "--set",
+                        "dataset={name: idx, path: t10k-images-idx3-ubyte.gz, validation_fraction: 0.2}",
+                        "--run-dir",
+                        "runs/mnist");
+        assertThat(mnist.exitCode()).as(mnist.err()).isZero();
+        assertThat(Files.readString(directory.resolve("runs/mnist/report.html")))
+                .contains("truth: 7", "t10k-images-idx3-ubyte.gz", "src=\"data:image/png")
+                .doesNotContain("What is left out", "cannot be shown");
     }
 
     private static String report(Path directory) throws IOException {
