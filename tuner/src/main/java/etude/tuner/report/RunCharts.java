@@ -141,9 +141,7 @@ record RunCharts(RunRecord run) {
         if (kind.equals(LOSS)) {
             return PlotId.STEP_LOSS;
         }
-        boolean first =
-                kinds().stream().filter(k -> !k.equals(LOSS)).findFirst().get().equals(kind);
-        return first
+        return kind.equals(kinds().iterator().next())
                 ? PlotId.TRAINING_CURVES
                 : "curves-" + kind.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     }
