@@ -40,6 +40,30 @@ public sealed interface Section {
         }
     }
 
+    /** Pictures with words below, as many side by side as there is room for. */
+    record Pictures(String heading, String description, List<Captioned> pictures)
+            implements Section {
+        public Pictures {
+            pictures = List.copyOf(pictures);
+        }
+    }
+
+    /**
+     * A picture with its words.
+     *
+     * @param alternative says what is seen, for whoever does not see it
+     * @param source where the picture comes from, shown when it is hovered
+     * @param standing whether it is a good or a bad sign
+     * @param detail a second line
+     */
+    record Captioned(
+            Picture picture,
+            String alternative,
+            String source,
+            Verdict.Standing standing,
+            String caption,
+            String detail) {}
+
     /** Paragraphs. */
     record Notes(String heading, List<String> paragraphs) implements Section {
         public Notes {

@@ -55,7 +55,8 @@ final class ReportJson {
         return study.design().objective().mode().name().toLowerCase(Locale.ROOT);
     }
 
-    private static Map<String, Object> of(Verdict verdict) {
+    /** One conclusion. */
+    static Map<String, Object> of(Verdict verdict) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("question", verdict.question());
         json.put(
@@ -66,7 +67,7 @@ final class ReportJson {
                         .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
                         .toLowerCase(Locale.ROOT));
         json.put("sentence", verdict.answer().sentence());
-        json.put("advice", ReportPage.advice(verdict.answer()));
+        json.put("advice", VerdictSection.advice(verdict.answer()));
         json.put("plot", verdict.plot());
         return json;
     }

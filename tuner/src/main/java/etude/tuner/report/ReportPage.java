@@ -7,24 +7,31 @@ import etude.tuner.analysis.data.StudyData;
 import etude.tuner.analysis.data.TrialData;
 import etude.tuner.analysis.data.Value;
 import etude.tuner.analysis.result.TrialResult;
-import etude.tuner.analysis.verdict.Answer;
 import etude.tuner.chart.Chart;
 import etude.tuner.page.Page;
 import etude.tuner.page.Section;
-import etude.tuner.page.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** The page of a study: verdicts first, then what they rest on. */
-record ReportPage(StudyData study, Analysis analysis, ReportCharts charts) {
+/**
+ * The page of a study: verdicts first, then what they rest on.
+ *
+ * @param examples what the best trial gets right and wrong
+ */
+record ReportPage(StudyData study, Analysis analysis, ReportCharts charts, List<Section> examples) {
     Page page(List<String> command) {
         List<Section> sections = new ArrayList<>();
-        sections.add(new Section.Verdicts("What the study says", verdicts()));
+        sections.add(
+                VerdictSection.of(
+                        "What the study says",
+                        analysis.verdicts(),
+                        id -> charts.find(id).map(chart -> chart.id())));
         addCharts(sections, "Search space", charts.space());
         addCharts(sections, "Comparison", charts.comparison());
         addCharts(sections, "Training", charts.training());
+        sections.addAll(examples);
         sections.add(trials());
         sections.add(new Section.Notes("Caveats", caveats()));
         return new Page(
@@ -61,44 +68,6 @@ record ReportPage(StudyData study, Analysis analysis, ReportCharts charts) {
                                                 result.bestStep(),
                                                 counts))
                 .orElse(counts);
-    }
-
-    private List<Verdict> verdicts() {
-        return analysis.verdicts().stream()
-                .map(
-                        verdict ->
-                                new Verdict(
-                                        standing(verdict.answer()),
-                                        verdict.question(),
-                                        verdict.answer().sentence(),
-                                        charts.find(verdict.plot())
-                                                .map(
-                                                        chart ->
-                                                                new Verdict.Evidence(
-                                                                        "See the plot",
-                                                                        chart.id())),
-                                        advice(verdict.answer())))
-                .toList();
-    }
-
-    private static Verdict.Standing standing(Answer answer) {
-        if (answer instanceof Answer.Good) {
-            return Verdict.Standing.GOOD;
-        }
-        if (answer instanceof Answer.Attention) {
-            return Verdict.Standing.ATTENTION;
-        }
-        return answer instanceof Answer.Problem ? Verdict.Standing.PROBLEM : Verdict.Standing.OPEN;
-    }
-
-    static String advice(Answer answer) {
-        if (answer instanceof Answer.Attention attention) {
-            return attention.advice();
-        }
-        if (answer instanceof Answer.Problem problem) {
-            return problem.advice();
-        }
-        return answer instanceof Answer.NotKnown unknown ? unknown.advice() : "";
     }
 
     private Section trials() {

@@ -51,7 +51,11 @@ record RunDirectoryReader(Path root) {
 
     /** What the summary and the config say. */
     RunFacts facts(Study study, Trial trial, List<Evaluation> evaluations) {
-        RunConfig config = study.config(trial);
+        return facts(study.config(trial), evaluations);
+    }
+
+    /** The same for the config of a run. */
+    RunFacts facts(RunConfig config, List<Evaluation> evaluations) {
         long total = evaluations.isEmpty() ? 0 : evaluations.get(evaluations.size() - 1).step();
         Optional<JsonNode> summary = summary();
         long warmup = warmup(config, total);

@@ -2,10 +2,12 @@ package etude.tuner.report;
 
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.Json;
+import etude.trainer.run.RunDirectory;
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.data.StudyData;
 import etude.tuner.analysis.verdict.VerdictThresholds;
 import etude.tuner.page.PageFile;
+import etude.tuner.page.Section;
 import etude.tuner.study.OpenStudy;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,9 +29,36 @@ public final class StudyReport {
         Path html = study.directory().root().resolve("report.html");
         PageFile.write(
                 html,
-                new ReportPage(data, analysis, ReportCharts.of(data, analysis)).page(command));
+                new ReportPage(
+                                data,
+                                analysis,
+                                ReportCharts.of(data, analysis),
+                                examples(study, analysis))
+                        .page(command));
         AtomicFiles.write(
                 html.resolveSibling("report.json"), Json.file(ReportJson.of(data, analysis)));
         return html;
+    }
+
+    private static List<Section> examples(OpenStudy study, Analysis analysis) {
+        return analysis.results()
+                .best()
+                .map(
+                        best -> {
+                            int number = best.trial().number();
+                            return ExampleSections.of(
+                                    new RunDirectory(directory(study, number)),
+                                    best.bestStep(),
+                                    "trial " + number);
+                        })
+                .orElse(List.of());
+    }
+
+    private static Path directory(OpenStudy study, int trial) {
+        return study.store().trials(study.id()).stream()
+                .filter(stored -> stored.number() == trial)
+                .map(stored -> study.directory().trial(stored.runDirectory()))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -1,5 +1,8 @@
 // From the description of a chart (ChartJson.java) to the options of ECharts.
 
+// Beyond so many points, the symbols of a line run into each other and only hovering shows them.
+const mostSymbols = 60;
+
 function options(chart, style, width) {
   const extents = extent(chart);
   const marks = chart.marks.length > 0 ? [markSeries(chart)] : [];
@@ -82,7 +85,7 @@ function seriesOptions(chart, series, look, index, extents) {
       const symbol = series.role === 'data' ? look.symbol : 'none';
       const line = {
         ...main, type: 'line', data: series.data.map(point => point.slice(0, 2)), symbol, symbolSize: look.size,
-        lineStyle: { color: look.color, type: look.dash, width: look.width }, emphasis: { disabled: true }, clip: true,
+        showSymbol: series.data.length <= mostSymbols, lineStyle: { color: look.color, type: look.dash, width: look.width }, emphasis: { disabled: true }, clip: true,
       };
       return [line, ...whiskers(series, look, common)];
     }

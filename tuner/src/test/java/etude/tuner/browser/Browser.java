@@ -104,10 +104,11 @@ public final class Browser implements AutoCloseable {
                 .toList();
     }
 
-    /** Addresses that the page asked for, itself included. */
+    /** Addresses that the page asked for, itself included, but not pictures within it. */
     public List<String> requests() {
         return tools.events("Network.requestWillBeSent").stream()
                 .map(event -> event.at("/request/url").asText())
+                .filter(address -> !address.startsWith("data:"))
                 .toList();
     }
 

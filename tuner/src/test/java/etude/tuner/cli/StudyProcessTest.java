@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -62,6 +63,20 @@ final class StudyProcessTest {
         EtudeProcess again = study.run("--workers", "2");
         assertThat(again.exitCode()).isZero();
         assertThat(again.out()).isEqualTo(first.out());
+    }
+
+    @Test
+    @Order(3)
+    void theReportShowsThePredictionsOfTheBestTrialAndTrialsHaveNoPages() throws Exception {
+        Path reports = directory.resolve("two/studies/small");
+        assertThat(reports.resolve("report.html"))
+                .content()
+                .contains("Sample predictions of trial ", "data:image/png;base64,", "Correct pred");
+        try (Stream<Path> files = Files.walk(reports.resolve("trials"))) {
+            assertThat(files.map(Path::getFileName).map(Path::toString))
+                    .contains("summary.json")
+                    .noneMatch(name -> name.startsWith("report"));
+        }
     }
 
     @Test
