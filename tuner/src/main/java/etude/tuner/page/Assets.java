@@ -15,7 +15,7 @@ final class Assets {
     private Assets() {}
 
     static String css() {
-        return resource("page.css");
+        return resource("page.css") + resource("table.css");
     }
 
     /** The charting library, as its makers ship it. */
@@ -25,7 +25,14 @@ final class Assets {
 
     /** Our own scripts, in the order in which they need one another, in a scope of their own. */
     static String script() {
-        return Stream.of("format.js", "look.js", "tooltip.js", "options.js", "page.js")
+        return Stream.of(
+                        "format.js",
+                        "look.js",
+                        "tooltip.js",
+                        "options.js",
+                        "page.js",
+                        "filter.js",
+                        "table.js")
                 .map(Assets::resource)
                 .collect(Collectors.joining("\n", "(() => {\n'use strict';\n", "})();\n"));
     }

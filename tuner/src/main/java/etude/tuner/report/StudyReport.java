@@ -6,9 +6,11 @@ import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.data.StudyData;
 import etude.tuner.analysis.verdict.VerdictThresholds;
 import etude.tuner.page.PageFile;
+import etude.tuner.page.Section;
 import etude.tuner.study.OpenStudy;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Writes the report of a study into its directory. */
 public final class StudyReport {
@@ -25,11 +27,26 @@ public final class StudyReport {
         StudyData data = StudyDataReader.read(study);
         Analysis analysis = Analysis.of(data, VerdictThresholds.defaults());
         Path html = study.directory().root().resolve("report.html");
-        PageFile.write(
-                html,
-                new ReportPage(data, analysis, ReportCharts.of(data, analysis)).page(command));
+        ReportPage page =
+                new ReportPage(
+                        data,
+                        analysis,
+                        ReportCharts.of(data, analysis),
+                        trials(study, data, analysis));
+        PageFile.write(html, page.page(command));
         AtomicFiles.write(
                 html.resolveSibling("report.json"), Json.file(ReportJson.of(data, analysis)));
         return html;
+    }
+
+    private static Section trials(OpenStudy study, StudyData data, Analysis analysis) {
+        OptionalInt best =
+                analysis.results().best().stream().mapToInt(b -> b.trial().number()).findFirst();
+        return new TrialsTable(
+                        data,
+                        analysis.results(),
+                        TrialPlace.read(study),
+                        StudyCommand.of(study, best))
+                .section();
     }
 }
