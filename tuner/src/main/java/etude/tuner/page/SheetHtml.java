@@ -86,7 +86,7 @@ final class SheetHtml {
         return String.format(
                 Locale.ROOT,
                 "width:%dch",
-                SheetWidths.characters(
+                SheetWidths.digits(
                         sheet.columns().get(column).head().name(),
                         sheet.rows().stream().map(row -> row.cells().get(column)).toList()));
     }

@@ -8,29 +8,32 @@ import java.util.regex.Pattern;
  * moves when rows are sorted or hidden, and a thousand rows need not be measured.
  */
 final class SheetWidths {
-    private static final int LEAST = 5;
-    private static final int MOST_TEXT = 34;
-    private static final int MOST_COMMAND = 48;
+    private static final int LEAST = 4;
 
-    /** Space between columns, and for the arrow of a sorted one. */
+    /** Longer texts are broken into lines. */
+    private static final int MOST = 36;
+
+    /** Letters are narrower than the digit that CSS measures by. */
+    private static final double LETTER = 0.88;
+
+    /** The padding of a cell. */
     private static final int AROUND = 3;
 
     private static final Pattern PARTS = Pattern.compile("(?<=[./_ ])");
 
     private SheetWidths() {}
 
-    /** In characters. A name is broken into lines, a long text too. */
-    static int characters(String name, List<Cell> cells) {
-        int head = PARTS.splitAsStream(name).mapToInt(String::length).max().orElse(0) + 1;
-        int widest = cells.stream().mapToInt(SheetWidths::characters).max().orElse(0);
+    /** In widths of a digit. */
+    static int digits(String name, List<Cell> cells) {
+        int head = PARTS.splitAsStream(name).mapToInt(String::length).max().orElse(0);
+        int widest = cells.stream().mapToInt(SheetWidths::digits).max().orElse(0);
         return Math.max(LEAST, Math.max(head, widest)) + AROUND;
     }
 
-    private static int characters(Cell cell) {
+    private static int digits(Cell cell) {
         int length = cell.text().length();
-        if (cell instanceof Cell.Command) {
-            return Math.min(length, MOST_COMMAND);
-        }
-        return cell instanceof Cell.Quantity ? length : Math.min(length, MOST_TEXT);
+        return cell instanceof Cell.Quantity
+                ? length
+                : (int) Math.ceil(LETTER * Math.min(length, MOST));
     }
 }

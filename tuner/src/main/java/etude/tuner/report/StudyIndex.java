@@ -19,19 +19,6 @@ import java.util.List;
  * @param unreadable what kept studies from the table, in sentences
  */
 public record StudyIndex(Path root, List<StudySummary> studies, List<String> unreadable) {
-    private static final List<SheetColumn> COLUMNS =
-            List.of(
-                    SheetColumn.shown(Section.Column.text("Study")),
-                    SheetColumn.shown(Section.Column.text("Goal")),
-                    SheetColumn.shown(Section.Column.text("Notes")),
-                    SheetColumn.shown(Section.Column.number("Best", "")),
-                    SheetColumn.shown(Section.Column.text("Metric")),
-                    SheetColumn.shown(Section.Column.number("Trial", "")),
-                    SheetColumn.shown(Section.Column.number("Trials", "ended")),
-                    SheetColumn.shown(Section.Column.number("Infeasible", "")),
-                    SheetColumn.shown(Section.Column.text("Config")),
-                    SheetColumn.shown(Section.Column.text("Command")));
-
     public StudyIndex {
         studies = List.copyOf(studies);
         unreadable = List.copyOf(unreadable);
@@ -59,13 +46,28 @@ public record StudyIndex(Path root, List<StudySummary> studies, List<String> unr
                         "studies",
                         "Words, or infeasible > 0",
                         Section.Hint.none(),
-                        COLUMNS,
+                        columns(),
                         studies.stream().map(this::row).toList()));
         if (!unreadable.isEmpty()) {
             sections.add(new Section.Notes("Not in the table", unreadable));
         }
         return new Page(
                 "Studies", lead(), sections, new Page.Footer(List.of(), String.join(" ", command)));
+    }
+
+    private List<SheetColumn> columns() {
+        boolean notes = studies.stream().anyMatch(study -> !study.notes().isEmpty());
+        return List.of(
+                SheetColumn.shown(Section.Column.text("Study")),
+                SheetColumn.shown(Section.Column.text("Goal")),
+                new SheetColumn(Section.Column.text("Notes"), notes),
+                SheetColumn.shown(Section.Column.number("Trials", "ended")),
+                SheetColumn.shown(Section.Column.number("Infeasible", "")),
+                SheetColumn.shown(Section.Column.number("Best", "")),
+                SheetColumn.shown(Section.Column.text("Metric")),
+                SheetColumn.shown(Section.Column.number("Trial", "of the best")),
+                SheetColumn.shown(Section.Column.text("Command")),
+                SheetColumn.shown(Section.Column.text("Config")));
     }
 
     private String lead() {
@@ -83,6 +85,8 @@ public record StudyIndex(Path root, List<StudySummary> studies, List<String> unr
                         link(study, study.name(), "report.html"),
                         new Cell.Text(study.goal()),
                         new Cell.Text(study.notes()),
+                        quantity(study.ended(), study.ended() + " of " + study.trials()),
+                        quantity(study.infeasible(), Integer.toString(study.infeasible())),
                         study.best()
                                 .map(best -> quantity(best.value(), Numbers.text(best.value())))
                                 .orElse(Cell.nothing()),
@@ -90,10 +94,8 @@ public record StudyIndex(Path root, List<StudySummary> studies, List<String> unr
                         study.best()
                                 .map(b -> quantity(b.trial(), Integer.toString(b.trial())))
                                 .orElse(Cell.nothing()),
-                        quantity(study.ended(), study.ended() + " of " + study.trials()),
-                        quantity(study.infeasible(), Integer.toString(study.infeasible())),
-                        link(study, "study.yaml", "study.yaml"),
-                        study.command().<Cell>map(StudyCommand::cell).orElse(Cell.nothing())));
+                        study.command().<Cell>map(StudyCommand::cell).orElse(Cell.nothing()),
+                        link(study, "study.yaml", "study.yaml")));
     }
 
     private static Cell quantity(double value, String text) {
