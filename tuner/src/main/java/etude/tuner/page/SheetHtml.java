@@ -8,7 +8,6 @@ import static j2html.TagCreator.colgroup;
 import static j2html.TagCreator.div;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.iff;
-import static j2html.TagCreator.join;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.span;
 import static j2html.TagCreator.style;
@@ -31,6 +30,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A sheet: controls, which {@code table.js} brings to life and which the style hides where no
@@ -102,8 +102,8 @@ final class SheetHtml {
     private static ButtonTag sortButton(Section.Column column) {
         return button(
                         each(
-                                BREAKS.splitAsStream(column.name()).toList(),
-                                part -> join(text(part), wbr())),
+                                BREAKS.splitAsStream(column.name())
+                                        .flatMap(part -> Stream.<DomContent>of(text(part), wbr()))),
                         iff(!column.unit().isEmpty(), span(column.unit()).withClass("unit")))
                 .withType("button")
                 .withClass("sort");

@@ -47,6 +47,6 @@ public final class StudyReport {
                         analysis.results(),
                         TrialPlace.read(study),
                         StudyCommand.of(study, best))
-                .section();
+                .sheet();
     }
 }

@@ -57,7 +57,7 @@ final class TrialsTable {
         results.infeasible().forEach(trial -> infeasible.put(trial.trial().number(), trial));
     }
 
-    Section section() {
+    Section.Sheet sheet() {
         return new Section.Sheet(
                 "trials",
                 "Trials",

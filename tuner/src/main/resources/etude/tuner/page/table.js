@@ -3,6 +3,7 @@
 
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 const mostPicked = 12;
+const portion = 100; // rows drawn at once: laying out a thousand of twenty columns takes half a second
 
 document.querySelectorAll('.sheet').forEach(box => {
   const sheet = readSheet(box);
@@ -11,7 +12,7 @@ document.querySelectorAll('.sheet').forEach(box => {
   choosable(sheet);
   if (sheet.rows.some(row => row.key)) selectable(sheet);
   box.addEventListener('click', ({ target }) => target.closest('.copy') && copyCommand(target.closest('.copy')));
-  sheet.view.style.minHeight = sheet.view.offsetHeight + 'px'; // the page below stays where it is when rows are hidden
+  sheet.view.style.minHeight = sheet.view.offsetHeight + 'px'; // the page below stays where it is whatever is filtered out
 });
 
 function readSheet(box) {
@@ -24,6 +25,8 @@ function readSheet(box) {
   sheet.columns = sheet.heads.map(head => ({ name: head.dataset.name, shown: head.dataset.shown === 'true' }));
   sheet.rows = [...sheet.body.rows].map(readRow);
   sheet.rows.forEach(row => searchWords(sheet, row));
+  sheet.matching = sheet.rows;
+  sheet.drawn = sheet.rows.length;
   return sheet;
 }
 
@@ -48,8 +51,8 @@ function sortable(sheet) {
     sheet.heads.forEach(other => other.removeAttribute('aria-sort'));
     head.ariaSort = descending ? 'descending' : 'ascending';
     sheet.rows.sort((a, b) => orderCells(a.cells[column], b.cells[column], descending ? -1 : 1) || a.index - b.index);
-    sheet.body.append(...sheet.rows.map(row => row.line));
     sheet.view.scrollTop = 0;
+    applyFilter(sheet);
   }));
 }
 
@@ -61,29 +64,47 @@ function orderCells(a, b, direction) {
 
 function filterable(sheet) {
   sheet.typed.addEventListener('input', () => applyFilter(sheet));
+  sheet.view.addEventListener('scroll', () => {
+    if (sheet.view.scrollTop + 2 * sheet.view.clientHeight > sheet.view.scrollHeight) drawMore(sheet, sheet.drawn + portion);
+  }, { passive: true });
+  addEventListener('beforeprint', () => drawMore(sheet, sheet.matching.length));
+  draw(sheet);
 }
 
 function applyFilter(sheet) {
   const { passes, unknown } = readFilter(sheet.typed.value, sheet.columns.map(({ name }) => name));
   const onlyChosen = sheet.only && sheet.only.ariaPressed === 'true';
-  for (const row of sheet.rows) {
-    const hidden = !passes(row) || (onlyChosen && !row.chosen);
-    if (row.line.hidden !== hidden) row.line.hidden = hidden;
-  }
-  sheet.unknown = unknown;
-  sayCount(sheet);
+  const matching = sheet.rows.filter(row => passes(row) && (!onlyChosen || row.chosen));
+  const same = matching.length === sheet.matching.length && matching.every((row, index) => row === sheet.matching[index]);
+  sheet.matching = matching;
+  if (!same) draw(sheet);
+  sayCount(sheet, unknown);
+}
+
+// The first rows that match; the others follow when their reader scrolls, or a plot asks for one.
+function draw(sheet) {
+  const focused = document.activeElement;
+  sheet.drawn = Math.min(portion, sheet.matching.length);
+  sheet.body.replaceChildren(...sheet.matching.slice(0, sheet.drawn).map(({ line }) => line));
+  sheet.view.firstElementChild.ariaRowCount = String(sheet.matching.length + 1);
+  if (sheet.byLine && sheet.byLine.has(focused) && focused.isConnected) focused.focus({ preventScroll: true });
   keepOneReachable(sheet);
 }
 
-function sayCount(sheet) {
-  const shown = sheet.rows.filter(row => !row.line.hidden).length;
-  const chosen = sheet.rows.filter(row => row.chosen);
-  const unseen = chosen.filter(row => row.line.hidden).length;
+function drawMore(sheet, upTo) {
+  if (upTo <= sheet.drawn) return;
+  sheet.body.append(...sheet.matching.slice(sheet.drawn, upTo).map(({ line }) => line));
+  sheet.drawn = Math.min(upTo, sheet.matching.length);
+}
+
+function sayCount(sheet, unknown) {
+  const chosen = sheet.rows.filter(row => row.chosen).length;
+  const unseen = chosen - sheet.matching.filter(row => row.chosen).length;
   const all = number(sheet.rows.length) + ' ' + sheet.rowsAre;
   sheet.count.textContent = [
-    shown === sheet.rows.length ? all : number(shown) + ' of ' + all,
-    chosen.length > 0 && number(chosen.length) + ' selected' + (unseen > 0 ? ', ' + number(unseen) + ' of them filtered out' : ''),
-    ...(sheet.unknown || []).map(name => 'no column is called “' + name + '”'),
+    sheet.matching.length === sheet.rows.length ? all : number(sheet.matching.length) + ' of ' + all,
+    chosen > 0 && number(chosen) + ' selected' + (unseen > 0 ? ', ' + number(unseen) + ' of them filtered out' : ''),
+    ...unknown.map(name => 'no column is called “' + name + '”'),
   ].filter(Boolean).join(' · ');
 }
 
@@ -141,32 +162,29 @@ function reachable(sheet, line) {
 }
 
 function keepOneReachable(sheet) {
-  if (!sheet.byLine || (sheet.reachable && !sheet.reachable.hidden)) return;
-  const first = sheet.rows.find(row => !row.line.hidden);
-  reachable(sheet, first && first.line);
+  if (!sheet.byLine || (sheet.reachable && sheet.reachable.isConnected)) return;
+  reachable(sheet, sheet.matching.length > 0 ? sheet.matching[0].line : null);
 }
 
 function keyOnRow(sheet, event) {
   const row = sheet.byLine.get(event.target);
   if (!row || event.ctrlKey || event.altKey || event.metaKey) return;
-  const shown = sheet.rows.filter(({ line }) => !line.hidden);
-  const at = shown.indexOf(row);
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: shown.length - 1 }[event.key];
+  const at = sheet.matching.indexOf(row);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: sheet.matching.length - 1 }[event.key];
   if (event.key === ' ' || event.key === 'Enter') toggleRow(row);
   else if (to === undefined) return;
-  else if (shown[to]) focusRow(sheet, shown[to].line);
+  else if (sheet.matching[to]) {
+    reveal(sheet, to);
+    sheet.matching[to].line.focus({ preventScroll: true });
+  }
   event.preventDefault();
 }
 
-function focusRow(sheet, line) {
-  line.focus({ preventScroll: true });
-  reveal(sheet, line);
-}
-
 // Scrolls within the table only: the page stays where its reader is.
-function reveal(sheet, line) {
+function reveal(sheet, index) {
+  drawMore(sheet, index + 1);
   const top = sheet.view.getBoundingClientRect().top + sheet.view.clientTop;
-  const row = line.getBoundingClientRect();
+  const row = sheet.matching[index].line.getBoundingClientRect();
   const above = top + sheet.heads[0].offsetHeight - row.top;
   const below = row.bottom - top - sheet.view.clientHeight;
   if (above > 0) sheet.view.scrollTop -= above;
@@ -180,14 +198,14 @@ function showChosen(sheet, keys) {
     if (chosen === row.chosen) continue;
     row.chosen = chosen;
     row.line.ariaSelected = String(chosen);
-    if (chosen) last = row.line;
+    if (chosen) last = row;
   }
   const chosen = sheet.rows.filter(row => row.chosen);
   sheet.only.disabled = sheet.clear.disabled = chosen.length === 0;
   if (chosen.length === 0) sheet.only.ariaPressed = 'false';
   applyFilter(sheet);
   showPicked(sheet, chosen);
-  if (last && !last.hidden) reveal(sheet, last);
+  if (sheet.matching.includes(last)) reveal(sheet, sheet.matching.indexOf(last));
 }
 
 // All that is known of the rows selected, below the table.
