@@ -25,7 +25,7 @@ function readSheet(box) {
   sheet.columns = sheet.heads.map(head => ({ name: head.dataset.name, shown: head.dataset.shown === 'true' }));
   sheet.rows = [...sheet.body.rows].map(readRow);
   sheet.rows.forEach(row => searchWords(sheet, row));
-  sheet.matching = sheet.rows;
+  sheet.matching = [...sheet.rows];
   sheet.drawn = sheet.rows.length;
   return sheet;
 }
