@@ -39,6 +39,9 @@ final class SectionHtml {
         if (section instanceof Section.Pictures pictures) {
             return PicturesHtml.of(pictures);
         }
+        if (section instanceof Section.Sheet sheet) {
+            return SheetHtml.of(sheet);
+        }
         return each(((Section.Notes) section).paragraphs(), paragraph -> p(paragraph));
     }
 

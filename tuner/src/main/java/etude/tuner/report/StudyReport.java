@@ -11,6 +11,7 @@ import etude.tuner.page.Section;
 import etude.tuner.study.OpenStudy;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Writes the report of a study into its directory. */
 public final class StudyReport {
@@ -27,14 +28,14 @@ public final class StudyReport {
         StudyData data = StudyDataReader.read(study);
         Analysis analysis = Analysis.of(data, VerdictThresholds.defaults());
         Path html = study.directory().root().resolve("report.html");
-        PageFile.write(
-                html,
+        ReportPage page =
                 new ReportPage(
-                                data,
-                                analysis,
-                                ReportCharts.of(data, analysis),
-                                examples(study, analysis))
-                        .page(command));
+                        data,
+                        analysis,
+                        ReportCharts.of(data, analysis),
+                        examples(study, analysis),
+                        trials(study, data, analysis));
+        PageFile.write(html, page.page(command));
         AtomicFiles.write(
                 html.resolveSibling("report.json"), Json.file(ReportJson.of(data, analysis)));
         return html;
@@ -60,5 +61,16 @@ public final class StudyReport {
                 .map(stored -> study.directory().trial(stored.runDirectory()))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static Section trials(OpenStudy study, StudyData data, Analysis analysis) {
+        OptionalInt best =
+                analysis.results().best().stream().mapToInt(b -> b.trial().number()).findFirst();
+        return new TrialsTable(
+                        data,
+                        analysis.results(),
+                        TrialPlace.read(study),
+                        StudyCommand.of(study, best))
+                .sheet();
     }
 }

@@ -150,6 +150,20 @@ public final class Browser implements AutoCloseable {
                 clicks);
     }
 
+    /** Presses a key on what has the focus: {@code Enter}, {@code ArrowDown}, {@code " "}, ... */
+    public void press(String key) {
+        String text = key.equals("Enter") ? "\r" : key.length() == 1 ? key : "";
+        tools.call("Input.dispatchKeyEvent", "type", "keyDown", "key", key, "text", text);
+        tools.call("Input.dispatchKeyEvent", "type", "keyUp", "key", key);
+        painted();
+    }
+
+    /** Types into what has the focus. */
+    public void type(String text) {
+        tools.call("Input.insertText", "text", text);
+        painted();
+    }
+
     /** A laptop's window. */
     public void laptop() {
         screen(1280, 900, false);

@@ -112,6 +112,44 @@ final class StudyProcessTest {
 
     @Test
     @Order(3)
+    void listWritesAnIndexWithLinksToTheReports() throws Exception {
+        EtudeProcess list = study.etude("study", "list", "--format", "html");
+        assertThat(list.exitCode()).isZero();
+        assertThat(list.out()).isEqualToIgnoringNewLines("The index: studies/index.html");
+        assertThat(study.directory().resolve("studies/index.html"))
+                .content()
+                .contains("1 study with 4 trials that ended.", "Which learning rate?")
+                .contains("href=\"./small/report.html\"", "href=\"./small/study.yaml\"")
+                .contains("etude study run study.yaml --workers 2");
+    }
+
+    @Test
+    @Order(3)
+    void aDirectoryWithoutStudiesGetsNoIndex() throws Exception {
+        EtudeProcess none = study.etude("study", "list", "studies/small", "--format", "html");
+        assertThat(none.exitCode()).isZero();
+        assertThat(none.out()).contains("There is no study yet");
+        assertThat(study.root().resolve("index.html")).doesNotExist();
+        EtudeProcess file = study.etude("study", "list", "study.yaml", "--format", "html");
+        assertThat(file.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(file.err())
+                .contains("expected the directory of the studies' directories, found the file");
+    }
+
+    @Test
+    @Order(3)
+    void theReportsTableHasTheCommandThatTrainsATrialAgain() throws Exception {
+        String page = Files.readString(study.root().resolve("report.html"));
+        String command = "etude train studies/small/trials/00002/config.yaml";
+        assertThat(page).contains("href=\"./trials/00002\"", command);
+        assertThat(study.etude("train", "studies/small/trials/00002/config.yaml").exitCode())
+                .isZero();
+        assertThat(study.directory().resolve("runs/small-00002/steps.bin"))
+                .hasSameBinaryContentAs(study.root().resolve("trials/00002/steps.bin"));
+    }
+
+    @Test
+    @Order(3)
     void exportHoldsEveryTrialWithItsBestEvaluation() throws Exception {
         String text = study.etude("study", "export", "study.yaml", "--evaluations").out();
         JsonNode trials = Json.parse(text.getBytes(StandardCharsets.UTF_8)).path("trials");
@@ -206,5 +244,10 @@ final class StudyProcessTest {
         EtudeProcess list = study.etude("study", "list");
         assertThat(list.exitCode()).isEqualTo(ExitCode.FAILURE);
         assertThat(list.err()).contains("study.db is not a study store").hasLineCount(1);
+        EtudeProcess index = study.etude("study", "list", "--format", "html");
+        assertThat(index.exitCode()).isEqualTo(ExitCode.FAILURE);
+        assertThat(study.directory().resolve("studies/index.html"))
+                .content()
+                .contains("Not in the table", "study.db is not a study store");
     }
 }
