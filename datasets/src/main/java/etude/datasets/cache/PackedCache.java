@@ -58,6 +58,21 @@ public final class PackedCache {
         }
     }
 
+    /**
+     * The cache file of this key as some process filled it earlier, its records not read to verify
+     * them; empty where there is none.
+     *
+     * @throws EtudeException when it is damaged or cannot be read
+     */
+    public Optional<PackedFile> reopen(CacheKey key) {
+        Path file = directory.resolve(key.fileName());
+        try {
+            return Files.exists(file) ? Optional.of(PackedFile.openUnread(file)) : Optional.empty();
+        } catch (IOException e) {
+            throw new EtudeException("cannot read %s (%s)".formatted(file, e), e);
+        }
+    }
+
     private PackedFile openLocked(CacheKey key, Path file, Filler filler) throws IOException {
         Files.createDirectories(directory);
         CacheLock lock = CacheLock.acquire(directory.resolve(key.stem() + ".lock"), notes);

@@ -10,16 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A finished cache file whose length and checksums have been verified. */
+/** A finished cache file. */
 public final class PackedFile {
     private final Path path;
     private final FixedRecords records;
     private final String metadata;
+    private final int bodyChecksum;
 
-    private PackedFile(Path path, FixedRecords records, String metadata) {
+    private PackedFile(Path path, FixedRecords records, String metadata, int bodyChecksum) {
         this.path = path;
         this.records = records;
         this.metadata = metadata;
+        this.bodyChecksum = bodyChecksum;
     }
 
     public FixedRecords records() {
@@ -37,6 +39,15 @@ public final class PackedFile {
 
     /** Reads every byte once, at memory speed when the file is in the page cache. */
     static PackedFile open(Path path) throws IOException {
+        PackedFile file = openUnread(path);
+        if (file.records.checksum() != file.bodyChecksum) {
+            throw damaged(path);
+        }
+        return file;
+    }
+
+    /** Reads the header and what stands behind the records, but not these. */
+    static PackedFile openUnread(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             PackedHeader header = PackedHeader.decode(path, read(channel, 0, PackedHeader.BYTES));
             if (channel.size() != header.fileBytes()) {
@@ -51,14 +62,20 @@ public final class PackedFile {
             FixedRecords records =
                     FixedRecords.map(
                             path, PackedHeader.BYTES, header.recordBytes(), header.count());
-            if (records.checksum() != header.bodyChecksum()
-                    || PackedHeader.crc32c(metadata, metadata.length)
-                            != header.metadataChecksum()) {
-                throw new CorruptFileException(
-                        path, "the checksum in its header", "other bytes: the file is damaged");
+            if (PackedHeader.crc32c(metadata, metadata.length) != header.metadataChecksum()) {
+                throw damaged(path);
             }
-            return new PackedFile(path, records, new String(metadata, StandardCharsets.UTF_8));
+            return new PackedFile(
+                    path,
+                    records,
+                    new String(metadata, StandardCharsets.UTF_8),
+                    header.bodyChecksum());
         }
+    }
+
+    private static CorruptFileException damaged(Path path) {
+        return new CorruptFileException(
+                path, "the checksum in its header", "other bytes: the file is damaged");
     }
 
     private static byte[] read(FileChannel channel, long position, int length) throws IOException {

@@ -9,12 +9,14 @@ import etude.datasets.Target;
 import etude.datasets.cache.CacheKey;
 import etude.datasets.cache.FixedRecords;
 import etude.datasets.cache.PackedCache;
+import etude.datasets.cache.PackedFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -70,6 +72,30 @@ public final class ImageFolderDataset implements Dataset {
                     request.root() + ": resize needs both height and width in pixels.");
         }
         ImageSource source = ImageSource.of(request);
+        var file =
+                new PackedCache(cacheDirectory, notes)
+                        .open(
+                                key(request, source),
+                                sink -> ImagePacker.pack(request, source, sink));
+        return of(request, file);
+    }
+
+    /**
+     * Opens images that were decoded earlier, to look at some of them: the others are not read, and
+     * nothing is decoded. Empty where they are not in the cache.
+     */
+    public static Optional<Dataset> reopen(ImageFolderRequest request, Path cacheDirectory) {
+        return new PackedCache(cacheDirectory, note -> {})
+                .reopen(key(request, ImageSource.of(request)))
+                .map(file -> of(request, file));
+    }
+
+    private static ImageFolderDataset of(ImageFolderRequest request, PackedFile file) {
+        return new ImageFolderDataset(
+                request.base(), file.records(), file.metadata(ImagePacker.Metadata.class));
+    }
+
+    private static CacheKey key(ImageFolderRequest request, ImageSource source) {
         String settings =
                 "%s %s %s %s %s"
                         .formatted(
@@ -78,13 +104,7 @@ public final class ImageFolderDataset implements Dataset {
                                 request.height().orElse(0),
                                 request.width().orElse(0),
                                 request.resize());
-        var file =
-                new PackedCache(cacheDirectory, notes)
-                        .open(
-                                CacheKey.of("images", request.root(), source.files(), settings),
-                                sink -> ImagePacker.pack(request, source, sink));
-        return new ImageFolderDataset(
-                request.base(), file.records(), file.metadata(ImagePacker.Metadata.class));
+        return CacheKey.of("images", request.root(), source.files(), settings);
     }
 
     /**

@@ -28,11 +28,13 @@ public final class Sources {
     private final DatasetConfig config;
     private final DataRoot root;
     private final Consumer<String> notes;
+    private final boolean checked;
 
-    private Sources(DatasetConfig config, DataRoot root, Consumer<String> notes) {
+    private Sources(DatasetConfig config, DataRoot root, Consumer<String> notes, boolean checked) {
         this.config = config;
         this.root = root;
         this.notes = notes;
+        this.checked = checked;
     }
 
     /**
@@ -44,7 +46,17 @@ public final class Sources {
      * @throws EtudeException when files are missing, damaged or do not fit together
      */
     public static Splits open(DatasetConfig config, DataRoot root, Consumer<String> notes) {
-        return new Sources(config, root, notes).open(config.source());
+        return new Sources(config, root, notes, false).open(config.source());
+    }
+
+    /**
+     * The same for data that a run was trained on, to look at them: without searching for examples
+     * that stand in two splits, which was done then, and without decoding a folder of images again.
+     *
+     * @throws EtudeException also when the images are not in the cache
+     */
+    public static Splits reopen(DatasetConfig config, DataRoot root) {
+        return new Sources(config, root, note -> {}, true).open(config.source());
     }
 
     private Splits open(SourceConfig source) {
@@ -120,11 +132,18 @@ public final class Sources {
     }
 
     private Dataset images(SourceConfig.ImageFolder folder, Path path, Optional<String> split) {
-        return ImageFolderDataset.open(
+        ImageFolderRequest request =
                 new ImageFolderRequest(
-                        path, split, folder.height(), folder.width(), folder.resize()),
-                root.cache(),
-                notes);
+                        path, split, folder.height(), folder.width(), folder.resize());
+        if (!checked) {
+            return ImageFolderDataset.open(request, root.cache(), notes);
+        }
+        return ImageFolderDataset.reopen(request, root.cache())
+                .orElseThrow(
+                        () ->
+                                new EtudeException(
+                                        "%s is not decoded in %s; `etude data inspect` does that, and so does training"
+                                                .formatted(path, root.cache())));
     }
 
     private static OpenedSource generated(SourceConfig.Generated generated) {
@@ -188,7 +207,7 @@ public final class Sources {
                 parts.validation(),
                 test,
                 FeatureStatistics.of(parts.train()),
-                source.overlaps() ? warnings(parts, test) : List.of());
+                source.overlaps() && !checked ? warnings(parts, test) : List.of());
     }
 
     private Dataset another(OpenedSource source, String path, String split) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import etude.datasets.Batch;
 import etude.datasets.CorruptFileException;
+import etude.datasets.Dataset;
 import etude.datasets.EtudeException;
 import etude.datasets.Features;
 import etude.datasets.Target;
@@ -70,6 +71,22 @@ class ImageFolderDatasetTest {
         }
         assertThat(ImageFolderDataset.hasSplit(tar, "test")).isTrue();
         assertThat(ImageFolderDataset.hasSplit(tar, "validation")).isFalse();
+    }
+
+    @Test
+    void imagesAreReopenedOnlyWhereTheyWereDecoded() throws IOException {
+        image("data/dog/1.png", 2, 3, 0x010203, RGB);
+        image("data/cat/1.png", 2, 3, 0x040506, RGB);
+        Path cache = folder.resolve("cache");
+        assertThat(ImageFolderDataset.reopen(plain("data"), cache)).isEmpty();
+        assertThat(cache).doesNotExist();
+        open(plain("data")).close();
+        Dataset again = ImageFolderDataset.reopen(plain("data"), cache).orElseThrow();
+        Batch batch = new Batch(again.spec(), 1);
+        again.read(0, batch, 0);
+        assertThat(batch.images()).startsWith(4, 5, 6);
+        image("data/cat/2.png", 2, 3, 0x070809, RGB);
+        assertThat(ImageFolderDataset.reopen(plain("data"), cache)).isEmpty();
     }
 
     @Test

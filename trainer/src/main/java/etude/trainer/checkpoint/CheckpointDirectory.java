@@ -174,7 +174,7 @@ public final class CheckpointDirectory {
     private Optional<CheckpointInfo> info(long step) {
         try {
             Manifest manifest = Manifest.read(StepName.path(root, step), step);
-            return Optional.of(new CheckpointInfo(step, manifest.metrics()));
+            return Optional.of(new CheckpointInfo(step, manifest.metrics(), manifest.facts()));
         } catch (EtudeException e) {
             return Optional.empty();
         }

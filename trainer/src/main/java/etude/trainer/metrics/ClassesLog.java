@@ -2,8 +2,12 @@ package etude.trainer.metrics;
 
 import etude.datasets.CorruptFileException;
 import etude.datasets.EtudeException;
+import etude.trainer.files.Json;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -48,6 +52,24 @@ public final class ClassesLog implements AutoCloseable {
         members.put("examples", examples);
         members.put("correct", correct);
         lines.append(members);
+    }
+
+    /**
+     * All whole lines, also of a run in progress; none where the file does not exist.
+     *
+     * @throws CorruptFileException when a line other than a torn last one says something else
+     */
+    public static List<ClassCounts> read(Path path) {
+        List<ClassCounts> counts = new ArrayList<>();
+        for (JsonLines.Line line : JsonLines.read(path)) {
+            try {
+                counts.add(Json.value(line.object(), ClassCounts.class));
+            } catch (IOException e) {
+                throw new CorruptFileException(
+                        path, "counts by class", "'%s'".formatted(line.text()));
+            }
+        }
+        return List.copyOf(counts);
     }
 
     /** Makes all lines so far durable. */

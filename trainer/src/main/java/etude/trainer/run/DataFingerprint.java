@@ -63,12 +63,20 @@ final class DataFingerprint {
      * @throws EtudeException when they have changed
      */
     void require(LoadedCheckpoint from, Path run) {
-        Optional<String> before = Optional.ofNullable(from.facts().get(FACT));
-        if (before.isPresent() && !before.get().equals(text)) {
-            throw new EtudeException(
-                    "%s: the data have changed since the checkpoint of step %d: expected %s, found %s; restore them, or use --fresh or another --run-dir"
-                            .formatted(run, from.step(), before.get(), text));
-        }
+        change(from.facts())
+                .ifPresent(
+                        change -> {
+                            throw new EtudeException(
+                                    "%s: the data have changed since the checkpoint of step %d: %s; restore them, or use --fresh or another --run-dir"
+                                            .formatted(run, from.step(), change));
+                        });
+    }
+
+    /** How the data differ from those that a checkpoint's facts tell of, if they do. */
+    Optional<String> change(Map<String, String> before) {
+        return Optional.ofNullable(before.get(FACT))
+                .filter(expected -> !expected.equals(text))
+                .map(expected -> "expected %s, found %s".formatted(expected, text));
     }
 
     private static void add(MessageDigest digest, Dataset examples) {

@@ -62,6 +62,16 @@ public record RunDirectory(Path root) {
         return root.resolve("predictions");
     }
 
+    /** The predictions of the evaluation after so many updates. */
+    public Path predictions(long step) {
+        return predictions().resolve("step-%08d.jsonl".formatted(step));
+    }
+
+    /** The page that reports on the run. */
+    public Path report() {
+        return root.resolve("report.html");
+    }
+
     /** See {@link etude.trainer.metrics.TensorBoardWriter}. */
     public Path tensorboard() {
         return root.resolve("tensorboard");

@@ -10,7 +10,6 @@ import etude.trainer.loop.EvaluationResult;
 import etude.trainer.loop.Recorder;
 import etude.trainer.loop.TrainingState;
 import etude.trainer.optimizer.StepLog;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +35,7 @@ final class RunRecorder implements Recorder {
             Optional<Dataset> train, Optional<Dataset> validation, Optional<Dataset> predicted) {}
 
     /** Where results go. */
-    record Destination(RunLogs logs, CheckpointDirectory checkpoints, Path predictions) {}
+    record Destination(RunLogs logs, CheckpointDirectory checkpoints, RunDirectory run) {}
 
     RunRecorder(
             Destination to,
@@ -93,9 +92,7 @@ final class RunRecorder implements Recorder {
                 .ifPresent(
                         examples ->
                                 PredictionsFile.write(
-                                        to.predictions().resolve("step-%08d.jsonl".formatted(step)),
-                                        examples,
-                                        evaluation));
+                                        to.run().predictions(step), examples, evaluation));
         return metrics;
     }
 

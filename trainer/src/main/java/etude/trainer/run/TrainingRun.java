@@ -189,7 +189,7 @@ public final class TrainingRun {
                     RunLogs logs = RunLogs.open(directory, from.step())) {
                 progress.started(config.name(), from.step(), durations.totalSteps());
                 RunRecorder.Destination destination =
-                        new RunRecorder.Destination(logs, checkpoints, directory.predictions());
+                        new RunRecorder.Destination(logs, checkpoints, directory);
                 TrainLoop.End end;
                 try (BackgroundWriter writer = new BackgroundWriter()) {
                     end =
@@ -278,10 +278,7 @@ public final class TrainingRun {
                         validation,
                         config.evaluation().validationExamples().of(validation.size()),
                         seed),
-                sample(
-                        validation,
-                        Math.min(config.evaluation().predictions(), validation.size()),
-                        seed));
+                PredictedExamples.choose(config, validation));
     }
 
     private static Optional<Dataset> sample(Dataset examples, int count, long splitSeed) {

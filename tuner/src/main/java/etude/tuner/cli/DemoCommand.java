@@ -47,6 +47,7 @@ final class DemoCommand implements Callable<Integer> {
         title("1. One run: a small network on generated digits, as " + DemoFiles.CONFIG + " says");
         int exitCode = new OutcomePrinter(spec.commandLine()).print(trained(), DIRECTORY);
         if (exitCode == ExitCode.DONE) {
+            RunReportPrinter.print(spec, DIRECTORY);
             evaluate(spec.commandLine().getOut());
         }
         return exitCode;
@@ -55,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
     /** Continues a tour that was stopped; starts a finished one again. */
     private Outcome trained() {
         boolean stopped =
-                RunReport.read(new RunDirectory(DIRECTORY))
+                RunResult.read(new RunDirectory(DIRECTORY))
                         .filter(report -> report.status().equals("preempted"))
                         .isPresent();
         return TrainingRun.execute(

@@ -14,7 +14,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Evaluates one checkpoint of a run. */
-@Command(name = "evaluate", description = "Evaluate a checkpoint of a run on one split.")
+@Command(
+        name = "evaluate",
+        description = {
+            "Evaluate a checkpoint of a run on one split.",
+            "The report of the run, report.html in its directory, is written again."
+        })
 final class EvaluateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN_DIR", description = "The run directory.")
     private Path runDirectory = Path.of("");
@@ -50,6 +55,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Table table = new Table();
         metrics.forEach((name, value) -> table.row(name, MetricLine.number(value)));
         table.lines().forEach(spec.commandLine().getOut()::println);
+        RunReportPrinter.print(spec, runDirectory);
         return ExitCode.DONE;
     }
 }

@@ -19,8 +19,8 @@ final class OutcomePrinter {
     /** Results go to stdout, mishaps to stderr; returns the exit code. */
     int print(Outcome outcome, Path directory) {
         if (outcome instanceof Outcome.Completed) {
-            RunReport.read(new RunDirectory(directory))
-                    .ifPresent(report -> report.lines().forEach(out::println));
+            RunResult.read(new RunDirectory(directory))
+                    .ifPresent(result -> result.lines().forEach(out::println));
             out.println("Results are in " + directory + ".");
             return ExitCode.DONE;
         }

@@ -2,6 +2,8 @@ package etude.tuner.cli;
 
 import etude.datasets.EtudeException;
 import etude.trainer.files.Json;
+import etude.tuner.report.StudyIndex;
+import etude.tuner.report.StudySummary;
 import etude.tuner.store.StoreLocation;
 import etude.tuner.store.Study;
 import etude.tuner.store.StudyStore;
@@ -17,12 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -32,14 +36,18 @@ import picocli.CommandLine.Spec;
         description = {
             "Print the tracking table: every study with its goal, config and notes, its number of"
                     + " trials, its best result, and the command to reproduce that.",
-            "A study that cannot be read is named on stderr, and the exit code is 1."
+            "A study that cannot be read is named on stderr, and the exit code is 1.",
+            "--format html writes the table to DIR/index.html, with links to the reports."
         })
 final class StudyListCommand implements Callable<Integer> {
+    private static final String NO_STUDY = "There is no study yet; `etude study run` begins one.";
+
     /** What the table is written as. */
     enum Format {
         TABLE,
         JSON,
-        CSV
+        CSV,
+        HTML
     }
 
     @Parameters(
@@ -60,17 +68,23 @@ final class StudyListCommand implements Callable<Integer> {
 
     @Option(
             names = "--format",
-            paramLabel = "table|json|csv",
-            description = "A table for people, or the same for programs.")
+            paramLabel = "table|json|csv|html",
+            description = "A table for people, the same for programs, or a page.")
     private Format format = Format.TABLE;
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    private final List<Map<String, String>> rows = new ArrayList<>();
-    private int exitCode = ExitCode.DONE;
+    private final List<StudySummary> studies = new ArrayList<>();
+    private final List<String> unreadable = new ArrayList<>();
 
     @Override
     public Integer call() {
+        if (Files.exists(root) && !Files.isDirectory(root)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "DIR: expected the directory of the studies' directories, found the file "
+                            + root);
+        }
         if (store.isBlank()) {
             for (Path directory : directories()) {
                 add(new StudyDirectory(directory).store());
@@ -81,11 +95,12 @@ final class StudyListCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         switch (format) {
             case TABLE -> table().forEach(out::println);
-            case JSON -> out.print(new String(Json.file(rows), StandardCharsets.UTF_8));
+            case JSON -> out.print(new String(Json.file(rows()), StandardCharsets.UTF_8));
             case CSV -> csv().forEach(out::println);
+            case HTML -> out.println(index());
         }
         out.flush();
-        return exitCode;
+        return unreadable.isEmpty() ? ExitCode.DONE : ExitCode.FAILURE;
     }
 
     private List<Path> directories() {
@@ -105,35 +120,51 @@ final class StudyListCommand implements Callable<Integer> {
         try (StudyStore opened = StudyStores.open(location)) {
             for (Study study : opened.studies()) {
                 String name = study.definition().name();
-                rows.add(StudySummary.of(OpenStudy.stored(opened, study, root.resolve(name))));
+                studies.add(StudySummary.of(OpenStudy.stored(opened, study, root.resolve(name))));
             }
         } catch (EtudeException e) {
             PrintWriter err = spec.commandLine().getErr();
             err.println("etude: " + e.getMessage());
             err.flush();
-            exitCode = ExitCode.FAILURE;
+            unreadable.add(String.valueOf(e.getMessage()));
         }
     }
 
+    private List<Map<String, String>> rows() {
+        return studies.stream().map(TrackingRow::of).toList();
+    }
+
     private List<String> table() {
-        if (rows.isEmpty()) {
-            return List.of("There is no study yet; `etude study run` begins one.");
+        if (studies.isEmpty()) {
+            return List.of(NO_STUDY);
         }
         Table table = new Table();
         table.row(
-                rows.get(0).keySet().stream()
-                        .map(name -> name.toUpperCase(Locale.ROOT))
-                        .toArray(String[]::new));
-        rows.forEach(row -> table.row(row.values().toArray(String[]::new)));
+                head().stream().map(name -> name.toUpperCase(Locale.ROOT)).toArray(String[]::new));
+        rows().forEach(row -> table.row(row.values().toArray(String[]::new)));
         return table.lines();
     }
 
     private List<String> csv() {
-        List<String> lines = new ArrayList<>();
-        if (!rows.isEmpty()) {
-            lines.add(CSVFormat.RFC4180.format(rows.get(0).keySet().toArray()));
+        if (studies.isEmpty()) {
+            return List.of();
         }
-        rows.forEach(row -> lines.add(CSVFormat.RFC4180.format(row.values().toArray())));
+        List<String> lines = new ArrayList<>();
+        lines.add(CSVFormat.RFC4180.format(head().toArray()));
+        rows().forEach(row -> lines.add(CSVFormat.RFC4180.format(row.values().toArray())));
         return lines;
+    }
+
+    private Set<String> head() {
+        return TrackingRow.of(studies.get(0)).keySet();
+    }
+
+    /** Of nothing there is no page, so that a mistaken DIR is left as it is. */
+    private String index() {
+        if (studies.isEmpty() && unreadable.isEmpty()) {
+            return NO_STUDY;
+        }
+        return "The index: "
+                + new StudyIndex(root, studies, unreadable).write(CommandWords.of(spec));
     }
 }

@@ -5,6 +5,7 @@ import etude.trainer.config.RunConfig;
 import etude.trainer.model.ModelRegistry;
 import etude.trainer.run.Outcome;
 import etude.trainer.run.RunOptions;
+import etude.trainer.run.StopSignals;
 import etude.trainer.run.TrainingRun;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +56,13 @@ final class TrainCommand implements Callable<Integer> {
         RunOptions options =
                 new RunOptions(directory, device.device(), fresh, CommandWords.of(spec));
         Outcome outcome = TrainingRun.execute(run, options, Terminal.progress());
-        return new OutcomePrinter(spec.commandLine()).print(outcome, directory);
+        int exitCode = new OutcomePrinter(spec.commandLine()).print(outcome, directory);
+        if (outcome instanceof Outcome.Completed || outcome instanceof Outcome.Diverged) {
+            StopSignals.install(
+                    "the run has ended and is kept, its report is about to be written",
+                    spec.commandLine().getErr()::println);
+            RunReportPrinter.print(spec, directory);
+        }
+        return exitCode;
     }
 }

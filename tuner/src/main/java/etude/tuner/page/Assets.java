@@ -15,7 +15,7 @@ final class Assets {
     private Assets() {}
 
     static String css() {
-        return resource("page.css");
+        return resource("page.css") + resource("table.css");
     }
 
     /** The charting library, as its makers ship it. */
@@ -23,9 +23,13 @@ final class Assets {
         return resource("echarts/echarts.min.js");
     }
 
-    /** Our own scripts, in the order in which they need one another, in a scope of their own. */
+    /**
+     * Our own scripts, in the order in which they need one another. Those of the sheets stand in a
+     * scope within that of the charts: they use it, and change nothing in it.
+     */
     static String script() {
-        return Stream.of(
+        String charts =
+                files(
                         "format.js",
                         "axes.js",
                         "look.js",
@@ -37,9 +41,17 @@ final class Assets {
                         "pairs.js",
                         "parallel.js",
                         "selected-curves.js",
-                        "page.js")
-                .map(Assets::resource)
-                .collect(Collectors.joining("\n", "(() => {\n'use strict';\n", "})();\n"));
+                        "page.js");
+        String sheets = files("filter.js", "table.js");
+        return scope("'use strict';\n" + charts + scope(sheets));
+    }
+
+    private static String files(String... names) {
+        return Stream.of(names).map(Assets::resource).collect(Collectors.joining("\n"));
+    }
+
+    private static String scope(String script) {
+        return "(() => {\n" + script + "})();\n";
     }
 
     /**

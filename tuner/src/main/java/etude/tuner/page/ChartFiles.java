@@ -3,23 +3,26 @@ package etude.tuner.page;
 import etude.tuner.chart.ChartData;
 import etude.tuner.chart.Figure;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
-/** The files beside a page: the data of each chart, by the name of its file. */
+/**
+ * The files beside a page: the data of each chart, by the name of its file. Data are read off the
+ * charts when asked for and not kept: those of all charts of a large study are larger than it is.
+ */
 final class ChartFiles {
     private final String prefix;
-    private final Map<String, ChartData> contents = new LinkedHashMap<>();
+    private final Map<String, Figure> charts = new LinkedHashMap<>();
 
     /**
-     * Reads the data off the charts.
+     * Names the files.
      *
      * @throws IllegalArgumentException when two charts would share a file and an anchor
      */
-    ChartFiles(String prefix, List<Figure> charts) {
+    ChartFiles(String prefix, Iterable<Figure> charts) {
         this.prefix = prefix;
         for (Figure chart : charts) {
-            if (contents.put(name(chart), ChartData.of(chart)) != null) {
+            if (this.charts.put(name(chart), chart) != null) {
                 throw new IllegalArgumentException("two charts are called " + chart.id());
             }
         }
@@ -29,15 +32,8 @@ final class ChartFiles {
         return prefix + "-" + chart.id() + ".csv";
     }
 
-    ChartData data(Figure chart) {
-        ChartData data = contents.get(name(chart));
-        if (data == null) {
-            throw new IllegalArgumentException("no chart of this page: " + chart.id());
-        }
-        return data;
-    }
-
-    Map<String, ChartData> contents() {
-        return contents;
+    /** One after the other. */
+    void forEach(BiConsumer<String, ChartData> action) {
+        charts.forEach((name, chart) -> action.accept(name, ChartData.of(chart)));
     }
 }

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 /** A chart with its caption, its legend, its data as a table and its data for the script. */
 final class ChartHtml {
     /** A longer table would slow the page down and be read by nobody; the CSV has all rows. */
-    private static final int MOST_ROWS = 200;
+    private static final int MOST_ROWS = 50;
 
     private ChartHtml() {}
 
@@ -48,7 +48,7 @@ final class ChartHtml {
     }
 
     private static DomContent data(Figure chart, ChartFiles files) {
-        ChartData data = files.data(chart);
+        ChartData data = ChartData.of(chart);
         List<Section.Column> columns =
                 IntStream.range(0, data.header().size()).mapToObj(c -> column(data, c)).toList();
         List<List<String>> rows = data.rows().stream().limit(MOST_ROWS).toList();

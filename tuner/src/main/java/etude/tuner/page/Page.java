@@ -12,6 +12,11 @@ public record Page(String title, String lead, List<Section> sections, Footer foo
         sections = List.copyOf(sections);
     }
 
+    /** Whether it needs the charting library, which is most of a page. */
+    boolean hasCharts() {
+        return sections.stream().anyMatch(Section.Charts.class::isInstance);
+    }
+
     /**
      * Where the page comes from.
      *

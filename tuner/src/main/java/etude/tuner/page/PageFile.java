@@ -26,10 +26,8 @@ public final class PageFile {
         String prefix = name.substring(0, name.length() - EXTENSION.length());
         ChartFiles files = new ChartFiles(prefix, charts(page));
         AtomicFiles.write(html, bytes(PageHtml.of(page, files)));
-        files.contents()
-                .forEach(
-                        (file, data) ->
-                                AtomicFiles.write(html.resolveSibling(file), bytes(data.csv())));
+        files.forEach(
+                (file, data) -> AtomicFiles.write(html.resolveSibling(file), bytes(data.csv())));
     }
 
     private static byte[] bytes(String text) {

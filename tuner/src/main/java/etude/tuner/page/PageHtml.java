@@ -56,7 +56,7 @@ final class PageHtml {
                                 .attr("aria-label", "Switch between light and dark")),
                 main(each(page.sections(), section -> SectionHtml.of(section, files))),
                 footer(page.footer()),
-                script(rawHtml(Assets.echarts())),
+                iff(page.hasCharts(), script(rawHtml(Assets.echarts()))),
                 script(rawHtml(Assets.script())));
     }
 

@@ -2,6 +2,7 @@ package etude.tuner.page;
 
 import etude.tuner.chart.Figure;
 import java.util.List;
+import java.util.Optional;
 
 /** A part of a page under a heading of its own. */
 public sealed interface Section {
@@ -37,6 +38,78 @@ public sealed interface Section {
                             columns.size() + " columns, but a row of " + row.size());
                 }
             }
+        }
+    }
+
+    /** Pictures with words below, as many side by side as there is room for. */
+    record Pictures(String heading, String description, List<Captioned> pictures)
+            implements Section {
+        public Pictures {
+            pictures = List.copyOf(pictures);
+        }
+    }
+
+    /**
+     * A picture with its words.
+     *
+     * @param alternative says what is seen, for whoever does not see it
+     * @param source where the picture comes from, shown when it is hovered
+     * @param standing whether it is a good or a bad sign
+     * @param detail a second line
+     */
+    record Captioned(
+            Picture picture,
+            String alternative,
+            String source,
+            Verdict.Standing standing,
+            String caption,
+            String detail) {}
+
+    /**
+     * A table whose reader sorts and filters it and chooses its columns. Without JavaScript it is a
+     * plain table of all columns.
+     *
+     * @param id its anchor on the page
+     * @param rowsAre what the rows are, in the plural, such as {@code trials}
+     * @param example of a filter, for readers who have never used one
+     * @param hint what stands below the table while no row is selected
+     * @param rows as many cells each as there are columns
+     */
+    record Sheet(
+            String id,
+            String heading,
+            String rowsAre,
+            String example,
+            Hint hint,
+            List<SheetColumn> columns,
+            List<SheetRow> rows)
+            implements Section {
+        public Sheet {
+            columns = List.copyOf(columns);
+            rows = List.copyOf(rows);
+            for (SheetRow row : rows) {
+                if (row.cells().size() != columns.size()) {
+                    throw new IllegalArgumentException(
+                            columns.size() + " columns, but a row of " + row.cells().size());
+                }
+            }
+        }
+
+        /** Whether rows are selected together with what the plots show. */
+        boolean selectable() {
+            return rows.stream().anyMatch(row -> !row.key().isEmpty());
+        }
+    }
+
+    /**
+     * A sentence, and a command that it speaks of.
+     *
+     * @param text may be empty
+     */
+    record Hint(String text, Optional<Cell.Command> command) {
+        /** Says nothing. */
+        public static Hint none() {
+            return new Hint("", Optional.empty());
         }
     }
 

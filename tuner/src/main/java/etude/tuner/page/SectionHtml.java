@@ -36,6 +36,12 @@ final class SectionHtml {
         if (section instanceof Section.Table table) {
             return TableHtml.of(table);
         }
+        if (section instanceof Section.Pictures pictures) {
+            return PicturesHtml.of(pictures);
+        }
+        if (section instanceof Section.Sheet sheet) {
+            return SheetHtml.of(sheet);
+        }
         return each(((Section.Notes) section).paragraphs(), paragraph -> p(paragraph));
     }
 

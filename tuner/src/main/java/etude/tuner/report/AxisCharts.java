@@ -63,7 +63,7 @@ record AxisCharts(StudyData study, Analysis analysis) {
                 PlotId.axis(hyperparameter),
                 hyperparameter.id() + verdict.map(AxisCharts::afterName).orElse(""),
                 "Each point is a trial at its best step. "
-                        + verdict.map(ReportPage::advice).orElse(""),
+                        + verdict.map(VerdictSection::advice).orElse(""),
                 x.axis(),
                 Objectives.axis(study),
                 series,

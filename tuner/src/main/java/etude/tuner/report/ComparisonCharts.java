@@ -1,6 +1,7 @@
 package etude.tuner.report;
 
 import etude.tuner.analysis.Analysis;
+import etude.tuner.analysis.data.Hyperparameter;
 import etude.tuner.analysis.data.Numbers;
 import etude.tuner.analysis.data.StudyData;
 import etude.tuner.analysis.plot.BudgetPlot;
@@ -16,6 +17,8 @@ import etude.tuner.chart.Series;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Isolation plots, best result against number of trials, and importance. */
@@ -97,9 +100,18 @@ record ComparisonCharts(StudyData study, Analysis analysis) {
     /** One series of boxes per arm; a single arm where there is only one. */
     Optional<Chart> budget() {
         List<Series> series = new ArrayList<>();
+        List<Integer> numbers =
+                analysis.plots().budgets().stream()
+                        .flatMap(plot -> plot.boxes().stream())
+                        .map(BudgetPlot.Box::trials)
+                        .distinct()
+                        .sorted()
+                        .toList();
         for (BudgetPlot plot : analysis.plots().budgets()) {
             List<Series.Quantiles> boxes =
-                    plot.boxes().stream().flatMap(box -> quantiles(box).stream()).toList();
+                    plot.boxes().stream()
+                            .flatMap(box -> quantiles(box, numbers.indexOf(box.trials())).stream())
+                            .toList();
             if (!boxes.isEmpty()) {
                 series.add(new Series.Box(plot.arm().label(), boxes));
             }
@@ -112,13 +124,17 @@ record ComparisonCharts(StudyData study, Analysis analysis) {
                         PlotId.BUDGET,
                         "Best result against number of trials",
                         "What studies of fewer trials would have found, by resampling these trials:"
-                                + " 5, 25, 50, 75 and 95 %.",
-                        Axis.whole("Trials", ""),
+                                + " 5, 25, 50, 75 and 95 %. Where one study in 20 would have found"
+                                + " nothing feasible, there is no box.",
+                        new Axis(
+                                "Trials",
+                                "",
+                                new Scale.Category(numbers.stream().map(String::valueOf).toList())),
                         Objectives.axis(study),
                         series));
     }
 
-    private static Optional<Series.Quantiles> quantiles(BudgetPlot.Box box) {
+    private static Optional<Series.Quantiles> quantiles(BudgetPlot.Box box, int place) {
         if (box.best5().isEmpty() || box.best95().isEmpty()) {
             return Optional.empty();
         }
@@ -129,7 +145,7 @@ record ComparisonCharts(StudyData study, Analysis analysis) {
         double upper = (rising ? box.best75() : box.best25()).orElse(last);
         return Optional.of(
                 new Series.Quantiles(
-                        box.trials(),
+                        place,
                         Math.min(first, last),
                         lower,
                         box.median().orElse(lower),
@@ -139,7 +155,7 @@ record ComparisonCharts(StudyData study, Analysis analysis) {
 
     Optional<Chart> importance() {
         List<Series> series = new ArrayList<>();
-        List<String> labels = study.design().hyperparameters().stream().map(h -> h.id()).toList();
+        List<String> paths = measuredPaths();
         for (ImportancePlot plot : analysis.plots().importances()) {
             if (plot instanceof ImportancePlot.Measured measured) {
                 series.add(
@@ -149,9 +165,9 @@ record ComparisonCharts(StudyData study, Analysis analysis) {
                                         .map(
                                                 share ->
                                                         Point.of(
-                                                                labels.indexOf(
+                                                                paths.indexOf(
                                                                         share.hyperparameter()
-                                                                                .id()),
+                                                                                .path()),
                                                                 share.share()))
                                         .toList()));
             }
@@ -164,8 +180,30 @@ record ComparisonCharts(StudyData study, Analysis analysis) {
                         PlotId.IMPORTANCE,
                         "Importance of hyperparameters",
                         analysis.plots().importances().get(0).caveat(),
-                        new Axis("Hyperparameter", "", new Scale.Category(labels)),
+                        new Axis("Hyperparameter", "", new Scale.Category(shortened(paths))),
                         Axis.linear("Share of the variance", ""),
                         series));
+    }
+
+    /** In the order of declaration; an arm has at most one hyperparameter of each path. */
+    private List<String> measuredPaths() {
+        Set<String> measured =
+                analysis.plots().importances().stream()
+                        .filter(ImportancePlot.Measured.class::isInstance)
+                        .flatMap(plot -> ((ImportancePlot.Measured) plot).shares().stream())
+                        .map(share -> share.hyperparameter().path())
+                        .collect(Collectors.toSet());
+        return study.design().hyperparameters().stream()
+                .map(Hyperparameter::path)
+                .filter(measured::contains)
+                .distinct()
+                .toList();
+    }
+
+    /** Without what stands before the last dot, if they can be told apart so: labels are short. */
+    private static List<String> shortened(List<String> paths) {
+        List<String> names =
+                paths.stream().map(path -> path.substring(path.lastIndexOf('.') + 1)).toList();
+        return names.stream().distinct().count() == names.size() ? names : paths;
     }
 }

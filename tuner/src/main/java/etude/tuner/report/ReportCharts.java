@@ -46,12 +46,15 @@ record ReportCharts(
         comparing.importance().ifPresent(comparison::add);
         List<Figure> curves = new ArrayList<>(training.curves());
         training.bestSteps().ifPresent(curves::add);
+        List<Chart> single = new ArrayList<>();
+        steps.loss().ifPresent(single::add);
+        single.addAll(steps.gradientNorms());
         return new ReportCharts(
                 new AxisCharts(study, analysis).all(),
                 present(Stream.of(trials.parallel(), trials.pairs())),
                 comparison,
                 curves,
-                present(Stream.of(steps.loss(), steps.gradientNorm(), steps.gradientHistogram())),
+                single,
                 present(
                         Stream.of(
                                 speed.throughputOverTime(),

@@ -2,10 +2,13 @@ package etude.tuner.report;
 
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.data.StudyData;
+import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.verdict.Verdict;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The conclusions for programs. */
 final class ReportJson {
@@ -15,10 +18,13 @@ final class ReportJson {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("study", study.design().name());
         json.put("goal", study.design().goal());
-        json.put("objective", study.design().objective());
+        json.put(
+                "objective",
+                Map.of("metric", study.design().objective().metric(), "mode", mode(study)));
         json.put("trials", study.trials().size());
         json.put("finished", analysis.results().finished());
         json.put("infeasible", analysis.results().infeasible().size());
+        json.put("infeasible_reasons", reasons(analysis.results()));
         analysis.results()
                 .best()
                 .ifPresent(
@@ -35,7 +41,22 @@ final class ReportJson {
         return json;
     }
 
-    private static Map<String, Object> of(Verdict verdict) {
+    private static Map<String, Long> reasons(StudyResults results) {
+        return results.infeasible().stream()
+                .collect(
+                        Collectors.groupingBy(
+                                trial -> trial.reason().name().toLowerCase(Locale.ROOT),
+                                TreeMap::new,
+                                Collectors.counting()));
+    }
+
+    /** As the study file has it. */
+    private static String mode(StudyData study) {
+        return study.design().objective().mode().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** One conclusion. */
+    static Map<String, Object> of(Verdict verdict) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("question", verdict.question());
         json.put(
@@ -46,7 +67,7 @@ final class ReportJson {
                         .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
                         .toLowerCase(Locale.ROOT));
         json.put("sentence", verdict.answer().sentence());
-        json.put("advice", ReportPage.advice(verdict.answer()));
+        json.put("advice", VerdictSection.advice(verdict.answer()));
         json.put("plot", verdict.plot());
         return json;
     }

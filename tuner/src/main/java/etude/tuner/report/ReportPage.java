@@ -1,28 +1,39 @@
 package etude.tuner.report;
 
 import etude.tuner.analysis.Analysis;
-import etude.tuner.analysis.data.Hyperparameter;
 import etude.tuner.analysis.data.Numbers;
 import etude.tuner.analysis.data.StudyData;
-import etude.tuner.analysis.data.TrialData;
-import etude.tuner.analysis.data.Value;
 import etude.tuner.analysis.result.TrialResult;
-import etude.tuner.analysis.verdict.Answer;
+import etude.tuner.chart.Figure;
 import etude.tuner.page.Page;
 import etude.tuner.page.Section;
-import etude.tuner.page.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** The page of a study: verdicts first, then what they rest on. */
-record ReportPage(StudyData study, Analysis analysis, ReportCharts charts) {
+/**
+ * The page of a study: verdicts first, then what they rest on.
+ *
+ * @param examples what the best trial gets right and wrong
+ * @param trials the table of them
+ */
+record ReportPage(
+        StudyData study,
+        Analysis analysis,
+        ReportCharts charts,
+        List<Section> examples,
+        Section trials) {
     Page page(List<String> command) {
         List<Section> sections = new ArrayList<>();
-        sections.add(new Section.Verdicts("What the study says", verdicts()));
+        sections.add(
+                VerdictSection.of(
+                        "What the study says",
+                        analysis.verdicts(),
+                        id -> charts.find(id).map(Figure::id)));
         sections.addAll(charts.sections());
-        sections.add(trials());
+        sections.addAll(examples);
+        sections.add(trials);
         sections.add(new Section.Notes("Caveats", caveats()));
         return new Page(
                 study.design().name(),
@@ -52,82 +63,6 @@ record ReportPage(StudyData study, Analysis analysis, ReportCharts charts) {
                                                 result.bestStep(),
                                                 counts))
                 .orElse(counts);
-    }
-
-    private List<Verdict> verdicts() {
-        return analysis.verdicts().stream()
-                .map(
-                        verdict ->
-                                new Verdict(
-                                        standing(verdict.answer()),
-                                        verdict.question(),
-                                        verdict.answer().sentence(),
-                                        charts.find(verdict.plot())
-                                                .map(
-                                                        chart ->
-                                                                new Verdict.Evidence(
-                                                                        "See the plot",
-                                                                        chart.id())),
-                                        advice(verdict.answer())))
-                .toList();
-    }
-
-    private static Verdict.Standing standing(Answer answer) {
-        if (answer instanceof Answer.Good) {
-            return Verdict.Standing.GOOD;
-        }
-        if (answer instanceof Answer.Attention) {
-            return Verdict.Standing.ATTENTION;
-        }
-        return answer instanceof Answer.Problem ? Verdict.Standing.PROBLEM : Verdict.Standing.OPEN;
-    }
-
-    static String advice(Answer answer) {
-        if (answer instanceof Answer.Attention attention) {
-            return attention.advice();
-        }
-        if (answer instanceof Answer.Problem problem) {
-            return problem.advice();
-        }
-        return answer instanceof Answer.NotKnown unknown ? unknown.advice() : "";
-    }
-
-    private Section trials() {
-        List<Section.Column> columns = new ArrayList<>();
-        columns.add(Section.Column.number("Trial", ""));
-        columns.add(Section.Column.text("State"));
-        columns.add(Section.Column.number("Best " + study.design().objective().metric(), ""));
-        columns.add(Section.Column.number("At step", ""));
-        for (Hyperparameter hyperparameter : study.design().hyperparameters()) {
-            columns.add(Section.Column.number(hyperparameter.id(), ""));
-        }
-        return new Section.Table(
-                "Trials", columns, study.trials().stream().map(this::row).toList());
-    }
-
-    private List<String> row(TrialData trial) {
-        Optional<TrialResult> result =
-                analysis.results().feasible().stream()
-                        .filter(r -> r.trial().number() == trial.number())
-                        .findFirst();
-        List<String> row = new ArrayList<>();
-        row.add(Integer.toString(trial.number()));
-        row.add(trial.state().word() + reason(trial));
-        row.add(result.map(r -> text(analysis.results().objective(r.cost()))).orElse(""));
-        row.add(result.map(r -> Long.toString(r.bestStep())).orElse(""));
-        for (Hyperparameter hyperparameter : study.design().hyperparameters()) {
-            row.add(trial.setting(hyperparameter).map(Value::text).orElse(""));
-        }
-        return row;
-    }
-
-    /** Also for one that finished and is told to be infeasible only by the analysis. */
-    private String reason(TrialData trial) {
-        return analysis.results().infeasible().stream()
-                .filter(infeasible -> infeasible.trial().number() == trial.number())
-                .map(infeasible -> ": " + infeasible.reason().words())
-                .findFirst()
-                .orElse("");
     }
 
     private static String text(OptionalDouble value) {

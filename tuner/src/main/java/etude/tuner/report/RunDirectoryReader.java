@@ -13,10 +13,12 @@ import etude.trainer.run.RunDirectory;
 import etude.tuner.analysis.data.DatasetFacts;
 import etude.tuner.analysis.data.RunFacts;
 import etude.tuner.analysis.data.StepSeries;
+import etude.tuner.analysis.data.StepSource;
 import etude.tuner.space.Study;
 import etude.tuner.space.Trial;
 import etude.tuner.store.Evaluation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +35,11 @@ import java.util.stream.Stream;
  */
 record RunDirectoryReader(Path root) {
     /** Loss and gradient norm of every step. */
-    StepSeries steps() {
-        Path steps = directory().steps();
+    StepSource steps() {
+        return () -> read(directory().steps());
+    }
+
+    private static StepSeries read(Path steps) {
         if (!Files.exists(steps)) {
             return StepSeries.none();
         }
@@ -57,7 +62,11 @@ record RunDirectoryReader(Path root) {
 
     /** What the summary and the config say. */
     RunFacts facts(Study study, Trial trial, List<Evaluation> evaluations) {
-        RunConfig config = study.config(trial);
+        return facts(study.config(trial), evaluations);
+    }
+
+    /** The same for the config of a run. */
+    RunFacts facts(RunConfig config, List<Evaluation> evaluations) {
         long total = evaluations.isEmpty() ? 0 : evaluations.get(evaluations.size() - 1).step();
         Optional<JsonNode> summary = summary();
         long warmup = warmup(config, total);
@@ -129,7 +138,7 @@ record RunDirectoryReader(Path root) {
             }
             JsonNode json = Json.parse(line.get().getBytes(StandardCharsets.UTF_8));
             return Optional.of(json.path("examples")).filter(JsonNode::isArray);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) { // the latter: bytes that are no text
             return Optional.empty();
         }
     }

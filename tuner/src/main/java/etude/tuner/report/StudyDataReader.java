@@ -78,7 +78,7 @@ final class StudyDataReader {
         }
         List<Trial> stored = open.store().trials(open.id());
         List<TrialData> trials =
-                stored.stream()
+                stored.parallelStream() // each has files of its own to read
                         .map(t -> trial(t, evaluations.getOrDefault(t.number(), List.of())))
                         .toList();
         List<RunDirectoryReader> completed =

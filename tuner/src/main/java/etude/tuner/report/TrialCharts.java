@@ -48,7 +48,8 @@ record TrialCharts(StudyData study, Analysis analysis) {
         List<Hyperparameter> first =
                 Stream.of(
                                 mostImportant().filter(varied::contains),
-                                varied.stream().filter(h -> h.domain() instanceof Range && allHave(h)),
+                                varied.stream()
+                                        .filter(h -> h.domain() instanceof Range && allHave(h)),
                                 varied.stream())
                         .flatMap(hyperparameters -> hyperparameters)
                         .distinct()

@@ -1,4 +1,6 @@
-/** The report of a study: one page with verdicts, plots and trials, and the same for programs. */
+/**
+ * The reports of a study and of a run: a page with verdicts and plots, and the same for programs.
+ */
 @NullMarked
 package etude.tuner.report;
 

@@ -31,7 +31,7 @@ final class AttemptTable {
     }
 
     void heartbeat(Claim claim) {
-        database.run(
+        database.write(
                 session ->
                         Fence.update(
                                 session,
@@ -40,7 +40,7 @@ final class AttemptTable {
     }
 
     void setSettings(Claim claim, String settings) {
-        database.run(
+        database.write(
                 session ->
                         Fence.update(
                                 session,

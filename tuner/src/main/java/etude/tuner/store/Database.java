@@ -39,14 +39,27 @@ final class Database implements AutoCloseable {
                 });
     }
 
-    /** Runs work that reads, or that is a single statement. */
+    /** Runs work that reads. */
     <T> T run(Work<T> work) {
         return patiently(patience.working(), work);
     }
 
+    /** Runs a single statement that writes. */
+    <T> T write(Work<T> work) {
+        return run(
+                session -> {
+                    Dialect.Turn turn = dialect.turn();
+                    try {
+                        return work.run(session);
+                    } finally {
+                        turn.close();
+                    }
+                });
+    }
+
     /** Runs work as one transaction: all of it is done and durable, or nothing. */
     <T> T transact(Work<T> work) {
-        return run(session -> inTransaction(session, dialect, work));
+        return write(session -> inTransaction(session, dialect, work));
     }
 
     static <T> T inTransaction(Session session, Dialect dialect, Work<T> work) throws SQLException {

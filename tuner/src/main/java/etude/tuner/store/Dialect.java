@@ -11,6 +11,9 @@ interface Dialect {
     /** Replaces the names in <code>${...}</code> by this database's words. */
     String sql(String template);
 
+    /** Waits until it is this process's turn to write, where that is quicker than trying. */
+    Turn turn();
+
     /** Begins a transaction that will write. */
     void begin(Connection connection) throws SQLException;
 
@@ -28,4 +31,13 @@ interface Dialect {
 
     /** The location as the user may see it. */
     StoreLocation location();
+
+    /** Ends when closed. */
+    interface Turn extends AutoCloseable {
+        /** Nobody has to wait. */
+        Turn NONE = () -> {};
+
+        @Override
+        void close();
+    }
 }

@@ -27,7 +27,7 @@ final class EvaluationTable {
 
     void record(Claim claim, Evaluation evaluation) {
         String metrics = Columns.json(evaluation.metrics());
-        database.run(session -> Fence.update(session, claim, RECORD, evaluation.step(), metrics));
+        database.write(session -> Fence.update(session, claim, RECORD, evaluation.step(), metrics));
     }
 
     List<Evaluation> of(long studyId, int trial) {

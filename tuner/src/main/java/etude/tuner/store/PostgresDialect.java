@@ -50,6 +50,12 @@ final class PostgresDialect implements Dialect {
                                 + " where table_schema = current_schema()");
     }
 
+    /** The server queues its writers itself. */
+    @Override
+    public Turn turn() {
+        return Turn.NONE;
+    }
+
     /** The driver sends "begin" together with the first statement. */
     @Override
     public void begin(Connection connection) throws SQLException {

@@ -91,6 +91,14 @@ final class SqliteDialect implements Dialect {
                 .replace("${tables}", "select name from sqlite_master where type = 'table'");
     }
 
+    @Override
+    public Turn turn() {
+        Path file = location.path().toAbsolutePath();
+        return WriteTurn.take(
+                file.resolveSibling(file.getFileName() + "-turn"),
+                Duration.ofNanos(busyNanoseconds));
+    }
+
     /** Takes the lock to write at once: a reader that turns writer could fail half-way. */
     @Override
     public void begin(Connection connection) throws SQLException {

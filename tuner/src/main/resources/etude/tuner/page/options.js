@@ -1,5 +1,8 @@
 // From the description of a chart (ChartJson.java) to the options of ECharts.
 
+// Beyond so many points, the symbols of a line run into each other and only hovering shows them.
+const mostSymbols = 60;
+
 function options(chart, style, width) {
   const extents = extent(chart);
   extents.place = { x: placement(chart.x), y: placement(chart.y) };
@@ -71,7 +74,7 @@ function seriesOptions(chart, series, look, index, extents) {
       const line = {
         ...main, type: 'line', data: spots, symbol, symbolSize: look.size,
         lineStyle: { color: look.color, type: look.dash, width: spots.length > 100 ? 1.25 : look.width }, emphasis: { disabled: true }, clip: true,
-        triggerLineEvent: Boolean(series.key), showSymbol: spots.length <= 40 && !series.key,
+        triggerLineEvent: Boolean(series.key), showSymbol: spots.length <= mostSymbols && !series.key,
       };
       return [line, ...whiskers(series, look, common, place)];
     }

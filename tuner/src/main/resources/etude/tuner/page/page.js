@@ -71,9 +71,10 @@ addEventListener('beforeprint', () => {
   root.dataset.theme = 'light';
   charts.forEach(chart => {
     if (!chart.instance) create(chart);
-    chart.instance.resize(paper);
+    const size = chart.kind.paper || paper;
+    chart.instance.resize(size);
     show(chart);
-    chart.box.querySelectorAll('svg').forEach(svg => svg.setAttribute('viewBox', '0 0 ' + paper.width + ' ' + paper.height));
+    chart.box.querySelectorAll('svg').forEach(svg => svg.setAttribute('viewBox', '0 0 ' + size.width + ' ' + size.height));
   });
 });
 addEventListener('afterprint', () => {

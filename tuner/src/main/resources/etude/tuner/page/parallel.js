@@ -3,6 +3,8 @@
 const nowhere = -0.1; // where a trial crosses the axis of a hyperparameter that it does not have
 
 const parallel = {
+  paper: { width: 820, height: 360 },
+
   prepare(chart) {
     readCases(chart);
     chart.brushed = new Map();
@@ -105,7 +107,7 @@ function broken(name) {
 
 // On a narrow screen the axes lie below one another, with their names above them.
 function parallelNames(chart) {
-  const gap = (chart.box.clientHeight - 72) / (chart.dimensions.length - 1);
+  const gap = (chart.instance.getHeight() - 72) / (chart.dimensions.length - 1);
   return chart.dimensions.map(({ axis }, index) => ({
     text: label(axis), left: 2, top: 36 + index * gap - 30, padding: [1, 2], backgroundColor: color('paper'), z: 20, textStyle: { color: color('ink'), fontSize: 12, fontWeight: 'normal' },
   }));

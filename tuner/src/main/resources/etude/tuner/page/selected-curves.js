@@ -14,6 +14,8 @@ const selectedCurves = {
     chart.series = chart.background ? [chart.background] : chart.measures;
   },
 
+  size: chart => (chart.background ? plain.size({ series: [chart.background] }) : 0),
+
   options(chart) {
     chooseCurves(chart);
     const made = plain.options(chart);

@@ -167,6 +167,8 @@ public final class Run {
         RunFacts facts =
                 new RunFacts(
                         100L * count - warmup, warmup, rate, threshold, clipped, throughput, wait);
-        return new TrialData(number, arm, state, reason, settings, 7, evaluations, facts, steps);
+        StepSeries kept = steps;
+        return new TrialData(
+                number, arm, state, reason, settings, 7, evaluations, facts, () -> kept);
     }
 }

@@ -43,6 +43,11 @@ public final class Browser implements AutoCloseable {
         return new Browser(ChromiumProcess.start(executable.orElseThrow()));
     }
 
+    /** The same outside of tests: fails where there is no Chromium. */
+    public static Browser startOutsideOfTests() {
+        return new Browser(ChromiumProcess.start(ChromiumProcess.find().orElseThrow()));
+    }
+
     /** Opens a file and waits until it is loaded and has painted twice. */
     public void open(Path file) {
         tools.call("Page.navigate", "url", "about:blank");
@@ -99,10 +104,11 @@ public final class Browser implements AutoCloseable {
                 .toList();
     }
 
-    /** Addresses that the page asked for, itself included. */
+    /** Addresses that the page asked for, itself included, but not pictures within it. */
     public List<String> requests() {
         return tools.events("Network.requestWillBeSent").stream()
                 .map(event -> event.at("/request/url").asText())
+                .filter(address -> !address.startsWith("data:"))
                 .toList();
     }
 
@@ -154,6 +160,20 @@ public final class Browser implements AutoCloseable {
                 clicks > 0 ? "left" : "none",
                 "clickCount",
                 clicks);
+    }
+
+    /** Presses a key on what has the focus: {@code Enter}, {@code ArrowDown}, {@code " "}, ... */
+    public void press(String key) {
+        String text = key.equals("Enter") ? "\r" : key.length() == 1 ? key : "";
+        tools.call("Input.dispatchKeyEvent", "type", "keyDown", "key", key, "text", text);
+        tools.call("Input.dispatchKeyEvent", "type", "keyUp", "key", key);
+        painted();
+    }
+
+    /** Types into what has the focus. */
+    public void type(String text) {
+        tools.call("Input.insertText", "text", text);
+        painted();
     }
 
     /** A laptop's window. */

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -66,6 +67,20 @@ final class StudyProcessTest {
 
     @Test
     @Order(3)
+    void theReportShowsThePredictionsOfTheBestTrialAndTrialsHaveNoPages() throws Exception {
+        Path reports = directory.resolve("two/studies/small");
+        assertThat(reports.resolve("report.html"))
+                .content()
+                .contains("Sample predictions of trial ", "data:image/png;base64,", "Correct pred");
+        try (Stream<Path> files = Files.walk(reports.resolve("trials"))) {
+            assertThat(files.map(Path::getFileName).map(Path::toString))
+                    .contains("summary.json")
+                    .noneMatch(name -> name.startsWith("report"));
+        }
+    }
+
+    @Test
+    @Order(3)
     void theReportHasVerdictsPlotsAndTrials() throws Exception {
         Path reports = directory.resolve("two/studies/small");
         assertThat(first.out()).contains("The report: studies/small/report.html");
@@ -93,6 +108,44 @@ final class StudyProcessTest {
         assertThat(list.out())
                 .contains("Which learning rate?", "studies/small/study.yaml", "4 of 4")
                 .containsPattern("validation/error_rate 0\\.\\d+ +\\d +etude study run study.yaml");
+    }
+
+    @Test
+    @Order(3)
+    void listWritesAnIndexWithLinksToTheReports() throws Exception {
+        EtudeProcess list = study.etude("study", "list", "--format", "html");
+        assertThat(list.exitCode()).isZero();
+        assertThat(list.out()).isEqualToIgnoringNewLines("The index: studies/index.html");
+        assertThat(study.directory().resolve("studies/index.html"))
+                .content()
+                .contains("1 study with 4 trials that ended.", "Which learning rate?")
+                .contains("href=\"./small/report.html\"", "href=\"./small/study.yaml\"")
+                .contains("etude study run study.yaml --workers 2");
+    }
+
+    @Test
+    @Order(3)
+    void aDirectoryWithoutStudiesGetsNoIndex() throws Exception {
+        EtudeProcess none = study.etude("study", "list", "studies/small", "--format", "html");
+        assertThat(none.exitCode()).isZero();
+        assertThat(none.out()).contains("There is no study yet");
+        assertThat(study.root().resolve("index.html")).doesNotExist();
+        EtudeProcess file = study.etude("study", "list", "study.yaml", "--format", "html");
+        assertThat(file.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(file.err())
+                .contains("expected the directory of the studies' directories, found the file");
+    }
+
+    @Test
+    @Order(3)
+    void theReportsTableHasTheCommandThatTrainsATrialAgain() throws Exception {
+        String page = Files.readString(study.root().resolve("report.html"));
+        String command = "etude train studies/small/trials/00002/config.yaml";
+        assertThat(page).contains("href=\"./trials/00002\"", command);
+        assertThat(study.etude("train", "studies/small/trials/00002/config.yaml").exitCode())
+                .isZero();
+        assertThat(study.directory().resolve("runs/small-00002/steps.bin"))
+                .hasSameBinaryContentAs(study.root().resolve("trials/00002/steps.bin"));
     }
 
     @Test
@@ -191,5 +244,10 @@ final class StudyProcessTest {
         EtudeProcess list = study.etude("study", "list");
         assertThat(list.exitCode()).isEqualTo(ExitCode.FAILURE);
         assertThat(list.err()).contains("study.db is not a study store").hasLineCount(1);
+        EtudeProcess index = study.etude("study", "list", "--format", "html");
+        assertThat(index.exitCode()).isEqualTo(ExitCode.FAILURE);
+        assertThat(study.directory().resolve("studies/index.html"))
+                .content()
+                .contains("Not in the table", "study.db is not a study store");
     }
 }

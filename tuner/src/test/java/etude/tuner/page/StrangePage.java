@@ -46,6 +46,17 @@ final class StrangePage {
                                 text,
                                 List.of(new Section.Column(text, text, Section.Align.TEXT)),
                                 List.of(List.of(text))),
+                        new Section.Pictures(
+                                text,
+                                text,
+                                List.of(
+                                        new Section.Captioned(
+                                                new Picture(1, 1, 1, new byte[1]),
+                                                text,
+                                                text,
+                                                Verdict.Standing.PROBLEM,
+                                                text,
+                                                text))),
                         new Section.Notes(text, List.of(text))),
                 new Page.Footer(List.of(text), text));
     }

@@ -26,13 +26,14 @@ final class ReportInBrowserTest {
 
     private static @Nullable Browser shared;
 
-    @TempDir private Path directory;
+    @TempDir private static Path directory;
     private Browser browser;
-    private Path html;
+    private Path html = directory.resolve("report.html");
 
     @BeforeAll
     static void startBrowser() {
         shared = Browser.start();
+        new SampleStudy(60, 20).write(directory.resolve("report.html"));
     }
 
     @AfterAll
@@ -47,8 +48,6 @@ final class ReportInBrowserTest {
         browser = Objects.requireNonNull(shared);
         browser.laptop();
         browser.prefer("light");
-        html = directory.resolve("report.html");
-        new SampleStudy(60, 20).write(html);
         browser.open(html);
     }
 
@@ -148,12 +147,18 @@ final class ReportInBrowserTest {
     @Test
     void hoveringALineNamesTheTrialAndAllItsValues() {
         see("parallel-coordinates");
-        JsonNode end = axis(6);
-        browser.hover(end.get(0).asDouble() - 1, end.get(2).asDouble() - 6);
-        browser.evaluate(
-                "(() => { const c = etude.charts.find(chart => chart.id === 'parallel-coordinates');"
-                        + " c.instance.dispatchAction({ type: 'showTip', seriesIndex: 1, dataIndex: c.rows.filter(r => r.value !== null).length - 1 }); })()");
-        browser.painted();
+        JsonNode from = axis(5);
+        JsonNode to = axis(6);
+        double share =
+                browser.evaluate(
+                                "(() => { const c = etude.charts.find(chart => chart.id === 'parallel-coordinates');"
+                                        + " return c.dimensions[5].share(c.rows[0].places[5]); })()")
+                        .asDouble();
+        double bottom = from.get(2).asDouble();
+        double height = bottom - from.get(1).asDouble();
+        double x = 0.25 * from.get(0).asDouble() + 0.75 * to.get(0).asDouble();
+        browser.hover(x, bottom - 0.25 * share * height);
+        browser.waitFor("document.querySelector('.tip') !== null");
         assertThat(browser.evaluate("document.querySelector('.tip').innerText").asText())
                 .contains("Trial " + best(), "optimizer.learning_rate", "validation/error_rate");
     }
@@ -170,6 +175,7 @@ final class ReportInBrowserTest {
 
     @Test
     void aThousandTrialsOfAHundredEvaluationsStayBelow15Megabytes() throws IOException {
+        html = directory.resolve("large.html");
         new SampleStudy(1000, 100).write(html);
         assertThat(Files.size(html)).isLessThan(15_000_000);
         long start = System.nanoTime();
@@ -194,7 +200,7 @@ final class ReportInBrowserTest {
         return browser.evaluate(
                 ("(() => { const c = etude.charts.find(chart => chart.id === 'parallel-coordinates');"
                                 + " const box = c.box.getBoundingClientRect(); const n = c.dimensions.length - 1;"
-                                + " return [box.x + 70 + %d * (box.width - 130) / n, box.y + 56, box.y + box.height - 16]; })()")
+                                + " return [box.x + 64 + %d * (box.width - 148) / n, box.y + 56, box.y + box.height - 16]; })()")
                         .formatted(index));
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -28,7 +29,15 @@ record SampleStudy(int trials, int evaluations) {
         StudyData data = data();
         Analysis analysis = Analysis.of(data, VerdictThresholds.defaults());
         ReportCharts charts = ReportCharts.of(data, analysis, logged(analysis));
-        PageFile.write(html, new ReportPage(data, analysis, charts).page(List.of("etude")));
+        ReportPage page =
+                new ReportPage(
+                        data,
+                        analysis,
+                        charts,
+                        List.of(),
+                        new TrialsTable(data, analysis.results(), Map.of(), Optional.empty())
+                                .sheet());
+        PageFile.write(html, page.page(List.of("etude")));
     }
 
     StudyData data() {

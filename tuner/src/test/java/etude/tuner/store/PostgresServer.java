@@ -35,7 +35,12 @@ public final class PostgresServer implements AutoCloseable {
      * Starts a server that would not survive a power cut, or skips the test where none is there.
      */
     public static PostgresServer start() throws IOException {
+        Assumptions.assumeTrue(isInstalled(), "PostgreSQL is not installed below " + INSTALLED);
         return start("fsync = off");
+    }
+
+    static boolean isInstalled() {
+        return Files.isDirectory(INSTALLED);
     }
 
     /** Starts a server as one would use it. */
@@ -74,8 +79,6 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private static Path binaries() throws IOException {
-        Assumptions.assumeTrue(
-                Files.isDirectory(INSTALLED), "PostgreSQL is not installed below " + INSTALLED);
         try (Stream<Path> versions = Files.list(INSTALLED)) {
             return versions.map(version -> version.resolve("bin"))
                     .filter(bin -> Files.isExecutable(bin.resolve("initdb")))

@@ -9,9 +9,10 @@ import java.sql.Statement;
 final class RawCommits implements Runnable, AutoCloseable {
     private final Connection connection;
     private final PreparedStatement insert;
+    private final Dialect dialect;
 
     RawCommits(StoreLocation location) throws SQLException {
-        Dialect dialect =
+        dialect =
                 location instanceof StoreLocation.SqliteFile file
                         ? new SqliteDialect(file, Patience.USUAL)
                         : new PostgresDialect((StoreLocation.PostgresDatabase) location);
@@ -25,7 +26,12 @@ final class RawCommits implements Runnable, AutoCloseable {
     @Override
     public void run() {
         try {
-            insert.executeUpdate();
+            Dialect.Turn turn = dialect.turn();
+            try {
+                insert.executeUpdate();
+            } finally {
+                turn.close();
+            }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

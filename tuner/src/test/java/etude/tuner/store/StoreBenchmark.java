@@ -15,17 +15,24 @@ import java.util.stream.Stream;
 /** Measures durable commits a second; run by {@code scripts/bench/store}. */
 final class StoreBenchmark {
     private static final int ROUNDS = 3;
-    private static final int TRIALS = 40_000;
+    private static final int TRIALS = 100_000;
     private static final int METRICS = 8;
-    private static final double WARM_UP_SECONDS = 1;
+
+    /** For each process, since all of them compile their code at the same time. */
+    private static final double WARM_UP_SECONDS = 2.5;
+
     private static final double SECONDS = 3;
 
     private StoreBenchmark() {}
 
-    /** With a folder measures everything; with a location, a kind of work and a study does that. */
+    /**
+     * With a folder measures everything; with a location, a kind of work, a study and seconds to
+     * warm up does that.
+     */
     public static void main(String[] arguments) throws Exception {
-        if (arguments.length == 3) {
-            work(StoreLocation.parse(arguments[0]), arguments[1], arguments[2]);
+        if (arguments.length == 4) {
+            double warmUp = Double.parseDouble(arguments[3]);
+            work(StoreLocation.parse(arguments[0]), arguments[1], arguments[2], warmUp);
             return;
         }
         System.out.println("| store | processes | what | per second, median | lowest to highest |");
@@ -36,8 +43,10 @@ final class StoreBenchmark {
         } finally {
             delete(folder);
         }
-        try (PostgresServer server = PostgresServer.startDurable()) {
-            measure("PostgreSQL", server.location());
+        if (PostgresServer.isInstalled()) {
+            try (PostgresServer server = PostgresServer.startDurable()) {
+                measure("PostgreSQL", server.location());
+            }
         }
     }
 
@@ -72,7 +81,9 @@ final class StoreBenchmark {
             store.createStudy(new StudyDefinition(name, "", "", Map.of()), trials);
             List<ChildProcess> workers = new ArrayList<>();
             for (int i = 0; i < processes; i++) {
-                List<String> arguments = List.of(StudyStoreContract.text(location), kind, name);
+                String warmUp = Double.toString(WARM_UP_SECONDS * processes);
+                List<String> arguments =
+                        List.of(StudyStoreContract.text(location), kind, name, warmUp);
                 workers.add(ChildProcess.start(StoreBenchmark.class, arguments));
             }
             for (ChildProcess worker : workers) {
@@ -88,7 +99,8 @@ final class StoreBenchmark {
         }
     }
 
-    private static void work(StoreLocation location, String kind, String study) throws Exception {
+    private static void work(StoreLocation location, String kind, String study, double warmUp)
+            throws Exception {
         try (StudyStore store = StudyStores.open(location);
                 RawCommits raw = new RawCommits(location)) {
             Runnable once =
@@ -99,7 +111,7 @@ final class StoreBenchmark {
                     };
             System.out.println("ready");
             System.in.read();
-            repeat(once, WARM_UP_SECONDS);
+            repeat(once, warmUp);
             System.out.println(repeat(once, SECONDS));
         }
     }

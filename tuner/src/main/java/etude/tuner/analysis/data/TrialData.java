@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param settings by the id of each hyperparameter that exists in this trial, scientific ones
  *     included
  * @param evaluations in the order of steps
+ * @param stepSource reads loss and gradient norm of every step
  */
 public record TrialData(
         int number,
@@ -26,10 +27,15 @@ public record TrialData(
         long seed,
         List<Evaluation> evaluations,
         RunFacts run,
-        StepSeries steps) {
+        StepSource stepSource) {
     public TrialData {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         evaluations = List.copyOf(evaluations);
+    }
+
+    /** Loss and gradient norm of every step, read anew. */
+    public StepSeries steps() {
+        return stepSource.read();
     }
 
     /** Its value of a hyperparameter, where it has that one. */

@@ -3,14 +3,15 @@ package etude.tuner.analysis.plot;
 import etude.tuner.analysis.data.ArmData;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.statistics.BestOfDraws;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
  * The best objective that so many trials of an arm find (playbook, Figure 3): one box for each
- * number of trials up to those there are. Trials are drawn with replacement, infeasible ones being
- * the worst; the quantiles are exact.
+ * number of trials up to those there are; beyond 20, for numbers spread by ratios. Trials are drawn
+ * with replacement, infeasible ones being the worst; the quantiles are exact.
  */
 public record BudgetPlot(ArmData arm, List<Box> boxes) {
     /**
@@ -29,12 +30,27 @@ public record BudgetPlot(ArmData arm, List<Box> boxes) {
         boxes = List.copyOf(boxes);
     }
 
+    private static final int EVERY_NUMBER_UP_TO = 20;
+    private static final int[] STEPS = {10, 15, 20, 30, 50, 70};
+
     static BudgetPlot of(StudyResults results, ArmData arm) {
         StudyResults mine = results.ofArm(arm.index());
         double[] costs = mine.costs();
         return new BudgetPlot(
-                arm,
-                IntStream.rangeClosed(1, costs.length).mapToObj(k -> box(mine, costs, k)).toList());
+                arm, numbers(costs.length).mapToObj(k -> box(mine, costs, k)).toList());
+    }
+
+    /** More boxes than these would hide one another. */
+    private static IntStream numbers(int trials) {
+        if (trials <= EVERY_NUMBER_UP_TO) {
+            return IntStream.rangeClosed(1, trials);
+        }
+        IntStream first = IntStream.of(1, 2, 3, 5, 7);
+        IntStream others =
+                IntStream.iterate(1, decade -> decade * STEPS[0] < trials, decade -> 10 * decade)
+                        .flatMap(decade -> Arrays.stream(STEPS).map(step -> step * decade))
+                        .filter(number -> number < trials);
+        return IntStream.concat(IntStream.concat(first, others), IntStream.of(trials));
     }
 
     private static Box box(StudyResults results, double[] costs, int trials) {

@@ -2,6 +2,7 @@ package etude.tuner.analysis.plot;
 
 import etude.tuner.analysis.data.Hyperparameter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The ids that verdicts name their evidence by, and charts carry. */
 public final class PlotId {
@@ -13,6 +14,8 @@ public final class PlotId {
     public static final String THROUGHPUT = "throughput";
     public static final String IMPORTANCE = "importance";
     public static final String TRIALS = "trials";
+
+    private static final Pattern PLAIN = Pattern.compile("[a-z0-9._ ]+");
 
     private PlotId() {}
 
@@ -28,10 +31,18 @@ public final class PlotId {
 
     /** The training curves of a metric that is not the objective. */
     public static String curves(String metric) {
-        return "curves-" + slug(metric);
+        return "curves-" + letters(metric);
     }
 
+    /** Ids that differ in signs only, as by {@code if x is -1}, are told apart by a number. */
     private static String slug(String id) {
+        String letters = letters(id);
+        return PLAIN.matcher(id).matches()
+                ? letters
+                : letters + "-" + Integer.toHexString(id.hashCode());
+    }
+
+    private static String letters(String id) {
         return id.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     }
 }

@@ -3,6 +3,7 @@ package etude.tuner.analysis.statistics;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A regression tree over the unit cube: constant on boxes (Breiman et al. 1984). */
 sealed interface RegressionTree {
@@ -33,22 +34,39 @@ sealed interface RegressionTree {
 
     /** Grows a tree that halves the squared error greedily as long as two boxes can be filled. */
     static RegressionTree grow(Sample[] samples) {
-        Optional<Cut> cut = Cut.best(samples);
+        Sample[][] sorted = new Sample[samples[0].point().length][];
+        for (int d = 0; d < sorted.length; d++) {
+            int dimension = d;
+            sorted[d] = samples.clone();
+            Arrays.sort(sorted[d], Comparator.comparingDouble((Sample s) -> s.point()[dimension]));
+        }
+        return grow(sorted);
+    }
+
+    /**
+     * Sorting once is enough: what lies on one side of a cut stays in order.
+     *
+     * @param sorted the samples once for each dimension, ascending in it
+     */
+    private static RegressionTree grow(Sample[][] sorted) {
+        Optional<Cut> cut = Cut.best(sorted);
         if (cut.isEmpty()) {
-            double mean = Arrays.stream(samples).mapToDouble(Sample::value).average().orElse(0);
+            double mean = Arrays.stream(sorted[0]).mapToDouble(Sample::value).average().orElse(0);
             return new Leaf(mean);
         }
         int dimension = cut.get().dimension();
         double at = cut.get().at();
-        Sample[] below =
-                Arrays.stream(samples)
-                        .filter(s -> s.point()[dimension] < at)
-                        .toArray(Sample[]::new);
-        Sample[] above =
-                Arrays.stream(samples)
-                        .filter(s -> s.point()[dimension] >= at)
-                        .toArray(Sample[]::new);
-        return new Split(dimension, at, grow(below), grow(above));
+        return new Split(
+                dimension,
+                at,
+                grow(keep(sorted, s -> s.point()[dimension] < at)),
+                grow(keep(sorted, s -> s.point()[dimension] >= at)));
+    }
+
+    private static Sample[][] keep(Sample[][] sorted, Predicate<Sample> side) {
+        return Arrays.stream(sorted)
+                .map(samples -> Arrays.stream(samples).filter(side).toArray(Sample[]::new))
+                .toArray(Sample[][]::new);
     }
 
     /**
@@ -57,10 +75,10 @@ sealed interface RegressionTree {
      * @param gain by how much it lowers the sum of squared errors
      */
     record Cut(int dimension, double at, double gain) {
-        static Optional<Cut> best(Sample[] samples) {
+        static Optional<Cut> best(Sample[][] sorted) {
             Optional<Cut> best = Optional.empty();
-            for (int d = 0; d < samples[0].point().length; d++) {
-                Optional<Cut> found = along(samples.clone(), d);
+            for (int d = 0; d < sorted.length; d++) {
+                Optional<Cut> found = along(sorted[d], d);
                 if (found.isPresent() && found.get().gain > best.map(Cut::gain).orElse(1e-12)) {
                     best = found;
                 }
@@ -69,7 +87,6 @@ sealed interface RegressionTree {
         }
 
         private static Optional<Cut> along(Sample[] sorted, int d) {
-            Arrays.sort(sorted, Comparator.comparingDouble((Sample s) -> s.point()[d]));
             double total = Arrays.stream(sorted).mapToDouble(Sample::value).sum();
             int n = sorted.length;
             double sum = 0;

@@ -31,14 +31,16 @@ final class StableAboveBestRate implements Question {
 
     private static Verdict verdict(Basis basis, ArmData arm) {
         String where = basis.design().arms().size() < 2 ? "" : " of " + arm.label();
+        StudyResults mine = basis.results().ofArm(arm.index());
+        TrialData best = mine.best().orElseThrow().trial();
         String plot =
                 basis.design().hyperparameters().stream()
                         .filter(h -> h.path().endsWith("learning_rate"))
+                        .filter(h -> best.setting(h).isPresent())
                         .findFirst()
                         .map(PlotId::axis)
                         .orElse(PlotId.TRAINING_CURVES);
-        return new Verdict(
-                QUESTION.formatted(where), answer(basis, basis.results().ofArm(arm.index())), plot);
+        return new Verdict(QUESTION.formatted(where), answer(basis, mine), plot);
     }
 
     private static Answer answer(Basis basis, StudyResults arm) {

@@ -137,6 +137,15 @@ final class PlotsTest {
     }
 
     @Test
+    void budgetsOfManyTrialsAreSpreadByRatios() {
+        BudgetPlot plot =
+                plots(study().trials(250, i -> trial(i).errors(0.1 * (i + 1)))).budgets().get(0);
+        assertThat(plot.boxes())
+                .extracting(BudgetPlot.Box::trials)
+                .containsExactly(1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 250);
+    }
+
+    @Test
     void importanceNeedsTenTrialsPerDimension() {
         assertThat(importance(19)).isInstanceOf(ImportancePlot.TooFewTrials.class);
         assertThat(importance(19).caveat())

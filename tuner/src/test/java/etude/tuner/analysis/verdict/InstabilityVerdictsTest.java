@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import etude.tuner.analysis.Run;
 import etude.tuner.analysis.SyntheticStudy;
 import etude.tuner.analysis.data.InfeasibleReason;
+import etude.tuner.space.Role;
+import etude.tuner.space.Scale;
 import org.junit.jupiter.api.Test;
 
 final class InstabilityVerdictsTest {
@@ -36,6 +38,20 @@ final class InstabilityVerdictsTest {
     void halfOfTheTrialsAboveTheBestRateMakeItUnstable() {
         good(above(1).verdict(ABOVE), "1 of 4 trials with learning rates from 0.01 to 0.1");
         problem(above(2).verdict(ABOVE), "2 of 4 trials", "In this order: add warmup");
+    }
+
+    @Test
+    void eachArmIsSeenAtItsOwnLearningRate() {
+        SyntheticStudy study =
+                study().arms("sgd", "adam")
+                        .range("sgd.learning_rate", Role.NUISANCE, Scale.LOG, 1e-3, 1)
+                        .range("adam.learning_rate", Role.NUISANCE, Scale.LOG, 1e-5, 1e-2)
+                        .trial(trial(0).arm(0).with("sgd.learning_rate", 0.1).errors(0.1))
+                        .trial(trial(1).arm(1).with("adam.learning_rate", 1e-3).errors(0.1));
+        assertThat(study.verdict(ABOVE + " the best of sgd").plot())
+                .isEqualTo("axis-sgd-learning-rate");
+        assertThat(study.verdict(ABOVE + " the best of adam").plot())
+                .isEqualTo("axis-adam-learning-rate");
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param best the best step and its metrics
  * @param finalMetrics the last value of each metric
  */
-record RunReport(String status, Optional<Best> best, Map<String, Double> finalMetrics) {
+record RunResult(String status, Optional<Best> best, Map<String, Double> finalMetrics) {
     /** The best step in retrospect. */
     record Best(long step, Map<String, Double> metrics) {}
 
@@ -28,13 +28,13 @@ record RunReport(String status, Optional<Best> best, Map<String, Double> finalMe
      *
      * @throws CorruptFileException when the summary is not what a run writes
      */
-    static Optional<RunReport> read(RunDirectory run) {
+    static Optional<RunResult> read(RunDirectory run) {
         Path path = run.summary();
         try {
             JsonNode summary = Json.parse(Files.readAllBytes(path));
             JsonNode best = summary.path("best");
             return Optional.of(
-                    new RunReport(
+                    new RunResult(
                             summary.path("status").asText(),
                             best.isMissingNode()
                                     ? Optional.empty()

@@ -1,0 +1,105 @@
+package etude.trainer.run;
+
+import etude.datasets.Batch;
+import etude.datasets.Dataset;
+import etude.datasets.EtudeException;
+import etude.datasets.Target;
+import etude.datasets.source.DataRoot;
+import etude.datasets.source.Sources;
+import etude.datasets.split.FixedSample;
+import etude.datasets.split.Splits;
+import etude.trainer.checkpoint.CheckpointDirectory;
+import etude.trainer.checkpoint.CheckpointInfo;
+import etude.trainer.config.RunConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The examples whose predictions a run keeps, opened again to be looked at. */
+public final class PredictedExamples implements AutoCloseable {
+    private final Splits splits;
+    private final Dataset examples;
+
+    private PredictedExamples(Splits splits, Dataset examples) {
+        this.splits = splits;
+        this.examples = examples;
+    }
+
+    /** The run's choice of validation examples; empty where it keeps no predictions. */
+    static Optional<Dataset> choose(RunConfig config, Dataset validation) {
+        int count = Math.min(config.evaluation().predictions(), validation.size());
+        return count == 0
+                ? Optional.empty()
+                : Optional.of(FixedSample.of(validation, count, config.dataset().splitSeed()));
+    }
+
+    /**
+     * Opens the run's data. They are its data when the fingerprint in its checkpoints says so;
+     * where no checkpoint is left, {@link #require} has to do.
+     *
+     * @throws EtudeException when the data are not there, or are others
+     */
+    public static PredictedExamples open(RunDirectory run, RunConfig config) {
+        Splits splits = Sources.reopen(config.dataset(), DataRoot.fromEnvironment());
+        try {
+            facts(run)
+                    .flatMap(facts -> DataFingerprint.of(splits).change(facts))
+                    .ifPresent(
+                            change -> {
+                                throw new EtudeException(
+                                        "the data are not those of the run: " + change);
+                            });
+            return new PredictedExamples(
+                    splits, choose(config, splits.validation()).orElse(splits.validation()));
+        } catch (RuntimeException e) {
+            splits.close();
+            throw e;
+        }
+    }
+
+    private static Optional<Map<String, String>> facts(RunDirectory run) {
+        return new CheckpointDirectory(run.checkpoints())
+                .list().stream().map(CheckpointInfo::facts).reduce((older, newest) -> newest);
+    }
+
+    /** In the order of the predictions. */
+    public Dataset examples() {
+        return examples;
+    }
+
+    /** The names of the classes; none where the target is no class. */
+    public List<String> classes() {
+        return examples.spec().target() instanceof Target.Classes classes
+                ? classes.names()
+                : List.of();
+    }
+
+    /**
+     * Checks that predictions are about these examples.
+     *
+     * @throws EtudeException when there are as many examples as predictions no longer, or one has
+     *     another class
+     */
+    public void require(List<Prediction> predictions) {
+        if (predictions.size() != examples.size()) {
+            throw new EtudeException(
+                    "the data are not those of the run: expected %d chosen examples, found %d"
+                            .formatted(predictions.size(), examples.size()));
+        }
+        Batch batch = new Batch(examples.spec(), 1);
+        for (int i = 0; i < predictions.size(); i++) {
+            examples.read(i, batch, 0);
+            String found = classes().get(batch.labels()[0]);
+            if (!found.equals(predictions.get(i).label())) {
+                throw new EtudeException(
+                        "the data are not those of the run: expected %s to be of class %s, found %s"
+                                .formatted(examples.name(i), predictions.get(i).label(), found));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        splits.close();
+    }
+}

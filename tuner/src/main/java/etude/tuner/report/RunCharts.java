@@ -1,0 +1,220 @@
+package etude.tuner.report;
+
+import etude.trainer.metrics.Measurement;
+import etude.tuner.analysis.plot.GradientNormPlot;
+import etude.tuner.analysis.plot.PlotId;
+import etude.tuner.chart.Axis;
+import etude.tuner.chart.Chart;
+import etude.tuner.chart.Point;
+import etude.tuner.chart.Series;
+import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** How one run trained. */
+record RunCharts(RunRecord run) {
+    private static final String LOSS = "loss";
+
+    /** On what each metric is measured, the training sample first. */
+    private static final List<String> SPLITS = List.of("train_evaluation/", "validation/");
+
+    /** More points than pixels help nobody. */
+    private static final int MOST_POINTS = 500;
+
+    /** A linear axis shows nothing of values so many times smaller than its largest. */
+    private static final double WIDE = 20;
+
+    List<Chart> all() {
+        List<Chart> charts = new ArrayList<>();
+        kinds().forEach(kind -> curves(kind).ifPresent(charts::add));
+        GradientNormPlot.of(run.trial())
+                .ifPresent(
+                        plot ->
+                                charts.addAll(
+                                        new GradientNormCharts(
+                                                        plot, run.steps().gradientNorm(), "the run")
+                                                .all()));
+        metric(
+                        "learning_rate",
+                        "learning-rate",
+                        "Learning rate",
+                        Axis.linear("Learning rate", ""),
+                        1)
+                .ifPresent(charts::add);
+        metric(
+                        "examples_per_second",
+                        PlotId.THROUGHPUT,
+                        "Throughput",
+                        Axis.linear("Throughput", "examples/s"),
+                        1)
+                .ifPresent(charts::add);
+        metric(
+                        "data_wait_fraction",
+                        "data-wait",
+                        "Waiting for data",
+                        Axis.linear("Share of the time", "%"),
+                        100)
+                .ifPresent(charts::add);
+        return charts;
+    }
+
+    /**
+     * The chart that shows what a verdict names; for a run, the best step is in its curves, and a
+     * run without an error rate has those of its loss only.
+     */
+    static Optional<Chart> find(List<Chart> charts, String id) {
+        List<String> shown =
+                id.equals(PlotId.TRAINING_CURVES) || id.equals(PlotId.BEST_STEPS)
+                        ? List.of(PlotId.TRAINING_CURVES, PlotId.STEP_LOSS)
+                        : List.of(id);
+        return shown.stream()
+                .flatMap(wanted -> charts.stream().filter(chart -> chart.id().equals(wanted)))
+                .findFirst();
+    }
+
+    /**
+     * What evaluations measure: {@code error_rate}, {@code loss} and so on, the objective first.
+     */
+    private Set<String> kinds() {
+        Set<String> kinds = new LinkedHashSet<>();
+        String objective = run.objective().metric();
+        kinds.add(objective.substring(objective.indexOf('/') + 1));
+        for (Measurement measurement : run.measurements()) {
+            for (String name : measurement.metrics().keySet()) {
+                SPLITS.stream()
+                        .filter(name::startsWith)
+                        .forEach(split -> kinds.add(name.substring(split.length())));
+            }
+        }
+        return kinds;
+    }
+
+    private Optional<Chart> curves(String kind) {
+        List<Series> series = new ArrayList<>();
+        if (kind.equals(LOSS)) {
+            add(series, "train/loss", Series.Role.BACKGROUND);
+        }
+        SPLITS.forEach(split -> add(series, split + kind, Series.Role.DATA));
+        if (series.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Point> stars = star(kind);
+        if (!stars.isEmpty()) {
+            series.add(new Series.Scatter("Best step", Series.Role.BEST, stars));
+        }
+        String words = kind.replace('_', ' ');
+        String title = words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+        return Optional.of(
+                new Chart(
+                        id(kind),
+                        title,
+                        description(kind),
+                        Axis.linear("Step", ""),
+                        axis(kind, title, series),
+                        series));
+    }
+
+    /** The late part of a loss is flat beside a high start, unless it is drawn by ratios. */
+    private static Axis axis(String kind, String title, List<Series> series) {
+        DoubleSummaryStatistics values =
+                series.stream()
+                        .filter(Series.Line.class::isInstance)
+                        .flatMap(line -> ((Series.Line) line).points().stream())
+                        .mapToDouble(Point::y)
+                        .summaryStatistics();
+        boolean wide = values.getMin() > 0 && values.getMax() > WIDE * values.getMin();
+        return kind.equals(LOSS) && wide ? Axis.powersOfTen(title, "") : Axis.linear(title, "");
+    }
+
+    private void add(List<Series> series, String metric, Series.Role role) {
+        List<Point> points = points(metric, 1);
+        if (!points.isEmpty()) {
+            series.add(new Series.Line(metric, role, points));
+        }
+    }
+
+    private String id(String kind) {
+        if (kind.equals(LOSS)) {
+            return PlotId.STEP_LOSS;
+        }
+        return kind.equals(kinds().iterator().next())
+                ? PlotId.TRAINING_CURVES
+                : "curves-" + kind.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    }
+
+    private static String description(String kind) {
+        String both =
+                "On the validation examples and on a fixed sample of training examples, in evaluation mode.";
+        return kind.equals(LOSS)
+                ? both
+                        + " train/loss is what is minimized, between log lines. Validation rising while training falls is overfitting."
+                : both;
+    }
+
+    /** The best step, on the curve of validation where there is one. */
+    private List<Point> star(String kind) {
+        return run.best().stream()
+                .flatMap(
+                        best ->
+                                SPLITS.stream()
+                                        .map(
+                                                split ->
+                                                        best.metrics()
+                                                                .getOrDefault(
+                                                                        split + kind, Double.NaN))
+                                        .filter(Double::isFinite)
+                                        .reduce((training, validation) -> validation)
+                                        .map(value -> Point.of((double) best.step(), value))
+                                        .stream())
+                .toList();
+    }
+
+    private Optional<Chart> metric(String metric, String id, String title, Axis y, double factor) {
+        List<Point> points = points(metric, factor);
+        if (points.isEmpty()) {
+            return Optional.empty();
+        }
+        String description =
+                switch (metric) {
+                    case "learning_rate" -> "As the schedule has it, warmup included.";
+                    case "examples_per_second" ->
+                            "Between log lines; evaluation and checkpoints are not counted.";
+                    default ->
+                            "Share of the time of training in which the next batch was not ready.";
+                };
+        return Optional.of(
+                new Chart(
+                        id,
+                        title,
+                        description,
+                        Axis.linear("Step", ""),
+                        y,
+                        List.of(new Series.Line(title, Series.Role.DATA, points))));
+    }
+
+    /** The finite values of a metric; neighbours are averaged where there are too many. */
+    private List<Point> points(String metric, double factor) {
+        List<Measurement> measured =
+                run.measurements().stream()
+                        .filter(m -> Double.isFinite(m.metrics().getOrDefault(metric, Double.NaN)))
+                        .toList();
+        int stride = (measured.size() + MOST_POINTS - 1) / MOST_POINTS;
+        List<Point> points = new ArrayList<>();
+        for (int from = 0; from < measured.size(); from += stride) {
+            List<Measurement> neighbours =
+                    measured.subList(from, Math.min(measured.size(), from + stride));
+            double mean =
+                    neighbours.stream()
+                            .mapToDouble(m -> m.metrics().getOrDefault(metric, Double.NaN))
+                            .average()
+                            .orElseThrow();
+            long step = neighbours.get(neighbours.size() - 1).step();
+            points.add(Point.of((double) step, factor * mean));
+        }
+        return points;
+    }
+}

@@ -1,0 +1,81 @@
+package etude.tuner.report;
+
+import etude.trainer.metrics.Measurement;
+import etude.tuner.analysis.Analysis;
+import etude.tuner.analysis.result.Wording;
+import etude.tuner.chart.Chart;
+import etude.tuner.page.Page;
+import etude.tuner.page.Section;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The page of a run: verdicts first, then what they rest on.
+ *
+ * @param examples what the best checkpoint gets right and wrong
+ */
+record RunPage(RunRecord run, Analysis analysis, List<Section> examples) {
+    Page page(List<String> command) {
+        List<Chart> charts = new RunCharts(run).all();
+        List<Section> sections = new ArrayList<>();
+        if (!analysis.verdicts().isEmpty()) {
+            sections.add(
+                    VerdictSection.of(
+                            "What the run says",
+                            analysis.verdicts(),
+                            id -> RunCharts.find(charts, id).map(Chart::id)));
+        }
+        if (!charts.isEmpty()) {
+            sections.add(new Section.Charts("Training", charts));
+        }
+        sections.addAll(examples);
+        RunFactsTable facts = new RunFactsTable(run);
+        sections.addAll(facts.all());
+        if (!run.problems().isEmpty()) {
+            sections.add(
+                    new Section.Notes(
+                            "What is left out",
+                            run.problems().stream().map(Sentences::of).toList()));
+        }
+        return new Page(
+                run.name(),
+                lead(),
+                sections,
+                new Page.Footer(facts.versions(), String.join(" ", command)));
+    }
+
+    private String lead() {
+        List<String> sentences = new ArrayList<>();
+        run.config().ifPresent(config -> sentences.add(Sentences.of(config.notes())));
+        run.best().ifPresent(best -> sentences.add(best(best)));
+        sentences.add(ending());
+        return String.join(" ", sentences.stream().filter(s -> !s.isEmpty()).toList());
+    }
+
+    private String best(Measurement best) {
+        Wording wording = Wording.of(analysis.results().study());
+        double value = best.metrics().getOrDefault(wording.metric(), Double.NaN);
+        return "Best %s: %s, at step %d."
+                .formatted(
+                        wording.metric(),
+                        wording.value(wording.less() ? value : -value),
+                        best.step());
+    }
+
+    private String ending() {
+        return switch (run.status()) {
+            case "" -> "The run has not ended yet, so there are no verdicts.";
+            case "completed" ->
+                    "%d steps took %s."
+                            .formatted(
+                                    run.summary().path("steps").asLong(),
+                                    Sentences.duration(run.summary().path("seconds").asDouble()));
+            default ->
+                    Sentences.of(
+                            "%s: %s"
+                                    .formatted(
+                                            run.status().replace('_', ' '),
+                                            run.summary().path("detail").asText()));
+        };
+    }
+}

@@ -1,0 +1,61 @@
+package etude.tuner.report;
+
+import etude.trainer.files.AtomicFiles;
+import etude.trainer.files.Json;
+import etude.trainer.run.RunDirectory;
+import etude.tuner.analysis.Analysis;
+import etude.tuner.analysis.verdict.VerdictThresholds;
+import etude.tuner.page.PageFile;
+import etude.tuner.page.Section;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes the report of a single run into its directory. */
+public final class RunReport {
+    private RunReport() {}
+
+    /**
+     * Analyzes a run as it stands and writes {@code report.html}, {@code report.json} and the data
+     * of each chart. Files of the run that are missing or damaged are left out, and the page says
+     * so.
+     *
+     * @param command that wrote it
+     * @return the page
+     * @throws etude.datasets.EtudeException when the directory cannot be written to
+     */
+    public static Path write(RunDirectory directory, List<String> command) {
+        RunRecord run = RunRecordReader.read(directory);
+        Analysis analysis =
+                Analysis.ofRun(
+                        run.trial(), run.objective(), run.dataset(), VerdictThresholds.defaults());
+        List<Section> examples =
+                run.best()
+                        .map(
+                                best ->
+                                        ExampleSections.of(
+                                                directory, best.step(), "the best checkpoint"))
+                        .orElse(List.of());
+        Path html = directory.report();
+        PageFile.write(html, new RunPage(run, analysis, examples).page(command));
+        AtomicFiles.write(html.resolveSibling("report.json"), Json.file(json(run, analysis)));
+        return html;
+    }
+
+    private static Map<String, Object> json(RunRecord run, Analysis analysis) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("run", run.name());
+        json.put("status", run.status());
+        json.put("objective", run.objective());
+        run.best()
+                .ifPresent(
+                        best ->
+                                json.put(
+                                        "best",
+                                        Map.of("step", best.step(), "metrics", best.metrics())));
+        json.put("verdicts", analysis.verdicts().stream().map(ReportJson::of).toList());
+        json.put("left_out", run.problems());
+        return json;
+    }
+}

@@ -1,0 +1,112 @@
+package etude.tuner.report;
+
+import etude.tuner.analysis.data.Numbers;
+import etude.tuner.page.Cell;
+import etude.tuner.page.Page;
+import etude.tuner.page.PageFile;
+import etude.tuner.page.Section;
+import etude.tuner.page.SheetColumn;
+import etude.tuner.page.SheetRow;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The tracking table of all studies as a page with links to their reports.
+ *
+ * @param root the directory that the studies' directories are in, and the page
+ * @param unreadable what kept studies from the table, in sentences
+ */
+public record StudyIndex(Path root, List<StudySummary> studies, List<String> unreadable) {
+    public StudyIndex {
+        studies = List.copyOf(studies);
+        unreadable = List.copyOf(unreadable);
+    }
+
+    /**
+     * Writes {@code index.html}; one that is there is replaced.
+     *
+     * @param command that wrote it
+     * @return the page
+     * @throws etude.datasets.EtudeException when the directory cannot be written to
+     */
+    public Path write(List<String> command) {
+        Path html = root.resolve("index.html");
+        PageFile.write(html, page(command));
+        return html;
+    }
+
+    Page page(List<String> command) {
+        List<Section> sections = new ArrayList<>();
+        sections.add(
+                new Section.Sheet(
+                        "studies",
+                        "Tracking table",
+                        "studies",
+                        "Words, or infeasible > 0",
+                        Section.Hint.none(),
+                        columns(),
+                        studies.stream().map(this::row).toList()));
+        if (!unreadable.isEmpty()) {
+            sections.add(new Section.Notes("Not in the table", unreadable));
+        }
+        return new Page(
+                "Studies", lead(), sections, new Page.Footer(List.of(), String.join(" ", command)));
+    }
+
+    private List<SheetColumn> columns() {
+        boolean notes = studies.stream().anyMatch(study -> !study.notes().isEmpty());
+        return List.of(
+                SheetColumn.shown(Section.Column.text("Study")),
+                SheetColumn.shown(Section.Column.text("Goal")),
+                new SheetColumn(Section.Column.text("Notes"), notes),
+                SheetColumn.shown(Section.Column.number("Trials", "ended")),
+                SheetColumn.shown(Section.Column.number("Infeasible", "")),
+                SheetColumn.shown(Section.Column.number("Best", "")),
+                SheetColumn.shown(Section.Column.text("Metric")),
+                SheetColumn.shown(Section.Column.number("Trial", "of the best")),
+                SheetColumn.shown(Section.Column.text("Command")),
+                SheetColumn.shown(Section.Column.text("Config")));
+    }
+
+    private String lead() {
+        long trials = studies.stream().mapToLong(StudySummary::ended).sum();
+        return "%s with %s that ended."
+                .formatted(
+                        studies.size() == 1 ? "1 study" : studies.size() + " studies",
+                        Numbers.count(trials, "trial"));
+    }
+
+    private SheetRow row(StudySummary study) {
+        return new SheetRow(
+                "",
+                List.of(
+                        link(study, study.name(), "report.html"),
+                        new Cell.Text(study.goal()),
+                        new Cell.Text(study.notes()),
+                        quantity(study.ended(), study.ended() + " of " + study.trials()),
+                        quantity(study.infeasible(), Integer.toString(study.infeasible())),
+                        study.best()
+                                .map(best -> quantity(best.value(), Numbers.text(best.value())))
+                                .orElse(Cell.nothing()),
+                        new Cell.Text(study.objective().metric()),
+                        study.best()
+                                .map(b -> quantity(b.trial(), Integer.toString(b.trial())))
+                                .orElse(Cell.nothing()),
+                        study.command().<Cell>map(StudyCommand::cell).orElse(Cell.nothing()),
+                        link(study, "study.yaml", "study.yaml")));
+    }
+
+    private static Cell quantity(double value, String text) {
+        return new Cell.Quantity(value, text);
+    }
+
+    /** Words where there is no such file: the store may know studies of other machines. */
+    private Cell link(StudySummary study, String text, String file) {
+        Path path = study.directory().root().resolve(file);
+        return Files.exists(path)
+                ? new Cell.Link(text, root.relativize(path))
+                : new Cell.Text(text);
+    }
+}

@@ -1,0 +1,62 @@
+package etude.tuner.report;
+
+import etude.tuner.analysis.verdict.Answer;
+import etude.tuner.page.Section;
+import etude.tuner.page.Verdict;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The playbook's questions and their answers, as a page shows them. */
+final class VerdictSection {
+    private VerdictSection() {}
+
+    /**
+     * The section.
+     *
+     * @param drawn the id of the chart that shows what a verdict names, where there is one
+     */
+    static Section of(
+            String heading,
+            List<etude.tuner.analysis.verdict.Verdict> verdicts,
+            Function<String, Optional<String>> drawn) {
+        return new Section.Verdicts(
+                heading,
+                verdicts.stream()
+                        .map(
+                                verdict ->
+                                        new Verdict(
+                                                standing(verdict.answer()),
+                                                verdict.question(),
+                                                verdict.answer().sentence(),
+                                                drawn.apply(verdict.plot())
+                                                        .map(
+                                                                id ->
+                                                                        new Verdict.Evidence(
+                                                                                "See the plot",
+                                                                                id)),
+                                                advice(verdict.answer())))
+                        .toList());
+    }
+
+    private static Verdict.Standing standing(Answer answer) {
+        if (answer instanceof Answer.Good) {
+            return Verdict.Standing.GOOD;
+        }
+        if (answer instanceof Answer.Attention) {
+            return Verdict.Standing.ATTENTION;
+        }
+        return answer instanceof Answer.Problem ? Verdict.Standing.PROBLEM : Verdict.Standing.OPEN;
+    }
+
+    /** What to do; empty where nothing is. */
+    static String advice(Answer answer) {
+        if (answer instanceof Answer.Attention attention) {
+            return attention.advice();
+        }
+        if (answer instanceof Answer.Problem problem) {
+            return problem.advice();
+        }
+        return answer instanceof Answer.NotKnown unknown ? unknown.advice() : "";
+    }
+}

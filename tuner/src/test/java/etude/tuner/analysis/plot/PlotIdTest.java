@@ -1,0 +1,33 @@
+package etude.tuner.analysis.plot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import etude.tuner.analysis.data.Hyperparameter;
+import etude.tuner.analysis.data.ValueDomain;
+import etude.tuner.space.Role;
+import etude.tuner.space.Scale;
+import org.junit.jupiter.api.Test;
+
+final class PlotIdTest {
+    @Test
+    void usualIdsAreReadable() {
+        assertThat(id("optimizer.learning_rate if optimizer.name is adam"))
+                .isEqualTo("axis-optimizer-learning-rate-if-optimizer-name-is-adam");
+    }
+
+    @Test
+    void idsThatDifferInSignsOnlyDoNotMeet() {
+        assertThat(id("dropout if x is -1")).isNotEqualTo(id("dropout if x is 1"));
+        assertThat(id("größe")).isNotEqualTo(id("gr.e"));
+        assertThat(id("größe")).matches("axis-gr-e-[0-9a-f]+");
+    }
+
+    private static String id(String hyperparameter) {
+        return PlotId.axis(
+                new Hyperparameter(
+                        hyperparameter,
+                        hyperparameter,
+                        Role.NUISANCE,
+                        new ValueDomain.Range(Scale.LINEAR, 0, 1, false)));
+    }
+}

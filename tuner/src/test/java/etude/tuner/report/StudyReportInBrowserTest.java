@@ -1,0 +1,200 @@
+package etude.tuner.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import etude.tuner.browser.Browser;
+import etude.tuner.study.OpenStudy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The report of studies on disk as its reader meets it. Pictures: {@code target/pages}. */
+@Tag("browser")
+final class StudyReportInBrowserTest {
+    private static final Path PICTURES = Path.of("target", "pages");
+    private static final StudyShape SHAPE = StudyShape.ended(20).unfinished(2);
+
+    private static @Nullable Browser shared;
+
+    @TempDir private Path directory;
+    private Browser browser;
+    private Path html = Path.of("");
+
+    @BeforeAll
+    static void startBrowser() {
+        shared = Browser.start();
+    }
+
+    @AfterAll
+    static void endBrowser() {
+        if (shared != null) {
+            shared.close();
+        }
+    }
+
+    @BeforeEach
+    void light() {
+        browser = Objects.requireNonNull(shared);
+        browser.laptop();
+        browser.prefer("light");
+    }
+
+    @AfterEach
+    void nothingWentWrong(TestInfo test) {
+        String name = test.getTestMethod().orElseThrow().getName();
+        browser.screenshot(PICTURES.resolve("study-report-" + name + ".png"));
+        assertThat(browser.errors()).isEmpty();
+        assertThat(browser.requests()).containsExactly(html.toUri().toString());
+    }
+
+    @Test
+    void everyPlotIsDrawnWhenItIsScrolledTo() throws IOException {
+        open(SHAPE);
+        List<String> plots = plots();
+        assertThat(plots).hasSizeGreaterThan(12);
+        for (String plot : plots) {
+            see(plot);
+            assertThat(browser.evaluate(ink(plot)).asText()).as(plot).hasSizeGreaterThan(3000);
+        }
+    }
+
+    @Test
+    void selectingATrialInOnePlotSelectsItInOthers() throws IOException {
+        open(SHAPE);
+        see("training-curves");
+        see("axis-optimizer-weight-decay");
+        String before = browser.evaluate(ink("training-curves")).asText();
+        JsonNode at =
+                browser.evaluate(
+                        "(() => { const chart = etude.charts.find(c => c.id === 'axis-optimizer-weight-decay');"
+                                + " const point = chart.series[0].data[3]; const box = chart.box.getBoundingClientRect();"
+                                + " const [x, y] = chart.instance.convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, point.slice(0, 2));"
+                                + " return [box.x + x, box.y + y, point[5]]; })()");
+        browser.click(at.get(0).asDouble(), at.get(1).asDouble());
+        assertThat(browser.evaluate("[...etude.selected].join()").asText())
+                .isEqualTo(at.get(2).asText());
+        assertThat(browser.evaluate(ink("training-curves")).asText()).isNotEqualTo(before);
+        browser.evaluate("etude.select([])");
+        browser.painted();
+        assertThat(browser.evaluate(ink("training-curves")).asText()).isEqualTo(before);
+    }
+
+    @Test
+    void darkModeChangesPageAndPlots() throws IOException {
+        open(SHAPE);
+        see("training-curves");
+        String light = browser.evaluate(ink("training-curves")).asText();
+        String page = background();
+        browser.prefer("dark");
+        browser.waitFor("document.getElementById('theme').textContent === 'Light'");
+        assertThat(background()).isNotEqualTo(page);
+        assertThat(browser.evaluate(ink("training-curves")).asText()).isNotEqualTo(light);
+        plots().forEach(this::see);
+    }
+
+    @Test
+    void everyLinkOfAVerdictScrollsToItsPlot() throws IOException {
+        open(SHAPE);
+        JsonNode links =
+                browser.evaluate(
+                        "[...document.querySelectorAll('.verdicts a')].map(a => a.getAttribute('href').slice(1))");
+        assertThat(links).hasSizeGreaterThan(10);
+        for (JsonNode link : links) {
+            assertThat(
+                            browser.evaluate(
+                                            "document.getElementById('%s') !== null"
+                                                    .formatted(link.asText()))
+                                    .asBoolean())
+                    .as(link.asText())
+                    .isTrue();
+        }
+        browser.click(".verdicts a");
+        browser.waitFor(
+                "document.getElementById('%s').getBoundingClientRect().top < innerHeight"
+                        .formatted(links.get(0).asText()));
+    }
+
+    @Test
+    void aPhoneShowsItWithoutScrollingSideways() throws IOException {
+        browser.phone();
+        open(SHAPE);
+        plots().forEach(this::see);
+        assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt()).isEqualTo(390);
+    }
+
+    @Test
+    void itPrints() throws IOException {
+        open(SHAPE);
+        Path pdf = PICTURES.resolve("study-report.pdf");
+        browser.print(pdf);
+        assertThat(Files.size(pdf)).isGreaterThan(50_000);
+        browser.waitFor("etude.charts.every(chart => chart.instance !== null)");
+    }
+
+    @Test
+    void aStudyThatHasNotBegunOpens() throws IOException {
+        open(SHAPE.unfinished(40));
+        assertThat(browser.evaluate("document.querySelector('.lead').innerText").asText())
+                .contains("0 of 40 trials have ended");
+    }
+
+    @Test
+    void strangeWordsAreOnlyWords() throws IOException {
+        String words = "</script><script>window.alerted = 1</script><!--\"'&\u2028";
+        open(SHAPE.saying("<script>window.alerted = 1<img src=x>\"'&", words, words));
+        plots().forEach(this::see);
+        assertThat(browser.evaluate("document.title").asText())
+                .startsWith("<script>window.alerted = 1<img src=x>");
+        assertThat(browser.evaluate("window.alerted === undefined").asBoolean()).isTrue();
+        assertThat(browser.evaluate("document.querySelectorAll('main img').length").asInt())
+                .isZero();
+    }
+
+    private void open(StudyShape shape) throws IOException {
+        try (OpenStudy study = StudyOnDisk.write(directory, shape)) {
+            html = StudyReport.write(study, List.of("etude", "study", "report"));
+        }
+        browser.open(html);
+    }
+
+    private List<String> plots() {
+        List<String> ids = new ArrayList<>();
+        browser.evaluate("etude.charts.map(chart => chart.id)").forEach(id -> ids.add(id.asText()));
+        return ids;
+    }
+
+    private void see(String plot) {
+        browser.evaluate(
+                "document.getElementById('plot-%s').scrollIntoView({block: 'center', behavior: 'instant'})"
+                        .formatted(plot));
+        browser.waitFor(
+                "document.querySelector('#plot-%1$s svg, #plot-%1$s canvas') !== null"
+                        .formatted(plot));
+        browser.painted();
+    }
+
+    /**
+     * What is drawn, as a text that differs where the picture does: names of clips count redraws.
+     */
+    private static String ink(String plot) {
+        return "[...document.querySelectorAll('#plot-%1$s svg, #plot-%1$s canvas')].map(e => e.toDataURL ? e.toDataURL() : e.innerHTML.replace(/zr\\d+-[a-z]+\\d+/g, '')).join()"
+                .formatted(plot);
+    }
+
+    private String background() {
+        return browser.evaluate("getComputedStyle(document.body).backgroundColor").asText();
+    }
+}
