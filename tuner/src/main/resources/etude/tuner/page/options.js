@@ -12,7 +12,7 @@ function options(chart, style, width) {
     animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     // The title stands for the name of the y axis, which ECharts would put over the labels or on its side.
-    title: { text: label(chart.y), left: 0, top: 3, padding: 0, textStyle: { color: color('soft'), fontSize: 12, fontWeight: 'normal' } },
+    title: { text: label(chart.y), z: 70, left: 0, top: 3, padding: 0, textStyle: { color: color('soft'), fontSize: 12, fontWeight: 'normal' } },
     grid: { left: 2, right: chart.right || 14, top: 40, bottom: 6, outerBoundsMode: 'same', outerBoundsContain: 'all' },
     legend: { show: false, data: chart.series.map(series => series.name) },
     xAxis: axisOptions(chart.x, extents.x, texts => (width - 80) / (7 * Math.max(...texts.map(text => text.length)) + 6), {

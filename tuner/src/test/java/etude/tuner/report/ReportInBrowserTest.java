@@ -136,7 +136,7 @@ final class ReportInBrowserTest {
                 browser.evaluate(
                         "(() => { const chart = etude.charts.find(c => c.id === 'pairs'); const at = chart.series[0].data[0];"
                                 + " const box = chart.box.getBoundingClientRect();"
-                                + " const [x, y] = chart.instance.convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, at.slice(0, 2));"
+                                + " const [x, y] = chart.instance.convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, [at[0], -Math.log10(chart.y.limit - at[1])]);"
                                 + " return [box.x + x, box.y + y, at[5]]; })()");
         browser.click(at.get(0).asDouble(), at.get(1).asDouble());
         String chosen = "Trial " + at.get(2).asText();
@@ -232,7 +232,7 @@ final class ReportInBrowserTest {
 
     private String color(String chart) {
         return browser.evaluate(
-                        "[...document.querySelectorAll('#plot-%s svg path')].at(-1).getAttribute('stroke')"
+                        "document.querySelector('#%s .legend button path').getAttribute('stroke')"
                                 .formatted(chart))
                 .asText();
     }
