@@ -8,7 +8,12 @@ package etude.tuner.chart;
 public record Axis(String name, String unit, Scale scale) {
     /** Evenly spaced, with a chosen range that need not include zero. */
     public static Axis linear(String name, String unit) {
-        return new Axis(name, unit, new Scale.Linear());
+        return new Axis(name, unit, new Scale.Linear(false));
+    }
+
+    /** Evenly spaced with ticks at whole numbers: counts, layers. */
+    public static Axis whole(String name, String unit) {
+        return new Axis(name, unit, new Scale.Linear(true));
     }
 
     /** Logarithmic with ticks at powers of two: batch sizes, widths. */

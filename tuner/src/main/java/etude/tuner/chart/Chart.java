@@ -1,14 +1,10 @@
 package etude.tuner.chart;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * One plot: two axes, the series drawn over them and lines that mark a value.
  *
- * @param id names the chart within its page and its CSV file, in lower case with hyphens
- * @param title what is plotted, or what it shows
- * @param description one sentence for the caption, which is also what a screen reader says
  * @param series from back to front
  */
 public record Chart(
@@ -18,14 +14,10 @@ public record Chart(
         Axis x,
         Axis y,
         List<Series> series,
-        List<Mark> marks) {
-    private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]*");
-
+        List<Mark> marks)
+        implements Figure {
     public Chart {
-        if (!ID.matcher(id).matches()) {
-            throw new IllegalArgumentException(
-                    "the id of a chart is lower case letters, digits and hyphens, not " + id);
-        }
+        Figure.requireId(id);
         series = List.copyOf(series);
         marks = List.copyOf(marks);
     }

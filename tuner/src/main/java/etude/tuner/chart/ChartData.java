@@ -21,8 +21,21 @@ public record ChartData(List<String> header, List<List<String>> rows) {
         rows = List.copyOf(rows);
     }
 
-    /** Reads the rows off the chart's series, in their order. */
-    public static ChartData of(Chart chart) {
+    /** Reads the rows off a figure, in the order of its series or cases. */
+    public static ChartData of(Figure figure) {
+        if (figure instanceof Chart chart) {
+            return of(chart);
+        }
+        if (figure instanceof SelectedCurves curves) {
+            return CaseRows.of(curves);
+        }
+        return CaseRows.of(
+                figure instanceof PairwiseScatter pairs
+                        ? pairs.cases()
+                        : ((ParallelCoordinates) figure).cases());
+    }
+
+    private static ChartData of(Chart chart) {
         Rows rows = new Rows(chart.x().scale());
         chart.series().forEach(rows::add);
         List<String> all =
@@ -113,43 +126,39 @@ public record ChartData(List<String> header, List<List<String>> rows) {
 
         private void points(String name, List<Point> points) {
             for (Point p : points) {
-                String low = p.interval().map(i -> number(i.low())).orElse("");
-                String high = p.interval().map(i -> number(i.high())).orElse("");
-                row(name, p.x(), number(p.y()), low, "", "", high, p.note(), p.key());
+                String low = p.interval().map(i -> Cells.number(i.low())).orElse("");
+                String high = p.interval().map(i -> Cells.number(i.high())).orElse("");
+                row(name, p.x(), Cells.number(p.y()), low, "", "", high, p.note(), p.key());
             }
         }
 
         private void box(String name, Series.Quantiles q) {
-            String low = number(q.low());
-            String high = number(q.high());
-            String lower = number(q.lowerQuartile());
-            String upper = number(q.upperQuartile());
-            row(name, q.x(), number(q.median()), low, lower, upper, high, "", "");
+            String low = Cells.number(q.low());
+            String high = Cells.number(q.high());
+            String lower = Cells.number(q.lowerQuartile());
+            String upper = Cells.number(q.upperQuartile());
+            row(name, q.x(), Cells.number(q.median()), low, lower, upper, high, "", "");
         }
 
         private void curve(String name, Series.Curve curve) {
             for (int i = 0; i < curve.x().length; i++) {
-                row(name, curve.x()[i], number(curve.y()[i]), "", "", "", "", "", curve.key());
+                row(
+                        name,
+                        curve.x()[i],
+                        Cells.number(curve.y()[i]),
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        curve.key());
             }
         }
 
         private void row(String series, double x, String... rest) {
-            List<String> row = new ArrayList<>(List.of(series, position(x)));
+            List<String> row = new ArrayList<>(List.of(series, Cells.place(scale, x)));
             row.addAll(List.of(rest));
             rows.add(row);
-        }
-
-        private String position(double x) {
-            return scale instanceof Scale.Category category
-                    ? category.names().get((int) x)
-                    : number(x);
-        }
-
-        /** Whole numbers without a fraction, others as Java reads them back; not finite: NaN. */
-        private static String number(double value) {
-            return value == Math.rint(value) && Math.abs(value) < 1e15
-                    ? Long.toString((long) value)
-                    : Double.toString(value);
         }
     }
 }

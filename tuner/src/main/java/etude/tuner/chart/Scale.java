@@ -4,8 +4,12 @@ import java.util.List;
 
 /** How an axis is spaced. */
 public sealed interface Scale {
-    /** Evenly. */
-    record Linear() implements Scale {}
+    /**
+     * Evenly.
+     *
+     * @param whole whether only whole numbers have ticks
+     */
+    record Linear(boolean whole) implements Scale {}
 
     /**
      * By ratios; values that are not positive have no place on it and are left out.
@@ -20,10 +24,23 @@ public sealed interface Scale {
         }
     }
 
-    /** One place per name; a point's position is the index of its name. */
-    record Category(List<String> names) implements Scale {
+    /** By ratios of the distance to a number that all values stay below: 0, 0.9, 0.99 for 1. */
+    record LogBelow(double limit) implements Scale {}
+
+    /**
+     * One place per name; a point's position is the index of its name.
+     *
+     * @param notes what stands below each name; may be empty
+     */
+    record Category(List<String> names, List<String> notes) implements Scale {
         public Category {
             names = List.copyOf(names);
+            notes = List.copyOf(notes);
+        }
+
+        /** Names alone. */
+        public Category(List<String> names) {
+            this(names, List.of());
         }
     }
 }

@@ -28,7 +28,20 @@ final class Assets {
      * scope within that of the charts: they use it, and change nothing in it.
      */
     static String script() {
-        String charts = files("format.js", "look.js", "tooltip.js", "options.js", "page.js");
+        String charts =
+                files(
+                        "format.js",
+                        "axes.js",
+                        "look.js",
+                        "tooltip.js",
+                        "options.js",
+                        "selection.js",
+                        "plain.js",
+                        "cases.js",
+                        "pairs.js",
+                        "parallel.js",
+                        "selected-curves.js",
+                        "page.js");
         String sheets = files("filter.js", "table.js");
         return scope("'use strict';\n" + charts + scope(sheets));
     }

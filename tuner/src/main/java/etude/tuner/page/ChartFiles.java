@@ -1,7 +1,7 @@
 package etude.tuner.page;
 
-import etude.tuner.chart.Chart;
 import etude.tuner.chart.ChartData;
+import etude.tuner.chart.Figure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -12,23 +12,23 @@ import java.util.function.BiConsumer;
  */
 final class ChartFiles {
     private final String prefix;
-    private final Map<String, Chart> charts = new LinkedHashMap<>();
+    private final Map<String, Figure> charts = new LinkedHashMap<>();
 
     /**
      * Names the files.
      *
      * @throws IllegalArgumentException when two charts would share a file and an anchor
      */
-    ChartFiles(String prefix, Iterable<Chart> charts) {
+    ChartFiles(String prefix, Iterable<Figure> charts) {
         this.prefix = prefix;
-        for (Chart chart : charts) {
+        for (Figure chart : charts) {
             if (this.charts.put(name(chart), chart) != null) {
                 throw new IllegalArgumentException("two charts are called " + chart.id());
             }
         }
     }
 
-    String name(Chart chart) {
+    String name(Figure chart) {
         return prefix + "-" + chart.id() + ".csv";
     }
 

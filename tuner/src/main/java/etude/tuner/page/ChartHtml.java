@@ -1,10 +1,8 @@
 package etude.tuner.page;
 
 import static j2html.TagCreator.a;
-import static j2html.TagCreator.button;
 import static j2html.TagCreator.details;
 import static j2html.TagCreator.div;
-import static j2html.TagCreator.each;
 import static j2html.TagCreator.figcaption;
 import static j2html.TagCreator.figure;
 import static j2html.TagCreator.h3;
@@ -13,15 +11,13 @@ import static j2html.TagCreator.p;
 import static j2html.TagCreator.rawHtml;
 import static j2html.TagCreator.script;
 import static j2html.TagCreator.summary;
-import static j2html.TagCreator.tag;
 import static j2html.TagCreator.text;
 
-import etude.tuner.chart.Chart;
 import etude.tuner.chart.ChartData;
 import etude.tuner.chart.ChartJson;
-import etude.tuner.chart.Series;
+import etude.tuner.chart.Figure;
+import etude.tuner.chart.ParallelCoordinates;
 import j2html.tags.DomContent;
-import j2html.tags.specialized.ButtonTag;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -32,30 +28,26 @@ final class ChartHtml {
 
     private ChartHtml() {}
 
-    static DomContent of(Chart chart, ChartFiles files) {
+    static DomContent of(Figure chart, ChartFiles files) {
+        int lines = chart instanceof ParallelCoordinates all ? all.cases().axes().size() + 1 : 0;
         return figure(
                         h3(chart.title()),
                         figcaption(chart.description()),
-                        div(each(chart.series(), ChartHtml::legend)).withClass("legend"),
+                        LegendHtml.of(chart),
                         div().withId("plot-" + chart.id())
                                 .withClass("plot")
+                                .withCondStyle(lines > 0, "--lines: " + lines)
                                 .attr("role", "img")
                                 .attr("aria-label", chart.title() + ". " + chart.description()),
                         data(chart, files),
                         script(rawHtml(ScriptJson.of(ChartJson.of(chart))))
                                 .withType("application/json")
                                 .withId("data-plot-" + chart.id()))
-                .withId(chart.id());
+                .withId(chart.id())
+                .withCondClass(lines > 0, "whole-width");
     }
 
-    /** The empty picture keeps the place of the one that the script puts there. */
-    private static ButtonTag legend(Series series) {
-        return button(tag("svg").attr("aria-hidden", "true"), text(series.name()))
-                .withType("button")
-                .attr("aria-pressed", "true");
-    }
-
-    private static DomContent data(Chart chart, ChartFiles files) {
+    private static DomContent data(Figure chart, ChartFiles files) {
         ChartData data = ChartData.of(chart);
         List<Section.Column> columns =
                 IntStream.range(0, data.header().size()).mapToObj(c -> column(data, c)).toList();

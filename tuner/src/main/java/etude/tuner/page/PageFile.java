@@ -1,7 +1,7 @@
 package etude.tuner.page;
 
 import etude.trainer.files.AtomicFiles;
-import etude.tuner.chart.Chart;
+import etude.tuner.chart.Figure;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,10 +34,10 @@ public final class PageFile {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static List<Chart> charts(Page page) {
+    private static List<Figure> charts(Page page) {
         return page.sections().stream()
                 .filter(Section.Charts.class::isInstance)
-                .flatMap(section -> ((Section.Charts) section).charts().stream())
+                .<Figure>flatMap(section -> ((Section.Charts) section).charts().stream())
                 .toList();
     }
 }

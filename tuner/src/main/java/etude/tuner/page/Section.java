@@ -1,6 +1,6 @@
 package etude.tuner.page;
 
-import etude.tuner.chart.Chart;
+import etude.tuner.chart.Figure;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +17,7 @@ public sealed interface Section {
     }
 
     /** Plots, side by side where the window is wide enough. */
-    record Charts(String heading, List<Chart> charts) implements Section {
+    record Charts(String heading, List<? extends Figure> charts) implements Section {
         public Charts {
             charts = List.copyOf(charts);
         }

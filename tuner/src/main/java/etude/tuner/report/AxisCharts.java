@@ -3,23 +3,20 @@ package etude.tuner.report;
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.data.Hyperparameter;
 import etude.tuner.analysis.data.StudyData;
-import etude.tuner.analysis.data.Value;
-import etude.tuner.analysis.data.ValueDomain;
-import etude.tuner.analysis.data.ValueDomain.Choices;
 import etude.tuner.analysis.data.ValueDomain.Range;
 import etude.tuner.analysis.plot.AxisPlot;
 import etude.tuner.analysis.plot.AxisPoint;
 import etude.tuner.analysis.plot.PlotId;
+import etude.tuner.analysis.verdict.Answer;
 import etude.tuner.analysis.verdict.Verdict;
-import etude.tuner.chart.Axis;
 import etude.tuner.chart.Chart;
 import etude.tuner.chart.Mark;
 import etude.tuner.chart.Point;
-import etude.tuner.chart.Scale;
 import etude.tuner.chart.Series;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Locale;
+import java.util.Optional;
 
 /** The playbook's basic hyperparameter axis plots: every trial, on each hyperparameter's scale. */
 record AxisCharts(StudyData study, Analysis analysis) {
@@ -37,6 +34,7 @@ record AxisCharts(StudyData study, Analysis analysis) {
     }
 
     private Chart chart(Hyperparameter hyperparameter) {
+        HyperparameterAxis x = new HyperparameterAxis(hyperparameter);
         List<Series> series = new ArrayList<>();
         List<Series.Failure> failures = new ArrayList<>();
         List<Point> best = new ArrayList<>();
@@ -46,13 +44,13 @@ record AxisCharts(StudyData study, Analysis analysis) {
                     new Series.Scatter(
                             plots.size() > 1 ? plot.arm().label() : "Feasible trials",
                             Series.Role.DATA,
-                            points(hyperparameter, plot.marked(AxisPoint.Mark.FEASIBLE))));
-            best.addAll(points(hyperparameter, plot.marked(AxisPoint.Mark.BEST)));
+                            points(x, plot.marked(AxisPoint.Mark.FEASIBLE))));
+            best.addAll(points(x, plot.marked(AxisPoint.Mark.BEST)));
             for (AxisPoint point : plot.marked(AxisPoint.Mark.INFEASIBLE)) {
                 failures.add(
                         new Series.Failure(
-                                x(hyperparameter, point.value()),
-                                "trial %d: infeasible".formatted(point.trial()),
+                                x.place(point.value()),
+                                "trial %d: %s".formatted(point.trial(), reason(point.trial())),
                                 Integer.toString(point.trial())));
             }
         }
@@ -60,29 +58,44 @@ record AxisCharts(StudyData study, Analysis analysis) {
         if (!failures.isEmpty()) {
             series.add(new Series.Failed("Infeasible", failures));
         }
-        String id = PlotId.axis(hyperparameter);
+        Optional<Answer> verdict = verdict(PlotId.axis(hyperparameter));
         return new Chart(
-                id,
-                hyperparameter.id(),
-                analysis.verdicts().stream()
-                        .filter(verdict -> verdict.plot().equals(id))
-                        .map(Verdict::answer)
-                        .map(answer -> answer.sentence())
-                        .collect(Collectors.joining(" ")),
-                axis(hyperparameter),
+                PlotId.axis(hyperparameter),
+                hyperparameter.id() + verdict.map(AxisCharts::afterName).orElse(""),
+                "Each point is a trial at its best step. "
+                        + verdict.map(VerdictSection::advice).orElse(""),
+                x.axis(),
                 Objectives.axis(study),
                 series,
                 marks(hyperparameter));
     }
 
-    private static List<Point> points(Hyperparameter hyperparameter, List<AxisPoint> points) {
+    private Optional<Answer> verdict(String plot) {
+        return analysis.verdicts().stream()
+                .filter(verdict -> verdict.plot().equals(plot))
+                .map(Verdict::answer)
+                .findFirst();
+    }
+
+    private static String afterName(Answer answer) {
+        String sentence = answer.sentence();
+        return ", " + sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
+    }
+
+    private String reason(int trial) {
+        return analysis.results().infeasible().stream()
+                .filter(infeasible -> infeasible.trial().number() == trial)
+                .map(infeasible -> infeasible.reason().words())
+                .findFirst()
+                .orElse("infeasible");
+    }
+
+    private static List<Point> points(HyperparameterAxis x, List<AxisPoint> points) {
         return points.stream()
                 .filter(point -> point.objective().isPresent())
                 .map(
                         point ->
-                                Point.of(
-                                                x(hyperparameter, point.value()),
-                                                point.objective().getAsDouble())
+                                Point.of(x.place(point.value()), point.objective().getAsDouble())
                                         .noted("trial " + point.trial())
                                         .keyed(Integer.toString(point.trial())))
                 .toList();
@@ -93,37 +106,6 @@ record AxisCharts(StudyData study, Analysis analysis) {
         if (!(hyperparameter.domain() instanceof Range range)) {
             return List.of();
         }
-        return List.of(
-                Mark.x(x(hyperparameter, Value.of(range.min())), "min"),
-                Mark.x(x(hyperparameter, Value.of(range.max())), "max"));
-    }
-
-    private static double x(Hyperparameter hyperparameter, Value value) {
-        ValueDomain domain = hyperparameter.domain();
-        if (domain instanceof Choices choices) {
-            return choices.values().indexOf(value);
-        }
-        double number = ((Value.Numeric) value).number();
-        return oneMinus(domain) ? 1 - number : number;
-    }
-
-    private static boolean oneMinus(ValueDomain domain) {
-        return domain instanceof Range range
-                && range.scale() == etude.tuner.space.Scale.ONE_MINUS_LOG;
-    }
-
-    private static Axis axis(Hyperparameter hyperparameter) {
-        if (hyperparameter.domain() instanceof Choices choices) {
-            return new Axis(
-                    hyperparameter.path(),
-                    "",
-                    new Scale.Category(choices.values().stream().map(Value::text).toList()));
-        }
-        Range range = (Range) hyperparameter.domain();
-        return switch (range.scale()) {
-            case LOG -> Axis.powersOfTen(hyperparameter.path(), "");
-            case ONE_MINUS_LOG -> Axis.powersOfTen("1 - " + hyperparameter.path(), "");
-            case LINEAR, REVERSE_LOG -> Axis.linear(hyperparameter.path(), "");
-        };
+        return List.of(Mark.x(range.min(), "min"), Mark.x(range.max(), "max"));
     }
 }

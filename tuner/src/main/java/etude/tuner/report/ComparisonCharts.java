@@ -2,6 +2,7 @@ package etude.tuner.report;
 
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.data.Hyperparameter;
+import etude.tuner.analysis.data.Numbers;
 import etude.tuner.analysis.data.StudyData;
 import etude.tuner.analysis.plot.BudgetPlot;
 import etude.tuner.analysis.plot.ImportancePlot;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Isolation plots, best result against number of trials, and importance. */
 record ComparisonCharts(StudyData study, Analysis analysis) {
@@ -29,18 +31,18 @@ record ComparisonCharts(StudyData study, Analysis analysis) {
     }
 
     private Chart isolation(IsolationPlot plot) {
-        List<Point> points = new ArrayList<>();
-        for (int i = 0; i < plot.points().size(); i++) {
-            IsolationPoint point = plot.points().get(i);
-            if (point.best().isEmpty()) {
-                continue;
-            }
-            Point drawn =
-                    Point.of(i, point.best().getAsDouble())
-                            .noted(
-                                    "%d trials, %d infeasible"
-                                            .formatted(point.trials(), point.infeasible()));
-            points.add(withLuck(drawn, point.searchLuck()));
+        List<Series> series = new ArrayList<>();
+        series.add(
+                new Series.Scatter(
+                        "Best trial, with search luck", Series.Role.DATA, best(plot.points())));
+        int fewest = plot.points().stream().mapToInt(IsolationPoint::trials).min().orElse(0);
+        if (plot.points().stream().anyMatch(point -> point.trials() > fewest)) {
+            series.add(
+                    new Series.Scatter(
+                            "Median best of %s each, as many as the fewest have"
+                                    .formatted(Numbers.count(fewest, "trial")),
+                            Series.Role.DATA,
+                            atEqualCount(plot.points())));
         }
         return new Chart(
                 PlotId.isolation(plot.hyperparameter()),
@@ -51,9 +53,39 @@ record ComparisonCharts(StudyData study, Analysis analysis) {
                         plot.hyperparameter().path(),
                         "",
                         new Scale.Category(
-                                plot.points().stream().map(IsolationPoint::label).toList())),
+                                plot.points().stream().map(IsolationPoint::label).toList(),
+                                plot.points().stream().map(ComparisonCharts::count).toList())),
                 Objectives.axis(study),
-                List.of(new Series.Scatter("Best trial", Series.Role.DATA, points)));
+                series);
+    }
+
+    private static String count(IsolationPoint point) {
+        return Numbers.count(point.trials(), "trial");
+    }
+
+    private static List<Point> best(List<IsolationPoint> points) {
+        List<Point> drawn = new ArrayList<>();
+        for (int i = 0; i < points.size(); i++) {
+            IsolationPoint point = points.get(i);
+            if (point.best().isPresent() && point.bestTrial().isPresent()) {
+                int trial = point.bestTrial().getAsInt();
+                String note =
+                        "trial %d, best of %d, %d infeasible"
+                                .formatted(trial, point.trials(), point.infeasible());
+                drawn.add(
+                        withLuck(Point.of(i, point.best().getAsDouble()), point.searchLuck())
+                                .noted(note)
+                                .keyed(Integer.toString(trial)));
+            }
+        }
+        return drawn;
+    }
+
+    private static List<Point> atEqualCount(List<IsolationPoint> points) {
+        return IntStream.range(0, points.size())
+                .filter(i -> points.get(i).atEqualCount().isPresent())
+                .mapToObj(i -> Point.of(i, points.get(i).atEqualCount().getAsDouble()))
+                .toList();
     }
 
     private static Point withLuck(Point point, IsolationPoint.Luck luck) {

@@ -4,7 +4,7 @@ import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.data.Numbers;
 import etude.tuner.analysis.data.StudyData;
 import etude.tuner.analysis.result.TrialResult;
-import etude.tuner.chart.Chart;
+import etude.tuner.chart.Figure;
 import etude.tuner.page.Page;
 import etude.tuner.page.Section;
 import java.util.ArrayList;
@@ -30,10 +30,8 @@ record ReportPage(
                 VerdictSection.of(
                         "What the study says",
                         analysis.verdicts(),
-                        id -> charts.find(id).map(chart -> chart.id())));
-        addCharts(sections, "Search space", charts.space());
-        addCharts(sections, "Comparison", charts.comparison());
-        addCharts(sections, "Training", charts.training());
+                        id -> charts.find(id).map(Figure::id)));
+        sections.addAll(charts.sections());
         sections.addAll(examples);
         sections.add(trials);
         sections.add(new Section.Notes("Caveats", caveats()));
@@ -44,12 +42,6 @@ record ReportPage(
                 new Page.Footer(
                         List.of("Thresholds of the verdicts: docs/verdicts.md"),
                         String.join(" ", command)));
-    }
-
-    private static void addCharts(List<Section> sections, String heading, List<Chart> charts) {
-        if (!charts.isEmpty()) {
-            sections.add(new Section.Charts(heading, charts));
-        }
     }
 
     private String lead() {

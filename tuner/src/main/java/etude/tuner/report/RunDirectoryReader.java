@@ -6,6 +6,8 @@ import etude.trainer.config.Duration;
 import etude.trainer.config.GradientClippingConfig;
 import etude.trainer.config.RunConfig;
 import etude.trainer.files.Json;
+import etude.trainer.metrics.Measurement;
+import etude.trainer.metrics.MetricsLog;
 import etude.trainer.metrics.StepsFile;
 import etude.trainer.run.RunDirectory;
 import etude.tuner.analysis.data.DatasetFacts;
@@ -46,6 +48,15 @@ record RunDirectoryReader(Path root) {
             return new StepSeries(series.losses(), series.gradientNorms());
         } catch (EtudeException e) {
             return StepSeries.none();
+        }
+    }
+
+    /** What was logged while it trained, with throughput and waiting. */
+    List<Measurement> logged() {
+        try {
+            return MetricsLog.read(directory().metrics());
+        } catch (EtudeException e) {
+            return List.of();
         }
     }
 

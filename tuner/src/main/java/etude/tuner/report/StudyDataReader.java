@@ -1,6 +1,7 @@
 package etude.tuner.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import etude.trainer.metrics.Measurement;
 import etude.tuner.analysis.data.ArmData;
 import etude.tuner.analysis.data.Hyperparameter;
 import etude.tuner.analysis.data.InfeasibleReason;
@@ -9,6 +10,8 @@ import etude.tuner.analysis.data.StudyDesign;
 import etude.tuner.analysis.data.TrialData;
 import etude.tuner.analysis.data.Value;
 import etude.tuner.analysis.data.ValueDomain;
+import etude.tuner.analysis.result.StudyResults;
+import etude.tuner.analysis.result.TrialResult;
 import etude.tuner.space.Arm;
 import etude.tuner.space.Domain;
 import etude.tuner.space.Parameter;
@@ -24,10 +27,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Gathers what the analysis needs from a study's file, its store and its run directories. */
 final class StudyDataReader {
+    private static final int BEST = 3;
+
     private final OpenStudy open;
     private final Study study;
     private final Map<Parameter, Hyperparameter> hyperparameters = new LinkedHashMap<>();
@@ -43,6 +49,22 @@ final class StudyDataReader {
     /** The study as it stands now. */
     static StudyData read(OpenStudy open) {
         return new StudyDataReader(open).read();
+    }
+
+    /** What the best trials logged while they trained, by their number, best first. */
+    static Map<Integer, List<Measurement>> logged(OpenStudy open, StudyResults results) {
+        Map<Integer, String> directories =
+                open.store().trials(open.id()).stream()
+                        .collect(Collectors.toMap(Trial::number, Trial::runDirectory));
+        Map<Integer, List<Measurement>> logged = new LinkedHashMap<>();
+        for (TrialResult best : results.best(BEST)) {
+            int number = best.trial().number();
+            Optional.ofNullable(directories.get(number))
+                    .map(open.directory()::trial)
+                    .map(RunDirectoryReader::new)
+                    .ifPresent(directory -> logged.put(number, directory.logged()));
+        }
+        return logged;
     }
 
     private StudyData read() {

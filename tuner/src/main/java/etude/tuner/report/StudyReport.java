@@ -2,6 +2,7 @@ package etude.tuner.report;
 
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.Json;
+import etude.trainer.metrics.Measurement;
 import etude.trainer.run.RunDirectory;
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.data.StudyData;
@@ -11,6 +12,7 @@ import etude.tuner.page.Section;
 import etude.tuner.study.OpenStudy;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /** Writes the report of a study into its directory. */
@@ -27,12 +29,13 @@ public final class StudyReport {
     public static Path write(OpenStudy study, List<String> command) {
         StudyData data = StudyDataReader.read(study);
         Analysis analysis = Analysis.of(data, VerdictThresholds.defaults());
+        Map<Integer, List<Measurement>> logged = StudyDataReader.logged(study, analysis.results());
         Path html = study.directory().root().resolve("report.html");
         ReportPage page =
                 new ReportPage(
                         data,
                         analysis,
-                        ReportCharts.of(data, analysis),
+                        ReportCharts.of(data, analysis, logged),
                         examples(study, analysis),
                         trials(study, data, analysis));
         PageFile.write(html, page.page(command));

@@ -3,195 +3,117 @@ package etude.tuner.report;
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.data.StudyData;
 import etude.tuner.analysis.data.TrialData;
-import etude.tuner.analysis.plot.GradientNormPlot;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.Curve;
 import etude.tuner.analysis.result.TrialResult;
 import etude.tuner.analysis.statistics.Histogram;
 import etude.tuner.chart.Axis;
 import etude.tuner.chart.Chart;
-import etude.tuner.chart.Mark;
+import etude.tuner.chart.Figure;
 import etude.tuner.chart.Point;
+import etude.tuner.chart.SelectedCurves;
 import etude.tuner.chart.Series;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.Set;
+import java.util.stream.LongStream;
 
-/** How the trials trained. */
+/** How the trials trained, as their evaluations saw it: any trial by a click. */
 record TrainingCharts(StudyData study, Analysis analysis) {
     private static final int BEST = 3;
+    private static final String VALIDATION = "validation/";
 
-    /** More points than pixels help nobody. */
-    private static final int MOST_POINTS = 500;
-
-    private List<TrialResult> best() {
-        return analysis.results().best(BEST);
+    /** The objective with all trials in the background, then loss and error rate where measured. */
+    List<Figure> curves() {
+        String objective = study.design().objective().metric();
+        Set<String> metrics = new LinkedHashSet<>(List.of(objective));
+        metrics.addAll(List.of("validation/loss", "validation/error_rate"));
+        List<Figure> figures = new ArrayList<>();
+        for (String metric : metrics) {
+            List<Series.Curves> measures = measures(metric);
+            if (!measures.isEmpty()) {
+                figures.add(figure(metric, measures, metric.equals(objective)));
+            }
+        }
+        return figures;
     }
 
-    /** Every trial thin in the background, the best ones in front, their best steps starred. */
-    Optional<Chart> curves() {
-        String metric = study.design().objective().metric();
-        List<Series.Curve> all = new ArrayList<>();
+    /** On the validation set, then on the training examples. */
+    private List<Series.Curves> measures(String metric) {
+        List<Series.Curves> measures = new ArrayList<>();
+        measures.add(measure(metric));
+        if (metric.startsWith(VALIDATION)) {
+            measures.add(measure(metric.replace(VALIDATION, "train_evaluation/")));
+        }
+        measures.removeIf(measure -> measure.curves().isEmpty());
+        return measures;
+    }
+
+    private Series.Curves measure(String metric) {
+        List<Series.Curve> curves = new ArrayList<>();
         for (TrialData trial : study.trials()) {
             Curve curve = Curve.of(trial.evaluations(), metric);
             if (curve.size() > 0) {
-                all.add(curve(trial, curve));
+                double[] steps = LongStream.of(curve.steps()).asDoubleStream().toArray();
+                curves.add(new Series.Curve(key(trial), steps, curve.values()));
             }
         }
-        if (all.isEmpty()) {
-            return Optional.empty();
-        }
-        List<Series> series = new ArrayList<>();
-        series.add(new Series.Curves("All trials", Series.Role.BACKGROUND, all));
-        List<Point> stars = new ArrayList<>();
-        for (TrialResult result : best()) {
-            series.add(line("Trial %d".formatted(result.trial().number()), result, metric));
-            analysis.results()
-                    .objective(result.cost())
+        return new Series.Curves(metric, Series.Role.DATA, curves);
+    }
+
+    private SelectedCurves figure(
+            String metric, List<Series.Curves> measures, boolean isObjective) {
+        String quantity = metric.substring(metric.indexOf('/') + 1).replace('_', ' ');
+        String both = measures.size() > 1 ? "Training and validation " : "Validation ";
+        return new SelectedCurves(
+                isObjective ? PlotId.TRAINING_CURVES : PlotId.curves(metric),
+                metric.startsWith(VALIDATION) ? both + quantity : metric,
+                "The best trials, or those that are selected, with the checkpoint chosen in"
+                        + " retrospect. "
+                        + (isObjective
+                                ? "All others behind; click one to select it."
+                                : "Validation rising while training falls is overfitting."),
+                Axis.whole("Step", ""),
+                axis(quantity, measures),
+                measures,
+                new Series.Scatter("Best checkpoint", Series.Role.BEST, chosen(metric)),
+                isObjective,
+                analysis.results().best(BEST).stream().map(best -> key(best.trial())).toList());
+    }
+
+    /** What falls by more than a factor of ten is squeezed to a line on an even axis. */
+    private static Axis axis(String quantity, List<Series.Curves> measures) {
+        DoubleSummaryStatistics values =
+                measures.stream()
+                        .flatMap(measure -> measure.curves().stream())
+                        .flatMapToDouble(curve -> Arrays.stream(curve.y()))
+                        .summaryStatistics();
+        return values.getMin() > 0 && values.getMax() > 10 * values.getMin()
+                ? Axis.powersOfTen(quantity, "")
+                : Axis.linear(quantity, "");
+    }
+
+    /** Where each trial was best by the objective, on the curve of the metric. */
+    private List<Point> chosen(String metric) {
+        List<Point> points = new ArrayList<>();
+        for (TrialResult result : analysis.results().feasible()) {
+            result.curve(metric)
+                    .at(result.bestStep())
                     .ifPresent(
                             value ->
-                                    stars.add(
-                                            keyed(
-                                                    Point.of((double) result.bestStep(), value),
-                                                    result.trial())));
-        }
-        series.add(new Series.Scatter("Best step", Series.Role.BEST, stars));
-        return Optional.of(
-                new Chart(
-                        PlotId.TRAINING_CURVES,
-                        "Training curves",
-                        "The objective of every trial, and of the best ones with the step that was"
-                                + " chosen in retrospect.",
-                        Axis.linear("Step", ""),
-                        Objectives.perStep(study),
-                        series));
-    }
-
-    private static Series.Curve curve(TrialData trial, Curve curve) {
-        double[] x =
-                IntStream.range(0, curve.size())
-                        .mapToDouble(i -> (double) curve.steps()[i])
-                        .toArray();
-        return new Series.Curve(Integer.toString(trial.number()), x, curve.values());
-    }
-
-    private static Series line(String name, TrialResult result, String metric) {
-        Curve curve = result.curve(metric);
-        return new Series.Line(
-                name,
-                Series.Role.DATA,
-                IntStream.range(0, curve.size())
-                        .filter(i -> Double.isFinite(curve.values()[i]))
-                        .mapToObj(
-                                i ->
-                                        keyed(
-                                                Point.of(
-                                                        (double) curve.steps()[i],
-                                                        curve.values()[i]),
-                                                result.trial()))
-                        .toList());
-    }
-
-    private static Point keyed(Point point, TrialData trial) {
-        return point.keyed(Integer.toString(trial.number()));
-    }
-
-    /** Training and validation loss of the best trials. */
-    Optional<Chart> stepLoss() {
-        List<Series> series = new ArrayList<>();
-        for (TrialResult result : best().stream().limit(1).toList()) {
-            series.add(line("train_evaluation/loss", result, "train_evaluation/loss"));
-            series.add(line("validation/loss", result, "validation/loss"));
-        }
-        if (series.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                new Chart(
-                        PlotId.STEP_LOSS,
-                        "Training and validation loss of the best trial",
-                        "Trial %d. Validation rising while training falls is overfitting."
-                                .formatted(best().get(0).trial().number()),
-                        Axis.linear("Step", ""),
-                        Axis.linear("Loss", ""),
-                        series));
-    }
-
-    /**
-     * Gradient norm of every step of the best trial, thinned by taking the largest of neighbours.
-     */
-    Optional<Chart> gradientNorm() {
-        return norms().map(
-                        norms -> {
-                            List<Mark> marks = new ArrayList<>();
-                            marks.add(Mark.y(norms.percentile90(), "90 %"));
-                            norms.threshold()
-                                    .ifPresent(at -> marks.add(Mark.y(at, "clipped above")));
-                            return new Chart(
-                                    PlotId.GRADIENT_NORM,
-                                    "Gradient norm of the best trial",
-                                    "Unclipped, largest of neighbouring steps. Median %.3g, 99 %% below %.3g."
-                                            .formatted(norms.median(), norms.percentile99()),
-                                    Axis.linear("Step", ""),
-                                    Axis.powersOfTen("Gradient norm", ""),
-                                    List.of(
-                                            new Series.Line(
-                                                    "Gradient norm",
-                                                    Series.Role.DATA,
-                                                    thinned(norms.trial()))),
-                                    marks);
-                        });
-    }
-
-    private Optional<GradientNormPlot> norms() {
-        return analysis.plots().gradientNorms().stream().findFirst();
-    }
-
-    private List<Point> thinned(int trial) {
-        float[] norms =
-                study.trials().stream()
-                        .filter(t -> t.number() == trial)
-                        .findFirst()
-                        .orElseThrow()
-                        .steps()
-                        .gradientNorm();
-        int stride = Math.max(1, norms.length / MOST_POINTS);
-        List<Point> points = new ArrayList<>();
-        for (int from = 0; from < norms.length; from += stride) {
-            double largest = 0;
-            for (int i = from; i < Math.min(norms.length, from + stride); i++) {
-                largest = Math.max(largest, Float.isFinite(norms[i]) ? norms[i] : 0);
-            }
-            if (largest > 0) {
-                points.add(Point.of(from + 1, largest));
-            }
+                                    points.add(
+                                            Point.of((double) result.bestStep(), value)
+                                                    .keyed(key(result.trial()))));
         }
         return points;
     }
 
-    Optional<Chart> gradientHistogram() {
-        return norms().map(GradientNormPlot::histogram)
-                .filter(histogram -> !histogram.counts().isEmpty())
-                .map(
-                        histogram ->
-                                new Chart(
-                                        "gradient-norm-histogram",
-                                        "Histogram of the gradient norm",
-                                        "Steps of the best trial, by gradient norm.",
-                                        Axis.powersOfTen("Gradient norm", ""),
-                                        Axis.linear("Steps", ""),
-                                        List.of(line(histogram))));
-    }
-
-    /** Bars need evenly spaced positions; the outline of a histogram does not. */
-    private static Series line(Histogram histogram) {
-        List<Point> outline = new ArrayList<>();
-        for (int i = 0; i < histogram.counts().size(); i++) {
-            outline.add(Point.of(histogram.edges().get(i), histogram.counts().get(i)));
-            outline.add(Point.of(histogram.edges().get(i + 1), histogram.counts().get(i)));
-        }
-        return new Series.Line("Steps", Series.Role.DATA, outline);
+    private static String key(TrialData trial) {
+        return Integer.toString(trial.number());
     }
 
     Optional<Chart> bestSteps() {
@@ -212,25 +134,5 @@ record TrainingCharts(StudyData study, Analysis analysis) {
                         Axis.linear("Best step", "% of training"),
                         Axis.linear("Trials", ""),
                         List.of(new Series.Bar("Trials", bars))));
-    }
-
-    Optional<Chart> throughput() {
-        List<Point> points = new ArrayList<>();
-        for (TrialData trial : study.trials()) {
-            trial.run()
-                    .examplesPerSecond()
-                    .ifPresent(rate -> points.add(keyed(Point.of(trial.number(), rate), trial)));
-        }
-        if (points.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                new Chart(
-                        PlotId.THROUGHPUT,
-                        "Throughput",
-                        "Examples per second of each trial.",
-                        Axis.linear("Trial", ""),
-                        Axis.linear("Throughput", "examples/s"),
-                        List.of(new Series.Scatter("Trials", Series.Role.DATA, points))));
     }
 }

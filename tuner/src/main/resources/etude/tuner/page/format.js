@@ -65,9 +65,9 @@ function thinned(ticks, base, fitting) {
 }
 
 // The extent of an evenly spaced axis, from tick to tick; symbols at its ends keep off the frame, but zero stays an end.
-function evenTicks(low, high, fitting, symbols) {
+function evenTicks(low, high, fitting, symbols, least = 0) {
   const margin = high === low ? Math.abs(low) / 2 || 1 : symbols ? 0.02 * (high - low) : 0;
-  const step = stepFor(high - low + 2 * margin, fitting);
+  const step = Math.max(least, stepFor(high - low + 2 * margin, fitting));
   const below = low >= 0 ? Math.max(0, low - margin) : low - margin;
   const min = Math.floor(below / step + 1e-6) * step;
   const max = Math.ceil((high <= 0 ? Math.min(0, high + margin) : high + margin) / step - 1e-6) * step;

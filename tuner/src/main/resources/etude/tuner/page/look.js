@@ -2,6 +2,7 @@
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
 const star = 'M0,-10 L2.94,-4.05 9.51,-3.09 4.76,1.55 5.88,8.09 0,5 -5.88,8.09 -4.76,1.55 -9.51,-3.09 -2.94,-4.05 Z';
+const cross = 'M-5,-3.4 L-3.4,-5 0,-1.6 3.4,-5 5,-3.4 1.6,0 5,3.4 3.4,5 0,1.6 -3.4,5 -5,3.4 -1.6,0 Z';
 const symbols = ['circle', 'rect', 'triangle', 'diamond'];
 const dashes = ['solid', [7, 3], [2, 3], [9, 3, 2, 3]];
 
@@ -19,16 +20,27 @@ function looks(chart) {
   let data = 0;
   return chart.series.map(series => {
     if (series.kind === 'failed') return { color: color('failed'), symbol: 'cross' };
+    if (series.role === 'failed') return { color: color('failed'), symbol: 'path://' + cross, size: 11 };
     if (series.role === 'best') return { color: color('best'), symbol: 'path://' + star, size: 17 };
     if (series.role === 'reference') return { color: color('reference'), symbol: 'none', dash: [5, 5], width: 1.5 };
     if (series.role === 'background') return { color: color('background-data'), symbol: 'circle', size: 5, dash: 'solid', width: 1 };
-    const index = data++ % symbols.length;
+    const index = (series.tone ?? data++) % symbols.length;
     const many = series.kind === 'curves';
     return {
-      color: color('data-' + (index + 1)), symbol: symbols[index], size: 8, dash: many ? 'solid' : dashes[index],
+      color: color('data-' + (index + 1)), symbol: symbols[index], size: 8, dash: many ? 'solid' : dashes[series.dash ?? index],
       width: many ? 1.2 : 2,
     };
   });
+}
+
+// Between the best color and the worst: each step is seen as equally large, in grey and by the color-blind too.
+function scaleColors() {
+  const stops = [0, 1, 2, 3, 4].map(stop => color('scale-' + stop).match(/[\d.]+/g).slice(0, 3).map(Number));
+  return share => {
+    const at = Math.min(3, Math.floor(share * 4));
+    const channels = stops[at].map((low, channel) => Math.round(low + (share * 4 - at) * (stops[at + 1][channel] - low)));
+    return 'rgb(' + channels.join(', ') + ')';
+  };
 }
 
 // The small picture beside a name, in the legend and in the hover.
@@ -36,7 +48,7 @@ function swatch(series, look) {
   const svg = draw(null, 'svg', { viewBox: '0 0 28 14', 'aria-hidden': 'true' });
   const filled = { fill: look.color };
   const stroked = { stroke: look.color, 'stroke-width': look.width || 2, fill: 'none' };
-  if (series.kind === 'failed') {
+  if (series.kind === 'failed' || series.role === 'failed') {
     draw(svg, 'path', { ...stroked, d: 'M10,3 18,11 M18,3 10,11' });
   } else if (series.kind === 'box') {
     draw(svg, 'path', { ...stroked, 'stroke-width': 1.5, d: 'M3,7 8,7 M20,7 25,7 M8,2 20,2 20,12 8,12 Z M15,2 15,12' });

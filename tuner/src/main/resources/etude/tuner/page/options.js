@@ -5,17 +5,18 @@ const mostSymbols = 60;
 
 function options(chart, style, width) {
   const extents = extent(chart);
-  const marks = chart.marks.length > 0 ? [markSeries(chart)] : [];
+  extents.place = { x: placement(chart.x), y: placement(chart.y) };
+  const marks = chart.marks.length > 0 ? [markSeries(chart, extents.place)] : [];
   const drawn = chart.series.flatMap((series, index) => seriesOptions(chart, series, style[index], index, extents));
   return {
     animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     // The title stands for the name of the y axis, which ECharts would put over the labels or on its side.
     title: { text: label(chart.y), left: 0, top: 3, padding: 0, textStyle: { color: color('soft'), fontSize: 12, fontWeight: 'normal' } },
-    grid: { left: 2, right: 14, top: 40, bottom: 6, outerBoundsMode: 'same', outerBoundsContain: 'all' },
+    grid: { left: 2, right: chart.right || 14, top: 40, bottom: 6, outerBoundsMode: 'same', outerBoundsContain: 'all' },
     legend: { show: false, data: chart.series.map(series => series.name) },
     xAxis: axisOptions(chart.x, extents.x, texts => (width - 80) / (7 * Math.max(...texts.map(text => text.length)) + 6), {
-      name: label(chart.x), nameLocation: 'middle', nameGap: 28, splitLine: { show: false },
+      name: label(chart.x), nameLocation: 'middle', nameGap: chart.x.notes ? 43 : 28, splitLine: { show: false },
     }),
     yAxis: axisOptions(chart.y, extents.y, () => 8, {
       axisLine: { show: false }, axisTick: { show: false },
@@ -33,7 +34,7 @@ function extent(chart) {
     for (const datum of series.data) {
       if (series.kind === 'curves') {
         datum[1].forEach(x.add);
-        datum[2].forEach(y.add);
+        datum[2].forEach(value => { if (!series.within || within(value, series.within)) y.add(value); });
       } else {
         x.add(datum[0]);
         if (series.kind !== 'failed') datum.slice(1, series.kind === 'box' ? 6 : 4).forEach(y.add);
@@ -43,7 +44,12 @@ function extent(chart) {
   }
   chart.marks.forEach(mark => (mark.axis === 'x' ? x : y).add(mark.at));
   x.symbols = chart.series.some(series => series.kind !== 'curves');
+  x.tight = chart.series.every(series => ['curves', 'line'].includes(series.kind) || series.quiet);
   return { x, y };
+}
+
+function within(value, [low, high]) {
+  return value >= low && value <= high;
 }
 
 function range(axis) {
@@ -56,49 +62,33 @@ function range(axis) {
   return found;
 }
 
-// `fitting` says how many labels have room, given their texts.
-function axisOptions(axis, found, fitting, more) {
-  const lines = { lineStyle: { color: color('rule') } };
-  const common = {
-    axisLine: lines, axisTick: lines, splitLine: lines, ...more,
-    nameTextStyle: { color: color('soft'), fontSize: 12 },
-    axisLabel: { color: color('soft'), fontSize: 12, hideOverlap: true, formatter: value => tickText(value, axis.base) },
-  };
-  if (axis.scale === 'category') {
-    return { ...common, type: 'category', data: axis.names, axisLabel: { ...common.axisLabel, formatter: undefined } };
-  }
-  if (found.low > found.high) return { ...common, type: 'value' };
-  const at = axis.scale === 'log' ? logTicks(found.low, found.high, axis.base, fitting) : evenTicks(found.low, found.high, fitting, found.symbols);
-  return {
-    ...common, type: axis.scale === 'log' ? 'log' : 'value', logBase: axis.base, min: at.min, max: at.max,
-    axisLabel: { ...common.axisLabel, customValues: at.labels, hideOverlap: false },
-    axisTick: { ...common.axisTick, customValues: at.ticks },
-  };
-}
-
 function seriesOptions(chart, series, look, index, extents) {
-  const common = { name: series.name, color: look.color, z: 2 + index, selectedMode: false };
+  const { place } = extents;
+  const common = { name: series.name, color: look.color, z: 2 + index, selectedMode: false, tooltip: { show: !series.quiet } };
+  const spots = ['line', 'scatter', 'bar'].includes(series.kind) ? series.data.map(point => [place.x(point[0]), place.y(point[1])]) : [];
   const chosen = { itemStyle: { color: look.color, borderColor: color('ink'), borderWidth: 2 } };
   const main = { ...common, etude: index };
   switch (series.kind) {
     case 'line': {
       const symbol = series.role === 'data' ? look.symbol : 'none';
       const line = {
-        ...main, type: 'line', data: series.data.map(point => point.slice(0, 2)), symbol, symbolSize: look.size,
-        showSymbol: series.data.length <= mostSymbols, lineStyle: { color: look.color, type: look.dash, width: look.width }, emphasis: { disabled: true }, clip: true,
+        ...main, type: 'line', data: spots, symbol, symbolSize: look.size,
+        lineStyle: { color: look.color, type: look.dash, width: spots.length > 100 ? 1.25 : look.width }, emphasis: { disabled: true }, clip: true,
+        triggerLineEvent: Boolean(series.key), showSymbol: spots.length <= mostSymbols && !series.key,
       };
-      return [line, ...whiskers(series, look, common)];
+      return [line, ...whiskers(series, look, common, place)];
     }
     case 'scatter': {
+      const data = series.colors ? spots.map((value, at) => coloredPoint(value, series.colors[at])) : spots;
       const scatter = {
-        ...main, type: 'scatter', data: series.data.map(point => point.slice(0, 2)), symbol: look.symbol, symbolSize: look.size,
+        ...main, type: 'scatter', data, symbol: look.symbol, symbolSize: look.size,
         itemStyle: { opacity: series.role === 'data' ? 0.8 : 1 }, selectedMode: 'multiple', select: chosen,
       };
-      return [scatter, ...whiskers(series, look, common)];
+      return [scatter, ...whiskers(series, look, common, place)];
     }
     case 'bar':
-      return [{ ...main, type: 'bar', data: series.data.map(point => point.slice(0, 2)), barMaxWidth: 40 },
-        ...whiskers(series, look, common)];
+      return [{ ...main, type: 'bar', data: spots, barMaxWidth: 40 },
+        ...whiskers(series, look, common, place)];
     case 'box':
       return [{
         ...main, type: 'boxplot', data: series.data, encode: { x: 0, y: [1, 2, 3, 4, 5] },
@@ -111,8 +101,13 @@ function seriesOptions(chart, series, look, index, extents) {
   }
 }
 
-function whiskers(series, look, common) {
-  const data = series.data.filter(point => point[2] != null).map(point => [point[0], point[2], point[3]]);
+function coloredPoint(value, fill) {
+  const border = { color: fill, borderColor: color('soft'), borderWidth: 0.5, opacity: 1 };
+  return { value, itemStyle: border, select: { itemStyle: { ...border, borderColor: color('ink'), borderWidth: 2.5 } } };
+}
+
+function whiskers(series, look, common, place) {
+  const data = series.data.filter(point => point[2] != null).map(point => [place.x(point[0]), place.y(point[2]), place.y(point[3])]);
   if (data.length === 0) return [];
   return [{
     ...common, type: 'custom', data, encode: { x: 0, y: [1, 2] }, silent: true, clip: true,
@@ -130,7 +125,7 @@ function whiskers(series, look, common) {
 function crosses(series, look, main, extents) {
   const top = Number.isFinite(extents.y.high) ? extents.y.high : 1;
   return {
-    ...main, type: 'custom', data: series.data.map(datum => [datum[0], top]), encode: { x: 0, y: 1 }, selectedMode: 'multiple',
+    ...main, type: 'custom', data: series.data.map(datum => [extents.place.x(datum[0]), top]), encode: { x: 0, y: 1 }, selectedMode: 'multiple',
     renderItem: (params, api) => {
       const x = api.coord([api.value(0), api.value(1)])[0];
       const y = params.coordSys.y + 9;
@@ -166,15 +161,15 @@ function curves(series, look, main) {
   };
 }
 
-function markSeries(chart) {
+function markSeries(chart, place) {
   const data = chart.marks.map(mark => ({
-    [mark.axis === 'x' ? 'xAxis' : 'yAxis']: mark.at,
+    [mark.axis === 'x' ? 'xAxis' : 'yAxis']: place[mark.axis](mark.at),
     label: { formatter: () => mark.label, position: mark.axis === 'x' ? 'end' : 'insideEndTop' },
   }));
   return {
     type: 'line', data: [], silent: true, z: 50,
     markLine: {
-      symbol: 'none', data, silent: true, lineStyle: { color: color('soft'), type: [2, 3], width: 1.25 },
+      symbol: 'none', data, silent: true, precision: 20, lineStyle: { color: color('soft'), type: [2, 3], width: 1.25 },
       label: { color: color('soft'), fontSize: 12, backgroundColor: color('paper'), padding: [1, 3], borderRadius: 3 },
     },
   };

@@ -2,91 +2,40 @@
 
 const root = document.documentElement;
 const darkSystem = matchMedia('(prefers-color-scheme: dark)');
+const kinds = { chart: plain, pairs, parallel, 'selected-curves': selectedCurves };
 const charts = [...document.querySelectorAll('.plot')].map(read);
-const selected = new Set();
 const paper = { width: 400, height: 280 };
 
 function read(box) {
   const chart = JSON.parse(document.getElementById('data-' + box.id).textContent);
-  let x = null;
-  for (const series of chart.series) {
-    if (series.kind !== 'curves') continue;
-    for (const curve of series.data) x = curve[1] = curve[1] || x;
-  }
-  const legend = [...box.parentElement.querySelectorAll('.legend button')];
-  return { ...chart, box, legend, places: places(chart), marked: [], instance: null };
-}
-
-// Where each key is drawn: key -> [[series, index in its data], ...].
-function places(chart) {
-  const found = new Map();
-  chart.series.forEach((series, index) => series.data.forEach((datum, at) => {
-    const key = keyOf(series, datum);
-    if (!key) return;
-    if (!found.has(key)) found.set(key, []);
-    found.get(key).push([index, at]);
-  }));
-  return found;
-}
-
-function keyOf(series, datum) {
-  if (series.kind === 'curves') return datum[0];
-  return series.kind === 'failed' ? datum[2] : datum[5];
+  const legend = [...box.parentElement.querySelectorAll('.legend button[aria-pressed]')];
+  Object.assign(chart, { box, legend, kind: kinds[chart.kind], instance: null });
+  chart.kind.prepare(chart);
+  return chart;
 }
 
 function show(chart) {
   if (!chart.instance) create(chart);
-  chart.style = looks(chart);
-  const made = options(chart, chart.style, chart.instance.getWidth());
-  chart.shown = made.series.map(series => series.etude);
-  chart.instance.setOption(made, { notMerge: true });
-  chart.legend.forEach((button, index) => {
-    button.firstElementChild.replaceWith(swatch(chart.series[index], chart.style[index]));
-    if (button.ariaPressed === 'false') chart.instance.dispatchAction({ type: 'legendUnSelect', name: chart.series[index].name });
+  chart.instance.setOption(chart.kind.options(chart), { notMerge: true });
+  chart.kind.legend(chart).forEach(({ name, picture }, index) => {
+    const button = chart.legend[index];
+    button.firstElementChild.replaceWith(picture);
+    if (button.ariaPressed === 'false') chart.instance.dispatchAction({ type: 'legendUnSelect', name });
   });
-  applySelection(chart, []);
+  chart.kind.drawn(chart);
 }
 
 // Vector graphics print sharply; beyond some thousand points a canvas is quicker.
 function create(chart) {
-  const size = chart.series.reduce((sum, { kind, data }) => sum + data.length * (kind === 'curves' ? 50 : 1), 0);
-  chart.instance = echarts.init(chart.box, null, { renderer: size > 3000 ? 'canvas' : 'svg' });
+  chart.instance = echarts.init(chart.box, null, { renderer: chart.kind.size(chart) > 3000 ? 'canvas' : 'svg' });
   // Later, because ECharts changes the state of what was clicked by itself, and knows nothing of the other charts.
-  chart.instance.on('click', clicked => queueMicrotask(() => toggleSelected(chart, clicked)));
+  chart.instance.on('click', clicked => queueMicrotask(() => chart.kind.clicked(chart, clicked)));
   chart.legend.forEach((button, index) => button.addEventListener('click', () => {
     button.ariaPressed = button.ariaPressed === 'true' ? 'false' : 'true';
-    chart.instance.dispatchAction({ type: 'legendToggleSelect', name: chart.series[index].name });
+    chart.instance.dispatchAction({ type: 'legendToggleSelect', name: chart.kind.legend(chart)[index].name });
   }));
+  chart.kind.created?.(chart);
   resized.observe(chart.box);
-}
-
-function toggleSelected(chart, { seriesIndex, dataIndex }) {
-  const series = chart.series[chart.shown[seriesIndex]];
-  const key = series && keyOf(series, series.data[dataIndex]);
-  if (key) select(selected.has(key) ? [...selected].filter(other => other !== key) : [...selected, key]);
-  else mark(chart, 'unselect', [[chart.shown[seriesIndex], dataIndex]]);
-}
-
-// Selects what the keys name, in every chart, and tells the page; the tables of a report listen.
-function select(keys) {
-  selected.clear();
-  keys.forEach(key => selected.add(String(key)));
-  charts.filter(chart => chart.instance).forEach(chart => applySelection(chart));
-  document.dispatchEvent(new CustomEvent('etude:select', { detail: [...selected] }));
-}
-
-// Only what changes is told to ECharts: each telling repaints the chart.
-function applySelection(chart, shownBefore = chart.marked) {
-  chart.marked = [...selected].flatMap(key => chart.places.get(key) || []);
-  mark(chart, 'unselect', shownBefore);
-  mark(chart, 'select', chart.marked);
-}
-
-function mark(chart, type, placesOfKeys) {
-  chart.shown.forEach((index, seriesIndex) => {
-    const dataIndex = placesOfKeys.filter(([series]) => series === index).map(([, at]) => at);
-    if (dataIndex.length > 0) chart.instance.dispatchAction({ type, seriesIndex, dataIndex });
-  });
 }
 
 const redraw = () => charts.filter(chart => chart.instance).forEach(show);
@@ -122,9 +71,10 @@ addEventListener('beforeprint', () => {
   root.dataset.theme = 'light';
   charts.forEach(chart => {
     if (!chart.instance) create(chart);
-    chart.instance.resize(paper);
+    const size = chart.kind.paper || paper;
+    chart.instance.resize(size);
     show(chart);
-    chart.box.querySelectorAll('svg').forEach(svg => svg.setAttribute('viewBox', '0 0 ' + paper.width + ' ' + paper.height));
+    chart.box.querySelectorAll('svg').forEach(svg => svg.setAttribute('viewBox', '0 0 ' + size.width + ' ' + size.height));
   });
 });
 addEventListener('afterprint', () => {

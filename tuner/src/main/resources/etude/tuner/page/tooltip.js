@@ -1,7 +1,7 @@
 // What hovering says. Built as elements, never as HTML text, so that names from users stay text.
 
 function tooltip(chart, style) {
-  const together = chart.series.every(series => ['line', 'bar', 'failed'].includes(series.kind));
+  const together = chart.series.every(series => ['line', 'bar', 'failed'].includes(series.kind) || series.quiet);
   return {
     trigger: together ? 'axis' : 'item', confine: true, transitionDuration: 0,
     axisPointer: { type: 'line', lineStyle: { color: color('soft'), type: 'dotted' }, label: { show: false }, z: 0 },
@@ -12,11 +12,12 @@ function tooltip(chart, style) {
 }
 
 function tip(chart, style, hovered) {
+  if (chart.rows) return caseTip(chart, hovered[0]);
   const box = element('div', 'tip');
   let header = '';
   for (const { seriesId, seriesIndex, dataIndex } of hovered) {
     const index = chart.shown[seriesIndex];
-    if (index === undefined) continue;
+    if (index === undefined || chart.series[index].quiet) continue;
     const series = chart.series[index];
     const datum = series.data[dataIndex];
     if (series.kind !== 'curves') header = position(chart, datum[0]);
@@ -24,6 +25,7 @@ function tip(chart, style, hovered) {
     row.append(swatch(series, style[index]), line(chart, series, datum));
     box.append(row);
   }
+  if (chart.hovered) box.append(element('div', 'soft', 'Trial ' + chart.hovered + ': click to see its curves'));
   if (header) box.prepend(element('b', '', header));
   return box.childElementCount > 0 ? box : null;
 }
@@ -35,7 +37,7 @@ function position(chart, x) {
 function line(chart, series, datum) {
   const text = element('span');
   const say = (words, soft) => words && text.append(element('span', soft ? 'soft' : '', words), ' ');
-  say(series.kind === 'curves' ? datum[0] : series.name, true);
+  say(series.kind === 'curves' ? 'Trial ' + datum[0] : series.said || series.name, true);
   if (series.kind === 'failed') {
     say(datum[1]);
   } else if (series.kind === 'box') {

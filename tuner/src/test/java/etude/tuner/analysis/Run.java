@@ -26,6 +26,7 @@ public final class Run {
     private Optional<InfeasibleReason> reason = Optional.empty();
     private double[] errors = {};
     private double[] trainLosses = {};
+    private final Map<String, double[]> others = new LinkedHashMap<>();
     private StepSeries steps = StepSeries.none();
     private long warmup;
     private OptionalDouble rate = OptionalDouble.empty();
@@ -85,6 +86,12 @@ public final class Run {
 
     public Run trainLosses(int count, IntToDoubleFunction f) {
         return trainLosses(IntStream.range(0, count).mapToDouble(f).toArray());
+    }
+
+    /** Another metric, as often as {@code errors}. */
+    public Run measured(String name, IntToDoubleFunction f) {
+        others.put(name, IntStream.range(0, errors.length).mapToDouble(f).toArray());
+        return this;
     }
 
     /** A loss for each step, from its index. */
@@ -153,6 +160,8 @@ public final class Run {
             if (i < trainLosses.length) {
                 metrics.put("train_evaluation/loss", trainLosses[i]);
             }
+            int index = i;
+            others.forEach((name, values) -> metrics.put(name, values[index]));
             evaluations.add(new Evaluation(100L * (i + 1), metrics));
         }
         RunFacts facts =

@@ -135,6 +135,18 @@ public final class Browser implements AutoCloseable {
         click(middle.get(0).asDouble(), middle.get(1).asDouble());
     }
 
+    /** Presses at one place and lets go at another. */
+    public void drag(double fromX, double fromY, double toX, double toY) {
+        mouse("mouseMoved", fromX, fromY, 0);
+        mouse("mousePressed", fromX, fromY, 1);
+        for (int part = 1; part <= 4; part++) {
+            double share = part / 4.0;
+            mouse("mouseMoved", fromX + share * (toX - fromX), fromY + share * (toY - fromY), 1);
+        }
+        mouse("mouseReleased", toX, toY, 1);
+        painted();
+    }
+
     private void mouse(String type, double x, double y, int clicks) {
         tools.call(
                 "Input.dispatchMouseEvent",

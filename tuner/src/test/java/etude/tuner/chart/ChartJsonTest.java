@@ -29,10 +29,10 @@ final class ChartJsonTest {
         List<Series.Curve> curves =
                 List.of(
                         new Series.Curve("1", steps, new double[] {1, 2}),
-                        new Series.Curve("2", steps.clone(), new double[] {3, 4}),
-                        new Series.Curve("3", new double[] {10}, new double[] {5}));
+                        new Series.Curve("2", new double[] {10}, new double[] {5}),
+                        new Series.Curve("3", steps.clone(), new double[] {3, 4}));
         assertThat(series(new Series.Curves("c", Series.Role.DATA, curves)))
-                .endsWith("[[\"1\",[10,20],[1,2]],[\"2\",null,[3,4]],[\"3\",[10],[5]]]}");
+                .endsWith("[[\"1\",[10,20],[1,2]],[\"2\",[10],[5]],[\"3\",0,[3,4]]]}");
     }
 
     @Test

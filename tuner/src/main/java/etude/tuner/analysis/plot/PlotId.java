@@ -29,6 +29,11 @@ public final class PlotId {
         return "isolation-" + slug(hyperparameter.id());
     }
 
+    /** The training curves of a metric that is not the objective. */
+    public static String curves(String metric) {
+        return "curves-" + letters(metric);
+    }
+
     /** Ids that differ in signs only, as by {@code if x is -1}, are told apart by a number. */
     private static String slug(String id) {
         String letters = letters(id);

@@ -1,0 +1,76 @@
+package etude.tuner.report;
+
+import etude.tuner.analysis.Analysis;
+import etude.tuner.analysis.data.StudyData;
+import etude.tuner.analysis.data.TrialData;
+import etude.tuner.analysis.plot.PlotId;
+import etude.tuner.analysis.result.TrialResult;
+import etude.tuner.chart.Axis;
+import etude.tuner.chart.Chart;
+import etude.tuner.chart.Point;
+import etude.tuner.chart.Series;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** What every step of the best trials did, also between evaluations. */
+record StepCharts(StudyData study, Analysis analysis) {
+    private static final int BEST = 3;
+
+    /** Training loss of every step: spikes that evaluations miss. */
+    Optional<Chart> loss() {
+        List<Series> series = new ArrayList<>();
+        for (TrialResult result : analysis.results().best(BEST)) {
+            List<Point> points = largest(result.trial().steps().loss());
+            if (!points.isEmpty()) {
+                String key = Integer.toString(result.trial().number());
+                series.add(
+                        new Series.Line(
+                                "Trial " + key,
+                                Series.Role.DATA,
+                                points.stream().map(point -> point.keyed(key)).toList()));
+            }
+        }
+        if (series.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Chart(
+                        PlotId.STEP_LOSS,
+                        "Training loss of every step",
+                        "The best trials, the largest loss of neighbouring steps, so that no spike"
+                                + " is lost.",
+                        Axis.whole("Step", ""),
+                        Axis.powersOfTen("Training loss", ""),
+                        series));
+    }
+
+    /** Only positive ones: the axis is logarithmic. */
+    private static List<Point> largest(float[] values) {
+        double[] steps = IntStream.rangeClosed(1, values.length).asDoubleStream().toArray();
+        double[] doubles = IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
+        return Thinned.largest(steps, doubles).stream().filter(point -> point.y() > 0).toList();
+    }
+
+    /** Gradient norm of every step of the best trial that kept them. */
+    List<Chart> gradientNorms() {
+        return analysis.plots().gradientNorms().stream()
+                .limit(1)
+                .flatMap(
+                        plot ->
+                                new GradientNormCharts(
+                                                plot, gradientNorm(plot.trial()), "the best trial")
+                                        .all().stream())
+                .toList();
+    }
+
+    private float[] gradientNorm(int trial) {
+        return study.trials().stream()
+                .filter(t -> t.number() == trial)
+                .findFirst()
+                .map(TrialData::steps)
+                .orElseThrow()
+                .gradientNorm();
+    }
+}

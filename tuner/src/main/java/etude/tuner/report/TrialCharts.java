@@ -1,0 +1,128 @@
+package etude.tuner.report;
+
+import etude.trainer.config.CheckpointsConfig.Mode;
+import etude.tuner.analysis.Analysis;
+import etude.tuner.analysis.data.Hyperparameter;
+import etude.tuner.analysis.data.StudyData;
+import etude.tuner.analysis.data.TrialData;
+import etude.tuner.analysis.data.ValueDomain.Range;
+import etude.tuner.analysis.plot.ImportancePlot;
+import etude.tuner.analysis.result.InfeasibleTrial;
+import etude.tuner.analysis.result.TrialResult;
+import etude.tuner.chart.Cases;
+import etude.tuner.chart.Cases.Case;
+import etude.tuner.chart.Cases.Standing;
+import etude.tuner.chart.Figure;
+import etude.tuner.chart.PairwiseScatter;
+import etude.tuner.chart.ParallelCoordinates;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** All hyperparameters together, as people know them from Optuna and W&amp;B. */
+record TrialCharts(StudyData study, Analysis analysis) {
+    private static final int BEST = 3;
+
+    /** Across all hyperparameters that vary to the objective. */
+    Optional<Figure> parallel() {
+        List<Hyperparameter> varied = varied();
+        if (varied.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new ParallelCoordinates(
+                        "parallel-coordinates",
+                        "All hyperparameters of all trials",
+                        "A line per trial, colored by its rank. Drag along an axis to select the"
+                                + " trials that pass there, in every plot and in the table.",
+                        cases(varied)));
+    }
+
+    /** Over two of them at a time, the most important ones at first. */
+    Optional<Figure> pairs() {
+        List<Hyperparameter> varied = varied();
+        if (varied.size() < 2) {
+            return Optional.empty();
+        }
+        List<Hyperparameter> first =
+                Stream.of(
+                                mostImportant().filter(varied::contains),
+                                varied.stream()
+                                        .filter(h -> h.domain() instanceof Range && allHave(h)),
+                                varied.stream())
+                        .flatMap(hyperparameters -> hyperparameters)
+                        .distinct()
+                        .limit(2)
+                        .toList();
+        return Optional.of(
+                new PairwiseScatter(
+                        "pairs",
+                        "Two hyperparameters against each other",
+                        "A point per trial, colored by its rank, infeasible ones where they were"
+                                + " tried. A slanted border between good and bad trials means that"
+                                + " the two act together.",
+                        cases(varied),
+                        varied.indexOf(first.get(0)),
+                        varied.indexOf(first.get(1))));
+    }
+
+    private Stream<Hyperparameter> mostImportant() {
+        return analysis.plots().importances().stream()
+                .filter(ImportancePlot.Measured.class::isInstance)
+                .flatMap(plot -> ((ImportancePlot.Measured) plot).shares().stream())
+                .map(ImportancePlot.Share::hyperparameter);
+    }
+
+    private List<Hyperparameter> varied() {
+        return study.design().hyperparameters().stream()
+                .filter(h -> finished().flatMap(t -> t.setting(h).stream()).distinct().count() > 1)
+                .toList();
+    }
+
+    private boolean allHave(Hyperparameter hyperparameter) {
+        return finished().allMatch(trial -> trial.setting(hyperparameter).isPresent());
+    }
+
+    private Stream<TrialData> finished() {
+        return Stream.concat(
+                analysis.results().feasible().stream().map(TrialResult::trial),
+                analysis.results().infeasible().stream().map(InfeasibleTrial::trial));
+    }
+
+    private Cases cases(List<Hyperparameter> varied) {
+        List<Case> cases = new ArrayList<>();
+        for (TrialResult result : analysis.results().feasible()) {
+            Standing standing = cases.size() < BEST ? Standing.BEST : Standing.MEASURED;
+            double value = analysis.results().objective(result.cost()).orElse(Double.NaN);
+            cases.add(one(result.trial(), "", standing, varied, value));
+        }
+        for (InfeasibleTrial each : analysis.results().infeasible()) {
+            String reason = ": " + each.reason().words();
+            cases.add(one(each.trial(), reason, Standing.FAILED, varied, Double.NaN));
+        }
+        return new Cases(
+                varied.stream().map(h -> new HyperparameterAxis(h).axis()).toList(),
+                Objectives.axis(study),
+                study.design().objective().mode() == Mode.MIN,
+                cases);
+    }
+
+    private static Case one(
+            TrialData trial,
+            String reason,
+            Standing standing,
+            List<Hyperparameter> varied,
+            double value) {
+        double[] places =
+                varied.stream()
+                        .mapToDouble(
+                                h ->
+                                        trial.setting(h)
+                                                .map(new HyperparameterAxis(h)::place)
+                                                .orElse(Double.NaN))
+                        .toArray();
+        String key = Integer.toString(trial.number());
+        return new Case(key, "Trial " + key + reason, standing, places, value);
+    }
+}
