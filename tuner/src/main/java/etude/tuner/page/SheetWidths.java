@@ -11,10 +11,13 @@ final class SheetWidths {
     private static final int LEAST = 4;
 
     /** Longer texts are broken into lines. */
-    private static final int MOST = 36;
+    private static final int MOST = 30;
 
     /** Letters are narrower than the digit that CSS measures by. */
     private static final double LETTER = 0.88;
+
+    /** Bold letters are wider. */
+    private static final double BOLD_LETTER = 1.12;
 
     /** The padding of a cell. */
     private static final int AROUND = 3;
@@ -25,7 +28,8 @@ final class SheetWidths {
 
     /** In widths of a digit. */
     static int digits(String name, List<Cell> cells) {
-        int head = PARTS.splitAsStream(name).mapToInt(String::length).max().orElse(0);
+        int longest = PARTS.splitAsStream(name).mapToInt(String::length).max().orElse(0);
+        int head = (int) Math.ceil(BOLD_LETTER * longest);
         int widest = cells.stream().mapToInt(SheetWidths::digits).max().orElse(0);
         return Math.max(LEAST, Math.max(head, widest)) + AROUND;
     }

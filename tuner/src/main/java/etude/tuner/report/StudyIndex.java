@@ -56,6 +56,9 @@ public record StudyIndex(Path root, List<StudySummary> studies, List<String> unr
     }
 
     private List<SheetColumn> columns() {
+        List<String> metrics =
+                studies.stream().map(study -> study.objective().metric()).distinct().toList();
+        String best = metrics.size() == 1 ? "Best " + metrics.get(0) : "Best";
         boolean notes = studies.stream().anyMatch(study -> !study.notes().isEmpty());
         return List.of(
                 SheetColumn.shown(Section.Column.text("Study")),
@@ -63,8 +66,8 @@ public record StudyIndex(Path root, List<StudySummary> studies, List<String> unr
                 new SheetColumn(Section.Column.text("Notes"), notes),
                 SheetColumn.shown(Section.Column.number("Trials", "ended")),
                 SheetColumn.shown(Section.Column.number("Infeasible", "")),
-                SheetColumn.shown(Section.Column.number("Best", "")),
-                SheetColumn.shown(Section.Column.text("Metric")),
+                SheetColumn.shown(Section.Column.number(best, "")),
+                new SheetColumn(Section.Column.text("Metric"), metrics.size() > 1),
                 SheetColumn.shown(Section.Column.number("Trial", "of the best")),
                 SheetColumn.shown(Section.Column.text("Command")),
                 SheetColumn.shown(Section.Column.text("Config")));

@@ -64,9 +64,9 @@ final class TrialsTable {
                 "trials",
                 "Words, or " + example(),
                 new Section.Hint(
-                        "Select trials here or in a plot to see all of them there, and the command"
-                                + " that trains each of them again. "
-                                + (command.isPresent() ? "All of them were run by:" : ""),
+                        "Select trials here or in a plot to see them everywhere, and the command that"
+                                + " trains each of them again."
+                                + (command.isPresent() ? " The study was run by:" : ""),
                         command.map(StudyCommand::cell)),
                 columns(),
                 study.trials().stream().map(this::row).toList());

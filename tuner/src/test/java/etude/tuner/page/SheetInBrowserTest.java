@@ -250,6 +250,16 @@ final class SheetInBrowserTest {
     }
 
     @Test
+    void rowsAreDrawnWhenTheyAreScrolledToAndAllOfThemOnPaper() {
+        open(SheetPage.of(250));
+        assertThat(sheet.column(1)).hasSize(100);
+        browser.evaluate("document.querySelector('.sheet .wide').scrollTop = 1e6");
+        browser.waitFor("document.querySelectorAll('.sheet tbody tr').length === 200");
+        browser.print(PICTURES.resolve("sheet.pdf"));
+        assertThat(sheet.column(1)).hasSize(250).last().isEqualTo("249");
+    }
+
+    @Test
     void darkModeColoursTheSheetToo() {
         browser.evaluate("etude.select(['2', '7'])");
         String light = chosenBackground();
