@@ -3,6 +3,7 @@ package etude.tuner.report;
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.data.Numbers;
 import etude.tuner.analysis.data.StudyData;
+import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.TrialResult;
 import etude.tuner.chart.Figure;
 import etude.tuner.page.Page;
@@ -26,11 +27,7 @@ record ReportPage(
         Section trials) {
     Page page(List<String> command) {
         List<Section> sections = new ArrayList<>();
-        sections.add(
-                VerdictSection.of(
-                        "What the study says",
-                        analysis.verdicts(),
-                        id -> charts.find(id).map(Figure::id)));
+        sections.add(VerdictSection.of("What the study says", analysis.verdicts(), this::drawn));
         sections.addAll(charts.sections());
         sections.addAll(examples);
         sections.add(trials);
@@ -42,6 +39,11 @@ record ReportPage(
                 new Page.Footer(
                         List.of("Thresholds of the verdicts: docs/verdicts.md"),
                         String.join(" ", command)));
+    }
+
+    /** Where on the page what a verdict names can be seen; trials are in the table. */
+    private Optional<String> drawn(String id) {
+        return id.equals(PlotId.TRIALS) ? Optional.of(id) : charts.find(id).map(Figure::id);
     }
 
     private String lead() {

@@ -16,6 +16,7 @@ import etude.tuner.chart.Figure;
 import etude.tuner.chart.PairwiseScatter;
 import etude.tuner.chart.ParallelCoordinates;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -45,16 +46,16 @@ record TrialCharts(StudyData study, Analysis analysis) {
         if (varied.size() < 2) {
             return Optional.empty();
         }
-        List<Hyperparameter> first =
+        List<Hyperparameter> ranked =
                 Stream.of(
                                 mostImportant().filter(varied::contains),
-                                varied.stream()
-                                        .filter(h -> h.domain() instanceof Range && allHave(h)),
+                                varied.stream().filter(h -> h.domain() instanceof Range),
                                 varied.stream())
                         .flatMap(hyperparameters -> hyperparameters)
                         .distinct()
-                        .limit(2)
                         .toList();
+        Hyperparameter across = ranked.get(0);
+        Hyperparameter up = companion(across, ranked.subList(1, ranked.size()));
         return Optional.of(
                 new PairwiseScatter(
                         "pairs",
@@ -63,8 +64,8 @@ record TrialCharts(StudyData study, Analysis analysis) {
                                 + " tried. A slanted border between good and bad trials means that"
                                 + " the two act together.",
                         cases(varied),
-                        varied.indexOf(first.get(0)),
-                        varied.indexOf(first.get(1))));
+                        varied.indexOf(across),
+                        varied.indexOf(up)));
     }
 
     private Stream<Hyperparameter> mostImportant() {
@@ -80,8 +81,17 @@ record TrialCharts(StudyData study, Analysis analysis) {
                 .toList();
     }
 
-    private boolean allHave(Hyperparameter hyperparameter) {
-        return finished().allMatch(trial -> trial.setting(hyperparameter).isPresent());
+    /** The first of those that the most trials have together with it. */
+    private Hyperparameter companion(Hyperparameter of, List<Hyperparameter> others) {
+        return others.stream()
+                .max(Comparator.comparingLong(other -> together(of, other)))
+                .orElseThrow();
+    }
+
+    private long together(Hyperparameter one, Hyperparameter other) {
+        return finished()
+                .filter(trial -> trial.setting(one).isPresent() && trial.setting(other).isPresent())
+                .count();
     }
 
     private Stream<TrialData> finished() {

@@ -6,6 +6,7 @@ import etude.tuner.analysis.data.StudyData;
 import etude.tuner.analysis.data.TrialData;
 import etude.tuner.analysis.data.Value;
 import etude.tuner.analysis.data.ValueDomain;
+import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.InfeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.result.TrialResult;
@@ -59,7 +60,7 @@ final class TrialsTable {
 
     Section.Sheet sheet() {
         return new Section.Sheet(
-                "trials",
+                PlotId.TRIALS,
                 "Trials",
                 "trials",
                 "Words, or " + example(),

@@ -1,5 +1,6 @@
 package etude.tuner.report;
 
+import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.verdict.Answer;
 import etude.tuner.page.Section;
 import etude.tuner.page.Verdict;
@@ -33,10 +34,13 @@ final class VerdictSection {
                                                         .map(
                                                                 id ->
                                                                         new Verdict.Evidence(
-                                                                                "See the plot",
-                                                                                id)),
+                                                                                label(id), id)),
                                                 advice(verdict.answer())))
                         .toList());
+    }
+
+    private static String label(String id) {
+        return id.equals(PlotId.TRIALS) ? "See the trials" : "See the plot";
     }
 
     private static Verdict.Standing standing(Answer answer) {

@@ -155,7 +155,7 @@ final class Conclusion implements Question {
                             .collect(Collectors.joining(", ", " It holds only for ", ".")));
         }
         for (Advice advice : basis.design().advice()) {
-            text.append(" Caveat: ").append(advice.sentence());
+            text.append(" Caveat: ").append(advice.sentence()).append('.');
         }
         return text.toString();
     }
