@@ -20,9 +20,6 @@ import java.util.Optional;
  * @param whose for example "the best trial"
  */
 record GradientNormCharts(GradientNormPlot plot, float[] norms, String whose) {
-    /** More points than pixels help nobody. */
-    private static final int MOST_POINTS = 500;
-
     /** About how far apart two labels are on a logarithmic axis of two decades. */
     private static final double LABEL_HEIGHT = 1.4;
 
@@ -45,7 +42,9 @@ record GradientNormCharts(GradientNormPlot plot, float[] norms, String whose) {
                                 Numbers.text(plot.percentile99())),
                 Axis.linear("Step", ""),
                 Axis.powersOfTen("Gradient norm", ""),
-                List.of(new Series.Line("Gradient norm", Series.Role.DATA, thinned())),
+                List.of(
+                        new Series.Line(
+                                "Gradient norm", Series.Role.DATA, Thinned.largestPositive(norms))),
                 marks());
     }
 
@@ -61,21 +60,6 @@ record GradientNormCharts(GradientNormPlot plot, float[] norms, String whose) {
         return higher > lower * LABEL_HEIGHT
                 ? List.of(Mark.y(percentile, "90 %"), Mark.y(threshold, "clipped above"))
                 : List.of(Mark.y(lower, ""), Mark.y(higher, "90 %, clipped above"));
-    }
-
-    private List<Point> thinned() {
-        int stride = Math.max(1, norms.length / MOST_POINTS);
-        List<Point> points = new ArrayList<>();
-        for (int from = 0; from < norms.length; from += stride) {
-            double largest = 0;
-            for (int i = from; i < Math.min(norms.length, from + stride); i++) {
-                largest = Math.max(largest, Float.isFinite(norms[i]) ? norms[i] : 0);
-            }
-            if (largest > 0) {
-                points.add(Point.of(from + 1, largest));
-            }
-        }
-        return points;
     }
 
     Optional<Chart> histogram() {

@@ -22,9 +22,6 @@ record RunCharts(RunRecord run) {
     /** On what each metric is measured, the training sample first. */
     private static final List<String> SPLITS = List.of("train_evaluation/", "validation/");
 
-    /** More points than pixels help nobody. */
-    private static final int MOST_POINTS = 500;
-
     /** A linear axis shows nothing of values so many times smaller than its largest. */
     private static final double WIDE = 20;
 
@@ -143,7 +140,7 @@ record RunCharts(RunRecord run) {
         }
         return kind.equals(kinds().iterator().next())
                 ? PlotId.TRAINING_CURVES
-                : "curves-" + kind.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+                : PlotId.curves(kind);
     }
 
     private static String description(String kind) {
@@ -196,25 +193,9 @@ record RunCharts(RunRecord run) {
                         List.of(new Series.Line(title, Series.Role.DATA, points))));
     }
 
-    /** The finite values of a metric; neighbours are averaged where there are too many. */
     private List<Point> points(String metric, double factor) {
-        List<Measurement> measured =
-                run.measurements().stream()
-                        .filter(m -> Double.isFinite(m.metrics().getOrDefault(metric, Double.NaN)))
-                        .toList();
-        int stride = (measured.size() + MOST_POINTS - 1) / MOST_POINTS;
-        List<Point> points = new ArrayList<>();
-        for (int from = 0; from < measured.size(); from += stride) {
-            List<Measurement> neighbours =
-                    measured.subList(from, Math.min(measured.size(), from + stride));
-            double mean =
-                    neighbours.stream()
-                            .mapToDouble(m -> m.metrics().getOrDefault(metric, Double.NaN))
-                            .average()
-                            .orElseThrow();
-            long step = neighbours.get(neighbours.size() - 1).step();
-            points.add(Point.of((double) step, factor * mean));
-        }
-        return points;
+        return Thinned.mean(run.measurements(), metric).stream()
+                .map(point -> Point.of(point.x(), factor * point.y()))
+                .toList();
     }
 }

@@ -81,12 +81,7 @@ record SpeedCharts(StudyData study, Map<Integer, List<Measurement>> logged) {
     }
 
     private static List<Point> points(int trial, List<Measurement> measurements, String metric) {
-        List<Measurement> with =
-                measurements.stream().filter(m -> m.metrics().containsKey(metric)).toList();
-        double[] steps = with.stream().mapToDouble(Measurement::step).toArray();
-        double[] values =
-                with.stream().mapToDouble(m -> m.metrics().getOrDefault(metric, 0.0)).toArray();
-        return Thinned.mean(steps, values).stream()
+        return Thinned.mean(measurements, metric).stream()
                 .map(point -> point.keyed(Integer.toString(trial)))
                 .toList();
     }

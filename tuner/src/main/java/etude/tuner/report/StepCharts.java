@@ -12,7 +12,6 @@ import etude.tuner.chart.Series;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** What every step of the best trials did, also between evaluations. */
 record StepCharts(StudyData study, Analysis analysis) {
@@ -22,7 +21,7 @@ record StepCharts(StudyData study, Analysis analysis) {
     Optional<Chart> loss() {
         List<Series> series = new ArrayList<>();
         for (TrialResult result : analysis.results().best(BEST)) {
-            List<Point> points = largest(result.trial().steps().loss());
+            List<Point> points = Thinned.largestPositive(result.trial().steps().loss());
             if (!points.isEmpty()) {
                 String key = Integer.toString(result.trial().number());
                 series.add(
@@ -44,13 +43,6 @@ record StepCharts(StudyData study, Analysis analysis) {
                         Axis.whole("Step", ""),
                         Axis.powersOfTen("Training loss", ""),
                         series));
-    }
-
-    /** Only positive ones: the axis is logarithmic. */
-    private static List<Point> largest(float[] values) {
-        double[] steps = IntStream.rangeClosed(1, values.length).asDoubleStream().toArray();
-        double[] doubles = IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
-        return Thinned.largest(steps, doubles).stream().filter(point -> point.y() > 0).toList();
     }
 
     /** Gradient norm of every step of the best trial that kept them. */

@@ -1,11 +1,13 @@
 package etude.tuner.report;
 
+import etude.trainer.metrics.Measurement;
 import etude.tuner.chart.Point;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Fewer points than there are steps: more than pixels help nobody. What is not finite is left out.
@@ -20,9 +22,34 @@ final class Thinned {
         return merged(x, y, neighbours -> neighbours.max().orElse(Double.NaN));
     }
 
+    /**
+     * The largest of neighbours where it is positive, as a logarithmic axis needs it.
+     *
+     * @param values index 0 is step 1
+     */
+    static List<Point> largestPositive(float[] values) {
+        double[] steps = IntStream.rangeClosed(1, values.length).asDoubleStream().toArray();
+        double[] doubles = IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
+        return largest(steps, doubles).stream().filter(point -> point.y() > 0).toList();
+    }
+
     /** The mean of neighbours, at the first of them. */
     static List<Point> mean(double[] x, double[] y) {
         return merged(x, y, neighbours -> neighbours.average().orElse(Double.NaN));
+    }
+
+    /** The mean of a metric over neighbours among the measurements that have it, against step. */
+    static List<Point> mean(List<Measurement> measurements, String metric) {
+        List<Measurement> with =
+                measurements.stream()
+                        .filter(m -> Double.isFinite(m.metrics().getOrDefault(metric, Double.NaN)))
+                        .toList();
+        double[] steps = with.stream().mapToDouble(Measurement::step).toArray();
+        double[] values =
+                with.stream()
+                        .mapToDouble(m -> m.metrics().getOrDefault(metric, Double.NaN))
+                        .toArray();
+        return mean(steps, values);
     }
 
     private static List<Point> merged(

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 /**
  * The turn to write one SQLite file, as a lock on a file beside it. SQLite itself has its writers
  * try again and again; the operating system wakes the next one as soon as a turn ends, which gives
- * eight processes three times as many commits (docs/benchmarks.md).
+ * eight processes more than twice as many commits (docs/benchmarks.md).
  *
  * <p>It only saves time: whoever cannot get a turn writes without one, and SQLite's own lock keeps
  * the file whole.

@@ -2,8 +2,10 @@ package etude.tuner.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import etude.trainer.metrics.Measurement;
 import etude.tuner.chart.Point;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -33,5 +35,22 @@ final class ThinnedTest {
     void fewPointsStayAsTheyAre() {
         assertThat(Thinned.mean(new double[] {5, 6}, new double[] {1, 2}))
                 .containsExactly(Point.of(5, 1), Point.of(6, 2));
+    }
+
+    @Test
+    void stepsCountFromOneAndALogarithmicAxisGetsPositiveValuesOnly() {
+        assertThat(Thinned.largestPositive(new float[] {2, 0, -1, Float.NaN, 4}))
+                .containsExactly(Point.of(1, 2), Point.of(5, 4));
+    }
+
+    @Test
+    void aMetricStandsAtTheStepsOfTheMeasurementsThatHaveIt() {
+        List<Measurement> measurements =
+                List.of(
+                        new Measurement(1, Map.of("train/loss", 3.0)),
+                        new Measurement(2, Map.of("validation/loss", 2.0)),
+                        new Measurement(3, Map.of("train/loss", Double.NaN)));
+        assertThat(Thinned.mean(measurements, "train/loss")).containsExactly(Point.of(1, 3));
+        assertThat(Thinned.mean(measurements, "validation/loss")).containsExactly(Point.of(2, 2));
     }
 }
