@@ -25,6 +25,15 @@ record KernelText(String source) {
         return new KernelText(source.replace(word, String.valueOf(value)));
     }
 
+    /** With the line of a word in capitals replaced by the lines of a file, as far indented. */
+    KernelText including(String word, String name) {
+        int at = source.indexOf(word + "\n");
+        int start = source.lastIndexOf('\n', at) + 1;
+        String lines = TorchScript.resource(KernelText.class, name).indent(at - start);
+        return new KernelText(
+                source.substring(0, start) + lines + source.substring(at + word.length() + 1));
+    }
+
     /** What is compiled. */
     String of(boolean training) {
         return source.replace("TRAINING", training ? "True" : "False");

@@ -15,9 +15,6 @@ import java.util.function.UnaryOperator;
  * zero.
  */
 final class Layers {
-    /** Rows from which on a product is faster as a convolution, on x86 (docs/engine.md). */
-    private static final long FEWEST_CONVOLVED_ROWS = 512;
-
     private Layers() {}
 
     /**
@@ -25,10 +22,7 @@ final class Layers {
      * fan-out, as in torchvision: variance 2 / (filters * kernel^2).
      */
     static Block convolution(int filters, int kernel, int stride, boolean bias) {
-        KernelText text =
-                KernelText.resource(bias ? "convolution.txt" : "convolution_without_bias.txt")
-                        .with("STRIDE", stride)
-                        .with("PADDING", kernel / 2);
+        KernelText text = ProductKernels.convolution(kernel, stride, bias);
         UnaryOperator<Shape> weight = image -> new Shape(filters, image.get(1), kernel, kernel);
         UnaryOperator<Shape> output =
                 image ->
@@ -88,22 +82,11 @@ final class Layers {
     /** Over the last axis. */
     private static Block linear(int units, boolean bias, Initializer initializer) {
         return withBias(
-                linearText(bias),
+                ProductKernels.linear(bias),
                 shape -> shape.slice(0, shape.dimension() - 1).add(units),
                 shape -> new Shape(units, shape.get(shape.dimension() - 1)),
                 initializer,
                 bias ? units : 0);
-    }
-
-    /** {@code x * weight^T}, with a bias or without. */
-    static KernelText linearText(boolean bias) {
-        boolean x86 = System.getProperty("os.arch").equals("amd64");
-        KernelText text =
-                KernelText.resource("linear.txt")
-                        .with("FEWEST_ROWS", x86 ? FEWEST_CONVOLVED_ROWS : Long.MAX_VALUE);
-        return bias
-                ? text.with("BIAS", "bias")
-                : text.with("BIAS", "None").with(", bias: Tensor", "");
     }
 
     private static Initializer normal(FactorType fan, float magnitude) {

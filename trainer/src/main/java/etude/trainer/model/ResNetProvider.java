@@ -2,7 +2,6 @@ package etude.trainer.model;
 
 import ai.djl.nn.Block;
 import etude.datasets.EtudeException;
-import etude.datasets.Features;
 import etude.datasets.config.Setting;
 import java.util.List;
 
@@ -40,9 +39,6 @@ public final class ResNetProvider implements ModelProvider {
         IMAGENET
     }
 
-    /** Pixels of an image to one of the last stage, along an axis. */
-    private static final int REDUCTION = 32;
-
     @Override
     public String name() {
         return "resnet";
@@ -61,7 +57,7 @@ public final class ResNetProvider implements ModelProvider {
                             + context.dropout());
         }
         Settings resnet = (Settings) settings;
-        Features.Image image = Images.of(name(), context.spec());
+        Images.of(name(), context.spec());
         ResNet network =
                 new ResNet(
                         new ConvolutionalLayers(resnet.normalization(), context.batchSize()),
@@ -69,10 +65,7 @@ public final class ResNetProvider implements ModelProvider {
                         Outputs.count(name(), context.spec()));
         return switch (resnet.variant()) {
             case CIFAR -> network.cifar(blocksPerStage(resnet.depth()));
-            case IMAGENET -> {
-                checkSize(resnet.depth(), image);
-                yield imagenet(resnet.depth(), network);
-            }
+            case IMAGENET -> imagenet(resnet.depth(), network);
         };
     }
 
@@ -92,15 +85,6 @@ public final class ResNetProvider implements ModelProvider {
                             + nearest);
         }
         return blocks;
-    }
-
-    /** PyTorch's CPU library dies of 1x1 convolutions of a single pixel, see docs/engine.md. */
-    private static void checkSize(int depth, Features.Image image) {
-        if (depth == 50 && Math.max(image.height(), image.width()) <= REDUCTION) {
-            throw new EtudeException(
-                    "model.variant: imagenet with depth 50 reduces images by %d and needs larger ones, found %d x %d; use variant: cifar, or resize the images"
-                            .formatted(REDUCTION, image.height(), image.width()));
-        }
     }
 
     private static Block imagenet(int depth, ResNet network) {

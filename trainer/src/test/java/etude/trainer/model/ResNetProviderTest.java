@@ -50,7 +50,8 @@ class ResNetProviderTest {
         "CIFAR, 8, 28, 1",
         "CIFAR, 14, 9, 2",
         "IMAGENET, 18, 32, 3",
-        "IMAGENET, 50, 33, 1"
+        "IMAGENET, 50, 33, 1",
+        "IMAGENET, 50, 16, 3"
     })
     void oddSizesAndAnyChannelsGiveOneRowOfLogitsPerImage(
             Variant variant, int depth, int size, int channels) {
@@ -117,14 +118,6 @@ class ResNetProviderTest {
                 .hasMessageContaining("found 21")
                 .hasMessageContaining("nearest 20");
         assertThatThrownBy(() -> build(1, Variant.CIFAR, CIFAR)).hasMessageContaining("nearest 8");
-    }
-
-    @Test
-    void imagesThatShrinkToOnePixelAreRefused() {
-        assertThatThrownBy(() -> build(50, Variant.IMAGENET, CIFAR))
-                .isInstanceOf(EtudeException.class)
-                .hasMessageContaining("model.variant: imagenet with depth 50")
-                .hasMessageContaining("found 32 x 32; use variant: cifar");
     }
 
     @Test

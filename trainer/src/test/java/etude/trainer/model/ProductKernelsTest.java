@@ -1,0 +1,161 @@
+package etude.trainer.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import etude.trainer.engine.Precision;
+import etude.trainer.engine.TorchScript;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Products and convolutions against the same in float64, which takes another way through the
+ * engine. Many of these shapes are those for which convolutions of single pixels are computed
+ * wrongly.
+ */
+class ProductKernelsTest {
+    private static final String LINEAR = "torch.linear(x, weight, bias)";
+    private static final String CONVOLUTION =
+            "torch.conv2d(x, weight, bias, [%1$d, %1$d], [%2$d, %2$d], [1, 1], 1)";
+
+    private NDManager manager;
+
+    @BeforeEach
+    void open() {
+        manager = NDManager.newBaseManager();
+        manager.getEngine().setRandomSeed(1);
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "768, 128, 512", "528, 300, 110", "384, 512, 512", "2080, 192, 768", "256, 784, 256",
+        "128, 1024, 1024", "131, 512, 333", "1040, 128, 129", "300, 401, 200", "9, 30, 7"
+    })
+    void linearLayersOfAllSizes(int rows, int inputs, int outputs) {
+        Operands operands =
+                operands(
+                        new Shape(rows, inputs),
+                        new Shape(outputs, inputs),
+                        new Shape(rows, outputs));
+
+        assertSame(ProductKernels.linear(true), LINEAR, operands, Precision.FLOAT32, 1e-5f);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1, 16, 8, 128, 512",
+        "1, 2, 8, 8, 64, 512",
+        "1, 2, 32, 16, 16, 112",
+        "1, 2, 1, 14, 110, 110",
+        "1, 1, 16, 16, 24, 320",
+        "1, 2, 4, 7, 3, 80",
+        "1, 1, 2, 1, 64, 96",
+        "3, 1, 16, 8, 64, 80",
+        "3, 2, 16, 16, 16, 112",
+        "3, 1, 1, 14, 3, 64"
+    })
+    void convolutionsOfAllSizes(
+            int kernel, int stride, int batch, int size, int inputs, int outputs) {
+        int side = (size + 2 * (kernel / 2) - kernel) / stride + 1;
+        Operands operands =
+                operands(
+                        new Shape(batch, size, size, inputs),
+                        new Shape(outputs, kernel, kernel, inputs),
+                        new Shape(batch, side, side, outputs));
+        String reference = CONVOLUTION.formatted(stride, kernel / 2);
+        KernelText text = ProductKernels.convolution(kernel, stride, true);
+
+        assertSame(text, reference, operands.channelsLast(), Precision.FLOAT32, 1e-5f);
+        assertSame(text, reference, operands.channelsLast(), Precision.BFLOAT16, 2e-2f);
+    }
+
+    /** Of a kernel, and what its result is multiplied by before it is summed up. */
+    private record Operands(NDArray input, NDArray weight, NDArray bias, NDArray factors) {
+        Operands channelsLast() {
+            return new Operands(planes(input), planes(weight), bias, planes(factors));
+        }
+
+        private static NDArray planes(NDArray array) {
+            return array.transpose(0, 3, 1, 2);
+        }
+
+        Operands as(DataType type) {
+            return new Operands(
+                    input.toType(type, true),
+                    weight.toType(type, true),
+                    bias.toType(type, true),
+                    factors.toType(type, true));
+        }
+    }
+
+    private Operands operands(Shape input, Shape weight, Shape output) {
+        return new Operands(
+                manager.randomNormal(input),
+                manager.randomNormal(weight),
+                manager.randomNormal(new Shape(weight.get(0))),
+                manager.randomNormal(output));
+    }
+
+    private void assertSame(
+            KernelText text, String reference, Operands operands, Precision precision, float most) {
+        NDList actual = results(text.of(true), operands, TorchScript.cast(manager, precision));
+        String source =
+                "def forward(self: __torch__.M, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:\n"
+                        + "  return %s\n".formatted(reference);
+        String none =
+                "def forward(self: __torch__.M, x: Tensor) -> Tensor:\n  return torch.clone(x)";
+        NDList expected =
+                results(source, operands.as(DataType.FLOAT64), TorchScript.compile(manager, none));
+        for (int i = 0; i < expected.size(); i++) {
+            NDArray right = expected.get(i);
+            NDArray found = actual.get(i).toType(DataType.FLOAT64, false);
+            assertThat(found.getShape()).isEqualTo(right.getShape());
+            double difference = found.sub(right).norm().getDouble();
+            assertThat(right.norm().getDouble()).isPositive();
+            assertThat(difference / right.norm().getDouble())
+                    .as("output, gradients of input, weight and bias: %d", i)
+                    .isCloseTo(0, within((double) most));
+        }
+    }
+
+    /** The output, and the gradients of input, weight and bias. */
+    private NDList results(String source, Operands operands, TorchScript cast) {
+        TorchScript kernel = TorchScript.compile(manager, source);
+        NDList leaves = new NDList(operands.input(), operands.weight(), operands.bias());
+        leaves.forEach(leaf -> leaf.setRequiresGradient(true));
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            NDArray[] inputs =
+                    leaves.stream()
+                            .map(leaf -> cast.differentiable(leaf).head())
+                            .toArray(NDArray[]::new);
+            NDArray output = back(kernel.differentiable(inputs).head(), operands);
+            collector.backward(output.mul(operands.factors()).sum());
+            NDList results = new NDList(output.stopGradient());
+            leaves.forEach(leaf -> results.add(leaf.getGradient().duplicate()));
+            collector.zeroGradients();
+            return results;
+        }
+    }
+
+    /** In the type of the operands. */
+    private NDArray back(NDArray output, Operands operands) {
+        boolean wide = operands.input().getDataType() == DataType.FLOAT64;
+        return wide
+                ? output
+                : TorchScript.cast(manager, Precision.FLOAT32).differentiable(output).head();
+    }
+}
