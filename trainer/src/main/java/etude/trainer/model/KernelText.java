@@ -25,9 +25,15 @@ record KernelText(String source) {
         return new KernelText(source.replace(word, String.valueOf(value)));
     }
 
-    /** With the line of a word in capitals replaced by the lines of a file, as far indented. */
+    /**
+     * With the line of a word in capitals, which must be there, replaced by a file's, as far
+     * indented.
+     */
     KernelText including(String word, String name) {
         int at = source.indexOf(word + "\n");
+        if (at < 0) {
+            throw new IllegalArgumentException("no line " + word + " in a kernel");
+        }
         int start = source.lastIndexOf('\n', at) + 1;
         String lines = TorchScript.resource(KernelText.class, name).indent(at - start);
         return new KernelText(

@@ -14,8 +14,10 @@ import etude.trainer.engine.Precision;
 import etude.trainer.engine.TorchScript;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Products and convolutions against the same in float64, which takes another way through the
@@ -42,8 +44,17 @@ class ProductKernelsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "768, 128, 512", "528, 300, 110", "384, 512, 512", "2080, 192, 768", "256, 784, 256",
-        "128, 1024, 1024", "131, 512, 333", "1040, 128, 129", "300, 401, 200", "9, 30, 7"
+        "768, 128, 512",
+        "528, 300, 110",
+        "384, 512, 512",
+        "2080, 192, 768",
+        "256, 784, 256",
+        "2048, 150, 80",
+        "257, 512, 333",
+        "1040, 128, 129",
+        "300, 401, 200",
+        "128, 1024, 1024",
+        "9, 30, 7"
     })
     void linearLayersOfAllSizes(int rows, int inputs, int outputs) {
         Operands operands =
@@ -52,7 +63,7 @@ class ProductKernelsTest {
                         new Shape(outputs, inputs),
                         new Shape(rows, outputs));
 
-        assertSame(ProductKernels.linear(true), LINEAR, operands, Precision.FLOAT32, 1e-5f);
+        assertAgrees(ProductKernels.linear(true), LINEAR, operands, Precision.FLOAT32, 1e-5f);
     }
 
     @ParameterizedTest
@@ -64,7 +75,10 @@ class ProductKernelsTest {
         "1, 1, 16, 16, 24, 320",
         "1, 2, 4, 7, 3, 80",
         "1, 1, 2, 1, 64, 96",
+        "1, 2, 16, 16, 128, 512",
         "3, 1, 16, 8, 64, 80",
+        "3, 1, 2, 1, 64, 512",
+        "3, 2, 4, 2, 256, 512",
         "3, 2, 16, 16, 16, 112",
         "3, 1, 1, 14, 3, 64"
     })
@@ -79,8 +93,82 @@ class ProductKernelsTest {
         String reference = CONVOLUTION.formatted(stride, kernel / 2);
         KernelText text = ProductKernels.convolution(kernel, stride, true);
 
-        assertSame(text, reference, operands.channelsLast(), Precision.FLOAT32, 1e-5f);
-        assertSame(text, reference, operands.channelsLast(), Precision.BFLOAT16, 2e-2f);
+        assertAgrees(text, reference, operands.channelsLast(), Precision.FLOAT32, 1e-5f);
+        assertAgrees(text, reference, operands.channelsLast(), Precision.BFLOAT16, 2e-2f);
+    }
+
+    @Test
+    void windowsOfTokens() {
+        Operands operands =
+                operands(new Shape(12, 64, 128), new Shape(512, 128), new Shape(12, 64, 512));
+
+        assertAgrees(ProductKernels.linear(true), LINEAR, operands, Precision.FLOAT32, 1e-5f);
+    }
+
+    @Test
+    void planarImages() {
+        Operands operands =
+                operands(
+                        new Shape(16, 128, 8, 8),
+                        new Shape(512, 128, 1, 1),
+                        new Shape(16, 512, 8, 8));
+        KernelText text = ProductKernels.convolution(1, 1, true);
+
+        assertAgrees(text, CONVOLUTION.formatted(1, 0), operands, Precision.FLOAT32, 1e-5f);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void withoutBiasIsABiasOfZero(int kernel) {
+        Operands images =
+                operands(
+                                new Shape(16, 8, 8, 96),
+                                new Shape(64, kernel, kernel, 96),
+                                new Shape(16, 8, 8, 64))
+                        .channelsLast();
+        NDArray zero = images.bias().zerosLike();
+        String with = ProductKernels.convolution(kernel, 1, true).of(true);
+        String without = ProductKernels.convolution(kernel, 1, false).of(true);
+
+        NDArray expected =
+                TorchScript.compile(manager, with)
+                        .differentiable(images.input(), images.weight(), zero)
+                        .head();
+        assertThat(
+                        TorchScript.compile(manager, without)
+                                .differentiable(images.input(), images.weight())
+                                .head())
+                .isEqualTo(expected);
+    }
+
+    /**
+     * The gradient of a channels-last image is channels-last, so that no layer before it copies.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    @SuppressWarnings("try") // the collector only has to be open while the kernel runs
+    void gradientsKeepTheLayout(int stride) {
+        Operands images =
+                operands(new Shape(16, 8, 8, 96), new Shape(64, 1, 1, 96), new Shape(1, 1, 1, 1))
+                        .channelsLast();
+        String text =
+                ProductKernels.convolution(1, stride, false).of(true).replace("forward(", "layer(")
+                        + """
+                        def forward(self: __torch__.M, x: Tensor, weight: Tensor) -> Tensor:
+                          y = (self).layer(x, weight, )
+                          g = unchecked_cast(Tensor, torch.grad([torch.sum(torch.mul(y, y))], [x])[0])
+                          return torch.add(torch.mul(torch.sum(g), 0), torch.stride(g, 1))
+                        """;
+        images.input().setRequiresGradient(true);
+        images.weight().setRequiresGradient(true);
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            float distanceOfChannels =
+                    TorchScript.compile(manager, text)
+                            .differentiable(images.input(), images.weight())
+                            .head()
+                            .getFloat();
+            assertThat(distanceOfChannels).isEqualTo(1);
+        }
     }
 
     /** Of a kernel, and what its result is multiplied by before it is summed up. */
@@ -110,8 +198,12 @@ class ProductKernelsTest {
                 manager.randomNormal(output));
     }
 
-    private void assertSame(
-            KernelText text, String reference, Operands operands, Precision precision, float most) {
+    private void assertAgrees(
+            KernelText text,
+            String reference,
+            Operands operands,
+            Precision precision,
+            float tolerance) {
         NDList actual = results(text.of(true), operands, TorchScript.cast(manager, precision));
         String source =
                 "def forward(self: __torch__.M, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:\n"
@@ -128,7 +220,7 @@ class ProductKernelsTest {
             assertThat(right.norm().getDouble()).isPositive();
             assertThat(difference / right.norm().getDouble())
                     .as("output, gradients of input, weight and bias: %d", i)
-                    .isCloseTo(0, within((double) most));
+                    .isCloseTo(0, within((double) tolerance));
         }
     }
 

@@ -2,6 +2,7 @@ package etude.tuner.cli;
 
 import etude.datasets.EtudeException;
 import etude.trainer.engine.EngineReport;
+import etude.trainer.model.KernelCheck;
 import etude.tuner.text.ByteSize;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,9 @@ final class EngineChecks {
 
     static List<Finding> findings() {
         try {
-            return findings(EngineReport.probe());
+            List<Finding> findings = new ArrayList<>(findings(EngineReport.probe()));
+            findings.add(kernels(KernelCheck.worst()));
+            return findings;
         } catch (EtudeException e) {
             return List.of(
                     Finding.fail(
@@ -46,6 +49,19 @@ final class EngineChecks {
                                             gpu.computeCapability())));
         }
         return findings;
+    }
+
+    static Finding kernels(KernelCheck.Result worst) {
+        if (worst.difference() <= KernelCheck.TOLERANCE) {
+            return Finding.ok(
+                    "kernels",
+                    "products and convolutions agree with float64, relative to their norm, within %.0e"
+                            .formatted(worst.difference()));
+        }
+        return Finding.fail(
+                "kernels",
+                "%s is off by %.0e of its norm on this processor; set ONEDNN_MAX_CPU_ISA=AVX2, look again, and train only once this line is OK"
+                        .formatted(worst.layer(), worst.difference()));
     }
 
     private static Finding cuda(EngineReport report) {

@@ -3,6 +3,7 @@ package etude.tuner.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import etude.trainer.engine.EngineReport;
+import etude.trainer.model.KernelCheck;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,20 @@ final class DoctorTest {
                         Finding.ok(
                                 "gpu:1",
                                 "8.0 GiB, of which 1.0 GiB are in use; compute capability 90"));
+    }
+
+    @Test
+    void wrongKernelsFailWithTheLayerAndAWayOut() {
+        Finding finding = EngineChecks.kernels(new KernelCheck.Result("a 1x1 convolution", 0.14));
+        assertThat(finding.level()).isEqualTo(Finding.Level.FAIL);
+        assertThat(finding.sentence())
+                .startsWith("a 1x1 convolution is off by 1e-01")
+                .contains("ONEDNN_MAX_CPU_ISA=AVX2");
+    }
+
+    @Test
+    void kernelsOfThisMachineAreRight() {
+        assertThat(EngineChecks.kernels(KernelCheck.worst()).level()).isEqualTo(Finding.Level.OK);
     }
 
     @Test
