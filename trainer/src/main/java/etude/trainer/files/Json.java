@@ -48,6 +48,11 @@ public final class Json {
         return text(COMPACT, value);
     }
 
+    /** What {@link #line} would write, as a value that can be part of another. */
+    public static JsonNode tree(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
     /**
      * Parses one value.
      *

@@ -1,17 +1,17 @@
 package etude.tuner.analysis;
 
-import etude.tuner.analysis.data.ArmData;
-import etude.tuner.analysis.data.DatasetFacts;
-import etude.tuner.analysis.data.StudyData;
-import etude.tuner.analysis.data.StudyDesign;
-import etude.tuner.analysis.data.TrialData;
 import etude.tuner.analysis.plot.Plots;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.verdict.Basis;
 import etude.tuner.analysis.verdict.Checklist;
 import etude.tuner.analysis.verdict.Verdict;
 import etude.tuner.analysis.verdict.VerdictThresholds;
+import etude.tuner.record.DatasetFacts;
+import etude.tuner.record.StudyRecord;
+import etude.tuner.record.TrialRecord;
+import etude.tuner.space.Arm;
 import etude.tuner.space.Objective;
+import etude.tuner.space.StudyOutline;
 import java.util.List;
 import java.util.Map;
 
@@ -21,39 +21,42 @@ import java.util.Map;
  * @param results which trials are feasible and what they reached
  * @param plots the numbers of the plots that verdicts point to
  * @param verdicts in the order of the playbook's checklist
+ * @param thresholds by which they fell
  */
-public record Analysis(StudyResults results, Plots plots, List<Verdict> verdicts) {
+public record Analysis(
+        StudyResults results, Plots plots, List<Verdict> verdicts, VerdictThresholds thresholds) {
     public Analysis {
         verdicts = List.copyOf(verdicts);
     }
 
     /** Analyzes a study, finished or not. */
-    public static Analysis of(StudyData study, VerdictThresholds thresholds) {
+    public static Analysis of(StudyRecord study, VerdictThresholds thresholds) {
         Basis basis = basis(study, thresholds, false);
-        return new Analysis(basis.results(), basis.plots(), Checklist.ofStudy(basis));
+        return new Analysis(basis.results(), basis.plots(), Checklist.ofStudy(basis), thresholds);
     }
 
     /** Analyzes one run: the questions that need no search space. */
     public static Analysis ofRun(
-            TrialData run,
+            TrialRecord run,
             Objective objective,
             DatasetFacts dataset,
             VerdictThresholds thresholds) {
-        StudyDesign design =
-                new StudyDesign(
+        StudyOutline outline =
+                new StudyOutline(
                         "",
                         "",
                         objective,
                         List.of(),
-                        List.of(new ArmData(run.arm(), "", 1)),
+                        List.of(new Arm(run.arm(), Map.of(), List.of())),
+                        1,
                         Map.of(),
                         List.of());
-        StudyData study = new StudyData(design, dataset, List.of(run), List.of());
+        StudyRecord study = new StudyRecord(outline, dataset, List.of(run), List.of());
         Basis basis = basis(study, thresholds, true);
-        return new Analysis(basis.results(), basis.plots(), Checklist.ofRun(basis));
+        return new Analysis(basis.results(), basis.plots(), Checklist.ofRun(basis), thresholds);
     }
 
-    private static Basis basis(StudyData study, VerdictThresholds thresholds, boolean singleRun) {
+    private static Basis basis(StudyRecord study, VerdictThresholds thresholds, boolean singleRun) {
         StudyResults results =
                 StudyResults.of(study, thresholds.outlierDeviations(), thresholds.outlierTrials());
         Plots plots = Plots.of(results, thresholds.bestTrials(), thresholds.trialsPerDimension());

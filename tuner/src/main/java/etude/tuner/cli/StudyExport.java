@@ -1,11 +1,14 @@
 package etude.tuner.cli;
 
 import etude.trainer.files.Json;
+import etude.trainer.metrics.Measurement;
+import etude.tuner.record.StudyRecords;
+import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Trial;
-import etude.tuner.store.Evaluation;
+import etude.tuner.space.Values;
+import etude.tuner.store.AttemptEnd;
 import etude.tuner.store.TrialAttempt;
 import etude.tuner.study.OpenStudy;
-import etude.tuner.study.Standing;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,19 +27,16 @@ import org.apache.commons.csv.CSVFormat;
  * @param everyEvaluation whether not only the best one of each trial is wanted
  */
 record StudyExport(OpenStudy study, boolean everyEvaluation) {
-    private record Row(Standing standing, Trial trial, List<Evaluation> evaluations) {}
-
-    private List<Row> rows() {
-        return Standing.of(study).stream().map(this::row).toList();
+    private List<TrialRecord> rows() {
+        return StudyRecords.ofStore(study).trials();
     }
 
-    private Row row(Standing standing) {
-        int number = standing.trial().number();
-        List<Evaluation> evaluations =
-                everyEvaluation
-                        ? study.store().evaluations(study.id(), number)
-                        : standing.best().stream().toList();
-        return new Row(standing, study.study().trial(number), evaluations);
+    private Optional<Measurement> best(TrialRecord trial) {
+        return study.study().objective().best(trial.evaluations());
+    }
+
+    private List<Measurement> evaluations(TrialRecord trial) {
+        return everyEvaluation ? trial.evaluations() : best(trial).stream().toList();
     }
 
     /** All of it. */
@@ -51,36 +51,39 @@ record StudyExport(OpenStudy study, boolean everyEvaluation) {
         return new String(Json.file(json), StandardCharsets.UTF_8);
     }
 
-    private Map<String, Object> json(Row row) {
+    private Map<String, Object> json(TrialRecord row) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("trial", row.trial().number());
-        json.put("arm", row.trial().arm());
+        json.put("trial", row.number());
+        json.put("arm", row.arm());
         json.put("point", row.trial().point());
-        json.put("state", row.standing().trial().state().word());
-        row.standing().trial().reason().ifPresent(reason -> json.put("reason", reason));
-        json.put("seed", row.trial().seed());
+        json.put("state", row.state().word());
+        if (!row.status().reason().isEmpty()) {
+            json.put("reason", row.status().reason());
+        }
+        row.infeasible().ifPresent(why -> json.put("infeasible", why.json()));
+        json.put("seed", row.seed());
         json.put("run_directory", directory(row));
         json.put("settings", row.trial().settings());
-        row.standing().best().ifPresent(best -> json.put("best", json(best)));
+        best(row).ifPresent(best -> json.put("best", json(best)));
         if (everyEvaluation) {
             json.put("evaluations", row.evaluations().stream().map(StudyExport::json).toList());
         }
         json.put(
                 "attempts",
-                study.store().attempts(study.id(), row.standing().trial().number()).stream()
-                        .map(StudyExport::json)
+                study.store().attempts(study.id(), row.number()).stream()
+                        .map(attempt -> json(attempt, row))
                         .toList());
         return json;
     }
 
-    private static Map<String, Object> json(Evaluation evaluation) {
+    private static Map<String, Object> json(Measurement evaluation) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("step", evaluation.step());
         json.put("metrics", evaluation.metrics());
         return json;
     }
 
-    private static Map<String, Object> json(TrialAttempt attempt) {
+    private static Map<String, Object> json(TrialAttempt attempt, TrialRecord row) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("attempt", attempt.attempt());
         json.put("host", attempt.origin().host());
@@ -90,24 +93,33 @@ record StudyExport(OpenStudy study, boolean everyEvaluation) {
         json.put("uncommitted_changes", !attempt.origin().gitDiff().isEmpty());
         json.put("started_at", attempt.startedAt().toString());
         attempt.continuedFrom().ifPresent(step -> json.put("continued_from", step));
-        attempt.ended().ifPresent(how -> json.put("ended", how));
+        attempt.ended().ifPresent(end -> json.put("ended", end.word()));
         attempt.endedAt().map(Instant::toString).ifPresent(time -> json.put("ended_at", time));
-        attempt.reason().ifPresent(reason -> json.put("reason", reason));
+        attempt.reason()
+                .or(
+                        () ->
+                                attempt.ended()
+                                        .filter(end -> end == AttemptEnd.INFEASIBLE)
+                                        .map(end -> row.status().reason()))
+                .ifPresent(reason -> json.put("reason", reason));
+        if (!attempt.lastLogLines().isEmpty()) {
+            json.put("last_log_lines", attempt.lastLogLines());
+        }
         return json;
     }
 
-    private String directory(Row row) {
-        return study.directory().trial(row.standing().trial().runDirectory()).toString();
+    private String directory(TrialRecord row) {
+        return study.directory().trial(row.status().runDirectory()).toString();
     }
 
     /** A line for each trial with its best evaluation, or for each evaluation. */
     String csv() {
-        List<Row> rows = rows();
+        List<TrialRecord> rows = rows();
         Set<String> paths = new LinkedHashSet<>();
         Set<String> metrics = new LinkedHashSet<>();
-        for (Row row : rows) {
+        for (TrialRecord row : rows) {
             paths.addAll(row.trial().settings().keySet());
-            row.evaluations().forEach(e -> metrics.addAll(e.metrics().keySet()));
+            evaluations(row).forEach(e -> metrics.addAll(e.metrics().keySet()));
         }
         List<String> head =
                 new ArrayList<>(
@@ -124,11 +136,11 @@ record StudyExport(OpenStudy study, boolean everyEvaluation) {
         head.add(everyEvaluation ? "step" : "best_step");
         head.addAll(metrics);
         List<List<String>> lines = new ArrayList<>(List.of(head));
-        for (Row row : rows) {
+        for (TrialRecord row : rows) {
             List<String> start = new ArrayList<>(cells(row));
             paths.forEach(path -> start.add(setting(row.trial(), path)));
-            row.evaluations().forEach(e -> lines.add(line(start, e, metrics)));
-            if (row.evaluations().isEmpty()) {
+            evaluations(row).forEach(e -> lines.add(line(start, e, metrics)));
+            if (evaluations(row).isEmpty()) {
                 lines.add(line(start, metrics.size() + 1));
             }
         }
@@ -137,25 +149,23 @@ record StudyExport(OpenStudy study, boolean everyEvaluation) {
                 .collect(Collectors.joining());
     }
 
-    private List<String> cells(Row row) {
+    private List<String> cells(TrialRecord row) {
         return List.of(
-                Long.toString(row.trial().number()),
-                Integer.toString(row.trial().arm()),
-                Long.toString(row.trial().point()),
-                row.standing().trial().state().word(),
-                row.standing().trial().reason().orElse(""),
-                Integer.toString(row.standing().trial().attempt()),
-                Long.toString(row.trial().seed()),
+                Integer.toString(row.number()),
+                Integer.toString(row.arm()),
+                Integer.toString(row.trial().point()),
+                row.state().word(),
+                row.status().reason(),
+                Integer.toString(row.status().attempt()),
+                Long.toString(row.seed()),
                 directory(row));
     }
 
     private static String setting(Trial trial, String path) {
-        return Optional.ofNullable(trial.settings().get(path))
-                .map(value -> value.isTextual() ? value.asText() : value.toString())
-                .orElse("");
+        return Optional.ofNullable(trial.settings().get(path)).map(Values::text).orElse("");
     }
 
-    private static List<String> line(List<String> start, Evaluation end, Set<String> metrics) {
+    private static List<String> line(List<String> start, Measurement end, Set<String> metrics) {
         List<String> line = new ArrayList<>(start);
         line.add(Long.toString(end.step()));
         for (String metric : metrics) {

@@ -5,7 +5,7 @@ import etude.trainer.files.Json;
 import etude.tuner.report.StudyIndex;
 import etude.tuner.report.StudySummary;
 import etude.tuner.store.StoreLocation;
-import etude.tuner.store.Study;
+import etude.tuner.store.StoredStudy;
 import etude.tuner.store.StudyStore;
 import etude.tuner.store.StudyStores;
 import etude.tuner.study.OpenStudy;
@@ -118,7 +118,7 @@ final class StudyListCommand implements Callable<Integer> {
 
     private void add(StoreLocation location) {
         try (StudyStore opened = StudyStores.open(location)) {
-            for (Study study : opened.studies()) {
+            for (StoredStudy study : opened.studies()) {
                 String name = study.definition().name();
                 studies.add(StudySummary.of(OpenStudy.stored(opened, study, root.resolve(name))));
             }

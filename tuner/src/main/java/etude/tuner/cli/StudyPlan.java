@@ -5,6 +5,7 @@ import etude.trainer.files.Json;
 import etude.tuner.space.Arm;
 import etude.tuner.space.Study;
 import etude.tuner.space.Trial;
+import etude.tuner.space.Values;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,7 +66,7 @@ final class StudyPlan {
                                 : String.join(
                                         ", ",
                                         arm.axes().stream()
-                                                .map(axis -> axis.parameter().path())
+                                                .map(axis -> axis.hyperparameter().path())
                                                 .toList()));
     }
 
@@ -107,9 +108,9 @@ final class StudyPlan {
     private static List<String> row(
             Trial trial, Set<String> columns, String absent, Function<JsonNode, String> writing) {
         List<String> row = new ArrayList<>();
-        row.add(Long.toString(trial.number()));
+        row.add(Integer.toString(trial.number()));
         row.add(Integer.toString(trial.arm()));
-        row.add(Long.toString(trial.point()));
+        row.add(Integer.toString(trial.point()));
         row.add(Long.toString(trial.seed()));
         for (String path : columns) {
             row.add(Optional.ofNullable(trial.settings().get(path)).map(writing).orElse(absent));
@@ -124,7 +125,7 @@ final class StudyPlan {
     }
 
     private static String fullText(JsonNode value) {
-        return value.isTextual() ? value.asText() : value.toString();
+        return Values.text(value);
     }
 
     /** One line per trial with all settings; empty where a trial has none of that path. */
@@ -159,7 +160,8 @@ final class StudyPlan {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("arm", arm.index());
         object.put("scientific", arm.scientific());
-        object.put("samples", arm.axes().stream().map(axis -> axis.parameter().path()).toList());
+        object.put(
+                "samples", arm.axes().stream().map(axis -> axis.hyperparameter().path()).toList());
         return object;
     }
 

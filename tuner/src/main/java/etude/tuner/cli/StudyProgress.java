@@ -2,6 +2,7 @@ package etude.tuner.cli;
 
 import etude.trainer.config.CheckpointsConfig.Mode;
 import etude.tuner.space.Objective;
+import etude.tuner.store.Ending;
 import etude.tuner.store.TrialState;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyListener;
@@ -150,16 +151,17 @@ final class StudyProgress implements StudyListener {
     }
 
     @Override
-    public synchronized void ended(int worker, int trial, String how) {
+    public synchronized void ended(int worker, int trial, Ending ending) {
         lines.remove(worker);
-        boolean again = how.startsWith("preempted") || how.startsWith("crashed");
-        if (!again) {
+        TrialState state = ending.end().trial();
+        if (state.isTerminal()) {
             done++;
             doneHere++;
-            infeasible += how.startsWith("infeasible") ? 1 : 0;
+            infeasible += state == TrialState.INFEASIBLE ? 1 : 0;
         }
         String value =
                 Optional.ofNullable(best.get(trial))
+                        .filter(v -> state == TrialState.COMPLETED)
                         .map(
                                 v ->
                                         ", best %s %s"
@@ -169,10 +171,7 @@ final class StudyProgress implements StudyListener {
         note(
                 "trial %d %s%s%s"
                         .formatted(
-                                trial,
-                                how,
-                                how.startsWith("completed") ? value : "",
-                                columns == 0 ? "; " + summary() : ""));
+                                trial, ending.text(), value, columns == 0 ? "; " + summary() : ""));
     }
 
     private String summary() {

@@ -1,131 +1,131 @@
 package etude.tuner.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import etude.trainer.config.CheckpointsConfig.Mode;
 import etude.trainer.files.Json;
+import etude.trainer.metrics.Measurement;
+import etude.tuner.record.StudyRecord;
+import etude.tuner.record.StudyRecords;
+import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Arm;
 import etude.tuner.space.Objective;
-import etude.tuner.space.Study;
-import etude.tuner.store.Evaluation;
-import etude.tuner.store.Trial;
 import etude.tuner.store.TrialState;
 import etude.tuner.study.OpenStudy;
-import etude.tuner.study.Standing;
+import etude.tuner.text.Printable;
+import etude.tuner.text.Shell;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** How far a study is, and what is best so far. */
 final class StudyStatus {
     private static final int SHOWN = 5;
 
-    private final Study study;
-    private final String directory;
-    private final List<Standing> standings;
+    /** Trials whose logs are shown, and how much of each: the first ones tell enough. */
+    private static final int SHOWN_LOGS = 3;
 
-    private StudyStatus(Study study, String directory, List<Standing> standings) {
-        this.study = study;
+    private static final int SHOWN_LINES = 5;
+
+    private final String directory;
+    private final StudyRecord study;
+    private final Optional<String> difference;
+
+    private StudyStatus(String directory, StudyRecord study, Optional<String> difference) {
         this.directory = directory;
-        this.standings = standings;
+        this.study = study;
+        this.difference = difference;
     }
 
     static StudyStatus of(OpenStudy study) {
         return new StudyStatus(
-                study.study(), study.directory().root().toString(), Standing.of(study));
+                study.directory().root().toString(),
+                StudyRecords.ofStore(study),
+                study.difference());
     }
 
     long failed() {
-        return count(TrialState.FAILED);
-    }
-
-    private long count(TrialState state) {
-        return standings.stream().filter(s -> s.trial().state() == state).count();
+        return study.count(TrialState.FAILED);
     }
 
     /** For people. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add("%s: %s".formatted(study.name(), study.goal()));
+        lines.add("%s: %s".formatted(study.outline().name(), study.outline().goal()));
         List<String> counts = new ArrayList<>();
         for (TrialState state : TrialState.values()) {
-            if (count(state) > 0) {
-                counts.add("%d %s".formatted(count(state), state.word()));
+            if (study.count(state) > 0) {
+                counts.add("%d %s".formatted(study.count(state), state.word()));
             }
         }
-        lines.add("%d trials: %s".formatted(standings.size(), String.join(", ", counts)));
-        for (Arm arm : study.arms()) {
+        lines.add("%d trials: %s".formatted(study.trials().size(), String.join(", ", counts)));
+        difference.ifPresent(sentence -> lines.add("Note: " + sentence + "."));
+        for (Arm arm : study.outline().arms()) {
             lines.add("");
             lines.addAll(arm(arm));
         }
         lines.addAll(trouble());
+        lines.addAll(logs());
+        if (failed() > 0) {
+            lines.add(
+                    "`etude study retry %s` tries failed trials again."
+                            .formatted(Shell.word(directory)));
+        }
         return lines;
     }
 
     private List<String> arm(Arm arm) {
-        Objective objective = study.objective();
-        List<Standing> best =
-                ofArm(arm).stream()
-                        .filter(s -> s.trial().state() == TrialState.COMPLETED)
-                        .sorted(order(objective))
+        List<TrialRecord> best =
+                study.ranked().stream()
+                        .filter(trial -> trial.arm() == arm.index())
                         .limit(SHOWN)
                         .toList();
         List<String> lines = new ArrayList<>();
-        lines.add("Best of %s, by %s:".formatted(arm.label(), objective.metric()));
+        lines.add("Best of %s, by %s:".formatted(arm.label(), objective().metric()));
         Table table = new Table();
         List<String> head = new ArrayList<>(List.of("  TRIAL", "BEST", "AT STEP"));
-        arm.axes().forEach(axis -> head.add(axis.parameter().path()));
+        arm.axes().forEach(axis -> head.add(axis.hyperparameter().path()));
         table.row(head.toArray(String[]::new));
-        for (Standing standing : best) {
-            table.row(row(arm, objective, standing));
+        for (TrialRecord trial : best) {
+            table.row(row(arm, trial));
         }
         lines.addAll(best.isEmpty() ? List.of("  none has completed yet") : table.lines());
         return lines;
     }
 
-    private String[] row(Arm arm, Objective objective, Standing standing) {
+    private Objective objective() {
+        return study.outline().objective();
+    }
+
+    private String[] row(Arm arm, TrialRecord trial) {
+        Measurement best = objective().best(trial.evaluations()).orElseThrow();
         List<String> row = new ArrayList<>();
-        row.add("  " + standing.trial().number());
-        row.add(MetricLine.number(standing.value(objective)));
-        row.add(standing.best().map(Evaluation::step).map(String::valueOf).orElse(""));
-        Map<String, JsonNode> settings = study.trial(standing.trial().number()).settings();
+        row.add("  " + trial.number());
+        row.add(MetricLine.number(objective().value(best)));
+        row.add(Long.toString(best.step()));
         arm.axes()
                 .forEach(
                         axis ->
                                 row.add(
-                                        Optional.ofNullable(settings.get(axis.parameter().path()))
+                                        trial.value(axis.hyperparameter())
                                                 .map(StudyPlan::shortText)
                                                 .orElse("-")));
         return row.toArray(String[]::new);
-    }
-
-    private List<Standing> ofArm(Arm arm) {
-        return standings.stream()
-                .filter(s -> s.trial().number() % study.arms().size() == arm.index())
-                .toList();
-    }
-
-    private static Comparator<Standing> order(Objective objective) {
-        Comparator<Standing> byValue = Comparator.comparingDouble(s -> s.value(objective));
-        return objective.mode() == Mode.MIN ? byValue : byValue.reversed();
     }
 
     /** Infeasible and failed trials, grouped by what happened. */
     private List<String> trouble() {
         List<String> lines = new ArrayList<>();
         for (TrialState state : List.of(TrialState.INFEASIBLE, TrialState.FAILED)) {
-            Map<String, List<Trial>> alike = new LinkedHashMap<>();
-            standings.stream()
-                    .map(Standing::trial)
+            Map<String, List<TrialRecord>> alike = new LinkedHashMap<>();
+            study.trials().stream()
                     .filter(trial -> trial.state() == state)
                     .forEach(
                             trial ->
                                     alike.computeIfAbsent(
-                                                    reason(trial).replaceAll("\\d+", "N"),
+                                                    trial.status().reason().replaceAll("\\d+", "N"),
                                                     reason -> new ArrayList<>())
                                             .add(trial));
             alike.forEach((reason, trials) -> lines.add(trouble(state, reason, trials)));
@@ -133,15 +133,12 @@ final class StudyStatus {
         if (!lines.isEmpty()) {
             lines.add(0, "");
         }
-        if (failed() > 0) {
-            lines.add("`etude study retry %s` tries failed trials again.".formatted(directory));
-        }
         return lines;
     }
 
     /** The reason as it is where all say the same; numbers that differ are N. */
-    private static String trouble(TrialState state, String pattern, List<Trial> trials) {
-        List<String> reasons = trials.stream().map(StudyStatus::reason).distinct().toList();
+    private static String trouble(TrialState state, String pattern, List<TrialRecord> trials) {
+        List<String> reasons = trials.stream().map(t -> t.status().reason()).distinct().toList();
         return "%s: trial%s %s %s"
                 .formatted(
                         state.word(),
@@ -152,33 +149,56 @@ final class StudyStatus {
                         reasons.size() == 1 ? reasons.get(0) : pattern);
     }
 
-    private static String reason(Trial trial) {
-        return trial.reason().orElse("");
+    /** What the processes of trials that failed, or that have not ended, printed at their end. */
+    private List<String> logs() {
+        List<String> lines = new ArrayList<>();
+        study.trials().stream()
+                .filter(trial -> !trial.lastLogLines().isEmpty())
+                .filter(t -> t.state() == TrialState.FAILED || !t.state().isTerminal())
+                .limit(SHOWN_LOGS)
+                .forEach(
+                        trial -> {
+                            lines.add(
+                                    "Last lines of the log of trial %d:".formatted(trial.number()));
+                            List<String> all = trial.lastLogLines().lines().toList();
+                            all.subList(Math.max(0, all.size() - SHOWN_LINES), all.size())
+                                    .forEach(line -> lines.add("  " + Printable.line(line)));
+                        });
+        return lines;
     }
 
     /** For programs. */
     String json() {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("study", study.name());
-        json.put("goal", study.goal());
-        json.put("objective", study.objective());
+        json.put("study", study.outline().name());
+        json.put("goal", study.outline().goal());
+        json.put("objective", objective());
         Map<String, Object> counts = new LinkedHashMap<>();
         for (TrialState state : TrialState.values()) {
-            counts.put(state.word(), count(state));
+            counts.put(state.word(), study.count(state));
         }
         json.put("trials", counts);
-        Standing.winner(standings, study.objective())
-                .ifPresent(winner -> json.put("best", json(winner)));
+        difference.ifPresent(sentence -> json.put("note", sentence));
+        study.winner().ifPresent(winner -> json.put("best", json(winner)));
+        Map<Integer, String> logs = new TreeMap<>();
+        study.trials().stream()
+                .filter(trial -> trial.state() == TrialState.FAILED)
+                .filter(trial -> !trial.lastLogLines().isEmpty())
+                .forEach(trial -> logs.put(trial.number(), trial.lastLogLines()));
+        if (!logs.isEmpty()) {
+            json.put("last_log_lines", logs);
+        }
         return new String(Json.file(json), StandardCharsets.UTF_8);
     }
 
-    private Map<String, Object> json(Standing winner) {
+    private Map<String, Object> json(TrialRecord winner) {
+        Measurement best = objective().best(winner.evaluations()).orElseThrow();
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("trial", winner.trial().number());
-        json.put("value", winner.value(study.objective()));
-        winner.best().ifPresent(best -> json.put("step", best.step()));
-        winner.best().ifPresent(best -> json.put("metrics", best.metrics()));
-        json.put("settings", study.trial(winner.trial().number()).settings());
+        json.put("trial", winner.number());
+        json.put("value", objective().value(best));
+        json.put("step", best.step());
+        json.put("metrics", best.metrics());
+        json.put("settings", winner.trial().settings());
         return json;
     }
 }

@@ -1,6 +1,7 @@
 package etude.tuner.cli;
 
 import etude.trainer.run.StopSignals;
+import etude.tuner.analysis.verdict.VerdictThresholds;
 import etude.tuner.report.StudyReport;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyListener;
@@ -54,7 +55,10 @@ final class StudyWork {
             return ExitCode.PREEMPTED;
         }
         out.println();
-        out.println("The report: " + StudyReport.write(study, CommandWords.of(spec)));
+        out.println(
+                "The report: "
+                        + StudyReport.write(
+                                study, VerdictThresholds.defaults(), CommandWords.of(spec)));
         out.flush();
         return status.failed() > 0 ? ExitCode.FAILURE : ExitCode.DONE;
     }

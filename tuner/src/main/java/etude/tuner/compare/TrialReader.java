@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import etude.datasets.CorruptFileException;
 import etude.trainer.files.Json;
 import etude.tuner.compare.TrialResult.Value;
-import etude.tuner.store.Trial;
 import etude.tuner.store.TrialAttempt;
 import etude.tuner.store.TrialState;
+import etude.tuner.store.TrialStatus;
 import etude.tuner.study.OpenStudy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,11 +20,11 @@ import java.util.TreeMap;
 /** Reads the trials of a comparison from its study and their run directories. */
 record TrialReader(OpenStudy study, Target target) {
     List<TrialResult> results() {
-        return study.store().trials(study.id()).stream().map(this::result).toList();
+        return study.trials().stream().map(this::result).toList();
     }
 
-    private TrialResult result(Trial trial) {
-        Map<String, JsonNode> settings = study.study().trial(trial.number()).settings();
+    private TrialResult result(TrialStatus trial) {
+        Map<String, JsonNode> settings = trial.trial().settings();
         int batchSize = settings.getOrDefault("batch_size", missing()).asInt();
         double rate = settings.getOrDefault("optimizer.learning_rate", missing()).asDouble();
         List<Value> values =
@@ -43,7 +43,7 @@ record TrialReader(OpenStudy study, Target target) {
                 batchSize,
                 rate,
                 trial.state(),
-                trial.reason().orElse(""),
+                trial.reason(),
                 values,
                 trial.state() == TrialState.COMPLETED
                         ? secondsPerStep(trial, batchSize)
@@ -55,7 +55,7 @@ record TrialReader(OpenStudy study, Target target) {
     }
 
     /** From the run's summary: evaluation and checkpoints are not in its throughput. */
-    private OptionalDouble secondsPerStep(Trial trial, int batchSize) {
+    private OptionalDouble secondsPerStep(TrialStatus trial, int batchSize) {
         Path summary = study.directory().trial(trial.runDirectory()).resolve("summary.json");
         try {
             double rate =

@@ -1,9 +1,6 @@
 package etude.tuner.report;
 
 import etude.tuner.analysis.Analysis;
-import etude.tuner.analysis.data.Hyperparameter;
-import etude.tuner.analysis.data.StudyData;
-import etude.tuner.analysis.data.ValueDomain.Range;
 import etude.tuner.analysis.plot.AxisPlot;
 import etude.tuner.analysis.plot.AxisPoint;
 import etude.tuner.analysis.plot.PlotId;
@@ -13,15 +10,18 @@ import etude.tuner.chart.Chart;
 import etude.tuner.chart.Mark;
 import etude.tuner.chart.Point;
 import etude.tuner.chart.Series;
+import etude.tuner.record.StudyRecord;
+import etude.tuner.space.Domain.Range;
+import etude.tuner.space.Hyperparameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** The playbook's basic hyperparameter axis plots: every trial, on each hyperparameter's scale. */
-record AxisCharts(StudyData study, Analysis analysis) {
+record AxisCharts(StudyRecord study, Analysis analysis) {
     List<Chart> all() {
-        return study.design().hyperparameters().stream()
+        return study.outline().hyperparameters().stream()
                 .filter(h -> plots(h).stream().anyMatch(p -> !p.points().isEmpty()))
                 .map(this::chart)
                 .toList();
@@ -85,7 +85,7 @@ record AxisCharts(StudyData study, Analysis analysis) {
     private String reason(int trial) {
         return analysis.results().infeasible().stream()
                 .filter(infeasible -> infeasible.trial().number() == trial)
-                .map(infeasible -> infeasible.reason().words())
+                .map(infeasible -> infeasible.reason().kind().words())
                 .findFirst()
                 .orElse("infeasible");
     }
@@ -106,6 +106,6 @@ record AxisCharts(StudyData study, Analysis analysis) {
         if (!(hyperparameter.domain() instanceof Range range)) {
             return List.of();
         }
-        return List.of(Mark.x(range.min(), "min"), Mark.x(range.max(), "max"));
+        return List.of(Mark.x(range.low(), "min"), Mark.x(range.high(), "max"));
     }
 }

@@ -1,7 +1,6 @@
 package etude.tuner.report;
 
 import etude.trainer.metrics.ClassCounts;
-import etude.tuner.analysis.data.Numbers;
 import etude.tuner.analysis.statistics.SamplingError;
 import etude.tuner.chart.Axis;
 import etude.tuner.chart.Chart;
@@ -9,6 +8,7 @@ import etude.tuner.chart.Point;
 import etude.tuner.chart.Scale;
 import etude.tuner.chart.Series;
 import etude.tuner.page.Section;
+import etude.tuner.text.Numbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

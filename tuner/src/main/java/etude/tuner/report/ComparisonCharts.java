@@ -1,9 +1,6 @@
 package etude.tuner.report;
 
 import etude.tuner.analysis.Analysis;
-import etude.tuner.analysis.data.Hyperparameter;
-import etude.tuner.analysis.data.Numbers;
-import etude.tuner.analysis.data.StudyData;
 import etude.tuner.analysis.plot.BudgetPlot;
 import etude.tuner.analysis.plot.ImportancePlot;
 import etude.tuner.analysis.plot.IsolationPlot;
@@ -14,6 +11,9 @@ import etude.tuner.chart.Chart;
 import etude.tuner.chart.Point;
 import etude.tuner.chart.Scale;
 import etude.tuner.chart.Series;
+import etude.tuner.record.StudyRecord;
+import etude.tuner.space.Hyperparameter;
+import etude.tuner.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Isolation plots, best result against number of trials, and importance. */
-record ComparisonCharts(StudyData study, Analysis analysis) {
+record ComparisonCharts(StudyRecord study, Analysis analysis) {
     List<Chart> isolations() {
         return analysis.plots().isolations().stream()
                 .filter(plot -> plot.points().stream().anyMatch(p -> p.best().isPresent()))
@@ -193,7 +193,7 @@ record ComparisonCharts(StudyData study, Analysis analysis) {
                         .flatMap(plot -> ((ImportancePlot.Measured) plot).shares().stream())
                         .map(share -> share.hyperparameter().path())
                         .collect(Collectors.toSet());
-        return study.design().hyperparameters().stream()
+        return study.outline().hyperparameters().stream()
                 .map(Hyperparameter::path)
                 .filter(measured::contains)
                 .distinct()

@@ -1,6 +1,5 @@
 package etude.tuner.report;
 
-import etude.tuner.analysis.data.Numbers;
 import etude.tuner.analysis.plot.GradientNormPlot;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.statistics.Histogram;
@@ -9,6 +8,7 @@ import etude.tuner.chart.Chart;
 import etude.tuner.chart.Mark;
 import etude.tuner.chart.Point;
 import etude.tuner.chart.Series;
+import etude.tuner.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,30 +1,33 @@
 package etude.tuner.report;
 
-import etude.tuner.analysis.data.Hyperparameter;
-import etude.tuner.analysis.data.Value;
-import etude.tuner.analysis.data.ValueDomain.Choices;
-import etude.tuner.analysis.data.ValueDomain.Range;
+import com.fasterxml.jackson.databind.JsonNode;
 import etude.tuner.chart.Axis;
 import etude.tuner.chart.Scale;
+import etude.tuner.space.Domain;
+import etude.tuner.space.Domain.Listed;
+import etude.tuner.space.Domain.Range;
+import etude.tuner.space.Hyperparameter;
+import etude.tuner.space.Values;
 
 /** A hyperparameter as an axis, on its own scale. */
 record HyperparameterAxis(Hyperparameter hyperparameter) {
     Axis axis() {
         String name = hyperparameter.id();
-        if (hyperparameter.domain() instanceof Choices choices) {
+        if (hyperparameter.domain() instanceof Listed choices) {
             return new Axis(
                     name,
                     "",
-                    new Scale.Category(choices.values().stream().map(Value::text).toList()));
+                    new Scale.Category(choices.values().stream().map(Values::shortText).toList()));
         }
         Range range = (Range) hyperparameter.domain();
+        boolean whole = range instanceof Domain.Whole;
         return switch (range.scale()) {
-            case LINEAR -> range.whole() ? Axis.whole(name, "") : Axis.linear(name, "");
+            case LINEAR -> whole ? Axis.whole(name, "") : Axis.linear(name, "");
             case LOG ->
-                    range.whole() && powerOfTwo(range.min()) && powerOfTwo(range.max())
+                    whole && powerOfTwo(range.low()) && powerOfTwo(range.high())
                             ? Axis.powersOfTwo(name, "")
                             : Axis.powersOfTen(name, "");
-            case REVERSE_LOG -> new Axis(name, "", new Scale.LogBelow(range.min() + range.max()));
+            case REVERSE_LOG -> new Axis(name, "", new Scale.LogBelow(range.low() + range.high()));
             case ONE_MINUS_LOG -> new Axis(name, "", new Scale.LogBelow(1));
         };
     }
@@ -34,9 +37,9 @@ record HyperparameterAxis(Hyperparameter hyperparameter) {
     }
 
     /** Where a value stands on it. */
-    double place(Value value) {
-        return hyperparameter.domain() instanceof Choices choices
-                ? choices.values().indexOf(value)
-                : ((Value.Numeric) value).number();
+    double place(JsonNode value) {
+        return hyperparameter.domain() instanceof Listed choices
+                ? choices.indexOf(value)
+                : value.asDouble();
     }
 }

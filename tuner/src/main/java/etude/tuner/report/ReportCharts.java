@@ -2,10 +2,10 @@ package etude.tuner.report;
 
 import etude.trainer.metrics.Measurement;
 import etude.tuner.analysis.Analysis;
-import etude.tuner.analysis.data.StudyData;
 import etude.tuner.chart.Chart;
 import etude.tuner.chart.Figure;
 import etude.tuner.page.Section;
+import etude.tuner.record.StudyRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ record ReportCharts(
      * @param logged what the best trials logged while they trained, by their number
      */
     static ReportCharts of(
-            StudyData study, Analysis analysis, Map<Integer, List<Measurement>> logged) {
+            StudyRecord study, Analysis analysis, Map<Integer, List<Measurement>> logged) {
         ComparisonCharts comparing = new ComparisonCharts(study, analysis);
         TrialCharts trials = new TrialCharts(study, analysis);
         TrainingCharts training = new TrainingCharts(study, analysis);

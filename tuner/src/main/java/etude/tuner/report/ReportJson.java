@@ -1,9 +1,9 @@
 package etude.tuner.report;
 
 import etude.tuner.analysis.Analysis;
-import etude.tuner.analysis.data.StudyData;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.verdict.Verdict;
+import etude.tuner.record.StudyRecord;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
 final class ReportJson {
     private ReportJson() {}
 
-    static Map<String, Object> of(StudyData study, Analysis analysis) {
+    static Map<String, Object> of(StudyRecord study, Analysis analysis) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("study", study.design().name());
-        json.put("goal", study.design().goal());
+        json.put("study", study.outline().name());
+        json.put("goal", study.outline().goal());
         json.put(
                 "objective",
-                Map.of("metric", study.design().objective().metric(), "mode", mode(study)));
+                Map.of("metric", study.outline().objective().metric(), "mode", mode(study)));
         json.put("trials", study.trials().size());
         json.put("finished", analysis.results().finished());
         json.put("infeasible", analysis.results().infeasible().size());
@@ -45,14 +45,14 @@ final class ReportJson {
         return results.infeasible().stream()
                 .collect(
                         Collectors.groupingBy(
-                                trial -> trial.reason().name().toLowerCase(Locale.ROOT),
+                                trial -> trial.reason().kind().word(),
                                 TreeMap::new,
                                 Collectors.counting()));
     }
 
     /** As the study file has it. */
-    private static String mode(StudyData study) {
-        return study.design().objective().mode().name().toLowerCase(Locale.ROOT);
+    private static String mode(StudyRecord study) {
+        return study.outline().objective().mode().name().toLowerCase(Locale.ROOT);
     }
 
     /** One conclusion. */

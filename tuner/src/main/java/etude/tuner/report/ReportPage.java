@@ -1,13 +1,13 @@
 package etude.tuner.report;
 
 import etude.tuner.analysis.Analysis;
-import etude.tuner.analysis.data.Numbers;
-import etude.tuner.analysis.data.StudyData;
 import etude.tuner.analysis.plot.PlotId;
-import etude.tuner.analysis.result.TrialResult;
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.chart.Figure;
 import etude.tuner.page.Page;
 import etude.tuner.page.Section;
+import etude.tuner.record.StudyRecord;
+import etude.tuner.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,13 +18,15 @@ import java.util.OptionalDouble;
  *
  * @param examples what the best trial gets right and wrong
  * @param trials the table of them
+ * @param difference how stored trials differ from those that this version would make
  */
 record ReportPage(
-        StudyData study,
+        StudyRecord study,
         Analysis analysis,
         ReportCharts charts,
         List<Section> examples,
-        Section trials) {
+        Section trials,
+        Optional<String> difference) {
     Page page(List<String> command) {
         List<Section> sections = new ArrayList<>();
         sections.add(VerdictSection.of("What the study says", analysis.verdicts(), this::drawn));
@@ -33,8 +35,8 @@ record ReportPage(
         sections.add(trials);
         sections.add(new Section.Notes("Caveats", caveats()));
         return new Page(
-                study.design().name(),
-                study.design().goal() + " " + lead(),
+                study.outline().name(),
+                study.outline().goal() + " " + lead(),
                 sections,
                 new Page.Footer(
                         List.of("Thresholds of the verdicts: docs/verdicts.md"),
@@ -47,8 +49,8 @@ record ReportPage(
     }
 
     private String lead() {
-        Optional<TrialResult> best = analysis.results().best();
-        String metric = study.design().objective().metric();
+        Optional<FeasibleTrial> best = analysis.results().best();
+        String metric = study.outline().objective().metric();
         String counts =
                 "%d of %d trials have ended, %d of them infeasible."
                         .formatted(
@@ -73,8 +75,9 @@ record ReportPage(
 
     private List<String> caveats() {
         List<String> caveats = new ArrayList<>();
-        study.design().advice().forEach(advice -> caveats.add(advice.sentence() + "."));
-        study.design()
+        difference.map(Sentences::of).ifPresent(caveats::add);
+        study.outline().advice().forEach(advice -> caveats.add(advice.sentence() + "."));
+        study.outline()
                 .fixed()
                 .forEach(
                         (path, value) ->

@@ -33,7 +33,9 @@ record RunCharts(RunRecord run) {
                         plot ->
                                 charts.addAll(
                                         new GradientNormCharts(
-                                                        plot, run.steps().gradientNorm(), "the run")
+                                                        plot,
+                                                        run.steps().gradientNorms(),
+                                                        "the run")
                                                 .all()));
         metric(
                         "learning_rate",

@@ -5,15 +5,17 @@ import etude.trainer.config.CheckpointsConfig.Mode;
 import etude.trainer.config.RunConfig;
 import etude.trainer.metrics.ClassCounts;
 import etude.trainer.metrics.Measurement;
+import etude.trainer.metrics.StepSeries;
 import etude.trainer.run.RunDirectory;
-import etude.tuner.analysis.data.DatasetFacts;
-import etude.tuner.analysis.data.InfeasibleReason;
-import etude.tuner.analysis.data.RunFacts;
-import etude.tuner.analysis.data.StepSeries;
-import etude.tuner.analysis.data.TrialData;
+import etude.tuner.record.DatasetFacts;
+import etude.tuner.record.RunDirectoryReader;
+import etude.tuner.record.RunFacts;
+import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Objective;
-import etude.tuner.store.Evaluation;
+import etude.tuner.space.Trial;
+import etude.tuner.store.Infeasible;
 import etude.tuner.store.TrialState;
+import etude.tuner.store.TrialStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,22 +102,42 @@ record RunRecord(
     }
 
     /** The run as the analysis takes it: the only trial of a study. */
-    TrialData trial() {
-        List<Evaluation> evaluations =
-                measurements.stream().map(m -> new Evaluation(m.step(), m.metrics())).toList();
+    TrialRecord trial() {
+        List<Measurement> evaluations = measurements;
         TrialState state = state();
-        return new TrialData(
-                0,
-                0,
-                state,
-                state == TrialState.INFEASIBLE
-                        ? Optional.of(InfeasibleReason.of(status().replace('_', ' ')))
-                        : Optional.empty(),
-                Map.of(),
-                config.map(RunConfig::seed).orElse(0L),
+        return new TrialRecord(
+                new TrialStatus(
+                        new Trial(
+                                0,
+                                0,
+                                0,
+                                config.map(RunConfig::seed).orElse(0L),
+                                Map.of(),
+                                Map.of()),
+                        state,
+                        infeasible(),
+                        Optional.empty(),
+                        1,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        ""),
                 evaluations,
                 facts(evaluations),
-                () -> steps);
+                () -> steps,
+                config.map(found -> directory.config()),
+                "");
+    }
+
+    private Optional<Infeasible> infeasible() {
+        return switch (status()) {
+            case "diverged" -> Optional.of(new Infeasible.Diverged(summary.path("steps").asLong()));
+            case "out_of_memory" ->
+                    Optional.of(
+                            new Infeasible.OutOfMemory(
+                                    "batch_size", 0, summary.path("detail").asText()));
+            default -> Optional.empty();
+        };
     }
 
     private TrialState state() {
@@ -127,7 +149,7 @@ record RunRecord(
         };
     }
 
-    private RunFacts facts(List<Evaluation> evaluations) {
+    private RunFacts facts(List<Measurement> evaluations) {
         RunDirectoryReader reader = new RunDirectoryReader(directory.root());
         return config.map(found -> reader.facts(found, evaluations))
                 .orElse(
@@ -135,7 +157,7 @@ record RunRecord(
                                 evaluations.isEmpty()
                                         ? 0
                                         : evaluations.get(evaluations.size() - 1).step(),
-                                0,
+                                OptionalLong.empty(),
                                 OptionalDouble.empty(),
                                 OptionalDouble.empty(),
                                 OptionalDouble.empty(),

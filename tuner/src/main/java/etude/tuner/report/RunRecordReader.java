@@ -8,11 +8,11 @@ import etude.trainer.config.RunConfig;
 import etude.trainer.files.Json;
 import etude.trainer.metrics.ClassesLog;
 import etude.trainer.metrics.MetricsLog;
+import etude.trainer.metrics.StepSeries;
 import etude.trainer.metrics.StepsFile;
 import etude.trainer.model.ModelRegistry;
 import etude.trainer.run.Attempts;
 import etude.trainer.run.RunDirectory;
-import etude.tuner.analysis.data.StepSeries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,8 +67,7 @@ final class RunRecordReader {
     }
 
     private StepSeries steps() {
-        etude.trainer.metrics.StepSeries series = StepsFile.read(run.steps());
-        return new StepSeries(series.losses(), series.gradientNorms());
+        return StepsFile.read(run.steps());
     }
 
     private JsonNode attempt() {

@@ -1,13 +1,13 @@
 package etude.tuner.report;
 
 import etude.trainer.metrics.Measurement;
-import etude.tuner.analysis.data.StudyData;
-import etude.tuner.analysis.data.TrialData;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.chart.Axis;
 import etude.tuner.chart.Chart;
 import etude.tuner.chart.Point;
 import etude.tuner.chart.Series;
+import etude.tuner.record.StudyRecord;
+import etude.tuner.record.TrialRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +18,10 @@ import java.util.Optional;
  *
  * @param logged what the best trials logged while they trained, by their number, best first
  */
-record SpeedCharts(StudyData study, Map<Integer, List<Measurement>> logged) {
+record SpeedCharts(StudyRecord study, Map<Integer, List<Measurement>> logged) {
     Optional<Chart> throughput() {
         List<Point> points = new ArrayList<>();
-        for (TrialData trial : study.trials()) {
+        for (TrialRecord trial : study.trials()) {
             trial.run()
                     .examplesPerSecond()
                     .ifPresent(rate -> points.add(keyed(trial.number(), rate)));

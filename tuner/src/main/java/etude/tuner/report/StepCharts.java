@@ -1,27 +1,25 @@
 package etude.tuner.report;
 
 import etude.tuner.analysis.Analysis;
-import etude.tuner.analysis.data.StudyData;
-import etude.tuner.analysis.data.TrialData;
 import etude.tuner.analysis.plot.PlotId;
-import etude.tuner.analysis.result.TrialResult;
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.chart.Axis;
 import etude.tuner.chart.Chart;
 import etude.tuner.chart.Point;
 import etude.tuner.chart.Series;
+import etude.tuner.record.StudyRecord;
+import etude.tuner.record.TrialRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** What every step of the best trials did, also between evaluations. */
-record StepCharts(StudyData study, Analysis analysis) {
-    private static final int BEST = 3;
-
+record StepCharts(StudyRecord study, Analysis analysis) {
     /** Training loss of every step: spikes that evaluations miss. */
     Optional<Chart> loss() {
         List<Series> series = new ArrayList<>();
-        for (TrialResult result : analysis.results().best(BEST)) {
-            List<Point> points = Thinned.largestPositive(result.trial().steps().loss());
+        for (FeasibleTrial result : analysis.results().best(analysis.thresholds().bestTrials())) {
+            List<Point> points = Thinned.largestPositive(result.trial().steps().losses());
             if (!points.isEmpty()) {
                 String key = Integer.toString(result.trial().number());
                 series.add(
@@ -61,8 +59,8 @@ record StepCharts(StudyData study, Analysis analysis) {
         return study.trials().stream()
                 .filter(t -> t.number() == trial)
                 .findFirst()
-                .map(TrialData::steps)
+                .map(TrialRecord::steps)
                 .orElseThrow()
-                .gradientNorm();
+                .gradientNorms();
     }
 }

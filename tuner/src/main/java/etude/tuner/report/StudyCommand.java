@@ -1,13 +1,12 @@
 package etude.tuner.report;
 
 import etude.tuner.page.Cell;
+import etude.tuner.record.StudyRecord;
 import etude.tuner.store.AttemptOrigin;
-import etude.tuner.store.Trial;
 import etude.tuner.store.TrialAttempt;
 import etude.tuner.study.OpenStudy;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * What to type to get a study again.
@@ -19,17 +18,14 @@ public record StudyCommand(String command, String commit, boolean uncommittedCha
     private static final int SHORT_COMMIT = 9;
 
     /** As the best trial recorded it; where there is none, any trial that was begun. */
-    static Optional<StudyCommand> of(OpenStudy study, OptionalInt best) {
-        OptionalInt trial =
-                best.isPresent()
-                        ? best
-                        : study.store().trials(study.id()).stream()
-                                .filter(t -> t.attempt() > 0)
-                                .mapToInt(Trial::number)
-                                .findFirst();
-        return trial.stream()
-                .mapToObj(number -> study.store().attempts(study.id(), number))
-                .findFirst()
+    static Optional<StudyCommand> of(OpenStudy study, StudyRecord record) {
+        return record.winner()
+                .or(
+                        () ->
+                                record.trials().stream()
+                                        .filter(t -> t.status().attempt() > 0)
+                                        .findFirst())
+                .map(trial -> study.store().attempts(study.id(), trial.number()))
                 .map(StudyCommand::latest);
     }
 

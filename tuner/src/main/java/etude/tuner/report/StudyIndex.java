@@ -1,12 +1,12 @@
 package etude.tuner.report;
 
-import etude.tuner.analysis.data.Numbers;
 import etude.tuner.page.Cell;
 import etude.tuner.page.Page;
 import etude.tuner.page.PageFile;
 import etude.tuner.page.Section;
 import etude.tuner.page.SheetColumn;
 import etude.tuner.page.SheetRow;
+import etude.tuner.text.Numbers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

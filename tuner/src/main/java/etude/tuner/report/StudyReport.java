@@ -5,15 +5,18 @@ import etude.trainer.files.Json;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.run.RunDirectory;
 import etude.tuner.analysis.Analysis;
-import etude.tuner.analysis.data.StudyData;
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.verdict.VerdictThresholds;
 import etude.tuner.page.PageFile;
 import etude.tuner.page.Section;
+import etude.tuner.record.RunDirectoryReader;
+import etude.tuner.record.StudyRecord;
+import etude.tuner.record.StudyRecords;
 import etude.tuner.study.OpenStudy;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /** Writes the report of a study into its directory. */
 public final class StudyReport {
@@ -26,54 +29,49 @@ public final class StudyReport {
      * @param command that wrote it
      * @return the page
      */
-    public static Path write(OpenStudy study, List<String> command) {
-        StudyData data = StudyDataReader.read(study);
-        Analysis analysis = Analysis.of(data, VerdictThresholds.defaults());
-        Map<Integer, List<Measurement>> logged = StudyDataReader.logged(study, analysis.results());
+    public static Path write(OpenStudy study, VerdictThresholds thresholds, List<String> command) {
+        StudyRecord record = StudyRecords.read(study);
+        Analysis analysis = Analysis.of(record, thresholds);
         Path html = study.directory().root().resolve("report.html");
         ReportPage page =
                 new ReportPage(
-                        data,
+                        record,
                         analysis,
-                        ReportCharts.of(data, analysis, logged),
+                        ReportCharts.of(record, analysis, logged(study, analysis)),
                         examples(study, analysis),
-                        trials(study, data, analysis));
+                        new TrialsTable(record, analysis.results(), StudyCommand.of(study, record))
+                                .sheet(),
+                        study.difference());
         PageFile.write(html, page.page(command));
         AtomicFiles.write(
-                html.resolveSibling("report.json"), Json.file(ReportJson.of(data, analysis)));
+                html.resolveSibling("report.json"), Json.file(ReportJson.of(record, analysis)));
         return html;
+    }
+
+    /** What the best trials logged while they trained, by their number, best first. */
+    private static Map<Integer, List<Measurement>> logged(OpenStudy study, Analysis analysis) {
+        Map<Integer, List<Measurement>> logged = new LinkedHashMap<>();
+        for (FeasibleTrial best : analysis.results().best(analysis.thresholds().bestTrials())) {
+            logged.put(
+                    best.trial().number(),
+                    new RunDirectoryReader(directory(study, best).root()).logged());
+        }
+        return logged;
     }
 
     private static List<Section> examples(OpenStudy study, Analysis analysis) {
         return analysis.results()
                 .best()
                 .map(
-                        best -> {
-                            int number = best.trial().number();
-                            return ExampleSections.of(
-                                    new RunDirectory(directory(study, number)),
-                                    best.bestStep(),
-                                    "trial " + number);
-                        })
+                        best ->
+                                ExampleSections.of(
+                                        directory(study, best),
+                                        best.bestStep(),
+                                        "trial " + best.trial().number()))
                 .orElse(List.of());
     }
 
-    private static Path directory(OpenStudy study, int trial) {
-        return study.store().trials(study.id()).stream()
-                .filter(stored -> stored.number() == trial)
-                .map(stored -> study.directory().trial(stored.runDirectory()))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static Section trials(OpenStudy study, StudyData data, Analysis analysis) {
-        OptionalInt best =
-                analysis.results().best().stream().mapToInt(b -> b.trial().number()).findFirst();
-        return new TrialsTable(
-                        data,
-                        analysis.results(),
-                        TrialPlace.read(study),
-                        StudyCommand.of(study, best))
-                .sheet();
+    private static RunDirectory directory(OpenStudy study, FeasibleTrial trial) {
+        return new RunDirectory(study.directory().trial(trial.trial().status().runDirectory()));
     }
 }

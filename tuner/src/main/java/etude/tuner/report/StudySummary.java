@@ -1,12 +1,11 @@
 package etude.tuner.report;
 
+import etude.tuner.record.StudyRecord;
+import etude.tuner.record.StudyRecords;
 import etude.tuner.space.Objective;
-import etude.tuner.space.Study;
 import etude.tuner.store.TrialState;
 import etude.tuner.study.OpenStudy;
-import etude.tuner.study.Standing;
 import etude.tuner.study.StudyDirectory;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,25 +31,26 @@ public record StudySummary(
 
     /** As the study stands now. */
     public static StudySummary of(OpenStudy open) {
-        Study study = open.study();
-        List<Standing> standings = Standing.of(open);
-        Optional<Best> best =
-                Standing.winner(standings, study.objective())
-                        .map(w -> new Best(w.trial().number(), w.value(study.objective())));
+        StudyRecord record = StudyRecords.ofStore(open);
+        Objective objective = record.outline().objective();
         return new StudySummary(
-                study.name(),
-                study.goal(),
-                study.notes(),
+                record.outline().name(),
+                record.outline().goal(),
+                open.study().notes(),
                 open.directory(),
-                standings.size(),
-                (int) standings.stream().filter(s -> s.trial().state().isTerminal()).count(),
-                (int) standings.stream().filter(StudySummary::isInfeasible).count(),
-                study.objective(),
-                best,
-                StudyCommand.of(open, best.stream().mapToInt(Best::trial).findFirst()));
-    }
-
-    private static boolean isInfeasible(Standing standing) {
-        return standing.trial().state() == TrialState.INFEASIBLE;
+                record.trials().size(),
+                (int) record.ended(),
+                (int) record.count(TrialState.INFEASIBLE),
+                objective,
+                record.winner()
+                        .map(
+                                winner ->
+                                        new Best(
+                                                winner.number(),
+                                                objective.value(
+                                                        objective
+                                                                .best(winner.evaluations())
+                                                                .orElseThrow()))),
+                StudyCommand.of(open, record));
     }
 }

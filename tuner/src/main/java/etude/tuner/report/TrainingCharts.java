@@ -1,11 +1,9 @@
 package etude.tuner.report;
 
 import etude.tuner.analysis.Analysis;
-import etude.tuner.analysis.data.StudyData;
-import etude.tuner.analysis.data.TrialData;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.Curve;
-import etude.tuner.analysis.result.TrialResult;
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.statistics.Histogram;
 import etude.tuner.chart.Axis;
 import etude.tuner.chart.Chart;
@@ -13,6 +11,8 @@ import etude.tuner.chart.Figure;
 import etude.tuner.chart.Point;
 import etude.tuner.chart.SelectedCurves;
 import etude.tuner.chart.Series;
+import etude.tuner.record.StudyRecord;
+import etude.tuner.record.TrialRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
@@ -23,13 +23,12 @@ import java.util.Set;
 import java.util.stream.LongStream;
 
 /** How the trials trained, as their evaluations saw it: any trial by a click. */
-record TrainingCharts(StudyData study, Analysis analysis) {
-    private static final int BEST = 3;
+record TrainingCharts(StudyRecord study, Analysis analysis) {
     private static final String VALIDATION = "validation/";
 
     /** The objective with all trials in the background, then loss and error rate where measured. */
     List<Figure> curves() {
-        String objective = study.design().objective().metric();
+        String objective = study.outline().objective().metric();
         Set<String> metrics = new LinkedHashSet<>(List.of(objective));
         metrics.addAll(List.of("validation/loss", "validation/error_rate"));
         List<Figure> figures = new ArrayList<>();
@@ -55,7 +54,7 @@ record TrainingCharts(StudyData study, Analysis analysis) {
 
     private Series.Curves measure(String metric) {
         List<Series.Curve> curves = new ArrayList<>();
-        for (TrialData trial : study.trials()) {
+        for (TrialRecord trial : study.trials()) {
             Curve curve = Curve.of(trial.evaluations(), metric);
             if (curve.size() > 0) {
                 double[] steps = LongStream.of(curve.steps()).asDoubleStream().toArray();
@@ -82,7 +81,9 @@ record TrainingCharts(StudyData study, Analysis analysis) {
                 measures,
                 new Series.Scatter("Best checkpoint", Series.Role.BEST, chosen(metric)),
                 isObjective,
-                analysis.results().best(BEST).stream().map(best -> key(best.trial())).toList());
+                analysis.results().best(analysis.thresholds().bestTrials()).stream()
+                        .map(best -> key(best.trial()))
+                        .toList());
     }
 
     /** What falls by more than a factor of ten is squeezed to a line on an even axis. */
@@ -100,7 +101,7 @@ record TrainingCharts(StudyData study, Analysis analysis) {
     /** Where each trial was best by the objective, on the curve of the metric. */
     private List<Point> chosen(String metric) {
         List<Point> points = new ArrayList<>();
-        for (TrialResult result : analysis.results().feasible()) {
+        for (FeasibleTrial result : analysis.results().feasible()) {
             result.curve(metric)
                     .at(result.bestStep())
                     .ifPresent(
@@ -112,7 +113,7 @@ record TrainingCharts(StudyData study, Analysis analysis) {
         return points;
     }
 
-    private static String key(TrialData trial) {
+    private static String key(TrialRecord trial) {
         return Integer.toString(trial.number());
     }
 

@@ -2,19 +2,19 @@ package etude.tuner.report;
 
 import etude.trainer.config.CheckpointsConfig.Mode;
 import etude.tuner.analysis.Analysis;
-import etude.tuner.analysis.data.Hyperparameter;
-import etude.tuner.analysis.data.StudyData;
-import etude.tuner.analysis.data.TrialData;
-import etude.tuner.analysis.data.ValueDomain.Range;
 import etude.tuner.analysis.plot.ImportancePlot;
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.InfeasibleTrial;
-import etude.tuner.analysis.result.TrialResult;
 import etude.tuner.chart.Cases;
 import etude.tuner.chart.Cases.Case;
 import etude.tuner.chart.Cases.Standing;
 import etude.tuner.chart.Figure;
 import etude.tuner.chart.PairwiseScatter;
 import etude.tuner.chart.ParallelCoordinates;
+import etude.tuner.record.StudyRecord;
+import etude.tuner.record.TrialRecord;
+import etude.tuner.space.Domain.Range;
+import etude.tuner.space.Hyperparameter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,9 +22,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** All hyperparameters together, as people know them from Optuna and W&amp;B. */
-record TrialCharts(StudyData study, Analysis analysis) {
-    private static final int BEST = 3;
-
+record TrialCharts(StudyRecord study, Analysis analysis) {
     /** Across all hyperparameters that vary to the objective. */
     Optional<Figure> parallel() {
         List<Hyperparameter> varied = varied();
@@ -76,8 +74,8 @@ record TrialCharts(StudyData study, Analysis analysis) {
     }
 
     private List<Hyperparameter> varied() {
-        return study.design().hyperparameters().stream()
-                .filter(h -> finished().flatMap(t -> t.setting(h).stream()).distinct().count() > 1)
+        return study.outline().hyperparameters().stream()
+                .filter(h -> finished().flatMap(t -> t.value(h).stream()).distinct().count() > 1)
                 .toList();
     }
 
@@ -90,36 +88,39 @@ record TrialCharts(StudyData study, Analysis analysis) {
 
     private long together(Hyperparameter one, Hyperparameter other) {
         return finished()
-                .filter(trial -> trial.setting(one).isPresent() && trial.setting(other).isPresent())
+                .filter(trial -> trial.value(one).isPresent() && trial.value(other).isPresent())
                 .count();
     }
 
-    private Stream<TrialData> finished() {
+    private Stream<TrialRecord> finished() {
         return Stream.concat(
-                analysis.results().feasible().stream().map(TrialResult::trial),
+                analysis.results().feasible().stream().map(FeasibleTrial::trial),
                 analysis.results().infeasible().stream().map(InfeasibleTrial::trial));
     }
 
     private Cases cases(List<Hyperparameter> varied) {
         List<Case> cases = new ArrayList<>();
-        for (TrialResult result : analysis.results().feasible()) {
-            Standing standing = cases.size() < BEST ? Standing.BEST : Standing.MEASURED;
+        for (FeasibleTrial result : analysis.results().feasible()) {
+            Standing standing =
+                    cases.size() < analysis.thresholds().bestTrials()
+                            ? Standing.BEST
+                            : Standing.MEASURED;
             double value = analysis.results().objective(result.cost()).orElse(Double.NaN);
             cases.add(one(result.trial(), "", standing, varied, value));
         }
         for (InfeasibleTrial each : analysis.results().infeasible()) {
-            String reason = ": " + each.reason().words();
+            String reason = ": " + each.reason().kind().words();
             cases.add(one(each.trial(), reason, Standing.FAILED, varied, Double.NaN));
         }
         return new Cases(
                 varied.stream().map(h -> new HyperparameterAxis(h).axis()).toList(),
                 Objectives.axis(study),
-                study.design().objective().mode() == Mode.MIN,
+                study.outline().objective().mode() == Mode.MIN,
                 cases);
     }
 
     private static Case one(
-            TrialData trial,
+            TrialRecord trial,
             String reason,
             Standing standing,
             List<Hyperparameter> varied,
@@ -128,7 +129,7 @@ record TrialCharts(StudyData study, Analysis analysis) {
                 varied.stream()
                         .mapToDouble(
                                 h ->
-                                        trial.setting(h)
+                                        trial.value(h)
                                                 .map(new HyperparameterAxis(h)::place)
                                                 .orElse(Double.NaN))
                         .toArray();

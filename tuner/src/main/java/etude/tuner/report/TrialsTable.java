@@ -1,24 +1,28 @@
 package etude.tuner.report;
 
-import etude.tuner.analysis.data.Hyperparameter;
-import etude.tuner.analysis.data.Numbers;
-import etude.tuner.analysis.data.StudyData;
-import etude.tuner.analysis.data.TrialData;
-import etude.tuner.analysis.data.Value;
-import etude.tuner.analysis.data.ValueDomain;
+import com.fasterxml.jackson.databind.JsonNode;
 import etude.tuner.analysis.plot.PlotId;
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.InfeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
-import etude.tuner.analysis.result.TrialResult;
 import etude.tuner.page.Cell;
 import etude.tuner.page.Section;
 import etude.tuner.page.SheetColumn;
 import etude.tuner.page.SheetRow;
+import etude.tuner.record.StudyRecord;
+import etude.tuner.record.TrialRecord;
+import etude.tuner.space.Domain;
+import etude.tuner.space.Hyperparameter;
 import etude.tuner.space.Role;
+import etude.tuner.space.Values;
+import etude.tuner.text.Numbers;
+import etude.tuner.text.Shell;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -32,28 +36,26 @@ final class TrialsTable {
     /** Without these a row says nothing. */
     private static final int SHOWN_HYPERPARAMETERS = 4;
 
-    private final StudyData study;
+    private final StudyRecord study;
     private final StudyResults results;
-    private final Map<Integer, TrialPlace> places;
     private final Optional<StudyCommand> command;
-    private final Map<Integer, TrialResult> feasible = new HashMap<>();
+
+    /** Whether a process died at a trial and left something to read. */
+    private final boolean logs;
+
+    private final Map<Integer, FeasibleTrial> feasible = new HashMap<>();
     private final Map<Integer, InfeasibleTrial> infeasible = new HashMap<>();
 
     /**
      * Of a study.
      *
-     * @param places by the number of the trial
      * @param command that ran the study
      */
-    TrialsTable(
-            StudyData study,
-            StudyResults results,
-            Map<Integer, TrialPlace> places,
-            Optional<StudyCommand> command) {
+    TrialsTable(StudyRecord study, StudyResults results, Optional<StudyCommand> command) {
         this.study = study;
         this.results = results;
-        this.places = places;
         this.command = command;
+        logs = study.trials().stream().anyMatch(trial -> !trial.lastLogLines().isEmpty());
         results.feasible().forEach(result -> feasible.put(result.trial().number(), result));
         results.infeasible().forEach(trial -> infeasible.put(trial.trial().number(), trial));
     }
@@ -75,10 +77,10 @@ final class TrialsTable {
 
     /** A filter that this study can have. */
     private String example() {
-        return study.design().hyperparameters().stream()
-                .filter(h -> h.domain() instanceof ValueDomain.Range)
+        return study.outline().hyperparameters().stream()
+                .filter(h -> h.domain() instanceof Domain.Range)
                 .findFirst()
-                .map(h -> lastPart(h.path()) + " < " + middle((ValueDomain.Range) h.domain()))
+                .map(h -> lastPart(h.path()) + " < " + middle((Domain.Range) h.domain()))
                 .orElse("state: infeasible");
     }
 
@@ -86,22 +88,23 @@ final class TrialsTable {
         return path.substring(path.lastIndexOf('.') + 1);
     }
 
-    private static String middle(ValueDomain.Range range) {
-        return Numbers.text(Double.parseDouble("%.0e".formatted(range.at(0.5))));
+    private static String middle(Domain.Range range) {
+        return Numbers.text(
+                Double.parseDouble(String.format(Locale.ROOT, "%.0e", range.extended(0.5))));
     }
 
     private List<SheetColumn> columns() {
         List<SheetColumn> columns = new ArrayList<>();
         columns.add(SheetColumn.shown(Section.Column.number("Trial", "")));
-        boolean arms = study.design().arms().size() > 1;
+        boolean arms = study.outline().arms().size() > 1;
         columns.add(new SheetColumn(Section.Column.text("Arm"), arms));
         columns.add(SheetColumn.shown(Section.Column.text("State")));
-        String metric = "Best " + study.design().objective().metric();
+        String metric = "Best " + study.outline().objective().metric();
         columns.add(SheetColumn.shown(Section.Column.number(metric, "")));
         columns.add(SheetColumn.shown(Section.Column.number("Best step", "")));
         int taken = arms ? 6 : 5;
         Set<Hyperparameter> shown = shown(Math.max(SHOWN_HYPERPARAMETERS, SHOWN - taken));
-        for (Hyperparameter hyperparameter : study.design().hyperparameters()) {
+        for (Hyperparameter hyperparameter : study.outline().hyperparameters()) {
             columns.add(new SheetColumn(head(hyperparameter), shown.contains(hyperparameter)));
         }
         columns.add(
@@ -111,6 +114,9 @@ final class TrialsTable {
         columns.add(SheetColumn.hidden(Section.Column.number("Seed", "")));
         columns.add(SheetColumn.shown(Section.Column.text("Run directory")));
         columns.add(SheetColumn.hidden(Section.Column.text("Command")));
+        if (logs) {
+            columns.add(SheetColumn.hidden(Section.Column.text("Last lines of the log")));
+        }
         return columns;
     }
 
@@ -118,61 +124,67 @@ final class TrialsTable {
     private Set<Hyperparameter> shown(int most) {
         List<Hyperparameter> byRole = new ArrayList<>();
         for (Role role : Role.values()) {
-            byRole.addAll(study.design().hyperparameters(role));
+            byRole.addAll(study.outline().hyperparameters(role));
         }
         return new HashSet<>(byRole.subList(0, Math.min(most, byRole.size())));
     }
 
     private static Section.Column head(Hyperparameter hyperparameter) {
         boolean numbers =
-                !(hyperparameter.domain() instanceof ValueDomain.Choices choices)
-                        || choices.values().stream().allMatch(Value.Numeric.class::isInstance);
+                !(hyperparameter.domain() instanceof Domain.Listed choices)
+                        || choices.values().stream().allMatch(JsonNode::isNumber);
         return numbers
                 ? Section.Column.number(hyperparameter.id(), "")
                 : Section.Column.text(hyperparameter.id());
     }
 
-    private SheetRow row(TrialData trial) {
-        Optional<TrialResult> result = Optional.ofNullable(feasible.get(trial.number()));
-        TrialPlace place = places.getOrDefault(trial.number(), TrialPlace.unknown());
+    private SheetRow row(TrialRecord trial) {
+        Optional<FeasibleTrial> result = Optional.ofNullable(feasible.get(trial.number()));
         String number = Integer.toString(trial.number());
         List<Cell> cells = new ArrayList<>();
         cells.add(new Cell.Quantity(trial.number(), number));
-        cells.add(new Cell.Text(study.design().arms().get(trial.arm()).label()));
-        cells.add(new Cell.Text(state(trial, place)));
+        cells.add(new Cell.Text(study.outline().arms().get(trial.arm()).label()));
+        cells.add(new Cell.Text(state(trial)));
         cells.add(result.map(r -> number(results.objective(r.cost()))).orElse(Cell.nothing()));
         cells.add(
                 result.<Cell>map(r -> new Cell.Quantity(r.bestStep(), Long.toString(r.bestStep())))
                         .orElse(Cell.nothing()));
-        for (Hyperparameter hyperparameter : study.design().hyperparameters()) {
-            cells.add(trial.setting(hyperparameter).map(TrialsTable::cell).orElse(Cell.nothing()));
+        for (Hyperparameter hyperparameter : study.outline().hyperparameters()) {
+            cells.add(trial.value(hyperparameter).map(TrialsTable::cell).orElse(Cell.nothing()));
         }
         cells.add(number(trial.run().examplesPerSecond()));
         cells.add(new Cell.Quantity(trial.seed(), Long.toString(trial.seed())));
         cells.add(
-                place.directory()
-                        .<Cell>map(path -> new Cell.Link(path.toString(), path))
-                        .orElse(Cell.nothing()));
-        cells.add(
-                place.command()
-                        .<Cell>map(words -> new Cell.Command(words, ""))
-                        .orElse(Cell.nothing()));
+                trial.config().isPresent()
+                        ? new Cell.Link(
+                                trial.status().runDirectory(),
+                                Path.of(trial.status().runDirectory()))
+                        : Cell.nothing());
+        cells.add(trial.config().map(TrialsTable::again).orElse(Cell.nothing()));
+        if (logs) {
+            cells.add(new Cell.Text(trial.lastLogLines()));
+        }
         return new SheetRow(number, cells);
     }
 
+    /** The config in the run directory has every value, the seed and the number of threads. */
+    private static Cell again(Path config) {
+        return new Cell.Command("etude train " + Shell.word(config.toString()), "");
+    }
+
     /** With the reason, also of a trial that only the analysis tells to be infeasible. */
-    private String state(TrialData trial, TrialPlace place) {
-        String reason = place.reason();
+    private String state(TrialRecord trial) {
+        String reason = trial.status().reason();
         if (reason.isEmpty() && infeasible.containsKey(trial.number())) {
-            reason = infeasible.get(trial.number()).reason().words();
+            reason = infeasible.get(trial.number()).reason().kind().words();
         }
         return trial.state().word() + (reason.isEmpty() ? "" : ": " + reason);
     }
 
-    private static Cell cell(Value value) {
-        return value instanceof Value.Numeric numeric
-                ? new Cell.Quantity(numeric.number(), numeric.text())
-                : new Cell.Text(value.text());
+    private static Cell cell(JsonNode value) {
+        return value.isNumber()
+                ? new Cell.Quantity(value.asDouble(), Values.shortText(value))
+                : new Cell.Text(Values.text(value));
     }
 
     private static Cell number(OptionalDouble value) {

@@ -59,9 +59,9 @@ final class Adviser {
 
     private Set<String> scientificPaths() {
         Set<String> paths = new LinkedHashSet<>();
-        space.parameters().stream()
-                .filter(parameter -> parameter.role() == Role.SCIENTIFIC)
-                .forEach(parameter -> paths.add(parameter.path()));
+        space.hyperparameters().stream()
+                .filter(hyperparameter -> hyperparameter.role() == Role.SCIENTIFIC)
+                .forEach(hyperparameter -> paths.add(hyperparameter.path()));
         return paths;
     }
 
@@ -98,7 +98,7 @@ final class Adviser {
                         .orElse(MissingNode.getInstance());
         Set<String> axes = new LinkedHashSet<>();
         for (Axis axis : arm.axes()) {
-            String path = axis.parameter().path();
+            String path = axis.hyperparameter().path();
             if (points.stream().anyMatch(point -> point.containsKey(path))) {
                 axes.add(path);
             }

@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param parameters nuisance hyperparameters, in the order of the file
  * @param points the points of a list
  */
-record AlgoPerfSpace(List<Parameter> parameters, List<Mapping> points) {
+record AlgoPerfSpace(List<Hyperparameter> parameters, List<Mapping> points) {
     /** How a range is spread; anything else is an error, where AlgoPerf takes it for linear. */
     enum Scaling {
         LINEAR,
@@ -41,7 +41,7 @@ record AlgoPerfSpace(List<Parameter> parameters, List<Mapping> points) {
         if (root instanceof Sequence list) {
             return points(list, paths, problems);
         }
-        List<Parameter> parameters = new ArrayList<>();
+        List<Hyperparameter> parameters = new ArrayList<>();
         if (root instanceof Mapping ranges) {
             ranges.entries()
                     .forEach(
@@ -54,7 +54,7 @@ record AlgoPerfSpace(List<Parameter> parameters, List<Mapping> points) {
         return new AlgoPerfSpace(parameters, List.of());
     }
 
-    private static Optional<Parameter> parameter(
+    private static Optional<Hyperparameter> parameter(
             String name, Entry entry, Mapping paths, Problems problems) {
         if (!(entry.value() instanceof Mapping written)) {
             problems.add(
@@ -67,7 +67,7 @@ record AlgoPerfSpace(List<Parameter> parameters, List<Mapping> points) {
                 .flatMap(range -> declared(path(name, paths), range, entry.place(), problems));
     }
 
-    private static Optional<Parameter> declared(
+    private static Optional<Hyperparameter> declared(
             String path, Range range, Place place, Problems problems) {
         List<ConfigNode> values = range.feasiblePoints();
         Mapping always = new Mapping(place, Map.of());
@@ -84,7 +84,7 @@ record AlgoPerfSpace(List<Parameter> parameters, List<Mapping> points) {
                             false,
                             always);
             return Optional.of(
-                    new Parameter(
+                    new Hyperparameter(
                             path, config.role(), config.domain(), new Condition(Map.of()), place));
         } catch (IllegalArgumentException e) {
             problems.add(place, path, String.valueOf(e.getMessage()));
@@ -111,16 +111,16 @@ record AlgoPerfSpace(List<Parameter> parameters, List<Mapping> points) {
                             });
             points.add(new Mapping(written.place(), point));
         }
-        List<Parameter> parameters = new ArrayList<>();
+        List<Hyperparameter> parameters = new ArrayList<>();
         values.forEach((path, all) -> parameters.add(listed(path, all, list.place())));
         return new AlgoPerfSpace(parameters, points);
     }
 
-    private static Parameter listed(String path, List<ConfigNode> values, Place place) {
+    private static Hyperparameter listed(String path, List<ConfigNode> values, Place place) {
         Domain.Listed domain =
                 new Domain.Listed(values.stream().map(Values::of).distinct().toList());
         Role role = domain.values().size() == 1 ? Role.FIXED : Role.NUISANCE;
-        return new Parameter(path, role, domain, new Condition(Map.of()), place);
+        return new Hyperparameter(path, role, domain, new Condition(Map.of()), place);
     }
 
     private static String path(String name, Mapping paths) {

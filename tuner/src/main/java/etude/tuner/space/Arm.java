@@ -20,10 +20,10 @@ public record Arm(int index, Map<String, JsonNode> scientific, List<Axis> axes) 
      *
      * @param always whether it exists at every point of the arm
      */
-    public record Axis(Parameter parameter, boolean always) {
+    public record Axis(Hyperparameter hyperparameter, boolean always) {
         /** Whether no two points can agree on it by chance. */
         boolean tellsPointsApart() {
-            return always && parameter.domain().size().isEmpty();
+            return always && hyperparameter.domain().size().isEmpty();
         }
     }
 

@@ -13,8 +13,8 @@ import java.util.Map;
  *     of
  */
 public record Condition(Map<String, List<JsonNode>> allowed) {
-    /** What is known of a condition before all values are. */
-    enum Verdict {
+    /** Whether a condition holds, as far as that can be told before all values are known. */
+    enum Truth {
         HOLDS,
         FAILS,
         DEPENDS
@@ -24,17 +24,32 @@ public record Condition(Map<String, List<JsonNode>> allowed) {
         allowed = Collections.unmodifiableMap(new LinkedHashMap<>(allowed));
     }
 
-    Verdict judge(Known known) {
-        Verdict verdict = Verdict.HOLDS;
+    Truth judge(Known known) {
+        Truth verdict = Truth.HOLDS;
         for (Map.Entry<String, List<JsonNode>> entry : allowed.entrySet()) {
             if (known.isOpen(entry.getKey())) {
-                verdict = Verdict.DEPENDS;
+                verdict = Truth.DEPENDS;
             } else if (known.value(entry.getKey())
                     .filter(v -> entry.getValue().stream().anyMatch(a -> Values.same(a, v)))
                     .isEmpty()) {
-                return Verdict.FAILS;
+                return Truth.FAILS;
             }
         }
         return verdict;
+    }
+
+    /** As the id of a hyperparameter ends: {@code if optimizer.name is adam or nadam}. */
+    String text() {
+        StringBuilder text = new StringBuilder();
+        allowed.forEach(
+                (path, values) ->
+                        text.append(" if ")
+                                .append(path)
+                                .append(" is ")
+                                .append(
+                                        String.join(
+                                                " or ",
+                                                values.stream().map(Values::text).toList())));
+        return text.toString();
     }
 }

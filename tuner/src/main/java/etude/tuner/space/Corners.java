@@ -71,14 +71,14 @@ final class Corners {
         }
     }
 
-    private static Parameter parameterOf(Arm arm, int axis) {
-        return arm.axes().get(axis).parameter();
+    private static Hyperparameter parameterOf(Arm arm, int axis) {
+        return arm.axes().get(axis).hyperparameter();
     }
 
     private static Stream<List<JsonNode>> combinations(Arm arm) {
         List<List<JsonNode>> corners =
                 arm.axes().stream()
-                        .map(Axis::parameter)
+                        .map(Axis::hyperparameter)
                         .map(parameter -> parameter.domain().corners())
                         .toList();
         long all = 1;
@@ -136,17 +136,17 @@ final class Corners {
     private void report(Arm arm, String path, String message) {
         Optional<Place> axis =
                 arm.axes().stream()
-                        .map(Axis::parameter)
+                        .map(Axis::hyperparameter)
                         .filter(parameter -> parameter.path().equals(path))
-                        .map(Parameter::place)
+                        .map(Hyperparameter::place)
                         .findFirst();
         Place place =
                 axis.or(() -> Optional.ofNullable(places.get(path)))
                         .or(
                                 () ->
-                                        space.parameters().stream()
+                                        space.hyperparameters().stream()
                                                 .filter(p -> p.path().equals(path))
-                                                .map(Parameter::place)
+                                                .map(Hyperparameter::place)
                                                 .findFirst())
                         .orElse(study);
         boolean forAll = arm.scientific().isEmpty();

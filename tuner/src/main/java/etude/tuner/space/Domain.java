@@ -13,6 +13,13 @@ public sealed interface Domain {
     /** The value at a coordinate from 0 to 1. */
     JsonNode at(double coordinate);
 
+    /**
+     * Where a value lies, from 0 to 1 for those of the domain; {@link #at} leads back to the value.
+     *
+     * @throws IllegalArgumentException for a value that has no place here
+     */
+    double coordinate(JsonNode value);
+
     /** Whether a value that the user wrote is one of these. */
     boolean contains(JsonNode value);
 
@@ -36,8 +43,42 @@ public sealed interface Domain {
      */
     double[] grid(int count);
 
+    /** Numbers between two ends. */
+    sealed interface Range extends Domain {
+        Scale scale();
+
+        /** The smallest number. */
+        double low();
+
+        /** The largest number. */
+        double high();
+
+        @Override
+        default double coordinate(JsonNode value) {
+            if (!value.isNumber()) {
+                throw new IllegalArgumentException("not a number: " + value);
+            }
+            return scale().coordinate(value.asDouble(), low(), high());
+        }
+
+        /** The number at a coordinate, which may lie outside 0 to 1 to widen the range. */
+        default double extended(double coordinate) {
+            return scale().extended(coordinate, low(), high());
+        }
+    }
+
     /** All numbers from min to max. */
-    record Interval(Scale scale, double min, double max) implements Domain {
+    record Interval(Scale scale, double min, double max) implements Range {
+        @Override
+        public double low() {
+            return min;
+        }
+
+        @Override
+        public double high() {
+            return max;
+        }
+
         @Override
         public JsonNode at(double coordinate) {
             return DoubleNode.valueOf(scale.at(coordinate, min, max));
@@ -70,7 +111,17 @@ public sealed interface Domain {
     }
 
     /** The whole numbers from min to max; on a linear scale all have the same share. */
-    record Whole(Scale scale, long min, long max) implements Domain {
+    record Whole(Scale scale, long min, long max) implements Range {
+        @Override
+        public double low() {
+            return min;
+        }
+
+        @Override
+        public double high() {
+            return max;
+        }
+
         @Override
         public JsonNode at(double coordinate) {
             double place = scale.at(coordinate, (double) min, max + 1.0);
@@ -130,6 +181,24 @@ public sealed interface Domain {
         @Override
         public JsonNode at(double coordinate) {
             return values.get(Math.min(values.size() - 1, (int) (coordinate * values.size())));
+        }
+
+        /** The middle of the value's share. */
+        @Override
+        public double coordinate(JsonNode value) {
+            return (indexOf(value) + 0.5) / values.size();
+        }
+
+        /**
+         * The place of a value in the list, from 0.
+         *
+         * @throws IllegalArgumentException for another value
+         */
+        public int indexOf(JsonNode value) {
+            return IntStream.range(0, values.size())
+                    .filter(i -> Values.same(values.get(i), value))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("not in the list: " + value));
         }
 
         @Override

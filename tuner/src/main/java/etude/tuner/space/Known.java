@@ -17,10 +17,11 @@ final class Known {
     private final Set<String> open = new HashSet<>();
 
     /**
-     * @param constants the value of any path that no parameter has: fixed, or from the base config
+     * @param constants the value of any path that no hyperparameter has: fixed, or from the base
+     *     config
      */
-    Known(List<Parameter> parameters, Function<String, Optional<JsonNode>> constants) {
-        parameters.forEach(parameter -> declared.add(parameter.path()));
+    Known(List<Hyperparameter> hyperparameters, Function<String, Optional<JsonNode>> constants) {
+        hyperparameters.forEach(hyperparameter -> declared.add(hyperparameter.path()));
         this.constants = constants;
     }
 
@@ -37,7 +38,7 @@ final class Known {
         return open.contains(path);
     }
 
-    /** The value, or empty for a parameter that does not exist here. */
+    /** The value, or empty for a hyperparameter that does not exist here. */
     Optional<JsonNode> value(String path) {
         return declared.contains(path)
                 ? Optional.ofNullable(values.get(path))

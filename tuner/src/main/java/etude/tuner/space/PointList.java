@@ -67,7 +67,7 @@ record PointList(Space space, List<Mapping> points, Problems problems) {
         }
     }
 
-    private Optional<JsonNode> value(Parameter parameter, Mapping point) {
+    private Optional<JsonNode> value(Hyperparameter parameter, Mapping point) {
         Optional<JsonNode> value = point.get(parameter.path()).map(Values::of);
         if (value.isPresent() && !parameter.domain().contains(value.get())) {
             Entry entry = Optional.ofNullable(point.entries().get(parameter.path())).orElseThrow();

@@ -17,36 +17,36 @@ final class Regularizers {
 
     static List<Advice> advice(Space space) {
         List<Advice> advice = new ArrayList<>();
-        for (Parameter parameter : space.parameters()) {
-            if (STRENGTHS.contains(parameter.path())) {
-                if (parameter.role() == Role.SCIENTIFIC) {
-                    advice.add(scientific(parameter));
-                } else if (isPresenceWithOneStrength(parameter, space)) {
-                    advice.add(presence(parameter.path(), parameter.domain().at(0)));
+        for (Hyperparameter hyperparameter : space.hyperparameters()) {
+            if (STRENGTHS.contains(hyperparameter.path())) {
+                if (hyperparameter.role() == Role.SCIENTIFIC) {
+                    advice.add(scientific(hyperparameter));
+                } else if (isPresenceWithOneStrength(hyperparameter, space)) {
+                    advice.add(presence(hyperparameter.path(), hyperparameter.domain().at(0)));
                 }
             }
         }
         return advice;
     }
 
-    private static Advice scientific(Parameter parameter) {
+    private static Advice scientific(Hyperparameter hyperparameter) {
         List<JsonNode> strengths =
-                parameter.domain().corners().stream().filter(v -> v.asDouble() != 0).toList();
-        boolean listed = parameter.domain() instanceof Domain.Listed;
+                hyperparameter.domain().corners().stream().filter(v -> v.asDouble() != 0).toList();
+        boolean listed = hyperparameter.domain() instanceof Domain.Listed;
         return listed && strengths.size() == 1
-                ? presence(parameter.path(), strengths.get(0))
+                ? presence(hyperparameter.path(), strengths.get(0))
                 : new Advice(
                         "regularizer_strength",
                         "%s: the strength of a regularizer is rarely the question; make its presence scientific (%s) and its strength nuisance"
-                                .formatted(parameter.path(), HOW));
+                                .formatted(hyperparameter.path(), HOW));
     }
 
-    private static boolean isPresenceWithOneStrength(Parameter parameter, Space space) {
-        return parameter.role() == Role.FIXED
-                && parameter.domain().at(0).asDouble() != 0
-                && space.parameters().stream()
+    private static boolean isPresenceWithOneStrength(Hyperparameter hyperparameter, Space space) {
+        return hyperparameter.role() == Role.FIXED
+                && hyperparameter.domain().at(0).asDouble() != 0
+                && space.hyperparameters().stream()
                         .filter(other -> other.role() == Role.SCIENTIFIC)
-                        .anyMatch(o -> parameter.condition().allowed().containsKey(o.path()));
+                        .anyMatch(o -> hyperparameter.condition().allowed().containsKey(o.path()));
     }
 
     private static Advice presence(String path, JsonNode strength) {

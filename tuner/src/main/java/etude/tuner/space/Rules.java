@@ -32,12 +32,12 @@ final class Rules {
     }
 
     void check() {
-        for (int i = 0; i < space.parameters().size(); i++) {
-            Parameter parameter = space.parameters().get(i);
+        for (int i = 0; i < space.hyperparameters().size(); i++) {
+            Hyperparameter parameter = space.hyperparameters().get(i);
             notToBeTuned(parameter.place(), parameter.path());
             role(parameter);
             used(parameter.place(), parameter.path());
-            condition(parameter, space.parameters().subList(0, i));
+            condition(parameter, space.hyperparameters().subList(0, i));
             once(parameter.place(), parameter.path());
         }
         derivedPlaces.forEach(this::formula);
@@ -66,7 +66,7 @@ final class Rules {
         }
     }
 
-    private void role(Parameter parameter) {
+    private void role(Hyperparameter parameter) {
         if (parameter.path().equals("batch_size") && parameter.role() == Role.NUISANCE) {
             problems.add(parameter.place(), "batch_size", BATCH_SIZE);
         }
@@ -80,7 +80,7 @@ final class Rules {
                     "one arm per value needs a list of values: (at most %d); for a range, write design: joint"
                             .formatted(MOST_VALUES));
         }
-        space.parameters().stream()
+        space.hyperparameters().stream()
                 .filter(other -> other.role() == Role.NUISANCE)
                 .filter(other -> parameter.condition().allowed().containsKey(other.path()))
                 .forEach(
@@ -107,11 +107,11 @@ final class Rules {
 
     private boolean isUsed(String path) {
         return space.derived().isRead(path)
-                || space.parameters().stream()
+                || space.hyperparameters().stream()
                         .anyMatch(other -> other.condition().allowed().containsKey(path));
     }
 
-    private void condition(Parameter parameter, List<Parameter> earlier) {
+    private void condition(Hyperparameter parameter, List<Hyperparameter> earlier) {
         parameter
                 .condition()
                 .allowed()
@@ -119,13 +119,16 @@ final class Rules {
     }
 
     private void condition(
-            Parameter parameter, String path, List<JsonNode> values, List<Parameter> earlier) {
-        List<Parameter> declared =
+            Hyperparameter parameter,
+            String path,
+            List<JsonNode> values,
+            List<Hyperparameter> earlier) {
+        List<Hyperparameter> declared =
                 earlier.stream().filter(other -> other.path().equals(path)).toList();
         String key = parameter.path() + ": when." + path;
         boolean later =
                 declared.isEmpty()
-                        && space.parameters().stream().anyMatch(p -> p.path().equals(path));
+                        && space.hyperparameters().stream().anyMatch(p -> p.path().equals(path));
         if (later) {
             problems.add(parameter.place(), key, "must be declared before what depends on it");
         } else if (derivedPlaces.containsKey(path)) {
@@ -136,7 +139,7 @@ final class Rules {
                     parameter.place(), key, "unknown key" + Nearest.hint(path, known(), "known"));
         }
         for (JsonNode value : values) {
-            Optional<Parameter> other = declared.stream().findFirst();
+            Optional<Hyperparameter> other = declared.stream().findFirst();
             if (other.isPresent() && declared.stream().noneMatch(p -> p.domain().contains(value))) {
                 problems.add(
                         parameter.place(),
@@ -165,7 +168,7 @@ final class Rules {
     private void formula(String path, Place place) {
         notToBeTuned(place, path);
         once(place, path);
-        if (space.parameters().stream().anyMatch(p -> p.path().equals(path))) {
+        if (space.hyperparameters().stream().anyMatch(p -> p.path().equals(path))) {
             problems.add(place, path, "is in parameters: too; remove it from one of them");
         }
         for (String name : space.derived().names(path)) {
@@ -178,7 +181,7 @@ final class Rules {
         }
         Set<String> sources = space.derived().sources(path);
         if (path.equals("batch_size")
-                && space.parameters().stream()
+                && space.hyperparameters().stream()
                         .anyMatch(p -> p.role() == Role.NUISANCE && sources.contains(p.path()))) {
             problems.add(place, path, BATCH_SIZE);
         }
@@ -186,7 +189,7 @@ final class Rules {
 
     private Set<String> known() {
         Set<String> known = new LinkedHashSet<>();
-        space.parameters().forEach(parameter -> known.add(parameter.path()));
+        space.hyperparameters().forEach(parameter -> known.add(parameter.path()));
         known.addAll(space.fixed().keySet());
         known.addAll(derivedPlaces.keySet());
         known.addAll(space.base().paths());

@@ -56,9 +56,10 @@ record SequenceSampler(Space space, SearchConfig search) implements Sampler {
         return space.choose(arm, parameter -> value(arm, parameter, coordinates));
     }
 
-    private static Optional<JsonNode> value(Arm arm, Parameter parameter, double[] coordinates) {
+    private static Optional<JsonNode> value(
+            Arm arm, Hyperparameter parameter, double[] coordinates) {
         for (int i = 0; i < coordinates.length; i++) {
-            if (arm.axes().get(i).parameter().equals(parameter)) {
+            if (arm.axes().get(i).hyperparameter().equals(parameter)) {
                 return Optional.of(parameter.domain().at(coordinates[i]));
             }
         }
@@ -78,7 +79,7 @@ record SequenceSampler(Space space, SearchConfig search) implements Sampler {
     private Grid grid(Arm arm) {
         return new Grid(
                 arm.axes().stream()
-                        .map(axis -> axis.parameter().domain().grid(search.levels()))
+                        .map(axis -> axis.hyperparameter().domain().grid(search.levels()))
                         .toList());
     }
 
@@ -87,7 +88,7 @@ record SequenceSampler(Space space, SearchConfig search) implements Sampler {
         boolean isGrid = search.algorithm() == Algorithm.GRID;
         long combinations = 1;
         for (Axis axis : arm.axes()) {
-            OptionalLong size = axis.parameter().domain().size();
+            OptionalLong size = axis.hyperparameter().domain().size();
             if (size.isEmpty() && !isGrid) {
                 return OptionalLong.empty();
             }

@@ -6,7 +6,7 @@ import etude.trainer.config.bind.ConfigNode.Mapping;
 import etude.trainer.config.bind.ConfigTypes;
 import etude.trainer.config.bind.Place;
 import etude.tuner.space.Arm.Axis;
-import etude.tuner.space.Condition.Verdict;
+import etude.tuner.space.Condition.Truth;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,13 +18,13 @@ import java.util.function.Function;
 /**
  * All hyperparameters of a study, and what is derived from them.
  *
- * @param parameters in the order of declaration; conditions look at earlier ones only
+ * @param hyperparameters in the order of declaration; conditions look at earlier ones only
  * @param fixed values by path
  */
 record Space(
         BaseConfig base,
         Design design,
-        List<Parameter> parameters,
+        List<Hyperparameter> hyperparameters,
         Map<String, JsonNode> fixed,
         Derivations derived) {
     /** The keys of a training config that stand at its left margin. */
@@ -38,17 +38,17 @@ record Space(
         return !path.contains(".") && !TOP_KEYS.contains(path);
     }
 
-    /** The value of a path that no parameter has. */
+    /** The value of a path that no hyperparameter has. */
     Optional<JsonNode> constant(String path) {
         return Optional.ofNullable(fixed.get(path)).or(() -> base.value(path));
     }
 
     Known nothingKnown() {
-        return new Known(parameters, this::constant);
+        return new Known(hyperparameters, this::constant);
     }
 
-    private boolean dividesArms(Parameter parameter) {
-        return design == Design.SEPARATE && parameter.role() == Role.SCIENTIFIC;
+    private boolean dividesArms(Hyperparameter hyperparameter) {
+        return design == Design.SEPARATE && hyperparameter.role() == Role.SCIENTIFIC;
     }
 
     /** One arm for each scientific configuration; in a joint design one for all. */
@@ -59,73 +59,77 @@ record Space(
     }
 
     private void divide(int next, Map<String, JsonNode> scientific, List<Arm> arms) {
-        if (next == parameters.size()) {
+        if (next == hyperparameters.size()) {
             arms.add(new Arm(arms.size(), scientific, axes(scientific)));
             return;
         }
-        Parameter parameter = parameters.get(next);
-        if (!dividesArms(parameter) || !exists(parameter, next, scientific)) {
+        Hyperparameter hyperparameter = hyperparameters.get(next);
+        if (!dividesArms(hyperparameter) || !exists(hyperparameter, next, scientific)) {
             divide(next + 1, scientific, arms);
             return;
         }
-        for (JsonNode value : parameter.domain().all()) {
+        for (JsonNode value : hyperparameter.domain().all()) {
             Map<String, JsonNode> branch = new LinkedHashMap<>(scientific);
-            branch.put(parameter.path(), value);
+            branch.put(hyperparameter.path(), value);
             divide(next + 1, branch, arms);
         }
     }
 
-    private boolean exists(Parameter parameter, int index, Map<String, JsonNode> scientific) {
+    private boolean exists(
+            Hyperparameter hyperparameter, int index, Map<String, JsonNode> scientific) {
         Known known = nothingKnown();
-        parameters.subList(0, index).forEach(earlier -> learn(earlier, scientific, known));
-        return parameter.condition().judge(known) == Verdict.HOLDS;
+        hyperparameters.subList(0, index).forEach(earlier -> learn(earlier, scientific, known));
+        return hyperparameter.condition().judge(known) == Truth.HOLDS;
     }
 
-    /** The verdict on a parameter in an arm, after noting down its value as far as it is known. */
-    private Verdict learn(Parameter parameter, Map<String, JsonNode> scientific, Known known) {
-        Verdict verdict = parameter.condition().judge(known);
-        if (verdict == Verdict.FAILS) {
-            return verdict;
+    /**
+     * The truth of a hyperparameter in an arm, after noting down its value as far as it is known.
+     */
+    private Truth learn(
+            Hyperparameter hyperparameter, Map<String, JsonNode> scientific, Known known) {
+        Truth truth = hyperparameter.condition().judge(known);
+        if (truth == Truth.FAILS) {
+            return truth;
         }
         Optional<JsonNode> value =
-                parameter.role() == Role.FIXED
-                        ? Optional.of(parameter.domain().at(0))
-                        : Optional.ofNullable(scientific.get(parameter.path()))
-                                .filter(v -> dividesArms(parameter));
-        if (value.isPresent() && verdict == Verdict.HOLDS) {
-            known.put(parameter.path(), value.get());
+                hyperparameter.role() == Role.FIXED
+                        ? Optional.of(hyperparameter.domain().at(0))
+                        : Optional.ofNullable(scientific.get(hyperparameter.path()))
+                                .filter(v -> dividesArms(hyperparameter));
+        if (value.isPresent() && truth == Truth.HOLDS) {
+            known.put(hyperparameter.path(), value.get());
         } else {
-            known.leaveOpen(parameter.path());
+            known.leaveOpen(hyperparameter.path());
         }
-        return verdict;
+        return truth;
     }
 
     private List<Axis> axes(Map<String, JsonNode> scientific) {
         Known known = nothingKnown();
         List<Axis> axes = new ArrayList<>();
-        for (Parameter parameter : parameters) {
-            Verdict verdict = learn(parameter, scientific, known);
-            boolean sampled = parameter.role() != Role.FIXED && !dividesArms(parameter);
-            if (sampled && verdict != Verdict.FAILS) {
-                axes.add(new Axis(parameter, verdict == Verdict.HOLDS));
+        for (Hyperparameter hyperparameter : hyperparameters) {
+            Truth truth = learn(hyperparameter, scientific, known);
+            boolean sampled = hyperparameter.role() != Role.FIXED && !dividesArms(hyperparameter);
+            if (sampled && truth != Truth.FAILS) {
+                axes.add(new Axis(hyperparameter, truth == Truth.HOLDS));
             }
         }
         return axes;
     }
 
     /**
-     * The parameters that exist at one point, with their values.
+     * The hyperparameters that exist at one point, with their values.
      *
      * @param sampled the value of an axis, if it exists
      * @throws Refused when a path gets two values, or none
      */
-    Map<String, JsonNode> choose(Arm arm, Function<Parameter, Optional<JsonNode>> sampled) {
+    Map<String, JsonNode> choose(Arm arm, Function<Hyperparameter, Optional<JsonNode>> sampled) {
         Known known = nothingKnown();
-        for (Parameter parameter : parameters) {
-            if (parameter.condition().judge(known) != Verdict.HOLDS) {
+        for (Hyperparameter hyperparameter : hyperparameters) {
+            if (hyperparameter.condition().judge(known) != Truth.HOLDS) {
                 continue;
             }
-            String path = parameter.path();
+            String path = hyperparameter.path();
             if (known.values().containsKey(path)) {
                 throw new Refused(
                         path,
@@ -135,24 +139,51 @@ record Space(
             }
             known.put(
                     path,
-                    value(arm, parameter, sampled)
+                    value(arm, hyperparameter, sampled)
                             .orElseThrow(() -> new Refused(path, "has no value at this point")));
         }
         return known.values();
     }
 
     private Optional<JsonNode> value(
-            Arm arm, Parameter parameter, Function<Parameter, Optional<JsonNode>> sampled) {
-        if (parameter.role() == Role.FIXED) {
-            return Optional.of(parameter.domain().at(0));
+            Arm arm,
+            Hyperparameter hyperparameter,
+            Function<Hyperparameter, Optional<JsonNode>> sampled) {
+        if (hyperparameter.role() == Role.FIXED) {
+            return Optional.of(hyperparameter.domain().at(0));
         }
-        return dividesArms(parameter)
-                ? Optional.ofNullable(arm.scientific().get(parameter.path()))
-                : sampled.apply(parameter);
+        return dividesArms(hyperparameter)
+                ? Optional.ofNullable(arm.scientific().get(hyperparameter.path()))
+                : sampled.apply(hyperparameter);
+    }
+
+    /** The values of a point that its study varies, by the ids of the hyperparameters. */
+    Map<String, JsonNode> identified(Map<String, JsonNode> chosen) {
+        Known known = nothingKnown();
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        for (Hyperparameter hyperparameter : hyperparameters) {
+            JsonNode value = chosen.get(hyperparameter.path());
+            if (value != null && hyperparameter.condition().judge(known) == Truth.HOLDS) {
+                known.put(hyperparameter.path(), value);
+                if (hyperparameter.role() != Role.FIXED) {
+                    values.put(hyperparameter.id(), value);
+                }
+            }
+        }
+        return values;
+    }
+
+    /** Values that are the same in every trial, by path. */
+    Map<String, JsonNode> constants() {
+        Map<String, JsonNode> constants = new LinkedHashMap<>(fixed);
+        hyperparameters.stream()
+                .filter(h -> h.role() == Role.FIXED && h.condition().allowed().isEmpty())
+                .forEach(h -> constants.put(h.path(), h.domain().at(0)));
+        return constants;
     }
 
     /**
-     * All settings of a point: its parameters, then what is fixed, then what is derived.
+     * All settings of a point: its hyperparameters, then what is fixed, then what is derived.
      *
      * @throws Refused when a formula has no value
      */

@@ -8,11 +8,13 @@ import etude.trainer.config.RunConfig;
 import etude.trainer.model.ModelRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 
 /**
  * A study file that was read and found valid. Which settings trial n has follows from it alone, so
@@ -50,7 +52,8 @@ public final class Study {
     }
 
     /**
-     * The same with the texts of files from elsewhere, such as copies from when the study began.
+     * Reads a study file whose texts, and those of the files that it names, come from elsewhere,
+     * such as copies from when the study began.
      *
      * @param texts the text of the study file, and of those that it names, resolved against it
      */
@@ -120,11 +123,6 @@ public final class Study {
         return config.design();
     }
 
-    /** Every hyperparameter that was declared, in that order. */
-    public List<Parameter> parameters() {
-        return space.parameters();
-    }
-
     /** The arms; trial n belongs to arm n mod their number. */
     public List<Arm> arms() {
         return arms;
@@ -144,24 +142,58 @@ public final class Study {
         return advice;
     }
 
+    /** What conclusions need to know of it. */
+    public StudyOutline outline() {
+        Map<String, String> fixed = new LinkedHashMap<>();
+        space.constants().forEach((path, value) -> fixed.put(path, Values.text(value)));
+        return new StudyOutline(
+                name(),
+                goal(),
+                objective(),
+                space.hyperparameters(),
+                arms,
+                trialsPerArm,
+                fixed,
+                advice);
+    }
+
     /** The trial with this number, from 0; it does not depend on how many trials there are. */
-    public Trial trial(long number) {
-        Arm arm = arms.get(Math.toIntExact(number % arms.size()));
-        return trial(arm, number / arms.size(), sampler.point(arm, number / arms.size()));
+    public Trial trial(int number) {
+        Arm arm = arms.get(number % arms.size());
+        int point = number / arms.size();
+        return trial(arm, point, sampler.point(arm, point));
     }
 
     /** All trials in the order of their numbers. */
     public List<Trial> trials() {
         List<List<Map<String, JsonNode>>> points =
                 arms.stream().map(arm -> sampler.first(arm, trialsPerArm)).toList();
-        return LongStream.range(0, trialCount())
+        return IntStream.range(0, Math.toIntExact(trialCount()))
                 .mapToObj(
                         number -> {
-                            Arm arm = arms.get((int) (number % arms.size()));
-                            int point = (int) (number / arms.size());
+                            Arm arm = arms.get(number % arms.size());
+                            int point = number / arms.size();
                             return trial(arm, point, points.get(arm.index()).get(point));
                         })
                 .toList();
+    }
+
+    /**
+     * A trial of which only number, seed and settings were stored, as stores of version 1 did.
+     *
+     * @param settings all values by path
+     */
+    public Trial trial(int number, long seed, Map<String, JsonNode> settings) {
+        Arm arm = arms.get(number % arms.size());
+        Map<String, JsonNode> chosen =
+                space.choose(arm, h -> Optional.ofNullable(settings.get(h.path())));
+        return new Trial(
+                number,
+                arm.index(),
+                number / arms.size(),
+                seed,
+                space.identified(chosen),
+                settings);
     }
 
     /**
@@ -174,7 +206,8 @@ public final class Study {
     }
 
     /**
-     * The same with further overrides, which the trial's hyperparameters do not decide.
+     * The training config of a trial with further overrides, which its hyperparameters do not
+     * decide.
      *
      * @throws ConfigException when its settings do not fit together
      */
@@ -184,13 +217,15 @@ public final class Study {
         return space.base().with(overrides);
     }
 
-    private Trial trial(Arm arm, long point, Map<String, JsonNode> chosen) {
-        long number = point * arms.size() + arm.index();
+    private Trial trial(Arm arm, int point, Map<String, JsonNode> chosen) {
+        int number = Math.toIntExact((long) point * arms.size() + arm.index());
         long seed = RandomStream.SEARCH.seed(RandomStream.SEARCH.seed(seed(), TRAINING), point);
-        long shortSeed = seed >>> (Long.SIZE - 31);
-        Map<String, JsonNode> settings = space.settings(chosen);
-        List<String> overrides = new ArrayList<>(Space.overrides(settings));
-        overrides.add("seed=" + shortSeed);
-        return new Trial(number, arm.index(), point, shortSeed, settings, overrides);
+        return new Trial(
+                number,
+                arm.index(),
+                point,
+                seed >>> (Long.SIZE - 31),
+                space.identified(chosen),
+                space.settings(chosen));
     }
 }

@@ -67,13 +67,13 @@ final class StudyReader {
 
     private Space space(
             StudyConfig config, Mapping root, BaseConfig base, Optional<AlgoPerfSpace> algoperf) {
-        List<Parameter> parameters = new ArrayList<>();
+        List<Hyperparameter> parameters = new ArrayList<>();
         List<ConfigNode> places =
                 root.get("parameters").map(list -> ((Sequence) list).items()).orElse(List.of());
         for (int i = 0; i < places.size(); i++) {
             ParameterConfig parameter = config.parameters().get(i);
             parameters.add(
-                    new Parameter(
+                    new Hyperparameter(
                             parameter.path(),
                             parameter.role(),
                             parameter.domain(),
@@ -86,7 +86,12 @@ final class StudyReader {
         }
         Map<String, JsonNode> fixed = new LinkedHashMap<>();
         config.fixed().entries().forEach((path, e) -> fixed.put(path, Values.of(e.value())));
-        return new Space(base, config.design(), parameters, fixed, derivations(config.derived()));
+        return new Space(
+                base,
+                config.design(),
+                Hyperparameter.identified(parameters),
+                fixed,
+                derivations(config.derived()));
     }
 
     /** {@code when: {optimizer.name: [adam, nadam]}}; a plain value is a list of one. */

@@ -1,31 +1,49 @@
 package etude.tuner.space;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * What one trial trains.
+ * What one trial trains. It is made once, when its study begins or is extended, and stored: worker,
+ * report and export read what is stored.
  *
  * @param number from 0; trial n is point n div A of arm n mod A, of A arms
  * @param arm index of its arm
  * @param point number of its point within the arm
  * @param seed its training seed, a function of the study's seed and the point: equal across arms
+ * @param values of the hyperparameters that exist in it and vary in the study, by their ids, in the
+ *     order of declaration
  * @param settings all values by path: hyperparameters in the order of declaration, fixed, derived
- * @param overrides {@code path=value} for each setting that is a config key, and the seed: what
- *     turns the base config into the trial's
  */
 public record Trial(
-        long number,
+        int number,
         int arm,
-        long point,
+        int point,
         long seed,
-        Map<String, JsonNode> settings,
-        List<String> overrides) {
+        Map<String, JsonNode> values,
+        Map<String, JsonNode> settings) {
     public Trial {
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
-        overrides = List.copyOf(overrides);
+    }
+
+    /**
+     * {@code path=value} for each setting that is a config key, and the seed: what turns the base
+     * config into the trial's.
+     */
+    public List<String> overrides() {
+        List<String> overrides = new ArrayList<>(Space.overrides(settings));
+        overrides.add("seed=" + seed);
+        return List.copyOf(overrides);
+    }
+
+    /** Where its run directory lies in the study's directory. */
+    public String runDirectory() {
+        return String.format(Locale.ROOT, "trials/%05d", number);
     }
 }

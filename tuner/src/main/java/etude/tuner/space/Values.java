@@ -8,10 +8,16 @@ import etude.trainer.config.bind.ConfigNode;
 import etude.trainer.config.bind.ConfigNode.Mapping;
 import etude.trainer.config.bind.ConfigNode.Scalar;
 import etude.trainer.config.bind.ConfigNode.Sequence;
+import etude.trainer.files.Json;
+import etude.tuner.text.Numbers;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Values of hyperparameters: what YAML can say, without places. */
-final class Values {
+public final class Values {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     static final JsonNode NULL = NODES.nullNode();
@@ -44,6 +50,37 @@ final class Values {
         };
     }
 
+    /**
+     * Values by name from the JSON that {@link etude.trainer.files.Json#line} made of them: whole
+     * numbers are of one class of nodes here, so that equal values are equal objects.
+     *
+     * @throws IOException when the text is something else
+     */
+    public static Map<String, JsonNode> parse(String json) throws IOException {
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        Json.parse(json.getBytes(StandardCharsets.UTF_8))
+                .properties()
+                .forEach(member -> values.put(member.getKey(), canonical(member.getValue())));
+        return values;
+    }
+
+    private static JsonNode canonical(JsonNode value) {
+        if (value.isInt()) {
+            return NODES.numberNode(value.asLong());
+        }
+        if (value.isArray()) {
+            ArrayNode array = NODES.arrayNode();
+            value.forEach(item -> array.add(canonical(item)));
+            return array;
+        }
+        if (value.isObject()) {
+            ObjectNode object = NODES.objectNode();
+            value.properties().forEach(m -> object.set(m.getKey(), canonical(m.getValue())));
+            return object;
+        }
+        return value;
+    }
+
     private static JsonNode integer(BigInteger number) {
         return number.bitLength() < Long.SIZE
                 ? NODES.numberNode(number.longValueExact())
@@ -58,14 +95,19 @@ final class Values {
     }
 
     /** Whether both are the same value; 1 and 1.0 are. */
-    static boolean same(JsonNode one, JsonNode other) {
+    public static boolean same(JsonNode one, JsonNode other) {
         return (one.isNumber() && other.isNumber())
                 ? one.decimalValue().compareTo(other.decimalValue()) == 0
                 : one.equals(other);
     }
 
     /** As a user would write it. */
-    static String text(JsonNode value) {
+    public static String text(JsonNode value) {
         return value.isTextual() ? value.asText() : value.toString();
+    }
+
+    /** For sentences and tables: numbers with at most four significant digits. */
+    public static String shortText(JsonNode value) {
+        return value.isNumber() ? Numbers.text(value.asDouble()) : text(value);
     }
 }

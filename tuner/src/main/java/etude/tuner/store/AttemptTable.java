@@ -1,10 +1,14 @@
 package etude.tuner.store;
 
+import etude.trainer.files.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Attempts at trials: how they begin, live and end. */
 final class AttemptTable {
@@ -23,9 +27,10 @@ final class AttemptTable {
                 session ->
                         session.first(
                                 row -> Claiming.claim(row, studyId, worker),
-                                """
-                                select number, attempt, settings, seed, run_directory from trials
-                                where study_id = ? and worker = ? and state = 'running'""",
+                                "select attempt, run_directory, "
+                                        + Columns.TRIAL
+                                        + " from trials where study_id = ? and worker = ?"
+                                        + " and state = 'running'",
                                 studyId,
                                 worker));
     }
@@ -37,16 +42,6 @@ final class AttemptTable {
                                 session,
                                 claim,
                                 "update trials set heartbeat_at = ${now}" + Fence.WHERE));
-    }
-
-    void setSettings(Claim claim, String settings) {
-        database.write(
-                session ->
-                        Fence.update(
-                                session,
-                                claim,
-                                "update trials set settings = ?" + Fence.WHERE,
-                                settings));
     }
 
     /** The first statement locks the trial, so the others belong to the attempt that has it. */
@@ -61,12 +56,12 @@ final class AttemptTable {
                             "update attempts set continued_from = ? where study_id = ? and trial = ? and attempt = ?",
                             step,
                             claim.studyId(),
-                            claim.trial(),
+                            claim.number(),
                             claim.attempt());
                     return session.update(
                             "delete from evaluations where study_id = ? and trial = ? and step > ?",
                             claim.studyId(),
-                            claim.trial(),
+                            claim.number(),
                             step);
                 });
     }
@@ -91,27 +86,33 @@ final class AttemptTable {
                         select 1 from attempts
                         where study_id = ? and trial = ? and attempt = ? and ended = ?""",
                         claim.studyId(),
-                        claim.trial(),
+                        claim.number(),
                         claim.attempt(),
-                        ending.word())
+                        ending.end().word())
                 .isPresent();
     }
 
     private static void endTrial(Session session, Claim claim, Ending ending) throws SQLException {
-        if (ending.state().isTerminal()) {
+        TrialState state = ending.end().trial();
+        if (state.isTerminal()) {
             Fence.update(
                     session,
                     claim,
-                    "update trials set state = ?, reason = ?, ended_at = ${now}" + Fence.WHERE,
-                    ending.state().word(),
-                    ending.reason().isEmpty() ? null : ending.reason());
+                    "update trials set state = ?, infeasible = ?, reason = ?, ended_at = ${now}"
+                            + Fence.WHERE,
+                    state.word(),
+                    ending.infeasible().map(Json::line).orElse(null),
+                    reason(ending));
         } else {
-            Fence.update(
-                    session,
-                    claim,
-                    "update trials set state = ?" + Fence.WHERE,
-                    ending.state().word());
+            Fence.update(session, claim, "update trials set state = ?" + Fence.WHERE, state.word());
         }
+    }
+
+    /** Why settings do not work stands with the trial, as data. */
+    private static @Nullable String reason(Ending ending) {
+        return ending.reason().isEmpty() || ending.infeasible().isPresent()
+                ? null
+                : ending.reason();
     }
 
     private static void endAttempt(Session session, Claim claim, Ending ending, String lastLogLines)
@@ -120,11 +121,11 @@ final class AttemptTable {
                 """
                 update attempts set ended = ?, ended_at = ${now}, reason = ?, last_log_lines = ?
                 where study_id = ? and trial = ? and attempt = ?""",
-                ending.word(),
-                ending.reason().isEmpty() ? null : ending.reason(),
+                ending.end().word(),
+                reason(ending),
                 lastLogLines,
                 claim.studyId(),
-                claim.trial(),
+                claim.number(),
                 claim.attempt());
     }
 
@@ -142,6 +143,21 @@ final class AttemptTable {
                                 trial));
     }
 
+    Map<Integer, String> lastLogLines(long studyId) {
+        Map<Integer, String> lines = new HashMap<>();
+        database.run(
+                        session ->
+                                session.query(
+                                        row -> Map.entry(row.getInt(1), row.getString(2)),
+                                        """
+                                        select trial, last_log_lines from attempts
+                                        where study_id = ? and last_log_lines <> ''
+                                        order by trial, attempt""",
+                                        studyId))
+                .forEach(entry -> lines.put(entry.getKey(), entry.getValue()));
+        return lines;
+    }
+
     private static TrialAttempt attempt(ResultSet row) throws SQLException {
         AttemptOrigin origin =
                 new AttemptOrigin(
@@ -157,7 +173,7 @@ final class AttemptTable {
                 origin,
                 Columns.instant(row, 9),
                 Columns.optionalLong(row, 10),
-                Columns.text(row, 11),
+                Columns.text(row, 11).map(AttemptEnd::of),
                 Columns.optionalInstant(row, 12),
                 Columns.text(row, 13),
                 row.getString(14));

@@ -1,18 +1,15 @@
 package etude.tuner.store;
 
-import java.util.Optional;
+import etude.tuner.space.Trial;
 
 /**
  * The right to work on a trial, which lasts until another attempt takes it.
  *
+ * @param trial as it was stored when it was made
  * @param attempt 1 for the first
- * @param settings the trial's hyperparameters as JSON, if they are decided
  */
-public record Claim(
-        long studyId,
-        int trial,
-        int attempt,
-        String worker,
-        Optional<String> settings,
-        long seed,
-        String runDirectory) {}
+public record Claim(long studyId, Trial trial, int attempt, String worker, String runDirectory) {
+    public int number() {
+        return trial.number();
+    }
+}

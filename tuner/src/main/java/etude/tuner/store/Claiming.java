@@ -22,14 +22,17 @@ final class Claiming implements Database.Work<Optional<Claim>> {
                 where study_id = ? and state in ('pending', 'running')
                     and (state = 'pending' or heartbeat_at < ${now} - ?)
                 order by study_id, (attempt = 0), number limit 1 ${skip locked})
-            returning number, attempt, settings, seed, run_directory""";
+            returning attempt, run_directory,
+            """
+                    + Columns.TRIAL;
 
     private static final String FIND =
-            """
-            select number, trials.attempt, settings, seed, run_directory
-            from attempts join trials on trials.study_id = attempts.study_id
-                and trials.number = attempts.trial and trials.attempt = attempts.attempt
-            where attempts.study_id = ? and attempts.token = ? and trials.state = 'running'""";
+            "select trials.attempt, run_directory, "
+                    + Columns.TRIAL
+                    + " from attempts join trials on trials.study_id = attempts.study_id"
+                    + " and trials.number = attempts.trial and trials.attempt = attempts.attempt"
+                    + " where attempts.study_id = ? and attempts.token = ?"
+                    + " and trials.state = 'running'";
 
     private final long studyId;
     private final AttemptOrigin origin;
@@ -68,7 +71,7 @@ final class Claiming implements Database.Work<Optional<Claim>> {
                     update attempts set ended = 'lost', ended_at = ${now}
                     where study_id = ? and trial = ? and ended is null""",
                     studyId,
-                    claim.trial());
+                    claim.number());
         }
         session.update(
                 """
@@ -77,7 +80,7 @@ final class Claiming implements Database.Work<Optional<Claim>> {
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
                     (select claimed_at from trials where study_id = ? and number = ?), '')""",
                 studyId,
-                claim.trial(),
+                claim.number(),
                 claim.attempt(),
                 token,
                 origin.worker(),
@@ -88,22 +91,15 @@ final class Claiming implements Database.Work<Optional<Claim>> {
                 origin.gitDiff(),
                 Columns.json(new TreeMap<>(origin.versions())),
                 studyId,
-                claim.trial());
+                claim.number());
     }
 
     private Claim claim(ResultSet row) throws SQLException {
         return claim(row, studyId, origin.worker());
     }
 
-    /** Reads number, attempt, settings, seed and run directory. */
+    /** Reads attempt, run directory and trial. */
     static Claim claim(ResultSet row, long studyId, String worker) throws SQLException {
-        return new Claim(
-                studyId,
-                row.getInt(1),
-                row.getInt(2),
-                worker,
-                Columns.text(row, 3),
-                row.getLong(4),
-                row.getString(5));
+        return new Claim(studyId, Columns.trial(row, 3), row.getInt(1), worker, row.getString(2));
     }
 }

@@ -1,5 +1,6 @@
 package etude.tuner.store;
 
+import etude.trainer.metrics.Measurement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -25,16 +26,17 @@ final class EvaluationTable {
         this.database = database;
     }
 
-    void record(Claim claim, Evaluation evaluation) {
-        String metrics = Columns.json(evaluation.metrics());
-        database.write(session -> Fence.update(session, claim, RECORD, evaluation.step(), metrics));
+    void record(Claim claim, Measurement measurement) {
+        String metrics = Columns.json(measurement.metrics());
+        database.write(
+                session -> Fence.update(session, claim, RECORD, measurement.step(), metrics));
     }
 
-    List<Evaluation> of(long studyId, int trial) {
+    List<Measurement> of(long studyId, int trial) {
         return database.run(
                 session ->
                         session.query(
-                                row -> evaluation(row).evaluation(),
+                                row -> measurement(row).measurement(),
                                 """
                                 select trial, step, metrics from evaluations
                                 where study_id = ? and trial = ? order by step""",
@@ -42,22 +44,22 @@ final class EvaluationTable {
                                 trial));
     }
 
-    Stream<TrialEvaluation> of(long studyId) {
+    Stream<TrialMeasurement> of(long studyId) {
         return Stream.iterate(
                         page(studyId, -1, 0),
                         page -> !page.isEmpty(),
                         page -> {
-                            TrialEvaluation last = page.get(page.size() - 1);
-                            return page(studyId, last.trial(), last.evaluation().step());
+                            TrialMeasurement last = page.get(page.size() - 1);
+                            return page(studyId, last.trial(), last.measurement().step());
                         })
                 .flatMap(List::stream);
     }
 
-    private List<TrialEvaluation> page(long studyId, int afterTrial, long afterStep) {
+    private List<TrialMeasurement> page(long studyId, int afterTrial, long afterStep) {
         return database.run(
                 session ->
                         session.query(
-                                EvaluationTable::evaluation,
+                                EvaluationTable::measurement,
                                 """
                                 select trial, step, metrics from evaluations
                                 where study_id = ? and (trial, step) > (?, ?)
@@ -68,8 +70,8 @@ final class EvaluationTable {
                                 PAGE));
     }
 
-    private static TrialEvaluation evaluation(ResultSet row) throws SQLException {
-        return new TrialEvaluation(
-                row.getInt(1), new Evaluation(row.getLong(2), Columns.numbers(row, 3)));
+    private static TrialMeasurement measurement(ResultSet row) throws SQLException {
+        return new TrialMeasurement(
+                row.getInt(1), new Measurement(row.getLong(2), Columns.numbers(row, 3)));
     }
 }

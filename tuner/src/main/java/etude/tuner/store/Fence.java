@@ -31,7 +31,7 @@ final class Fence {
     private static @Nullable Object[] withClaim(Claim claim, @Nullable Object[] values) {
         @Nullable Object[] all = Arrays.copyOf(values, values.length + 3);
         all[values.length] = claim.studyId();
-        all[values.length + 1] = claim.trial();
+        all[values.length + 1] = claim.number();
         all[values.length + 2] = claim.attempt();
         return all;
     }
@@ -47,7 +47,7 @@ final class Fence {
                                                         row.getString(3)),
                                 "select state, attempt, worker from trials where study_id = ? and number = ?",
                                 claim.studyId(),
-                                claim.trial())
+                                claim.number())
                         .orElse("it is no longer in the store");
         return new TrialLostException(claim, why);
     }

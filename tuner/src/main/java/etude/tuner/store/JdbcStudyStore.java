@@ -1,5 +1,8 @@
 package etude.tuner.store;
 
+import etude.trainer.metrics.Measurement;
+import etude.tuner.space.Study;
+import etude.tuner.space.Trial;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,23 +25,28 @@ final class JdbcStudyStore implements StudyStore {
     }
 
     @Override
-    public Study createStudy(StudyDefinition definition, List<NewTrial> trials) {
+    public StoredStudy createStudy(StudyDefinition definition, List<Trial> trials) {
         return studies.create(definition, trials);
     }
 
     @Override
-    public Optional<Study> findStudy(String name) {
+    public Optional<StoredStudy> findStudy(String name) {
         return studies.find(name);
     }
 
     @Override
-    public List<Study> studies() {
+    public List<StoredStudy> studies() {
         return studies.all();
     }
 
     @Override
-    public int addTrials(long studyId, List<NewTrial> trials) {
+    public int addTrials(long studyId, List<Trial> trials) {
         return studies.addTrials(studyId, trials);
+    }
+
+    @Override
+    public void complete(long studyId, Study study) {
+        studies.complete(studyId, study);
     }
 
     @Override
@@ -57,18 +65,13 @@ final class JdbcStudyStore implements StudyStore {
     }
 
     @Override
-    public void setSettings(Claim claim, String settings) {
-        attempts.setSettings(claim, settings);
-    }
-
-    @Override
     public void continueFrom(Claim claim, long step) {
         attempts.continueFrom(claim, step);
     }
 
     @Override
-    public void record(Claim claim, Evaluation evaluation) {
-        evaluations.record(claim, evaluation);
+    public void record(Claim claim, Measurement measurement) {
+        evaluations.record(claim, measurement);
     }
 
     @Override
@@ -82,7 +85,7 @@ final class JdbcStudyStore implements StudyStore {
     }
 
     @Override
-    public List<Trial> trials(long studyId) {
+    public List<TrialStatus> trials(long studyId) {
         return studies.trials(studyId);
     }
 
@@ -97,12 +100,17 @@ final class JdbcStudyStore implements StudyStore {
     }
 
     @Override
-    public List<Evaluation> evaluations(long studyId, int trial) {
+    public Map<Integer, String> lastLogLines(long studyId) {
+        return attempts.lastLogLines(studyId);
+    }
+
+    @Override
+    public List<Measurement> evaluations(long studyId, int trial) {
         return evaluations.of(studyId, trial);
     }
 
     @Override
-    public Stream<TrialEvaluation> evaluations(long studyId) {
+    public Stream<TrialMeasurement> evaluations(long studyId) {
         return evaluations.of(studyId);
     }
 

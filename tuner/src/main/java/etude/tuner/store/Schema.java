@@ -10,19 +10,23 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * The tables of a store and their version, which is the number of scripts that made them.
+ * The tables of a store and their version, which is the number of upgrades that made them.
  *
- * @param scripts in the order of versions; statements end with a semicolon at the end of a line
+ * @param upgrades in the order of versions
  */
-record Schema(List<String> scripts) {
+record Schema(List<Upgrade> upgrades) {
     private static final String TABLE = "etude_store";
 
     static Schema current() {
-        return new Schema(List.of(resource("schema-1.sql")));
+        return new Schema(
+                List.of(
+                        Upgrade.script(resource("schema-1.sql")),
+                        Upgrade.script(resource("schema-2.sql"))
+                                .andThen((session, dialect) -> Version1.upgradeReasons(session))));
     }
 
     int version() {
-        return scripts.size();
+        return upgrades.size();
     }
 
     /**
@@ -65,14 +69,34 @@ record Schema(List<String> scripts) {
     }
 
     private void upgrade(Session session, Dialect dialect, int found) throws SQLException {
-        try (Statement statement = session.connection().createStatement()) {
-            for (String script : scripts.subList(found, version())) {
-                for (String sql : script.split(";\\R", 0)) {
-                    statement.execute(dialect.sql(sql));
+        for (Upgrade upgrade : upgrades.subList(found, version())) {
+            upgrade.run(session, dialect);
+        }
+        session.update("delete from " + TABLE);
+        session.update("insert into " + TABLE + " (version) values (?)", version());
+    }
+
+    /** What makes a store of one version one of the next. */
+    interface Upgrade {
+        void run(Session session, Dialect dialect) throws SQLException;
+
+        /** First this one, then another. */
+        default Upgrade andThen(Upgrade next) {
+            return (session, dialect) -> {
+                run(session, dialect);
+                next.run(session, dialect);
+            };
+        }
+
+        /** The statements of a script, each of which ends with a semicolon at the end of a line. */
+        static Upgrade script(String text) {
+            return (session, dialect) -> {
+                try (Statement statement = session.connection().createStatement()) {
+                    for (String sql : text.split(";\\R", 0)) {
+                        statement.execute(dialect.sql(sql));
+                    }
                 }
-            }
-            statement.execute("delete from " + TABLE);
-            statement.execute("insert into " + TABLE + " (version) values (" + version() + ")");
+            };
         }
     }
 

@@ -1,5 +1,8 @@
 package etude.tuner.store;
 
+import etude.trainer.metrics.Measurement;
+import etude.tuner.space.Study;
+import etude.tuner.space.Trial;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,20 +29,26 @@ public interface StudyStore extends AutoCloseable {
      * Creates a study together with its pending trials, or finds the one that has this name. The
      * caller compares: its definition is the given one unless somebody created another before.
      */
-    Study createStudy(StudyDefinition definition, List<NewTrial> trials);
+    StoredStudy createStudy(StudyDefinition definition, List<Trial> trials);
 
     /** The study of this name. */
-    Optional<Study> findStudy(String name);
+    Optional<StoredStudy> findStudy(String name);
 
     /** All studies, oldest first. */
-    List<Study> studies();
+    List<StoredStudy> studies();
 
     /**
      * Adds those of the trials whose numbers are not there yet, which is how a study is extended.
      *
      * @return how many were added
      */
-    int addTrials(long studyId, List<NewTrial> trials);
+    int addTrials(long studyId, List<Trial> trials);
+
+    /**
+     * Completes trials that a store of version 1 kept without arm, point and chosen values. To be
+     * called before anything else is asked of a study's trials; does nothing where none lack them.
+     */
+    void complete(long studyId, Study study);
 
     /**
      * Begins the next attempt at a trial: at one that was begun before if there is one, otherwise
@@ -62,13 +71,6 @@ public interface StudyStore extends AutoCloseable {
     void heartbeat(Claim claim);
 
     /**
-     * Keeps the settings of a trial that was created without.
-     *
-     * @throws TrialLostException when the attempt no longer has the trial
-     */
-    void setSettings(Claim claim, String settings);
-
-    /**
      * Says from which step the attempt continues, 0 for the start. Evaluations of later steps are
      * removed: earlier attempts measured them after their last checkpoint, and this attempt
      * measures them again or ends before it gets there.
@@ -82,7 +84,7 @@ public interface StudyStore extends AutoCloseable {
      *
      * @throws TrialLostException when the attempt no longer has the trial
      */
-    void record(Claim claim, Evaluation evaluation);
+    void record(Claim claim, Measurement measurement);
 
     /**
      * Ends the attempt, and with it the trial if the ending says so. Ending an attempt again in the
@@ -101,7 +103,7 @@ public interface StudyStore extends AutoCloseable {
     int retryFailed(long studyId);
 
     /** The trials of a study by number. */
-    List<Trial> trials(long studyId);
+    List<TrialStatus> trials(long studyId);
 
     /** How many trials of a study are in each state; every state is there. */
     Map<TrialState, Integer> counts(long studyId);
@@ -109,14 +111,20 @@ public interface StudyStore extends AutoCloseable {
     /** The attempts at a trial, oldest first. */
     List<TrialAttempt> attempts(long studyId, int trial);
 
+    /**
+     * What the log of the latest process that died at a trial ended with, by the trial's number;
+     * those at which none died are left out.
+     */
+    Map<Integer, String> lastLogLines(long studyId);
+
     /** The evaluations of a trial by step. */
-    List<Evaluation> evaluations(long studyId, int trial);
+    List<Measurement> evaluations(long studyId, int trial);
 
     /**
      * The evaluations of a study by trial and step, read page by page, so that a study of any size
      * fits into memory; pages are consistent in themselves only.
      */
-    Stream<TrialEvaluation> evaluations(long studyId);
+    Stream<TrialMeasurement> evaluations(long studyId);
 
     /** The time by the store's clock, to which all its times compare. */
     Instant now();

@@ -9,9 +9,8 @@ import java.util.OptionalLong;
  *
  * @param attempt 1 for the first
  * @param continuedFrom the step it continued from; empty while that is unknown
- * @param ended how it ended: {@code completed}, {@code infeasible}, {@code failed}, {@code
- *     preempted}, {@code crashed} or {@code lost}; empty while it runs
- * @param reason in a sentence; empty where there is nothing to say
+ * @param ended how it ended; empty while it runs
+ * @param reason in a sentence; empty where the end says it all, or the trial does (infeasible ones)
  * @param lastLogLines what helps to understand the ending
  */
 public record TrialAttempt(
@@ -19,7 +18,7 @@ public record TrialAttempt(
         AttemptOrigin origin,
         Instant startedAt,
         OptionalLong continuedFrom,
-        Optional<String> ended,
+        Optional<AttemptEnd> ended,
         Optional<Instant> endedAt,
         Optional<String> reason,
         String lastLogLines) {}

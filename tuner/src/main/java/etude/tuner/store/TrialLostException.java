@@ -7,6 +7,6 @@ public final class TrialLostException extends RunAbandonedException {
     TrialLostException(Claim claim, String why) {
         super(
                 "trial %d is lost to worker %s, which made attempt %d: %s"
-                        .formatted(claim.trial(), claim.worker(), claim.attempt(), why));
+                        .formatted(claim.number(), claim.worker(), claim.attempt(), why));
     }
 }

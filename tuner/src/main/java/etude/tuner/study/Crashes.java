@@ -1,5 +1,6 @@
 package etude.tuner.study;
 
+import etude.tuner.store.AttemptEnd;
 import etude.tuner.store.Claim;
 import etude.tuner.store.Ending;
 import etude.tuner.store.StudyStore;
@@ -32,7 +33,7 @@ final class Crashes {
     }
 
     /**
-     * The same for an attempt that could not go on.
+     * Another attempt, or the end of the trial, after an attempt that could not go on.
      *
      * @param what happened, in a sentence
      */
@@ -41,7 +42,7 @@ final class Crashes {
     }
 
     private static Ending ending(StudyStore store, Claim claim, String what, int limit) {
-        int crashes = 1 + inARow(store.attempts(claim.studyId(), claim.trial()), claim.attempt());
+        int crashes = 1 + inARow(store.attempts(claim.studyId(), claim.number()), claim.attempt());
         return crashes >= limit
                 ? new Ending.Failed(
                         "%d attempts in a row made no progress; in the last one, %s"
@@ -60,7 +61,7 @@ final class Crashes {
         int crashes = 0;
         for (TrialAttempt attempt : attempts) {
             if (attempt.attempt() < current) {
-                boolean crashed = attempt.ended().equals(Optional.of("crashed"));
+                boolean crashed = attempt.ended().equals(Optional.of(AttemptEnd.CRASHED));
                 boolean same = attempt.continuedFrom().equals(from) || from.isEmpty();
                 crashes = crashed && same ? crashes + 1 : 0;
             }

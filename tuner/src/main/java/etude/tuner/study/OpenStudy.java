@@ -7,15 +7,15 @@ import etude.trainer.config.ConfigText;
 import etude.trainer.config.ConfigWriter;
 import etude.trainer.config.RunConfig;
 import etude.trainer.files.AtomicFiles;
-import etude.trainer.files.Json;
 import etude.trainer.model.ModelRegistry;
 import etude.tuner.space.Study;
 import etude.tuner.space.Trial;
-import etude.tuner.store.NewTrial;
 import etude.tuner.store.StoreLocation;
+import etude.tuner.store.StoredStudy;
 import etude.tuner.store.StudyDefinition;
 import etude.tuner.store.StudyStore;
 import etude.tuner.store.StudyStores;
+import etude.tuner.store.TrialStatus;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +38,9 @@ public record OpenStudy(
     /** The fact that holds {@link #threads}. */
     private static final String THREADS = "threads";
 
+    /** Trials that a sentence names. */
+    private static final int NAMED = 10;
+
     /** Trials are what runs at once; their number of threads must not follow that of workers. */
     private static final int DEFAULT_THREADS = 1;
 
@@ -58,7 +61,7 @@ public record OpenStudy(
     }
 
     /**
-     * The same in a chosen directory.
+     * Opens a study in a chosen directory, and begins it where it has not begun.
      *
      * @param file a study file
      * @param directory its last name is that of the study
@@ -71,7 +74,7 @@ public record OpenStudy(
         directory.create();
         StudyStore opened = StudyStores.openOrCreate(store.orElse(directory.store()));
         try {
-            etude.tuner.store.Study stored = opened.createStudy(definition, trials(study));
+            StoredStudy stored = opened.createStudy(definition, study.trials());
             StudyEdits.refuse(stored.definition(), definition);
             AtomicFiles.write(
                     directory.studyFile(),
@@ -116,7 +119,7 @@ public record OpenStudy(
         StudyStore opened = StudyStores.open(store.orElse(directory.store()));
         try {
             String name = directory.root().toAbsolutePath().normalize().getFileName().toString();
-            etude.tuner.store.Study stored =
+            StoredStudy stored =
                     opened.findStudy(name)
                             .orElseThrow(
                                     () ->
@@ -135,16 +138,17 @@ public record OpenStudy(
      * A study of a store that is open already; trials are those that exist, so more than the study
      * file says after an extension.
      */
-    public static OpenStudy stored(StudyStore store, etude.tuner.store.Study stored, Path root) {
+    public static OpenStudy stored(StudyStore store, StoredStudy stored, Path root) {
         StudyDirectory directory = new StudyDirectory(root);
         return opened(store, stored, directory, directory.studyFile());
     }
 
     private static OpenStudy opened(
-            StudyStore store, etude.tuner.store.Study stored, StudyDirectory directory, Path file) {
+            StudyStore store, StoredStudy stored, StudyDirectory directory, Path file) {
         StudyDefinition definition = stored.definition();
         FrozenTexts texts = FrozenTexts.of(file, definition);
         Study study = Study.read(file, ModelRegistry.load(), texts.reader());
+        store.complete(stored.id(), study);
         int perArm = store.trials(stored.id()).size() / study.arms().size();
         int threads =
                 Optional.ofNullable(definition.facts().get(THREADS))
@@ -181,17 +185,34 @@ public record OpenStudy(
                 study.name(), texts.reader().apply(file), ConfigWriter.toYaml(base), facts);
     }
 
-    /** Those of a study, for its store. */
-    static List<NewTrial> trials(Study study) {
-        return study.trials().stream().map(OpenStudy::newTrial).toList();
+    /** The trials as they stand, by number. */
+    public List<TrialStatus> trials() {
+        return store.trials(id);
     }
 
-    private static NewTrial newTrial(Trial trial) {
-        return new NewTrial(
-                Math.toIntExact(trial.number()),
-                Optional.of(Json.line(trial.settings())),
-                trial.seed(),
-                StudyDirectory.runDirectory(trial.number()));
+    /**
+     * What is stored counts. Computing the points again serves only to notice that this version of
+     * Etude would choose others: a sentence that names them, if there are such.
+     */
+    public Optional<String> difference() {
+        List<Trial> computed = study.trials();
+        List<String> other =
+                trials().stream()
+                        .filter(stored -> stored.number() < computed.size())
+                        .filter(stored -> !stored.trial().equals(computed.get(stored.number())))
+                        .map(stored -> Integer.toString(stored.number()))
+                        .toList();
+        if (other.isEmpty()) {
+            return Optional.empty();
+        }
+        String named = String.join(", ", other.subList(0, Math.min(NAMED, other.size())));
+        return Optional.of(
+                "this version of Etude would choose other settings or seeds for %d of the %d stored trials (%s%s); the stored ones count"
+                        .formatted(
+                                other.size(),
+                                computed.size(),
+                                named,
+                                other.size() > NAMED ? ", ..." : ""));
     }
 
     /**
@@ -207,7 +228,7 @@ public record OpenStudy(
                     "--trials: the study has %d trials per arm already, and a total cannot shrink; found %d"
                             .formatted(study.trialsPerArm(), perArm));
         }
-        return store.addTrials(id, trials(study.withTrials(perArm)));
+        return store.addTrials(id, study.withTrials(perArm).trials());
     }
 
     @Override

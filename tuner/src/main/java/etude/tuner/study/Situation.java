@@ -1,7 +1,7 @@
 package etude.tuner.study;
 
-import etude.tuner.store.Trial;
 import etude.tuner.store.TrialState;
+import etude.tuner.store.TrialStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -23,7 +23,7 @@ record Situation(int claimable, int elsewhere, Set<String> lively, boolean finis
      * @param workers names of our living processes
      */
     static Situation of(OpenStudy study, Duration lease, Set<String> workers) {
-        List<Trial> open =
+        List<TrialStatus> open =
                 study.store().trials(study.id()).stream()
                         .filter(trial -> !trial.state().isTerminal())
                         .toList();
@@ -33,7 +33,7 @@ record Situation(int claimable, int elsewhere, Set<String> lively, boolean finis
         int ours = 0;
         int elsewhere = 0;
         int silent = 0;
-        for (Trial trial : open) {
+        for (TrialStatus trial : open) {
             boolean living =
                     trial.heartbeatAt().filter(sign -> !sign.isBefore(expired)).isPresent();
             if (trial.state() == TrialState.PENDING) {

@@ -6,7 +6,6 @@ import etude.tuner.store.StoreLocation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** Where the files of a study lie: readable without this tool. */
 public record StudyDirectory(Path root) {
@@ -41,10 +40,5 @@ public record StudyDirectory(Path root) {
     /** The run directory of a trial. */
     public Path trial(String runDirectory) {
         return root.resolve(runDirectory);
-    }
-
-    /** The name of a trial's run directory. */
-    static String runDirectory(long trial) {
-        return String.format(Locale.ROOT, "trials/%05d", trial);
     }
 }

@@ -1,5 +1,7 @@
 package etude.tuner.study;
 
+import etude.tuner.store.Ending;
+
 /** Hears how the workers of a study do. Called from several threads, one call at a time. */
 public interface StudyListener {
     /** Something the user should know. */
@@ -9,7 +11,7 @@ public interface StudyListener {
     void progress(int worker, TrialMessage message);
 
     /** A worker's trial has ended. */
-    void ended(int worker, int trial, String how);
+    void ended(int worker, int trial, Ending ending);
 
     /** All workers have stopped. */
     void finished();

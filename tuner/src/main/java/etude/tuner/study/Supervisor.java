@@ -161,7 +161,7 @@ public final class Supervisor {
     private synchronized void tell(int worker, TrialMessage message) {
         message.ended()
                 .ifPresentOrElse(
-                        how -> listener.ended(worker, message.trial(), how),
+                        ending -> listener.ended(worker, message.trial(), ending),
                         () -> listener.progress(worker, message));
     }
 
@@ -216,10 +216,7 @@ public final class Supervisor {
         Ending ending = Crashes.ending(study.store(), claim.get(), exitCode);
         end(claim.get(), ending, ended.tail());
         synchronized (this) {
-            listener.ended(
-                    worker,
-                    claim.get().trial(),
-                    "%s: %s".formatted(ending.word(), ending.reason()));
+            listener.ended(worker, claim.get().number(), ending);
         }
     }
 

@@ -2,6 +2,7 @@ package etude.tuner.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import etude.trainer.files.Json;
+import etude.tuner.store.Ending;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -15,10 +16,10 @@ import java.util.Optional;
  * @param step updates done
  * @param lastStep updates to do
  * @param metrics measured after this step
- * @param ended how the trial's attempt ended, in words; empty while it goes on
+ * @param ended how the trial's attempt ended; empty while it goes on
  */
 public record TrialMessage(
-        int trial, long step, long lastStep, Map<String, Double> metrics, Optional<String> ended) {
+        int trial, long step, long lastStep, Map<String, Double> metrics, Optional<Ending> ended) {
     /** One line of JSON. */
     public String line() {
         Map<String, Object> json = new LinkedHashMap<>();
@@ -26,7 +27,7 @@ public record TrialMessage(
         json.put("step", step);
         json.put("last_step", lastStep);
         json.put("metrics", metrics);
-        ended.ifPresent(words -> json.put("ended", words));
+        ended.ifPresent(ending -> json.put("ended", ending.json()));
         return Json.line(json);
     }
 
@@ -44,7 +45,7 @@ public record TrialMessage(
                             json.path("last_step").asLong(),
                             Json.numbers(json.path("metrics")),
                             json.has("ended")
-                                    ? Optional.of(json.path("ended").asText())
+                                    ? Optional.of(Ending.read(json.path("ended")))
                                     : Optional.empty()));
         } catch (IOException e) {
             return Optional.empty();

@@ -1,10 +1,10 @@
 package etude.tuner.study;
 
+import etude.trainer.metrics.Measurement;
 import etude.trainer.run.Progress;
 import etude.trainer.run.UnusableRunException;
 import etude.tuner.space.Objective;
 import etude.tuner.store.Claim;
-import etude.tuner.store.Evaluation;
 import etude.tuner.store.StudyStore;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +66,7 @@ final class TrialProgress implements Progress {
     @Override
     public void measured(long step, Map<String, Double> metrics) {
         if (metrics.keySet().stream().anyMatch(this::isKept)) {
-            store.record(claim, new Evaluation(step, metrics));
+            store.record(claim, new Measurement(step, metrics));
         }
         if (!metrics.isEmpty()) {
             send(step, metrics);
@@ -92,6 +92,7 @@ final class TrialProgress implements Progress {
 
     private void send(long step, Map<String, Double> metrics) {
         lastMessage = System.nanoTime();
-        messages.accept(new TrialMessage(claim.trial(), step, lastStep, metrics, Optional.empty()));
+        messages.accept(
+                new TrialMessage(claim.number(), step, lastStep, metrics, Optional.empty()));
     }
 }

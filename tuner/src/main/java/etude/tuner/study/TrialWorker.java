@@ -13,10 +13,10 @@ import etude.trainer.run.TrainingRun;
 import etude.trainer.run.UnfitModelException;
 import etude.trainer.run.UnusableRunException;
 import etude.trainer.run.Versions;
-import etude.tuner.space.Trial;
 import etude.tuner.store.AttemptOrigin;
 import etude.tuner.store.Claim;
 import etude.tuner.store.Ending;
+import etude.tuner.store.Infeasible;
 import etude.tuner.store.StoreTroubleException;
 import etude.tuner.store.TrialLostException;
 import java.nio.file.Path;
@@ -88,9 +88,8 @@ public final class TrialWorker {
     }
 
     private Ending attempt(Claim claim, Lease lease) {
-        Trial trial = study.study().trial(claim.trial());
         try {
-            RunConfig config = study.study().config(trial, further(claim));
+            RunConfig config = study.study().config(claim.trial(), further(claim));
             return ending(train(config, claim, lease));
         } catch (TrialLostException | StoreTroubleException e) {
             throw e;
@@ -98,9 +97,9 @@ public final class TrialWorker {
             study.store().end(claim, new Ending.Preempted(), "");
             throw e;
         } catch (ConfigException e) {
-            return new Ending.Infeasible("constraint violated: " + String.join("; ", e.problems()));
+            return rejected(new Infeasible.Constraint(String.join("; ", e.problems())));
         } catch (UnfitModelException e) {
-            return new Ending.Infeasible("constraint violated: " + e.getMessage());
+            return rejected(new Infeasible.Constraint(String.valueOf(e.getMessage())));
         } catch (EtudeException e) {
             return unable(claim, e);
         }
@@ -115,7 +114,7 @@ public final class TrialWorker {
                 WriteFailures.isFullDisk(why)
                         ? new Ending.Preempted()
                         : Crashes.ending(study.store(), claim, String.valueOf(why.getMessage()));
-        if (ending.state().isTerminal()) {
+        if (ending.end().trial().isTerminal()) {
             return ending;
         }
         study.store().end(claim, ending, "");
@@ -125,7 +124,7 @@ public final class TrialWorker {
     /** What the hyperparameters do not decide. */
     private List<String> further(Claim claim) {
         return List.of(
-                "name=%s-%05d".formatted(study.study().name(), claim.trial()),
+                "name=%s-%05d".formatted(study.study().name(), claim.number()),
                 "threads=" + study.threads());
     }
 
@@ -174,20 +173,19 @@ public final class TrialWorker {
             return new Ending.Preempted();
         }
         if (outcome instanceof Outcome.Diverged diverged) {
-            return new Ending.Infeasible("diverged after step " + diverged.step());
+            return rejected(new Infeasible.Diverged(diverged.step()));
         }
         Outcome.OutOfMemory memory = (Outcome.OutOfMemory) outcome;
-        return new Ending.Infeasible(
-                "out of memory: %s %d does not fit (%s)"
-                        .formatted(memory.setting(), memory.batchSize(), memory.detail()));
+        return rejected(
+                new Infeasible.OutOfMemory(memory.setting(), memory.batchSize(), memory.detail()));
+    }
+
+    private static Ending rejected(Infeasible why) {
+        return new Ending.Rejected(why);
     }
 
     private void tell(Claim claim, Ending ending) {
-        String words =
-                ending.reason().isEmpty()
-                        ? ending.word()
-                        : "%s (%s)".formatted(ending.word(), ending.reason());
-        messages.accept(new TrialMessage(claim.trial(), 0, 0, Map.of(), Optional.of(words)));
+        messages.accept(new TrialMessage(claim.number(), 0, 0, Map.of(), Optional.of(ending)));
     }
 
     private AttemptOrigin origin() {

@@ -5,13 +5,13 @@ import static etude.tuner.analysis.SyntheticStudy.ERROR_RATE;
 import static etude.tuner.analysis.SyntheticStudy.study;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import etude.tuner.analysis.data.DatasetFacts;
-import etude.tuner.analysis.data.InfeasibleReason;
 import etude.tuner.analysis.verdict.Answer.Problem;
 import etude.tuner.analysis.verdict.Verdict;
 import etude.tuner.analysis.verdict.VerdictThresholds;
+import etude.tuner.record.DatasetFacts;
 import etude.tuner.space.Role;
 import etude.tuner.space.Scale;
+import etude.tuner.store.Infeasible;
 import etude.tuner.store.TrialState;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -68,7 +68,7 @@ final class AnalysisTest {
     void aRunThatDivergedIsToldTheRemedies() {
         Verdict verdict =
                 SyntheticStudy.verdict(
-                        run(trial(0).errors(0.9, 0.8).infeasible(InfeasibleReason.DIVERGED)),
+                        run(trial(0).errors(0.9, 0.8).infeasible(new Infeasible.Diverged(7))),
                         "Did training reach its end");
         assertThat(verdict.answer().sentence()).isEqualTo("No: this run diverged.");
         assertThat(((Problem) verdict.answer()).advice()).contains("add warmup");
@@ -78,7 +78,11 @@ final class AnalysisTest {
     void aRunThatDidNotFitIsToldOfTheProbe() {
         Verdict verdict =
                 SyntheticStudy.verdict(
-                        run(trial(0).infeasible(InfeasibleReason.OUT_OF_MEMORY)), "Did training");
+                        run(
+                                trial(0).infeasible(
+                                                new Infeasible.OutOfMemory(
+                                                        "batch_size", 64, "4 GiB"))),
+                        "Did training");
         assertThat(verdict.answer().sentence()).isEqualTo("No: this run ran out of memory.");
         assertThat(((Problem) verdict.answer()).advice()).contains("etude probe");
     }
@@ -123,7 +127,7 @@ final class AnalysisTest {
                                             .trainLosses(evaluations, e -> random.nextDouble())
                                             .stepLosses(100, e -> random.nextDouble());
                             return random.nextDouble() < 0.3
-                                    ? run.infeasible(InfeasibleReason.DIVERGED)
+                                    ? run.infeasible(new Infeasible.Diverged(7))
                                     : run;
                         });
     }

@@ -1,33 +1,42 @@
 package etude.tuner.analysis;
 
-import etude.tuner.analysis.data.InfeasibleReason;
-import etude.tuner.analysis.data.RunFacts;
-import etude.tuner.analysis.data.StepSeries;
-import etude.tuner.analysis.data.TrialData;
-import etude.tuner.analysis.data.Value;
-import etude.tuner.store.Evaluation;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import etude.trainer.metrics.Measurement;
+import etude.trainer.metrics.StepSeries;
+import etude.tuner.record.RunFacts;
+import etude.tuner.record.TrialRecord;
+import etude.tuner.space.Trial;
+import etude.tuner.store.Infeasible;
 import etude.tuner.store.TrialState;
+import etude.tuner.store.TrialStatus;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** Makes a trial; evaluations are 100 steps apart and end with the run. */
 public final class Run {
     private final int number;
-    private final Map<String, Value> settings = new LinkedHashMap<>();
+    private final Map<String, JsonNode> settings = new LinkedHashMap<>();
     private String metric = "validation/error_rate";
     private int arm;
     private TrialState state = TrialState.COMPLETED;
-    private Optional<InfeasibleReason> reason = Optional.empty();
+    private Optional<Infeasible> reason = Optional.empty();
     private double[] errors = {};
     private double[] trainLosses = {};
     private final Map<String, double[]> others = new LinkedHashMap<>();
     private StepSeries steps = StepSeries.none();
+    private Optional<Path> config = Optional.empty();
+    private String log = "";
     private long warmup;
     private OptionalDouble rate = OptionalDouble.empty();
     private OptionalDouble threshold = OptionalDouble.empty();
@@ -54,12 +63,12 @@ public final class Run {
     }
 
     public Run with(String id, double value) {
-        settings.put(id, Value.of(value));
+        settings.put(id, DoubleNode.valueOf(value));
         return this;
     }
 
     public Run with(String id, String value) {
-        settings.put(id, Value.of(value));
+        settings.put(id, TextNode.valueOf(value));
         return this;
     }
 
@@ -96,13 +105,25 @@ public final class Run {
 
     /** A loss for each step, from its index. */
     public Run stepLosses(int count, IntToDoubleFunction f) {
-        steps = new StepSeries(floats(count, f), steps.gradientNorm());
+        steps = series(floats(count, f), steps.gradientNorms());
         return this;
     }
 
     public Run gradientNorms(int count, IntToDoubleFunction f) {
-        steps = new StepSeries(steps.loss(), floats(count, f));
+        steps = series(steps.losses(), floats(count, f));
         return this;
+    }
+
+    /** What was not given is not a number. */
+    private static StepSeries series(float[] losses, float[] norms) {
+        int count = Math.max(losses.length, norms.length);
+        return new StepSeries(filled(losses, count), filled(norms, count));
+    }
+
+    private static float[] filled(float[] values, int count) {
+        float[] filled = Arrays.copyOf(values, count);
+        Arrays.fill(filled, values.length, count, Float.NaN);
+        return filled;
     }
 
     private static float[] floats(int count, IntToDoubleFunction f) {
@@ -139,7 +160,19 @@ public final class Run {
         return this;
     }
 
-    public Run infeasible(InfeasibleReason why) {
+    /** Where its run's config lies. */
+    public Run config(Path file) {
+        config = Optional.of(file);
+        return this;
+    }
+
+    /** What the process that died at it printed last. */
+    public Run lastLogLines(String lines) {
+        log = lines;
+        return this;
+    }
+
+    public Run infeasible(Infeasible why) {
         reason = Optional.of(why);
         return state(TrialState.INFEASIBLE);
     }
@@ -149,9 +182,9 @@ public final class Run {
         return this;
     }
 
-    public TrialData data() {
+    public TrialRecord data() {
         int count = Math.max(errors.length, trainLosses.length);
-        List<Evaluation> evaluations = new ArrayList<>();
+        List<Measurement> evaluations = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Map<String, Double> metrics = new LinkedHashMap<>();
             if (i < errors.length) {
@@ -162,13 +195,33 @@ public final class Run {
             }
             int index = i;
             others.forEach((name, values) -> metrics.put(name, values[index]));
-            evaluations.add(new Evaluation(100L * (i + 1), metrics));
+            evaluations.add(new Measurement(100L * (i + 1), metrics));
         }
         RunFacts facts =
                 new RunFacts(
-                        100L * count - warmup, warmup, rate, threshold, clipped, throughput, wait);
+                        100L * count - warmup,
+                        OptionalLong.of(warmup),
+                        rate,
+                        threshold,
+                        clipped,
+                        throughput,
+                        wait);
         StepSeries kept = steps;
-        return new TrialData(
-                number, arm, state, reason, settings, 7, evaluations, facts, () -> kept);
+        return new TrialRecord(
+                new TrialStatus(
+                        new Trial(number, arm, number, 7, settings, settings),
+                        state,
+                        reason,
+                        Optional.empty(),
+                        1,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "trials/" + number),
+                evaluations,
+                facts,
+                () -> kept,
+                config,
+                log);
     }
 }

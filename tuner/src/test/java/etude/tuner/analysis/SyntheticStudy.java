@@ -1,24 +1,26 @@
 package etude.tuner.analysis;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import etude.trainer.config.CheckpointsConfig.Mode;
-import etude.tuner.analysis.data.ArmData;
-import etude.tuner.analysis.data.DatasetFacts;
-import etude.tuner.analysis.data.Hyperparameter;
-import etude.tuner.analysis.data.Rerun;
-import etude.tuner.analysis.data.StudyData;
-import etude.tuner.analysis.data.StudyDesign;
-import etude.tuner.analysis.data.TrialData;
-import etude.tuner.analysis.data.Value;
-import etude.tuner.analysis.data.ValueDomain;
+import etude.trainer.config.bind.Place;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.verdict.Verdict;
 import etude.tuner.analysis.verdict.VerdictThresholds;
+import etude.tuner.record.DatasetFacts;
+import etude.tuner.record.Rerun;
+import etude.tuner.record.StudyRecord;
+import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Advice;
+import etude.tuner.space.Arm;
+import etude.tuner.space.Condition;
+import etude.tuner.space.Domain;
+import etude.tuner.space.Hyperparameter;
 import etude.tuner.space.Objective;
 import etude.tuner.space.Role;
 import etude.tuner.space.Scale;
+import etude.tuner.space.StudyOutline;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +33,11 @@ public final class SyntheticStudy {
     public static final Objective ERROR_RATE = new Objective("validation/error_rate", Mode.MIN);
 
     private final List<Hyperparameter> hyperparameters = new ArrayList<>();
-    private final List<TrialData> trials = new ArrayList<>();
+    private final List<TrialRecord> trials = new ArrayList<>();
     private final List<Rerun> reruns = new ArrayList<>();
     private final Map<String, String> fixed = new LinkedHashMap<>();
     private final List<Advice> advice = new ArrayList<>();
-    private List<ArmData> arms = List.of(new ArmData(0, "all trials", 20));
+    private List<Arm> arms = List.of(new Arm(0, Map.of(), List.of()));
     private Objective objective = ERROR_RATE;
     private DatasetFacts dataset = new DatasetFacts(OptionalLong.of(2000), OptionalInt.of(10));
 
@@ -58,14 +60,20 @@ public final class SyntheticStudy {
     public SyntheticStudy arms(String... labels) {
         arms = new ArrayList<>();
         for (String label : labels) {
-            arms.add(new ArmData(arms.size(), label, 20));
+            String[] parts = label.split("=", 2);
+            arms.add(new Arm(arms.size(), Map.of(parts[0], TextNode.valueOf(parts[1])), List.of()));
         }
         return this;
     }
 
     public SyntheticStudy range(String id, Role role, Scale scale, double min, double max) {
+        return add(id, role, new Domain.Interval(scale, min, max));
+    }
+
+    private SyntheticStudy add(String id, Role role, Domain domain) {
         hyperparameters.add(
-                new Hyperparameter(id, id, role, new ValueDomain.Range(scale, min, max, false)));
+                new Hyperparameter(
+                        id, id, role, domain, new Condition(Map.of()), new Place("study.yaml")));
         return this;
     }
 
@@ -74,20 +82,16 @@ public final class SyntheticStudy {
         return range("optimizer.learning_rate", Role.NUISANCE, Scale.LOG, 1e-3, 1);
     }
 
-    public SyntheticStudy whole(String id, double min, double max) {
-        hyperparameters.add(
-                new Hyperparameter(
-                        id,
-                        id,
-                        Role.NUISANCE,
-                        new ValueDomain.Range(Scale.LINEAR, min, max, true)));
-        return this;
+    public SyntheticStudy whole(String id, long min, long max) {
+        return add(id, Role.NUISANCE, new Domain.Whole(Scale.LINEAR, min, max));
     }
 
     public SyntheticStudy choices(String id, Role role, String... values) {
-        List<Value> list = Arrays.stream(values).map(Value::of).toList();
-        hyperparameters.add(new Hyperparameter(id, id, role, new ValueDomain.Choices(list)));
-        return this;
+        List<JsonNode> list = new ArrayList<>();
+        for (String value : values) {
+            list.add(TextNode.valueOf(value));
+        }
+        return add(id, role, new Domain.Listed(list));
     }
 
     public SyntheticStudy fixed(String path, String value) {
@@ -119,9 +123,9 @@ public final class SyntheticStudy {
         return this;
     }
 
-    public StudyData data() {
-        return new StudyData(
-                new StudyDesign("s", "?", objective, hyperparameters, arms, fixed, advice),
+    public StudyRecord data() {
+        return new StudyRecord(
+                new StudyOutline("s", "?", objective, hyperparameters, arms, 20, fixed, advice),
                 dataset,
                 trials,
                 reruns);

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import etude.trainer.files.Json;
-import etude.tuner.store.Study;
+import etude.tuner.store.StoredStudy;
 import etude.tuner.store.StudyStore;
 import etude.tuner.store.StudyStores;
-import etude.tuner.store.Trial;
 import etude.tuner.store.TrialAttempt;
 import etude.tuner.store.TrialState;
+import etude.tuner.store.TrialStatus;
 import etude.tuner.study.StudyDirectory;
 import java.io.File;
 import java.io.IOException;
@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -149,12 +148,12 @@ record SmallStudy(Path directory, String classPath) {
         }
     }
 
-    List<Trial> trials() {
+    List<TrialStatus> trials() {
         return inStore(store -> store.trials(id(store)));
     }
 
     static long id(StudyStore store) {
-        return store.findStudy("small").map(Study::id).orElseThrow();
+        return store.findStudy("small").map(StoredStudy::id).orElseThrow();
     }
 
     /** How the attempts at a trial ended, the first one first. */
@@ -163,7 +162,7 @@ record SmallStudy(Path directory, String classPath) {
                 store ->
                         store.attempts(id(store), trial).stream()
                                 .map(TrialAttempt::ended)
-                                .map(Optional::orElseThrow)
+                                .map(ended -> ended.orElseThrow().word())
                                 .toList());
     }
 
@@ -187,10 +186,11 @@ record SmallStudy(Path directory, String classPath) {
     /** Every number of every trial that is a result, in a form to compare. */
     Map<String, String> results() throws IOException {
         Map<String, String> results = new TreeMap<>();
-        for (Trial trial : trials()) {
+        for (TrialStatus trial : trials()) {
             Path run = root().resolve(trial.runDirectory());
             String name = trial.number() + " ";
-            results.put(name + "settings", trial.settings().orElseThrow() + trial.seed());
+            results.put(
+                    name + "settings", trial.trial().settings().toString() + trial.trial().seed());
             results.put(name + "steps", hex(run.resolve("steps.bin")));
             StringBuilder metrics = new StringBuilder();
             for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {

@@ -4,6 +4,7 @@ import etude.trainer.config.ConfigWriter;
 import etude.trainer.config.RunConfig;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.metrics.ClassesLog;
+import etude.trainer.metrics.Measurement;
 import etude.trainer.metrics.MetricsLog;
 import etude.trainer.metrics.StepSeries;
 import etude.trainer.metrics.StepsFile;
@@ -12,7 +13,6 @@ import etude.trainer.run.GradientNorms;
 import etude.trainer.run.RunDirectory;
 import etude.trainer.run.Summary;
 import etude.trainer.run.SummaryWriter;
-import etude.tuner.store.Evaluation;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -28,7 +28,7 @@ final class RunOnDisk {
 
     static void write(RunDirectory run, RunConfig config, SyntheticTraining training) {
         run.create();
-        List<Evaluation> evaluations = training.evaluations();
+        List<Measurement> evaluations = training.evaluations();
         StepSeries steps = training.steps();
         AtomicFiles.write(
                 run.config(), ConfigWriter.toYaml(config).getBytes(StandardCharsets.UTF_8));
@@ -42,7 +42,7 @@ final class RunOnDisk {
         SummaryWriter.write(run.summary(), summary(training, evaluations, steps));
     }
 
-    private static void append(ClassesLog classes, Evaluation evaluation) {
+    private static void append(ClassesLog classes, Measurement evaluation) {
         long[] examples = new long[CLASSES];
         Arrays.fill(examples, SyntheticTraining.VALIDATION_EXAMPLES / CLASSES);
         long[] correct = new long[CLASSES];
@@ -53,12 +53,12 @@ final class RunOnDisk {
         classes.append(evaluation.step(), "validation", examples, correct);
     }
 
-    private static double error(Evaluation evaluation) {
+    private static double error(Measurement evaluation) {
         return evaluation.metrics().getOrDefault("validation/error_rate", Double.NaN);
     }
 
     private static Summary summary(
-            SyntheticTraining training, List<Evaluation> evaluations, StepSeries steps) {
+            SyntheticTraining training, List<Measurement> evaluations, StepSeries steps) {
         Optional<Summary.Best> best =
                 evaluations.stream()
                         .min(Comparator.comparingDouble(RunOnDisk::error))

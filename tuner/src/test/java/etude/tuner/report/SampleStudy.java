@@ -4,12 +4,12 @@ import etude.trainer.metrics.Measurement;
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.Run;
 import etude.tuner.analysis.SyntheticStudy;
-import etude.tuner.analysis.data.InfeasibleReason;
-import etude.tuner.analysis.data.StudyData;
 import etude.tuner.analysis.verdict.VerdictThresholds;
 import etude.tuner.page.PageFile;
+import etude.tuner.record.StudyRecord;
 import etude.tuner.space.Role;
 import etude.tuner.space.Scale;
+import etude.tuner.store.Infeasible;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +26,7 @@ record SampleStudy(int trials, int evaluations) {
     private static final int STEPS = 100;
 
     void write(Path html) {
-        StudyData data = data();
+        StudyRecord data = data();
         Analysis analysis = Analysis.of(data, VerdictThresholds.defaults());
         ReportCharts charts = ReportCharts.of(data, analysis, logged(analysis));
         ReportPage page =
@@ -35,12 +35,12 @@ record SampleStudy(int trials, int evaluations) {
                         analysis,
                         charts,
                         List.of(),
-                        new TrialsTable(data, analysis.results(), Map.of(), Optional.empty())
-                                .sheet());
+                        new TrialsTable(data, analysis.results(), Optional.empty()).sheet(),
+                        Optional.empty());
         PageFile.write(html, page.page(List.of("etude")));
     }
 
-    StudyData data() {
+    StudyRecord data() {
         Random random = new Random(7);
         return SyntheticStudy.study()
                 .arms("optimizer.name=adam", "optimizer.name=sgd")
@@ -76,7 +76,7 @@ record SampleStudy(int trials, int evaluations) {
         }
         double reach = Math.log10(rate / (sgd ? 1 - momentum : 0.03));
         if (reach > 0.6) {
-            return run.infeasible(InfeasibleReason.DIVERGED);
+            return run.infeasible(new Infeasible.Diverged(7));
         }
         double off = Math.abs(reach + 0.7);
         double end =

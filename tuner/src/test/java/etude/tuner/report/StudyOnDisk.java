@@ -1,13 +1,14 @@
 package etude.tuner.report;
 
 import etude.trainer.files.Json;
+import etude.trainer.metrics.Measurement;
 import etude.trainer.run.Outcome;
 import etude.trainer.run.RunDirectory;
 import etude.tuner.space.Trial;
 import etude.tuner.store.AttemptOrigin;
 import etude.tuner.store.Claim;
 import etude.tuner.store.Ending;
-import etude.tuner.store.Evaluation;
+import etude.tuner.store.Infeasible;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
 import java.io.IOException;
@@ -109,7 +110,7 @@ public final class StudyOnDisk {
                 new RunDirectory(study.directory().trial(claim.runDirectory())),
                 study.study().config(trial, List.of("threads=1")),
                 training);
-        long left = shape.trials() - shape.unfinished() - trial.number();
+        int left = shape.trials() - shape.unfinished() - trial.number();
         if (shape.unfinished() == 0 || left > 2) {
             study.store().end(claim, ending(training.outcome()), "");
         } else if (left == 2) {
@@ -118,7 +119,7 @@ public final class StudyOnDisk {
     }
 
     /** Makes the next trial's result: it has been on another machine, so there are no files. */
-    static void end(OpenStudy study, List<Evaluation> evaluations, Ending ending) {
+    static void end(OpenStudy study, List<Measurement> evaluations, Ending ending) {
         Claim claim = study.store().claim(study.id(), origin(-1), LEASE).orElseThrow();
         evaluations.forEach(e -> study.store().record(claim, e));
         study.store().end(claim, ending, "");
@@ -127,12 +128,12 @@ public final class StudyOnDisk {
     /** As a worker says it. */
     private static Ending ending(Outcome outcome) {
         if (outcome instanceof Outcome.Diverged diverged) {
-            return new Ending.Infeasible("diverged after step " + diverged.step());
+            return new Ending.Rejected(new Infeasible.Diverged(diverged.step()));
         }
         if (outcome instanceof Outcome.OutOfMemory memory) {
-            return new Ending.Infeasible(
-                    "out of memory: %s %d does not fit (%s)"
-                            .formatted(memory.setting(), memory.batchSize(), memory.detail()));
+            return new Ending.Rejected(
+                    new Infeasible.OutOfMemory(
+                            memory.setting(), memory.batchSize(), memory.detail()));
         }
         return new Ending.Completed();
     }

@@ -3,6 +3,7 @@ package etude.tuner.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import etude.tuner.analysis.verdict.VerdictThresholds;
 import etude.tuner.browser.Browser;
 import etude.tuner.study.OpenStudy;
 import java.io.IOException;
@@ -165,7 +166,11 @@ final class StudyReportInBrowserTest {
 
     private void open(StudyShape shape) throws IOException {
         try (OpenStudy study = StudyOnDisk.write(directory, shape)) {
-            html = StudyReport.write(study, List.of("etude", "study", "report"));
+            html =
+                    StudyReport.write(
+                            study,
+                            VerdictThresholds.defaults(),
+                            List.of("etude", "study", "report"));
         }
         browser.open(html);
     }

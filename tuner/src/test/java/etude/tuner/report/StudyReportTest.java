@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.Json;
+import etude.trainer.metrics.Measurement;
+import etude.tuner.analysis.verdict.VerdictThresholds;
+import etude.tuner.record.StudyRecords;
+import etude.tuner.record.TrialRecord;
+import etude.tuner.space.Objective;
 import etude.tuner.store.Ending;
-import etude.tuner.store.Evaluation;
+import etude.tuner.store.Infeasible;
 import etude.tuner.store.TrialState;
 import etude.tuner.study.OpenStudy;
-import etude.tuner.study.Standing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,7 +60,9 @@ final class StudyReportTest {
         try (OpenStudy study = StudyOnDisk.write(directory, SHAPE)) {
             String html = write(study);
             Path page = study.directory().root().resolve("report.html");
-            Thread writer = new Thread(() -> StudyReport.write(study, COMMAND));
+            Thread writer =
+                    new Thread(
+                            () -> StudyReport.write(study, VerdictThresholds.defaults(), COMMAND));
             writer.start();
             int reads = 0;
             while (writer.isAlive() || reads == 0) {
@@ -72,12 +78,12 @@ final class StudyReportTest {
         try (OpenStudy study = StudyOnDisk.write(directory, SHAPE)) {
             String html = write(study);
             JsonNode json = json(study);
-            Standing best =
-                    Standing.winner(Standing.of(study), study.study().objective()).orElseThrow();
-            assertThat(json.at("/best/value").asDouble())
-                    .isEqualTo(best.value(study.study().objective()));
-            assertThat(json.at("/best/trial").asInt()).isEqualTo(best.trial().number());
-            assertThat(json.at("/best/step").asLong()).isEqualTo(best.best().orElseThrow().step());
+            TrialRecord winner = StudyRecords.ofStore(study).winner().orElseThrow();
+            Objective objective = study.study().objective();
+            Measurement best = objective.best(winner.evaluations()).orElseThrow();
+            assertThat(json.at("/best/value").asDouble()).isEqualTo(objective.value(best));
+            assertThat(json.at("/best/trial").asInt()).isEqualTo(winner.number());
+            assertThat(json.at("/best/step").asLong()).isEqualTo(best.step());
             int infeasible =
                     count(study, TrialState.INFEASIBLE)
                             + json.at("/infeasible_reasons/outlier").asInt();
@@ -140,7 +146,7 @@ final class StudyReportTest {
         try (OpenStudy study = StudyOnDisk.write(directory, SHAPE.unfinished(40))) {
             StudyOnDisk.end(
                     study,
-                    List.of(new Evaluation(20, Map.of("validation/error_rate", 0.25))),
+                    List.of(new Measurement(20, Map.of("validation/error_rate", 0.25))),
                     new Ending.Completed());
             assertThat(write(study))
                     .contains("Best validation/error_rate so far: 0.25, trial 0 at step 20.");
@@ -152,7 +158,7 @@ final class StudyReportTest {
     void aStudyOfFailuresHasAReport() throws IOException {
         try (OpenStudy study = StudyOnDisk.write(directory, SHAPE.unfinished(40))) {
             for (int trial = 0; trial < 6; trial++) {
-                StudyOnDisk.end(study, List.of(), new Ending.Infeasible("diverged after step 3"));
+                StudyOnDisk.end(study, List.of(), new Ending.Rejected(new Infeasible.Diverged(3)));
             }
             assertThat(write(study)).contains("6 of 40 trials have ended, 6 of them infeasible");
             assertThat(json(study).has("best")).isFalse();
@@ -165,15 +171,16 @@ final class StudyReportTest {
             StudyOnDisk.end(
                     study,
                     List.of(
-                            new Evaluation(20, Map.of("validation/error_rate", Double.NaN)),
-                            new Evaluation(40, Map.of("validation/error_rate", 0.5)),
-                            new Evaluation(60, Map.of("validation/loss", Double.NEGATIVE_INFINITY)),
-                            new Evaluation(
+                            new Measurement(20, Map.of("validation/error_rate", Double.NaN)),
+                            new Measurement(40, Map.of("validation/error_rate", 0.5)),
+                            new Measurement(
+                                    60, Map.of("validation/loss", Double.NEGATIVE_INFINITY)),
+                            new Measurement(
                                     80, Map.of("validation/error_rate", Double.POSITIVE_INFINITY))),
                     new Ending.Completed());
             StudyOnDisk.end(
                     study,
-                    List.of(new Evaluation(20, Map.of("something/else", 1.0))),
+                    List.of(new Measurement(20, Map.of("something/else", 1.0))),
                     new Ending.Completed());
             write(study);
             assertThat(json(study).at("/best/value").asDouble()).isEqualTo(0.5);
@@ -212,7 +219,7 @@ final class StudyReportTest {
     }
 
     private String write(OpenStudy study) throws IOException {
-        return Files.readString(StudyReport.write(study, COMMAND));
+        return Files.readString(StudyReport.write(study, VerdictThresholds.defaults(), COMMAND));
     }
 
     private static int count(OpenStudy study, TrialState state) {

@@ -1,10 +1,10 @@
 package etude.tuner.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import etude.trainer.metrics.Measurement;
 import etude.trainer.metrics.StepSeries;
 import etude.trainer.run.Outcome;
 import etude.tuner.space.Trial;
-import etude.tuner.store.Evaluation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,12 +70,12 @@ record SyntheticTraining(Trial trial, StudyShape shape) {
     }
 
     /** What the store gets, in the order of steps. */
-    List<Evaluation> evaluations() {
+    List<Measurement> evaluations() {
         int every = shape.steps() / shape.evaluations();
         Random random = random(1);
-        List<Evaluation> evaluations = new ArrayList<>();
+        List<Measurement> evaluations = new ArrayList<>();
         for (int step = every; step <= stepsDone(); step += every) {
-            evaluations.add(new Evaluation(step, metrics(step, random)));
+            evaluations.add(new Measurement(step, metrics(step, random)));
         }
         return evaluations;
     }

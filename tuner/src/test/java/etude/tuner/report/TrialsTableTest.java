@@ -4,17 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import etude.tuner.analysis.Run;
 import etude.tuner.analysis.SyntheticStudy;
-import etude.tuner.analysis.data.InfeasibleReason;
 import etude.tuner.page.Cell;
 import etude.tuner.page.Section;
 import etude.tuner.page.SheetColumn;
 import etude.tuner.page.SheetRow;
 import etude.tuner.space.Role;
 import etude.tuner.space.Scale;
+import etude.tuner.store.Infeasible;
 import etude.tuner.store.TrialState;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -48,8 +47,8 @@ final class TrialsTableTest {
                         new Cell.Quantity(0.0123456789, "0.01235"),
                         new Cell.Quantity(5123.4, "5123"),
                         new Cell.Quantity(7, "7"),
-                        new Cell.Link("trials/00000", Path.of("trials/00000")),
-                        new Cell.Command("etude train 'my studies/s/trials/00000'", ""));
+                        new Cell.Link("trials/0", Path.of("trials/0")),
+                        new Cell.Command("etude train 'my studies/s/trials/0/config.yaml'", ""));
     }
 
     @Test
@@ -122,6 +121,7 @@ final class TrialsTableTest {
                                 .with("optimizer.name", "adam")
                                 .learningRate(0.0123456789)
                                 .examplesPerSecond(5123.4)
+                                .config(Path.of("my studies/s/trials/0/config.yaml"))
                                 .errors(0.1, 0.0312345678, 0.05))
                 .trial(
                         Run.trial(1)
@@ -129,22 +129,12 @@ final class TrialsTableTest {
                                 .with("optimizer.name", "sgd")
                                 .learningRate(1)
                                 .errors(0.9)
-                                .infeasible(InfeasibleReason.DIVERGED))
+                                .infeasible(new Infeasible.Diverged(14)))
                 .trial(Run.trial(2).state(TrialState.PENDING));
     }
 
     private static Section.Sheet sheet(SyntheticStudy study) {
-        Map<Integer, TrialPlace> places =
-                Map.of(
-                        0,
-                        new TrialPlace(
-                                "",
-                                Optional.of(Path.of("trials/00000")),
-                                Optional.of("etude train 'my studies/s/trials/00000'")),
-                        1,
-                        new TrialPlace(
-                                "diverged after step 14", Optional.empty(), Optional.empty()));
-        return new TrialsTable(study.data(), study.results(), places, Optional.empty()).sheet();
+        return new TrialsTable(study.data(), study.results(), Optional.empty()).sheet();
     }
 
     private static List<String> texts(Section.Sheet sheet, int row) {

@@ -31,7 +31,7 @@ final class AlgoPerfSpaceTest {
     @Test
     void rangesBecomeNuisanceHyperparametersAndSinglePointsFixedOnes() {
         Study study = Studies.read(IMPORT.formatted("quasi_random"), RANGES);
-        assertThat(study.parameters())
+        assertThat(study.outline().hyperparameters())
                 .extracting(p -> p.path() + " " + p.role())
                 .containsExactly(
                         "optimizer.learning_rate NUISANCE",

@@ -54,11 +54,11 @@ final class StudyTest {
         assertThat(study.trials()).hasSize(8);
         for (Trial trial : study.trials()) {
             assertThat(trial).isEqualTo(study.trial(trial.number()));
-            assertThat(trial.arm()).isEqualTo((int) (trial.number() % 2));
+            assertThat(trial.arm()).isEqualTo(trial.number() % 2);
             assertThat(trial.point()).isEqualTo(trial.number() / 2);
             assertThat(study.config(trial).seed()).isEqualTo(trial.seed());
         }
-        for (long point = 0; point < 4; point++) {
+        for (int point = 0; point < 4; point++) {
             Trial nesterov = study.trial(2 * point);
             Trial adam = study.trial(2 * point + 1);
             assertThat(nesterov.seed()).isEqualTo(adam.seed());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import etude.datasets.EtudeException;
+import etude.trainer.metrics.Measurement;
+import etude.tuner.space.Trial;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,7 +13,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -91,7 +92,7 @@ class PostgresTroubleTest {
                                 + " where application_name = 'etude'");
             }
 
-            store.record(claim, new Evaluation(1, Map.of()));
+            store.record(claim, new Measurement(1, Map.of()));
 
             assertThat(store.evaluations(claim.studyId(), 0)).hasSize(1);
         }
@@ -127,14 +128,14 @@ class PostgresTroubleTest {
                                     outage.toMillis(), TimeUnit.MILLISECONDS));
             long step = 0;
             while (!resumed.isDone()) {
-                store.record(claim, new Evaluation(step++, Map.of("loss", 1.0)));
+                store.record(claim, new Measurement(step++, Map.of("loss", 1.0)));
                 underWay.countDown();
             }
             resumed.join();
             store.end(claim, new Ending.Completed(), "");
 
             assertThat(store.evaluations(claim.studyId(), 0))
-                    .extracting(Evaluation::step)
+                    .extracting(Measurement::step)
                     .containsExactlyElementsOf(LongStream.range(0, step).boxed().toList());
             assertThat(store.attempts(claim.studyId(), 0)).hasSize(1);
         }
@@ -149,7 +150,7 @@ class PostgresTroubleTest {
     }
 
     private static Claim claim(StudyStore store) {
-        List<NewTrial> trials = List.of(new NewTrial(0, Optional.empty(), 1, "runs/0"));
+        List<Trial> trials = Trials.trials(0, 1);
         long study = store.createStudy(new StudyDefinition("a", "", "", Map.of()), trials).id();
         return store.claim(study, StudyStoreContract.origin("w"), StudyStoreContract.LEASE)
                 .orElseThrow();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import etude.datasets.EtudeException;
+import etude.trainer.metrics.Measurement;
+import etude.tuner.space.Trial;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -17,10 +19,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,7 +112,7 @@ class SqliteTroubleTest {
                 Claim claim =
                         store.claim(study, StudyStoreContract.origin("w"), Duration.ofMinutes(2))
                                 .orElseThrow();
-                store.record(claim, new Evaluation(0, Map.of("loss", 1.0)));
+                store.record(claim, new Measurement(0, Map.of("loss", 1.0)));
                 Path filler = fill();
 
                 Throwable failure = catchThrowable(() -> recordUntilFull(store, claim));
@@ -123,11 +123,11 @@ class SqliteTroubleTest {
                                 "no space left on the disk while writing study store %s; what it"
                                         + " holds is intact; free space and run the same command again",
                                 file);
-                List<Evaluation> before = store.evaluations(study, 0);
+                List<Measurement> before = store.evaluations(study, 0);
                 Files.delete(filler);
-                store.record(claim, new Evaluation(before.size(), Map.of("loss", 2.0)));
+                store.record(claim, new Measurement(before.size(), Map.of("loss", 2.0)));
                 assertThat(store.evaluations(study, 0))
-                        .startsWith(before.toArray(Evaluation[]::new))
+                        .startsWith(before.toArray(Measurement[]::new))
                         .hasSize(before.size() + 1);
             }
         }
@@ -193,10 +193,7 @@ class SqliteTroubleTest {
     }
 
     private static long study(StudyStore store, int trials) {
-        List<NewTrial> pending =
-                IntStream.range(0, trials)
-                        .mapToObj(i -> new NewTrial(i, Optional.empty(), i, "runs/" + i))
-                        .toList();
+        List<Trial> pending = Trials.trials(0, trials);
         return store.createStudy(new StudyDefinition("a", "", "", Map.of()), pending).id();
     }
 
@@ -219,7 +216,7 @@ class SqliteTroubleTest {
 
     private static void recordUntilFull(StudyStore store, Claim claim) {
         for (int step = 1; step < 10_000; step++) {
-            store.record(claim, new Evaluation(step, Map.of("loss", 1.0 / step)));
+            store.record(claim, new Measurement(step, Map.of("loss", 1.0 / step)));
         }
     }
 

@@ -1,5 +1,7 @@
 package etude.tuner.store;
 
+import etude.trainer.metrics.Measurement;
+import etude.tuner.space.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,8 +10,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Measures durable commits a second; run by {@code scripts/bench/store}. */
@@ -74,10 +74,7 @@ final class StoreBenchmark {
             throws Exception {
         try (StudyStore store = StudyStores.openOrCreate(location)) {
             String name = "study-" + store.studies().size();
-            List<NewTrial> trials =
-                    IntStream.range(0, TRIALS)
-                            .mapToObj(i -> new NewTrial(i, Optional.of("{}"), i, "runs/" + i))
-                            .toList();
+            List<Trial> trials = Trials.trials(0, TRIALS);
             store.createStudy(new StudyDefinition(name, "", "", Map.of()), trials);
             List<ChildProcess> workers = new ArrayList<>();
             for (int i = 0; i < processes; i++) {
@@ -149,7 +146,7 @@ final class StoreBenchmark {
                 for (int i = 0; i < METRICS; i++) {
                     metrics.put("validation/metric_" + i, 1.0 / (step + i + 3));
                 }
-                store.record(claim, new Evaluation(step++, metrics));
+                store.record(claim, new Measurement(step++, metrics));
             }
         };
     }

@@ -3,7 +3,14 @@ package etude.tuner.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
 import etude.datasets.EtudeException;
+import etude.trainer.metrics.Measurement;
+import etude.tuner.space.Trial;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -47,19 +54,16 @@ abstract class StudyStoreContract {
 
     @Test
     void aStudyIsCreatedTogetherWithItsPendingTrials() {
-        Instant before = store.now();
-        Study study = store.createStudy(DEFINITION, trials(0, 2));
+        StoredStudy study = store.createStudy(DEFINITION, trials(0, 2));
 
         assertThat(study.definition()).isEqualTo(DEFINITION);
-        assertThat(study.createdAt()).isBetween(before, store.now());
         assertThat(store.findStudy("adam")).contains(study);
-        assertThat(store.trials(study.id()))
-                .containsExactly(pending(0, "{\"x\":0}"), pending(1, "{\"x\":1}"));
+        assertThat(store.trials(study.id())).containsExactly(pending(0), pending(1));
     }
 
     @Test
     void creatingAStudyAgainFindsTheStoredOne() {
-        Study study = store.createStudy(DEFINITION, trials(0, 2));
+        StoredStudy study = store.createStudy(DEFINITION, trials(0, 2));
         StudyDefinition edited =
                 new StudyDefinition("adam", "goal: another\n", "seed: 1\n", Map.of());
 
@@ -104,12 +108,12 @@ abstract class StudyStoreContract {
         long study = study(2);
         Claim claim = claim(study, "w");
         store.end(claim, COMPLETED, "");
-        List<Trial> before = store.trials(study);
+        List<TrialStatus> before = store.trials(study);
 
         assertThat(store.addTrials(study, trials(0, 5))).isEqualTo(3);
         assertThat(store.addTrials(study, trials(0, 5))).isZero();
 
-        assertThat(store.trials(study)).hasSize(5).startsWith(before.toArray(Trial[]::new));
+        assertThat(store.trials(study)).hasSize(5).startsWith(before.toArray(TrialStatus[]::new));
     }
 
     @Test
@@ -123,12 +127,10 @@ abstract class StudyStoreContract {
         List<Claim> next =
                 IntStream.range(0, 4).mapToObj(i -> claim(study, "worker-" + i)).toList();
 
-        assertThat(next).extracting(Claim::trial).containsExactly(0, 1, 2, 3);
+        assertThat(next).extracting(Claim::number).containsExactly(0, 1, 2, 3);
         assertThat(next).extracting(Claim::attempt).containsExactly(2, 2, 1, 1);
         assertThat(next.get(3))
-                .isEqualTo(
-                        new Claim(
-                                study, 3, 1, "worker-3", Optional.of("{\"x\":3}"), 103, "runs/3"));
+                .isEqualTo(new Claim(study, Trials.trial(3), 1, "worker-3", "trials/00003"));
         assertThat(store.claim(study, origin("late"), LEASE)).isEmpty();
         assertThat(store.claimOf(study, "worker-2")).contains(next.get(2));
         assertThat(store.claimOf(study, "a")).isEmpty();
@@ -141,21 +143,22 @@ abstract class StudyStoreContract {
         Claim second = claim(study, "b");
         store.end(second, new Ending.Preempted(), "");
 
-        assertThat(claim(study, "c").trial()).isEqualTo(1);
-        assertThat(claim(study, "d").trial()).isEqualTo(2);
+        assertThat(claim(study, "c").number()).isEqualTo(1);
+        assertThat(claim(study, "d").number()).isEqualTo(2);
     }
 
     @Test
     void anAttemptIsOnRecordFromItsStart() {
         long study = study(1);
+        Instant before = store.now();
         Claim claim = claim(study, "w");
         store.continueFrom(claim, 400);
 
-        Trial trial = store.trials(study).get(0);
+        TrialStatus trial = store.trials(study).get(0);
         TrialAttempt attempt = store.attempts(study, 0).get(0);
         assertThat(trial.state()).isEqualTo(TrialState.RUNNING);
         assertThat(trial.worker()).contains("w");
-        assertThat(trial.claimedAt()).contains(attempt.startedAt());
+        assertThat(attempt.startedAt()).isBetween(before, store.now());
         assertThat(attempt.attempt()).isEqualTo(1);
         assertThat(attempt.origin()).isEqualTo(origin("w"));
         assertThat(attempt.continuedFrom()).hasValue(400);
@@ -168,7 +171,7 @@ abstract class StudyStoreContract {
         List<Ending> endings =
                 List.of(
                         COMPLETED,
-                        new Ending.Infeasible("diverged at step 7"),
+                        new Ending.Rejected(new Infeasible.Diverged(7)),
                         new Ending.Failed("no such file"),
                         new Ending.Preempted(),
                         new Ending.Crashed("signal 9"));
@@ -178,7 +181,7 @@ abstract class StudyStoreContract {
         }
 
         assertThat(store.trials(study))
-                .extracting(Trial::state)
+                .extracting(TrialStatus::state)
                 .containsExactly(
                         TrialState.COMPLETED,
                         TrialState.INFEASIBLE,
@@ -186,8 +189,8 @@ abstract class StudyStoreContract {
                         TrialState.PENDING,
                         TrialState.PENDING);
         assertThat(store.trials(study))
-                .extracting(trial -> trial.reason().orElse(""))
-                .containsExactly("", "diverged at step 7", "no such file", "", "");
+                .extracting(TrialStatus::reason)
+                .containsExactly("", "diverged after step 7", "no such file", "", "");
         assertThat(store.trials(study))
                 .extracting(trial -> trial.endedAt().isPresent())
                 .containsExactly(true, true, true, false, false);
@@ -199,7 +202,7 @@ abstract class StudyStoreContract {
                         Map.entry(TrialState.INFEASIBLE, 1),
                         Map.entry(TrialState.FAILED, 1));
         TrialAttempt crashed = store.attempts(study, 4).get(0);
-        assertThat(crashed.ended()).contains("crashed");
+        assertThat(crashed.ended()).contains(AttemptEnd.CRASHED);
         assertThat(crashed.reason()).contains("signal 9");
         assertThat(crashed.lastLogLines()).startsWith("last").endsWith("line");
     }
@@ -209,14 +212,14 @@ abstract class StudyStoreContract {
         long study = study(1);
         Claim claim = claim(study, "w");
         store.end(claim, COMPLETED, "");
-        List<Trial> after = store.trials(study);
+        List<TrialStatus> after = store.trials(study);
 
         store.end(claim, COMPLETED, "");
 
         assertThat(store.trials(study)).isEqualTo(after);
         assertThatThrownBy(() -> store.end(claim, new Ending.Failed("late"), ""))
                 .isInstanceOf(TrialLostException.class);
-        assertThatThrownBy(() -> store.record(claim, new Evaluation(1, Map.of())))
+        assertThatThrownBy(() -> store.record(claim, new Measurement(1, Map.of())))
                 .isInstanceOf(TrialLostException.class)
                 .hasMessage(
                         "trial 0 is lost to worker w, which made attempt 1: it is completed now,"
@@ -227,12 +230,12 @@ abstract class StudyStoreContract {
     void failedTrialsCanBeTriedAgainUnderTheirNumber() {
         long study = study(2);
         store.end(claim(study, "w"), new Ending.Failed("no such file"), "");
-        store.end(claim(study, "w"), new Ending.Infeasible("diverged"), "");
+        store.end(claim(study, "w"), new Ending.Rejected(new Infeasible.Diverged(3)), "");
 
         assertThat(store.retryFailed(study)).isEqualTo(1);
         Claim again = claim(study, "w");
 
-        assertThat(again.trial()).isZero();
+        assertThat(again.number()).isZero();
         assertThat(again.attempt()).isEqualTo(2);
         assertThat(store.trials(study).get(0).reason()).isEmpty();
         assertThat(store.counts(study)).containsEntry(TrialState.INFEASIBLE, 1);
@@ -242,7 +245,7 @@ abstract class StudyStoreContract {
     void aWorkerThatGivesNoSignLosesItsTrialAndCanWriteNothingMore() throws SQLException {
         long study = study(1);
         Claim old = claim(study, "old");
-        store.record(old, new Evaluation(10, Map.of("loss", 1.0)));
+        store.record(old, new Measurement(10, Map.of("loss", 1.0)));
         heartbeatWasBefore(Duration.ofMinutes(3));
 
         Claim now = claim(study, "new");
@@ -250,9 +253,7 @@ abstract class StudyStoreContract {
         assertThat(now.trial()).isEqualTo(old.trial());
         assertThat(now.attempt()).isEqualTo(2);
         assertThatThrownBy(() -> store.heartbeat(old)).isInstanceOf(TrialLostException.class);
-        assertThatThrownBy(() -> store.record(old, new Evaluation(20, Map.of("loss", 9.0))))
-                .isInstanceOf(TrialLostException.class);
-        assertThatThrownBy(() -> store.setSettings(old, "{}"))
+        assertThatThrownBy(() -> store.record(old, new Measurement(20, Map.of("loss", 9.0))))
                 .isInstanceOf(TrialLostException.class);
         assertThatThrownBy(() -> store.continueFrom(old, 0)).isInstanceOf(TrialLostException.class);
         assertThatThrownBy(() -> store.end(old, COMPLETED, ""))
@@ -261,7 +262,7 @@ abstract class StudyStoreContract {
         store.end(now, COMPLETED, "");
         assertThat(store.evaluations(study, 0)).hasSize(1);
         assertThat(store.attempts(study, 0))
-                .extracting(attempt -> attempt.ended().orElse(""))
+                .extracting(attempt -> attempt.ended().map(AttemptEnd::word).orElse(""))
                 .containsExactly("lost", "completed");
     }
 
@@ -279,15 +280,54 @@ abstract class StudyStoreContract {
     }
 
     @Test
-    void settingsCanBeDecidedWhenATrialIsClaimed() {
+    void aClaimCarriesItsTrialAsItWasStored() {
         long study = study(0);
-        store.addTrials(study, List.of(new NewTrial(0, Optional.empty(), 1, "runs/0")));
-        Claim claim = claim(study, "w");
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        values.put("rate if optimizer.name is adam", DoubleNode.valueOf(0.1 + 0.2));
+        values.put("layers", LongNode.valueOf(3));
+        values.put("flag", BooleanNode.TRUE);
+        Map<String, JsonNode> settings = new LinkedHashMap<>(values);
+        settings.put("hidden", JsonNodeFactory.instance.arrayNode().add(256L).add("ü"));
+        Trial trial = new Trial(0, 1, 2, Long.MAX_VALUE, values, settings);
+        store.addTrials(study, List.of(trial));
 
-        store.setSettings(claim, "{\"x\":3}");
+        assertThat(claim(study, "w").trial()).isEqualTo(trial);
+        Trial again = store.claimOf(study, "w").orElseThrow().trial();
+        assertThat(again).isEqualTo(trial);
+        assertThat(again.settings().keySet()).containsExactlyElementsOf(settings.keySet());
+        assertThat(store.trials(study).get(0).trial()).isEqualTo(trial);
+    }
 
-        assertThat(claim.settings()).isEmpty();
-        assertThat(store.claimOf(study, "w").orElseThrow().settings()).contains("{\"x\":3}");
+    @Test
+    void reasonsForInfeasibilityAreData() {
+        List<Infeasible> reasons =
+                List.of(
+                        new Infeasible.Diverged(7),
+                        new Infeasible.OutOfMemory("batch_size", 64, "it (really) wanted 4 GiB"),
+                        new Infeasible.Constraint(
+                                "model.width: must be a multiple of 8, found 12"));
+        long study = study(reasons.size());
+        reasons.forEach(why -> store.end(claim(study, "w"), new Ending.Rejected(why), ""));
+
+        assertThat(store.trials(study))
+                .extracting(trial -> trial.infeasible().orElseThrow())
+                .isEqualTo(reasons);
+        assertThat(store.trials(study))
+                .extracting(TrialStatus::reason)
+                .containsExactly(
+                        "diverged after step 7",
+                        "out of memory: batch_size 64 does not fit (it (really) wanted 4 GiB)",
+                        "constraint violated: model.width: must be a multiple of 8, found 12");
+    }
+
+    @Test
+    void theLogOfTheLatestProcessThatDiedIsKept() {
+        long study = study(3);
+        store.end(claim(study, "w"), new Ending.Crashed("signal 9"), "first\ndeath");
+        store.end(claim(study, "w"), new Ending.Crashed("signal 9"), "second death");
+        store.end(claim(study, "w"), COMPLETED, "");
+
+        assertThat(store.lastLogLines(study)).containsExactly(Map.entry(0, "second death"));
     }
 
     @Test
@@ -297,11 +337,11 @@ abstract class StudyStoreContract {
         metrics.put("validation/loss", 0.1 + 0.2);
         metrics.put("train/loss", Double.NaN);
         metrics.put("a", Double.NEGATIVE_INFINITY);
-        Evaluation evaluation = new Evaluation(3_000_000_000L, metrics);
+        Measurement evaluation = new Measurement(3_000_000_000L, metrics);
 
         store.record(claim(study, "w"), evaluation);
 
-        Evaluation stored = store.evaluations(study, 0).get(0);
+        Measurement stored = store.evaluations(study, 0).get(0);
         assertThat(stored).isEqualTo(evaluation);
         assertThat(stored.metrics().keySet()).containsExactly("validation/loss", "train/loss", "a");
     }
@@ -311,17 +351,17 @@ abstract class StudyStoreContract {
         long study = study(1);
         Claim first = claim(study, "w");
         for (long step = 100; step <= 400; step += 100) {
-            store.record(first, new Evaluation(step, Map.of("loss", 1.0)));
+            store.record(first, new Measurement(step, Map.of("loss", 1.0)));
         }
         store.end(first, new Ending.Preempted(), "");
         Claim second = claim(study, "w");
         store.continueFrom(second, 200);
         assertThat(store.evaluations(study, 0))
-                .extracting(Evaluation::step)
+                .extracting(Measurement::step)
                 .containsExactly(100L, 200L);
 
-        store.record(second, new Evaluation(300, Map.of("loss", 2.0)));
-        store.record(second, new Evaluation(300, Map.of("loss", 3.0)));
+        store.record(second, new Measurement(300, Map.of("loss", 2.0)));
+        store.record(second, new Measurement(300, Map.of("loss", 3.0)));
 
         assertThat(store.evaluations(study, 0))
                 .extracting(evaluation -> evaluation.metrics().get("loss"))
@@ -332,11 +372,11 @@ abstract class StudyStoreContract {
     void theEvaluationsOfAStudyAreReadPageByPage() throws SQLException {
         long study = study(2);
         long other = store.createStudy(definition("other"), trials(0, 1)).id();
-        store.record(claim(other, "w"), new Evaluation(1, Map.of()));
-        List<TrialEvaluation> expected = new ArrayList<>();
+        store.record(claim(other, "w"), new Measurement(1, Map.of()));
+        List<TrialMeasurement> expected = new ArrayList<>();
         for (int i = 0; i < 2_500; i++) {
-            Evaluation evaluation = new Evaluation(1 + i % 1_250, Map.of("loss", (double) i));
-            expected.add(new TrialEvaluation(i / 1_250, evaluation));
+            Measurement evaluation = new Measurement(1 + i % 1_250, Map.of("loss", (double) i));
+            expected.add(new TrialMeasurement(i / 1_250, evaluation));
         }
         insert(study, expected);
 
@@ -360,8 +400,9 @@ abstract class StudyStoreContract {
     @Test
     void aStoreOfAnOlderVersionIsBroughtUpToDate() throws Exception {
         study(1);
-        Schema next =
-                new Schema(List.of(Schema.current().scripts().get(0), "create table b (a int);\n"));
+        List<Schema.Upgrade> upgrades = new ArrayList<>(Schema.current().upgrades());
+        upgrades.add(Schema.Upgrade.script("create table b (a int);\n"));
+        Schema next = new Schema(upgrades);
         StudyStores.open(location(), Patience.USUAL, next).close();
 
         try (Connection connection = connection();
@@ -371,7 +412,7 @@ abstract class StudyStoreContract {
         assertThatThrownBy(() -> StudyStores.openOrCreate(location()))
                 .isInstanceOf(EtudeException.class)
                 .hasMessage(
-                        "study store %s has version 2 and this etude knows versions up to 1; use a newer etude",
+                        "study store %s has version 3 and this etude knows versions up to 2; use a newer etude",
                         location());
     }
 
@@ -430,17 +471,17 @@ abstract class StudyStoreContract {
                 : location.toString();
     }
 
-    private void insert(long study, List<TrialEvaluation> evaluations) throws SQLException {
+    private void insert(long study, List<TrialMeasurement> evaluations) throws SQLException {
         try (Connection connection = connection()) {
             connection.setAutoCommit(false);
             try (var statement =
                     connection.prepareStatement(
                             "insert into evaluations values (?, ?, ?, 1, 0, ?)")) {
-                for (TrialEvaluation each : evaluations) {
+                for (TrialMeasurement each : evaluations) {
                     statement.setLong(1, study);
                     statement.setInt(2, each.trial());
-                    statement.setLong(3, each.evaluation().step());
-                    statement.setString(4, Columns.json(each.evaluation().metrics()));
+                    statement.setLong(3, each.measurement().step());
+                    statement.setString(4, Columns.json(each.measurement().metrics()));
                     statement.addBatch();
                 }
                 statement.executeBatch();
@@ -474,27 +515,20 @@ abstract class StudyStoreContract {
                 worker, "host", "cpu", "etude study worker", "abc", "", Map.of("etude", "0.1.0"));
     }
 
-    private static List<NewTrial> trials(int from, int to) {
-        return IntStream.range(from, to)
-                .mapToObj(
-                        i ->
-                                new NewTrial(
-                                        i, Optional.of("{\"x\":" + i + "}"), 100 + i, "runs/" + i))
-                .toList();
+    private static List<Trial> trials(int from, int to) {
+        return Trials.trials(from, to);
     }
 
-    private static Trial pending(int number, String settings) {
-        return new Trial(
-                number,
+    private static TrialStatus pending(int number) {
+        return new TrialStatus(
+                Trials.trial(number),
                 TrialState.PENDING,
+                Optional.empty(),
                 Optional.empty(),
                 0,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
-                Optional.of(settings),
-                100 + number,
-                "runs/" + number);
+                "trials/0000" + number);
     }
 }

@@ -18,7 +18,7 @@ final class TrivialWorker {
             Optional<Claim> claim = store.claim(study, origin, StudyStoreContract.LEASE);
             while (claim.isPresent()) {
                 store.end(claim.get(), new Ending.Completed(), "");
-                claimed.add(claim.get().trial());
+                claimed.add(claim.get().number());
                 claim = store.claim(study, origin, StudyStoreContract.LEASE);
             }
         }

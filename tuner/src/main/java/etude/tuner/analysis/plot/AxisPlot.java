@@ -1,12 +1,12 @@
 package etude.tuner.analysis.plot;
 
-import etude.tuner.analysis.data.ArmData;
-import etude.tuner.analysis.data.Hyperparameter;
-import etude.tuner.analysis.data.TrialData;
 import etude.tuner.analysis.plot.AxisPoint.Mark;
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.InfeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
-import etude.tuner.analysis.result.TrialResult;
+import etude.tuner.record.TrialRecord;
+import etude.tuner.space.Arm;
+import etude.tuner.space.Hyperparameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
  *
  * @param points the feasible ones from best to worst, then the infeasible
  */
-public record AxisPlot(Hyperparameter hyperparameter, ArmData arm, List<AxisPoint> points) {
+public record AxisPlot(Hyperparameter hyperparameter, Arm arm, List<AxisPoint> points) {
     public AxisPlot {
         points = List.copyOf(points);
     }
@@ -27,10 +27,10 @@ public record AxisPlot(Hyperparameter hyperparameter, ArmData arm, List<AxisPoin
      *
      * @param best how many of the best trials get a star
      */
-    static AxisPlot of(StudyResults results, ArmData arm, Hyperparameter hyperparameter, int best) {
+    static AxisPlot of(StudyResults results, Arm arm, Hyperparameter hyperparameter, int best) {
         StudyResults mine = results.ofArm(arm.index());
         List<AxisPoint> points = new ArrayList<>();
-        for (TrialResult result : mine.feasible()) {
+        for (FeasibleTrial result : mine.feasible()) {
             Mark mark = points.size() < best ? Mark.BEST : Mark.FEASIBLE;
             add(points, hyperparameter, result.trial(), results.objective(result.cost()), mark);
         }
@@ -43,10 +43,10 @@ public record AxisPlot(Hyperparameter hyperparameter, ArmData arm, List<AxisPoin
     private static void add(
             List<AxisPoint> points,
             Hyperparameter hyperparameter,
-            TrialData trial,
+            TrialRecord trial,
             OptionalDouble objective,
             Mark mark) {
-        trial.setting(hyperparameter)
+        trial.value(hyperparameter)
                 .map(
                         v ->
                                 new AxisPoint(

@@ -1,6 +1,6 @@
 package etude.tuner.analysis.plot;
 
-import etude.tuner.analysis.data.Value;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.OptionalDouble;
 
 /**
@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
  * @param objective its best value over training; empty for infeasible trials
  */
 public record AxisPoint(
-        int trial, Value value, double coordinate, OptionalDouble objective, Mark mark) {
+        int trial, JsonNode value, double coordinate, OptionalDouble objective, Mark mark) {
     /** How the playbook's Figure 1 draws it. */
     public enum Mark {
         /** A dot. */

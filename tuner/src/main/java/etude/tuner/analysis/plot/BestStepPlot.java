@@ -1,7 +1,7 @@
 package etude.tuner.analysis.plot;
 
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
-import etude.tuner.analysis.result.TrialResult;
 import etude.tuner.analysis.statistics.Histogram;
 
 /**
@@ -15,7 +15,7 @@ public record BestStepPlot(Histogram histogram) {
 
     static BestStepPlot of(StudyResults results) {
         double[] shares =
-                results.feasible().stream().mapToDouble(TrialResult::bestStepShare).toArray();
+                results.feasible().stream().mapToDouble(FeasibleTrial::bestStepShare).toArray();
         return new BestStepPlot(Histogram.linear(shares, 0, 1, BINS));
     }
 }

@@ -1,8 +1,8 @@
 package etude.tuner.analysis.plot;
 
-import etude.tuner.analysis.data.ArmData;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.statistics.BestOfDraws;
+import etude.tuner.space.Arm;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * number of trials up to those there are; beyond 20, for numbers spread by ratios. Trials are drawn
  * with replacement, infeasible ones being the worst; the quantiles are exact.
  */
-public record BudgetPlot(ArmData arm, List<Box> boxes) {
+public record BudgetPlot(Arm arm, List<Box> boxes) {
     /**
      * The spread of the best of so many trials, from good to bad luck; empty where the best drawn
      * would be infeasible.
@@ -33,7 +33,7 @@ public record BudgetPlot(ArmData arm, List<Box> boxes) {
     private static final int EVERY_NUMBER_UP_TO = 20;
     private static final int[] STEPS = {10, 15, 20, 30, 50, 70};
 
-    static BudgetPlot of(StudyResults results, ArmData arm) {
+    static BudgetPlot of(StudyResults results, Arm arm) {
         StudyResults mine = results.ofArm(arm.index());
         double[] costs = mine.costs();
         return new BudgetPlot(

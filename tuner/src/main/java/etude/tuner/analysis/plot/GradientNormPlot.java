@@ -1,8 +1,8 @@
 package etude.tuner.analysis.plot;
 
-import etude.tuner.analysis.data.TrialData;
 import etude.tuner.analysis.statistics.Histogram;
 import etude.tuner.analysis.statistics.Quantiles;
+import etude.tuner.record.TrialRecord;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -27,8 +27,8 @@ public record GradientNormPlot(
     private static final int BINS = 40;
 
     /** The plot of a trial; empty where its steps were not read. */
-    public static Optional<GradientNormPlot> of(TrialData trial) {
-        float[] norms = trial.steps().gradientNorm();
+    public static Optional<GradientNormPlot> of(TrialRecord trial) {
+        float[] norms = trial.steps().gradientNorms();
         double[] finite =
                 IntStream.range(0, norms.length)
                         .mapToDouble(i -> norms[i])

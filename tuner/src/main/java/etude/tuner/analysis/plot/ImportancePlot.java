@@ -1,19 +1,19 @@
 package etude.tuner.analysis.plot;
 
-import etude.tuner.analysis.data.ArmData;
-import etude.tuner.analysis.data.Hyperparameter;
-import etude.tuner.analysis.data.Numbers;
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
-import etude.tuner.analysis.result.TrialResult;
 import etude.tuner.analysis.statistics.Importance;
 import etude.tuner.analysis.statistics.Ranks;
+import etude.tuner.space.Arm;
+import etude.tuner.space.Hyperparameter;
+import etude.tuner.text.Numbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /** Which hyperparameters the objective depends on within an arm, or why that cannot be said. */
 public sealed interface ImportancePlot {
-    ArmData arm();
+    Arm arm();
 
     /** What to keep in mind, as a sentence. */
     String caveat();
@@ -24,7 +24,7 @@ public sealed interface ImportancePlot {
      * @param shares from the largest
      * @param interactions what no hyperparameter explains alone
      */
-    record Measured(ArmData arm, List<Share> shares, double interactions, double explained)
+    record Measured(Arm arm, List<Share> shares, double interactions, double explained)
             implements ImportancePlot {
         private static final double WEAK = 0.3;
 
@@ -49,7 +49,7 @@ public sealed interface ImportancePlot {
      *
      * @param hyperparameters how many vary
      */
-    record TooFewTrials(ArmData arm, int trials, int hyperparameters, int needed)
+    record TooFewTrials(Arm arm, int trials, int hyperparameters, int needed)
             implements ImportancePlot {
         @Override
         public String caveat() {
@@ -68,15 +68,15 @@ public sealed interface ImportancePlot {
      *
      * @param perDimension how many trials each of them needs
      */
-    static ImportancePlot of(StudyResults results, ArmData arm, int perDimension) {
-        List<TrialResult> trials = results.ofArm(arm.index()).feasible();
+    static ImportancePlot of(StudyResults results, Arm arm, int perDimension) {
+        List<FeasibleTrial> trials = results.ofArm(arm.index()).feasible();
         List<Hyperparameter> varied = varied(results, trials);
         int needed = perDimension * varied.size();
         if (trials.size() < needed || varied.isEmpty()) {
             return new TooFewTrials(arm, trials.size(), varied.size(), needed);
         }
         List<double[]> points = trials.stream().map(t -> point(t, varied)).toList();
-        double[] ranks = Ranks.of(trials.stream().mapToDouble(TrialResult::cost).toArray());
+        double[] ranks = Ranks.of(trials.stream().mapToDouble(FeasibleTrial::cost).toArray());
         Importance importance = Importance.of(points, ranks);
         List<Share> shares = new ArrayList<>();
         for (int i = 0; i < varied.size(); i++) {
@@ -86,16 +86,14 @@ public sealed interface ImportancePlot {
         return new Measured(arm, shares, importance.interactions(), importance.explained());
     }
 
-    private static List<Hyperparameter> varied(StudyResults results, List<TrialResult> trials) {
-        return results.study().design().hyperparameters().stream()
-                .filter(h -> trials.stream().allMatch(t -> t.trial().setting(h).isPresent()))
-                .filter(h -> trials.stream().map(t -> t.trial().setting(h)).distinct().count() > 1)
+    private static List<Hyperparameter> varied(StudyResults results, List<FeasibleTrial> trials) {
+        return results.study().outline().hyperparameters().stream()
+                .filter(h -> trials.stream().allMatch(t -> t.trial().value(h).isPresent()))
+                .filter(h -> trials.stream().map(t -> t.trial().value(h)).distinct().count() > 1)
                 .toList();
     }
 
-    private static double[] point(TrialResult result, List<Hyperparameter> varied) {
-        return varied.stream()
-                .mapToDouble(h -> h.domain().coordinate(result.trial().setting(h).orElseThrow()))
-                .toArray();
+    private static double[] point(FeasibleTrial result, List<Hyperparameter> varied) {
+        return varied.stream().mapToDouble(h -> h.coordinate(result.trial().trial())).toArray();
     }
 }

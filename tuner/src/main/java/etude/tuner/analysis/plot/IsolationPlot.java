@@ -1,13 +1,14 @@
 package etude.tuner.analysis.plot;
 
-import etude.tuner.analysis.data.Hyperparameter;
-import etude.tuner.analysis.data.Numbers;
-import etude.tuner.analysis.data.TrialData;
-import etude.tuner.analysis.data.Value;
-import etude.tuner.analysis.data.ValueDomain.Range;
+import com.fasterxml.jackson.databind.JsonNode;
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.InfeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
-import etude.tuner.analysis.result.TrialResult;
+import etude.tuner.record.TrialRecord;
+import etude.tuner.space.Domain.Range;
+import etude.tuner.space.Hyperparameter;
+import etude.tuner.space.Values;
+import etude.tuner.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +39,9 @@ public record IsolationPlot(Hyperparameter hyperparameter, List<IsolationPoint> 
                                         label(hyperparameter, value, parts)));
         Map<Double, StudyResults> groups = new TreeMap<>();
         for (Double key : labels.keySet()) {
-            Predicate<TrialData> mine =
+            Predicate<TrialRecord> mine =
                     trial ->
-                            trial.setting(hyperparameter)
+                            trial.value(hyperparameter)
                                     .filter(v -> key(hyperparameter, v, parts) == key)
                                     .isPresent();
             groups.put(key, restrict(results, mine));
@@ -53,14 +54,14 @@ public record IsolationPlot(Hyperparameter hyperparameter, List<IsolationPoint> 
         return new IsolationPlot(hyperparameter, points);
     }
 
-    private static Stream<Value> settings(StudyResults results, Hyperparameter hyperparameter) {
+    private static Stream<JsonNode> settings(StudyResults results, Hyperparameter hyperparameter) {
         return Stream.concat(
-                        results.feasible().stream().map(TrialResult::trial),
+                        results.feasible().stream().map(FeasibleTrial::trial),
                         results.infeasible().stream().map(InfeasibleTrial::trial))
-                .flatMap(trial -> trial.setting(hyperparameter).stream());
+                .flatMap(trial -> trial.value(hyperparameter).stream());
     }
 
-    private static StudyResults restrict(StudyResults results, Predicate<TrialData> test) {
+    private static StudyResults restrict(StudyResults results, Predicate<TrialRecord> test) {
         return new StudyResults(
                 results.study(),
                 results.feasible().stream().filter(r -> test.test(r.trial())).toList(),
@@ -77,18 +78,18 @@ public record IsolationPlot(Hyperparameter hyperparameter, List<IsolationPoint> 
         return Buckets.count(coordinates, TRIALS_PER_BUCKET);
     }
 
-    private static double key(Hyperparameter hyperparameter, Value value, int parts) {
+    private static double key(Hyperparameter hyperparameter, JsonNode value, int parts) {
         double coordinate = hyperparameter.domain().coordinate(value);
         return parts == 0 ? coordinate : Buckets.index(coordinate, parts);
     }
 
-    private static String label(Hyperparameter hyperparameter, Value value, int parts) {
+    private static String label(Hyperparameter hyperparameter, JsonNode value, int parts) {
         if (parts > 0 && hyperparameter.domain() instanceof Range range) {
             int index = Buckets.index(range.coordinate(value), parts);
-            return Numbers.text(range.at((double) index / parts))
+            return Numbers.text(range.extended((double) index / parts))
                     + " to "
-                    + Numbers.text(range.at((index + 1.0) / parts));
+                    + Numbers.text(range.extended((index + 1.0) / parts));
         }
-        return value.text();
+        return Values.shortText(value);
     }
 }

@@ -1,7 +1,7 @@
 package etude.tuner.analysis.plot;
 
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
-import etude.tuner.analysis.result.TrialResult;
 import etude.tuner.analysis.statistics.BestOfDraws;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -46,7 +46,7 @@ public record IsolationPoint(
                 group.infeasible().size(),
                 group.best().stream().mapToInt(r -> r.trial().number()).findFirst(),
                 group.best()
-                        .map(TrialResult::cost)
+                        .map(FeasibleTrial::cost)
                         .map(group::objective)
                         .orElse(OptionalDouble.empty()),
                 group.objective(equal),

@@ -1,6 +1,6 @@
 package etude.tuner.analysis.plot;
 
-import etude.tuner.analysis.data.Hyperparameter;
+import etude.tuner.space.Hyperparameter;
 import java.util.Locale;
 import java.util.regex.Pattern;
 

@@ -1,9 +1,9 @@
 package etude.tuner.analysis.plot;
 
-import etude.tuner.analysis.data.ArmData;
-import etude.tuner.analysis.data.StudyDesign;
 import etude.tuner.analysis.result.StudyResults;
+import etude.tuner.space.Arm;
 import etude.tuner.space.Role;
+import etude.tuner.space.StudyOutline;
 import java.util.List;
 
 /**
@@ -34,11 +34,11 @@ public record Plots(
      * @param perDimension how many trials importance needs for each hyperparameter
      */
     public static Plots of(StudyResults results, int best, int perDimension) {
-        StudyDesign design = results.study().design();
-        List<ArmData> arms = design.arms();
+        StudyOutline outline = results.study().outline();
+        List<Arm> arms = outline.arms();
         return new Plots(
                 axes(results, best),
-                design.hyperparameters(Role.SCIENTIFIC).stream()
+                outline.hyperparameters(Role.SCIENTIFIC).stream()
                         .map(h -> IsolationPlot.of(results, h))
                         .toList(),
                 arms.stream().map(arm -> BudgetPlot.of(results, arm)).toList(),
@@ -51,9 +51,10 @@ public record Plots(
     }
 
     private static List<AxisPlot> axes(StudyResults results, int best) {
-        StudyDesign design = results.study().design();
-        return design.hyperparameters().stream()
-                .flatMap(h -> design.arms().stream().map(arm -> AxisPlot.of(results, arm, h, best)))
+        StudyOutline outline = results.study().outline();
+        return outline.hyperparameters().stream()
+                .flatMap(
+                        h -> outline.arms().stream().map(arm -> AxisPlot.of(results, arm, h, best)))
                 .filter(plot -> !plot.points().isEmpty())
                 .toList();
     }

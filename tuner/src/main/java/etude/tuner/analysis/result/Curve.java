@@ -1,6 +1,6 @@
 package etude.tuner.analysis.result;
 
-import etude.tuner.store.Evaluation;
+import etude.trainer.metrics.Measurement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -13,13 +13,13 @@ import java.util.OptionalDouble;
  */
 public record Curve(long[] steps, double[] values) {
     /** The curve of a metric; empty when no evaluation has it. */
-    public static Curve of(List<Evaluation> evaluations, String metric) {
-        List<Evaluation> measured =
+    public static Curve of(List<Measurement> evaluations, String metric) {
+        List<Measurement> measured =
                 evaluations.stream()
                         .filter(e -> Double.isFinite(e.metrics().getOrDefault(metric, Double.NaN)))
                         .toList();
         return new Curve(
-                measured.stream().mapToLong(Evaluation::step).toArray(),
+                measured.stream().mapToLong(Measurement::step).toArray(),
                 measured.stream()
                         .mapToDouble(e -> e.metrics().getOrDefault(metric, Double.NaN))
                         .toArray());

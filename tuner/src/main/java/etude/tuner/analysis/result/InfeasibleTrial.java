@@ -1,7 +1,7 @@
 package etude.tuner.analysis.result;
 
-import etude.tuner.analysis.data.InfeasibleReason;
-import etude.tuner.analysis.data.TrialData;
+import etude.tuner.record.TrialRecord;
+import etude.tuner.store.Infeasible;
 
 /** A trial whose settings do not work. */
-public record InfeasibleTrial(TrialData trial, InfeasibleReason reason) {}
+public record InfeasibleTrial(TrialRecord trial, Infeasible reason) {}

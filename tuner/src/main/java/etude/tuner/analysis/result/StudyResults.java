@@ -1,10 +1,10 @@
 package etude.tuner.analysis.result;
 
 import etude.trainer.config.CheckpointsConfig.Mode;
-import etude.tuner.analysis.data.InfeasibleReason;
-import etude.tuner.analysis.data.StudyData;
-import etude.tuner.analysis.data.TrialData;
 import etude.tuner.analysis.statistics.Outliers;
+import etude.tuner.record.StudyRecord;
+import etude.tuner.record.TrialRecord;
+import etude.tuner.store.Infeasible;
 import etude.tuner.store.TrialState;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * @param feasible best first
  */
 public record StudyResults(
-        StudyData study, List<TrialResult> feasible, List<InfeasibleTrial> infeasible) {
+        StudyRecord study, List<FeasibleTrial> feasible, List<InfeasibleTrial> infeasible) {
     /** The loss on a fixed sample of training examples, in evaluation mode. */
     public static final String TRAIN_LOSS = "train_evaluation/loss";
 
@@ -36,38 +36,38 @@ public record StudyResults(
      * @param deviations how many robust standard deviations make an outlier
      * @param minimum how many trials of an arm outliers need
      */
-    public static StudyResults of(StudyData study, double deviations, int minimum) {
-        List<TrialResult> feasible = new ArrayList<>();
+    public static StudyResults of(StudyRecord study, double deviations, int minimum) {
+        List<FeasibleTrial> feasible = new ArrayList<>();
         List<InfeasibleTrial> infeasible = new ArrayList<>();
         Map<Integer, OptionalDouble> limits = limits(study, deviations, minimum);
-        for (TrialData trial : study.trials()) {
+        for (TrialRecord trial : study.trials()) {
             if (trial.state() == TrialState.INFEASIBLE) {
-                InfeasibleReason reason =
-                        trial.infeasibleReason().orElse(InfeasibleReason.CONSTRAINT);
-                infeasible.add(new InfeasibleTrial(trial, reason));
+                infeasible.add(
+                        new InfeasibleTrial(
+                                trial, trial.infeasible().orElse(new Infeasible.Constraint(""))));
             } else if (trial.state() == TrialState.COMPLETED) {
                 Curve costs = costs(study, trial);
                 OptionalDouble limit = limits.getOrDefault(trial.arm(), OptionalDouble.empty());
                 if (costs.size() == 0) {
-                    infeasible.add(new InfeasibleTrial(trial, InfeasibleReason.DIVERGED));
+                    infeasible.add(new InfeasibleTrial(trial, new Infeasible.Diverged(0)));
                 } else if (limit.isPresent() && trainLoss(trial).orElse(0) > limit.getAsDouble()) {
-                    infeasible.add(new InfeasibleTrial(trial, InfeasibleReason.OUTLIER));
+                    infeasible.add(new InfeasibleTrial(trial, new Infeasible.Outlier()));
                 } else {
-                    feasible.add(TrialResult.of(trial, costs));
+                    feasible.add(FeasibleTrial.of(trial, costs));
                 }
             }
         }
-        feasible.sort(Comparator.comparingDouble(TrialResult::cost));
+        feasible.sort(Comparator.comparingDouble(FeasibleTrial::cost));
         return new StudyResults(study, feasible, infeasible);
     }
 
     private static Map<Integer, OptionalDouble> limits(
-            StudyData study, double deviations, int minimum) {
+            StudyRecord study, double deviations, int minimum) {
         return study.trials().stream()
                 .filter(t -> t.state() == TrialState.COMPLETED && trainLoss(t).isPresent())
                 .collect(
                         Collectors.groupingBy(
-                                TrialData::arm,
+                                TrialRecord::arm,
                                 Collectors.collectingAndThen(
                                         Collectors.toList(),
                                         trials ->
@@ -80,13 +80,13 @@ public record StudyResults(
                                                         minimum))));
     }
 
-    private static OptionalDouble trainLoss(TrialData trial) {
+    private static OptionalDouble trainLoss(TrialRecord trial) {
         return Curve.of(trial.evaluations(), TRAIN_LOSS).lowest();
     }
 
-    private static Curve costs(StudyData study, TrialData trial) {
-        Curve curve = Curve.of(trial.evaluations(), study.design().objective().metric());
-        return study.design().objective().mode() == Mode.MIN ? curve : curve.negated();
+    private static Curve costs(StudyRecord study, TrialRecord trial) {
+        Curve curve = Curve.of(trial.evaluations(), study.outline().objective().metric());
+        return study.outline().objective().mode() == Mode.MIN ? curve : curve.negated();
     }
 
     /** The results of one arm alone, by its index. */
@@ -103,12 +103,12 @@ public record StudyResults(
     }
 
     /** The best trials, at most so many. */
-    public List<TrialResult> best(int count) {
+    public List<FeasibleTrial> best(int count) {
         return feasible.subList(0, Math.min(count, feasible.size()));
     }
 
     /** The best trial. */
-    public Optional<TrialResult> best() {
+    public Optional<FeasibleTrial> best() {
         return feasible.stream().findFirst();
     }
 
@@ -126,7 +126,7 @@ public record StudyResults(
         if (Double.isInfinite(cost)) {
             return OptionalDouble.empty();
         }
-        boolean min = study.design().objective().mode() == Mode.MIN;
+        boolean min = study.outline().objective().mode() == Mode.MIN;
         return OptionalDouble.of(min ? cost : -cost);
     }
 }

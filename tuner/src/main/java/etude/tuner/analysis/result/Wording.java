@@ -1,8 +1,8 @@
 package etude.tuner.analysis.result;
 
 import etude.trainer.config.CheckpointsConfig.Mode;
-import etude.tuner.analysis.data.Numbers;
-import etude.tuner.analysis.data.StudyData;
+import etude.tuner.record.StudyRecord;
+import etude.tuner.text.Numbers;
 import java.util.Locale;
 
 /**
@@ -13,10 +13,10 @@ import java.util.Locale;
  */
 public record Wording(String metric, boolean rate, boolean less) {
     /** For the objective of a study. */
-    public static Wording of(StudyData study) {
-        String metric = study.design().objective().metric();
+    public static Wording of(StudyRecord study) {
+        String metric = study.outline().objective().metric();
         boolean rate = metric.endsWith("error_rate") || metric.endsWith("accuracy");
-        return new Wording(metric, rate, study.design().objective().mode() == Mode.MIN);
+        return new Wording(metric, rate, study.outline().objective().mode() == Mode.MIN);
     }
 
     /** A cost as the objective shows it: {@code 3.00 %} or {@code 0.1234}. */

@@ -1,11 +1,11 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.data.ArmData;
-import etude.tuner.analysis.data.StudyDesign;
 import etude.tuner.analysis.plot.Plots;
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
-import etude.tuner.analysis.result.TrialResult;
 import etude.tuner.analysis.result.Wording;
+import etude.tuner.space.Arm;
+import etude.tuner.space.StudyOutline;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
  */
 public record Basis(
         StudyResults results, Plots plots, VerdictThresholds thresholds, boolean singleRun) {
-    StudyDesign design() {
-        return results.study().design();
+    StudyOutline outline() {
+        return results.study().outline();
     }
 
     Wording wording() {
@@ -25,17 +25,17 @@ public record Basis(
     }
 
     /** The best trial of each arm. */
-    List<TrialResult> leaders() {
+    List<FeasibleTrial> leaders() {
         return best(1);
     }
 
     /** The best trials of each arm, as many as the thresholds say. */
-    List<TrialResult> top() {
+    List<FeasibleTrial> top() {
         return best(thresholds.bestTrials());
     }
 
-    private List<TrialResult> best(int count) {
-        return design().arms().stream()
+    private List<FeasibleTrial> best(int count) {
+        return outline().arms().stream()
                 .flatMap(arm -> results.ofArm(arm.index()).best(count).stream())
                 .toList();
     }
@@ -53,12 +53,12 @@ public record Basis(
     }
 
     /** {@code In optimizer.name=adam, }, or nothing where there is one arm. */
-    String in(ArmData arm) {
-        return design().arms().size() < 2 ? "" : "In " + arm.label() + ", ";
+    String in(Arm arm) {
+        return outline().arms().size() < 2 ? "" : "In " + arm.label() + ", ";
     }
 
     /** {@code trial 7}, {@code trials 3, 7}, or {@code this run}. */
-    String name(List<TrialResult> trials) {
+    String name(List<FeasibleTrial> trials) {
         if (singleRun) {
             return "this run";
         }
@@ -69,7 +69,7 @@ public record Basis(
         return (trials.size() == 1 ? "trial " : "trials ") + numbers;
     }
 
-    String name(TrialResult trial) {
+    String name(FeasibleTrial trial) {
         return name(List.of(trial));
     }
 

@@ -1,11 +1,11 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.data.Numbers;
 import etude.tuner.analysis.plot.PlotId;
-import etude.tuner.analysis.result.TrialResult;
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.Problem;
+import etude.tuner.text.Numbers;
 import java.util.List;
 
 /** Playbook, "Deciding how long to train when training is not compute-bound". */
@@ -20,7 +20,7 @@ final class BestSteps implements Question {
 
     private static Answer answer(Basis basis) {
         VerdictThresholds thresholds = basis.thresholds();
-        List<TrialResult> all = basis.results().feasible();
+        List<FeasibleTrial> all = basis.results().feasible();
         long early =
                 all.stream().filter(r -> r.bestStepShare() <= thresholds.earlyBestStep()).count();
         long late =
@@ -39,7 +39,7 @@ final class BestSteps implements Question {
         return new Good(sentence);
     }
 
-    private static String sentence(Basis basis, List<TrialResult> all, long early, long late) {
+    private static String sentence(Basis basis, List<FeasibleTrial> all, long early, long late) {
         if (basis.singleRun()) {
             return "The best step is %d, at %s of training."
                     .formatted(all.get(0).bestStep(), Numbers.percent(all.get(0).bestStepShare()));

@@ -1,9 +1,9 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.data.Rerun;
-import etude.tuner.analysis.data.TrialData;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.statistics.Noise;
+import etude.tuner.record.Rerun;
+import etude.tuner.record.TrialRecord;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 
@@ -18,7 +18,7 @@ record Candidate(String label, int trial, double objective, double[] reruns) {
         long seed =
                 results.study().trials().stream()
                         .filter(t -> t.number() == trial)
-                        .mapToLong(TrialData::seed)
+                        .mapToLong(TrialRecord::seed)
                         .findFirst()
                         .orElseThrow();
         double[] reruns =

@@ -1,11 +1,11 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.data.Numbers;
 import etude.tuner.analysis.plot.PlotId;
-import etude.tuner.analysis.result.TrialResult;
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.Problem;
+import etude.tuner.text.Numbers;
 import java.util.Comparator;
 import java.util.List;
 
@@ -23,7 +23,7 @@ final class Clipping implements Question {
     }
 
     private static Answer answer(Basis basis) {
-        List<TrialResult> clipped =
+        List<FeasibleTrial> clipped =
                 basis.results().feasible().stream()
                         .filter(r -> r.trial().run().clippedFraction().isPresent())
                         .sorted(Comparator.comparingDouble(Clipping::share).reversed())
@@ -31,7 +31,7 @@ final class Clipping implements Question {
         if (clipped.isEmpty()) {
             return new Good("Nothing is clipped.");
         }
-        List<TrialResult> hard =
+        List<FeasibleTrial> hard =
                 clipped.stream().filter(r -> share(r) > basis.thresholds().clipped()).toList();
         String most =
                 "in %s %s of the updates were clipped"
@@ -54,7 +54,7 @@ final class Clipping implements Question {
                 : new Attention(sentence, ADVICE);
     }
 
-    private static double share(TrialResult result) {
+    private static double share(FeasibleTrial result) {
         return result.trial().run().clippedFraction().orElse(0);
     }
 }

@@ -1,13 +1,13 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.data.Numbers;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.Curve;
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
-import etude.tuner.analysis.result.TrialResult;
 import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
+import etude.tuner.text.Numbers;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -25,7 +25,7 @@ final class ComputeBound implements Question {
     }
 
     private static Answer answer(Basis basis) {
-        TrialResult best = basis.results().best().orElseThrow();
+        FeasibleTrial best = basis.results().best().orElseThrow();
         Curve loss = best.curve(StudyResults.TRAIN_LOSS);
         double from = (1 - basis.thresholds().endShare()) * best.totalSteps();
         OptionalDouble before = loss.lowestUpTo(from);
@@ -42,7 +42,7 @@ final class ComputeBound implements Question {
         return judge(basis, best, fall, end);
     }
 
-    private static Answer judge(Basis basis, TrialResult best, double fall, double end) {
+    private static Answer judge(Basis basis, FeasibleTrial best, double fall, double end) {
         double gain = StillImproving.gain(basis, best).orElse(0);
         String sentence =
                 "In the last %s of training of %s, %s fell by %s, to %s, and %s improved by %s."

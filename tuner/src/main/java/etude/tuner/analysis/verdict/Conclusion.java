@@ -1,16 +1,16 @@
 package etude.tuner.analysis.verdict;
 
 import etude.trainer.config.CheckpointsConfig.Mode;
-import etude.tuner.analysis.data.ArmData;
-import etude.tuner.analysis.data.Hyperparameter;
 import etude.tuner.analysis.plot.IsolationPoint;
 import etude.tuner.analysis.plot.PlotId;
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
-import etude.tuner.analysis.result.TrialResult;
 import etude.tuner.analysis.statistics.SamplingError;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
 import etude.tuner.space.Advice;
+import etude.tuner.space.Arm;
+import etude.tuner.space.Hyperparameter;
 import etude.tuner.space.Role;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,7 +30,7 @@ final class Conclusion implements Question {
     @Override
     public List<Verdict> ask(Basis basis) {
         String plot =
-                basis.design().hyperparameters(Role.SCIENTIFIC).stream()
+                basis.outline().hyperparameters(Role.SCIENTIFIC).stream()
                         .findFirst()
                         .map(PlotId::isolation)
                         .orElse(PlotId.BUDGET);
@@ -97,9 +97,9 @@ final class Conclusion implements Question {
     private static List<Candidate> candidates(Basis basis) {
         StudyResults results = basis.results();
         List<Candidate> candidates = new ArrayList<>();
-        List<ArmData> arms = basis.design().arms();
+        List<Arm> arms = basis.outline().arms();
         if (arms.size() > 1) {
-            for (ArmData arm : arms) {
+            for (Arm arm : arms) {
                 results.ofArm(arm.index())
                         .best()
                         .ifPresent(best -> candidates.add(candidate(results, arm.label(), best)));
@@ -122,12 +122,12 @@ final class Conclusion implements Question {
         return candidates;
     }
 
-    private static Candidate candidate(StudyResults results, String label, TrialResult best) {
+    private static Candidate candidate(StudyResults results, String label, FeasibleTrial best) {
         return Candidate.of(results, label, best.trial().number(), results.objective(best.cost()));
     }
 
     private static Comparator<Candidate> order(Basis basis, Comparator<Candidate> ascending) {
-        boolean less = basis.design().objective().mode() == Mode.MIN;
+        boolean less = basis.outline().objective().mode() == Mode.MIN;
         return less ? ascending : ascending.reversed();
     }
 
@@ -148,13 +148,13 @@ final class Conclusion implements Question {
                                     examples.getAsLong(),
                                     basis.wording().difference(error)));
         }
-        if (!basis.design().fixed().isEmpty()) {
+        if (!basis.outline().fixed().isEmpty()) {
             text.append(
-                    basis.design().fixed().entrySet().stream()
+                    basis.outline().fixed().entrySet().stream()
                             .map(e -> e.getKey() + "=" + e.getValue())
                             .collect(Collectors.joining(", ", " It holds only for ", ".")));
         }
-        for (Advice advice : basis.design().advice()) {
+        for (Advice advice : basis.outline().advice()) {
             text.append(" Caveat: ").append(advice.sentence()).append('.');
         }
         return text.toString();

@@ -1,15 +1,15 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.data.ArmData;
-import etude.tuner.analysis.data.Hyperparameter;
-import etude.tuner.analysis.data.Numbers;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.statistics.BestOfDraws;
 import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
+import etude.tuner.space.Arm;
+import etude.tuner.space.Hyperparameter;
 import etude.tuner.space.Role;
+import etude.tuner.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +29,8 @@ final class EnoughPoints implements Question {
     public List<Verdict> ask(Basis basis) {
         List<String> signs = new ArrayList<>();
         int total = 0;
-        int planned = 0;
-        for (ArmData arm : basis.design().arms()) {
+        int planned = basis.outline().trialsPerArm();
+        for (Arm arm : basis.outline().arms()) {
             StudyResults mine = basis.results().ofArm(arm.index());
             int needed = needed(basis, mine);
             Optional<String> sign = sign(basis, mine, needed);
@@ -39,7 +39,6 @@ final class EnoughPoints implements Question {
                 int enough = mine.finished() < needed ? needed : 2 * mine.finished();
                 total = Math.max(total, enough);
             }
-            planned = Math.max(planned, arm.trials());
         }
         String advice = total <= planned ? wait(planned) : extend(total);
         return List.of(new Verdict(QUESTION, answer(basis, signs, advice), PlotId.BUDGET));
@@ -111,13 +110,13 @@ final class EnoughPoints implements Question {
     }
 
     private static int needed(Basis basis, StudyResults arm) {
-        List<Hyperparameter> nuisance = basis.design().hyperparameters(Role.NUISANCE);
+        List<Hyperparameter> nuisance = basis.outline().hyperparameters(Role.NUISANCE);
         long tuned =
                 nuisance.stream()
                         .filter(
                                 h ->
                                         arm.feasible().stream()
-                                                .anyMatch(r -> r.trial().setting(h).isPresent()))
+                                                .anyMatch(r -> r.trial().value(h).isPresent()))
                         .count();
         return (int) (tuned * basis.thresholds().trialsPerDimension());
     }

@@ -1,13 +1,13 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.data.Hyperparameter;
-import etude.tuner.analysis.data.Numbers;
-import etude.tuner.analysis.data.TrialData;
-import etude.tuner.analysis.data.ValueDomain.Range;
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.InfeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
-import etude.tuner.analysis.result.TrialResult;
 import etude.tuner.analysis.statistics.Separation;
+import etude.tuner.record.TrialRecord;
+import etude.tuner.space.Domain.Range;
+import etude.tuner.space.Hyperparameter;
+import etude.tuner.text.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -49,14 +49,14 @@ record InfeasibleRegion(String place, String advice, double order) {
     }
 
     private static List<Hyperparameter> ranges(StudyResults arm) {
-        return arm.study().design().hyperparameters().stream()
+        return arm.study().outline().hyperparameters().stream()
                 .filter(h -> h.domain() instanceof Range)
                 .filter(
                         h ->
                                 arm.feasible().stream()
-                                                .allMatch(r -> r.trial().setting(h).isPresent())
+                                                .allMatch(r -> r.trial().value(h).isPresent())
                                         && arm.infeasible().stream()
-                                                .allMatch(r -> r.trial().setting(h).isPresent()))
+                                                .allMatch(r -> r.trial().value(h).isPresent()))
                 .toList();
     }
 
@@ -66,7 +66,7 @@ record InfeasibleRegion(String place, String advice, double order) {
         double above = Separation.above(bad, good);
         boolean high = above >= 0.5;
         double cut = high ? Separation.cut(bad, good) : Separation.cut(good, bad);
-        String value = Numbers.text(((Range) h.domain()).at(cut));
+        String value = Numbers.text(((Range) h.domain()).extended(cut));
         boolean bestIsThere = good[0] > cut == high;
         return new InfeasibleRegion(
                 "%d of them and %d of the %d feasible trials lie %s %s = %s"
@@ -100,7 +100,7 @@ record InfeasibleRegion(String place, String advice, double order) {
 
     private static InfeasibleRegion pair(
             StudyResults arm, Hyperparameter a, Hyperparameter b, int sign) {
-        ToDoubleFunction<TrialData> both = t -> coordinate(t, a) + sign * coordinate(t, b);
+        ToDoubleFunction<TrialRecord> both = t -> coordinate(t, a) + sign * coordinate(t, b);
         double above = Separation.above(bad(arm, both), good(arm, both));
         boolean high = above >= 0.5;
         boolean second = high == sign > 0;
@@ -135,15 +135,15 @@ record InfeasibleRegion(String place, String advice, double order) {
         }
     }
 
-    private static double coordinate(TrialData trial, Hyperparameter h) {
-        return h.domain().coordinate(trial.setting(h).orElseThrow());
+    private static double coordinate(TrialRecord trial, Hyperparameter h) {
+        return h.coordinate(trial.trial());
     }
 
-    private static double[] bad(StudyResults arm, ToDoubleFunction<TrialData> f) {
+    private static double[] bad(StudyResults arm, ToDoubleFunction<TrialRecord> f) {
         return arm.infeasible().stream().map(InfeasibleTrial::trial).mapToDouble(f).toArray();
     }
 
-    private static double[] good(StudyResults arm, ToDoubleFunction<TrialData> f) {
-        return arm.feasible().stream().map(TrialResult::trial).mapToDouble(f).toArray();
+    private static double[] good(StudyResults arm, ToDoubleFunction<TrialRecord> f) {
+        return arm.feasible().stream().map(FeasibleTrial::trial).mapToDouble(f).toArray();
     }
 }

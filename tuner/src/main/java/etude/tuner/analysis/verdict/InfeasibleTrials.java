@@ -1,16 +1,15 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.data.ArmData;
-import etude.tuner.analysis.data.InfeasibleReason;
-import etude.tuner.analysis.data.Numbers;
 import etude.tuner.analysis.plot.PlotId;
-import etude.tuner.analysis.result.InfeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
 import etude.tuner.analysis.verdict.Answer.Problem;
+import etude.tuner.space.Arm;
+import etude.tuner.store.Infeasible;
 import etude.tuner.store.TrialState;
+import etude.tuner.text.Numbers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,18 +25,18 @@ final class InfeasibleTrials implements Question {
 
     @Override
     public List<Verdict> ask(Basis basis) {
-        return basis.design().arms().stream().map(arm -> verdict(basis, arm)).toList();
+        return basis.outline().arms().stream().map(arm -> verdict(basis, arm)).toList();
     }
 
-    private static Verdict verdict(Basis basis, ArmData arm) {
-        String where = basis.design().arms().size() < 2 ? "" : " in " + arm.label();
+    private static Verdict verdict(Basis basis, Arm arm) {
+        String where = basis.outline().arms().size() < 2 ? "" : " in " + arm.label();
         return new Verdict(
                 QUESTION.formatted(where),
                 answer(basis, basis.results().ofArm(arm.index()), failed(basis, arm)),
                 PlotId.TRIALS);
     }
 
-    private static long failed(Basis basis, ArmData arm) {
+    private static long failed(Basis basis, Arm arm) {
         return basis.results().study().trials().stream()
                 .filter(t -> t.arm() == arm.index() && t.state() == TrialState.FAILED)
                 .count();
@@ -78,18 +77,18 @@ final class InfeasibleTrials implements Question {
     private static String bug(StudyResults arm) {
         boolean memory =
                 arm.infeasible().stream()
-                        .allMatch(t -> t.reason() == InfeasibleReason.OUT_OF_MEMORY);
+                        .allMatch(t -> t.reason().kind() == Infeasible.Kind.OUT_OF_MEMORY);
         return memory
                 ? "Lower batch_size or the size of the model: etude probe shows what fits."
                 : "Look for a bug in training first: run one of these trials alone and look at its loss step by step. If there is none, narrow the search space or reparameterize it.";
     }
 
     private static String reasons(StudyResults arm) {
-        Map<InfeasibleReason, Long> counts =
+        Map<Infeasible.Kind, Long> counts =
                 arm.infeasible().stream()
                         .collect(
                                 Collectors.groupingBy(
-                                        InfeasibleTrial::reason,
+                                        t -> t.reason().kind(),
                                         TreeMap::new,
                                         Collectors.counting()));
         return counts.isEmpty()

@@ -1,15 +1,15 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.data.Numbers;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.Curve;
-import etude.tuner.analysis.result.TrialResult;
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.statistics.Noise;
 import etude.tuner.analysis.statistics.Quantiles;
 import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
 import etude.tuner.analysis.verdict.Answer.Problem;
+import etude.tuner.text.Numbers;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,7 @@ final class LateVariance implements Question {
     private static final int FEWEST = 5;
 
     /** The deviation from evaluation to evaluation, and that relative to the level. */
-    private record Jump(TrialResult trial, double deviation, double relative) {}
+    private record Jump(FeasibleTrial trial, double deviation, double relative) {}
 
     @Override
     public List<Verdict> ask(Basis basis) {
@@ -33,7 +33,7 @@ final class LateVariance implements Question {
     }
 
     private static Answer answer(Basis basis) {
-        List<TrialResult> leaders = basis.leaders();
+        List<FeasibleTrial> leaders = basis.leaders();
         Optional<Jump> found =
                 leaders.stream()
                         .flatMap(r -> jump(basis, r).stream())
@@ -60,7 +60,7 @@ final class LateVariance implements Question {
                 : new Problem(sentence, Remedies.VARIANCE);
     }
 
-    private static Optional<Jump> jump(Basis basis, TrialResult result) {
+    private static Optional<Jump> jump(Basis basis, FeasibleTrial result) {
         double from = (1 - basis.thresholds().lateShare()) * result.totalSteps();
         Curve late = result.costs().after(from);
         if (late.size() < FEWEST) {

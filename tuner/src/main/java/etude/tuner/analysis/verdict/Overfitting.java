@@ -1,18 +1,18 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.data.Hyperparameter;
-import etude.tuner.analysis.data.Numbers;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.Curve;
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
-import etude.tuner.analysis.result.TrialResult;
 import etude.tuner.analysis.statistics.Noise;
 import etude.tuner.analysis.statistics.Quantiles;
 import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
 import etude.tuner.analysis.verdict.Answer.Problem;
+import etude.tuner.space.Hyperparameter;
 import etude.tuner.space.Role;
+import etude.tuner.text.Numbers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -45,14 +45,14 @@ final class Overfitting implements Question {
     }
 
     private static Answer leaders(Basis basis) {
-        List<TrialResult> leaders = basis.leaders();
+        List<FeasibleTrial> leaders = basis.leaders();
         if (leaders.stream().noneMatch(Overfitting::measured)) {
             return new NotKnown(
                     "It needs 6 evaluations with %s, which %s has not."
                             .formatted(StudyResults.TRAIN_LOSS, basis.name(leaders)),
                     "Evaluate more often (evaluation.every) and set evaluation.train_examples.");
         }
-        List<TrialResult> bad = leaders.stream().filter(r -> overfits(basis, r)).toList();
+        List<FeasibleTrial> bad = leaders.stream().filter(r -> overfits(basis, r)).toList();
         if (bad.isEmpty()) {
             return new Good(
                     "No: to the end, %s stays within %s of its best in %s."
@@ -74,14 +74,14 @@ final class Overfitting implements Question {
     }
 
     private static Answer any(Basis basis) {
-        List<TrialResult> all =
+        List<FeasibleTrial> all =
                 basis.results().feasible().stream().filter(Overfitting::measured).toList();
         if (all.isEmpty()) {
             return new NotKnown(
                     "No trial has 6 evaluations with %s.".formatted(StudyResults.TRAIN_LOSS),
                     "Evaluate more often (evaluation.every).");
         }
-        List<TrialResult> bad = all.stream().filter(r -> overfits(basis, r)).toList();
+        List<FeasibleTrial> bad = all.stream().filter(r -> overfits(basis, r)).toList();
         if (bad.isEmpty()) {
             return new Good("None of %s.".formatted(Numbers.count(all.size(), "trial")));
         }
@@ -94,8 +94,8 @@ final class Overfitting implements Question {
                 "Choosing the best trial favours settings that train badly over these: check that the best learning rate is not low only because it regularizes, and add a regularizer.");
     }
 
-    private static String sentence(Basis basis, List<TrialResult> bad) {
-        TrialResult first = bad.get(0);
+    private static String sentence(Basis basis, List<FeasibleTrial> bad) {
+        FeasibleTrial first = bad.get(0);
         return Sentences.start(
                 "%s: %s rises from %s at step %d to %s at the end while %s falls."
                         .formatted(
@@ -107,12 +107,12 @@ final class Overfitting implements Question {
                                 StudyResults.TRAIN_LOSS));
     }
 
-    private static boolean measured(TrialResult result) {
+    private static boolean measured(FeasibleTrial result) {
         return result.costs().size() >= FEWEST
                 && result.curve(StudyResults.TRAIN_LOSS).size() >= FEWEST;
     }
 
-    private static boolean overfits(Basis basis, TrialResult result) {
+    private static boolean overfits(Basis basis, FeasibleTrial result) {
         if (!measured(result)) {
             return false;
         }
@@ -132,7 +132,7 @@ final class Overfitting implements Question {
     }
 
     private static boolean regularizationIsTheQuestion(Basis basis) {
-        return basis.design().hyperparameters(Role.SCIENTIFIC).stream()
+        return basis.outline().hyperparameters(Role.SCIENTIFIC).stream()
                 .map(Hyperparameter::path)
                 .anyMatch(path -> REGULARIZERS.stream().anyMatch(path::contains));
     }

@@ -1,12 +1,12 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.data.Numbers;
 import etude.tuner.analysis.plot.PlotId;
-import etude.tuner.analysis.result.TrialResult;
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.statistics.Periodicity;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
 import etude.tuner.analysis.verdict.Answer.Problem;
+import etude.tuner.text.Numbers;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +24,7 @@ final class PeriodicMetric implements Question {
 
     private static Answer answer(Basis basis) {
         int needed = basis.thresholds().periodicEvaluations();
-        List<TrialResult> known =
+        List<FeasibleTrial> known =
                 basis.leaders().stream().filter(r -> r.costs().size() >= needed).toList();
         if (known.isEmpty()) {
             return new NotKnown(
@@ -35,7 +35,7 @@ final class PeriodicMetric implements Question {
                                     basis.leaders().get(0).costs().size()),
                     "Evaluate more often (evaluation.every).");
         }
-        for (TrialResult trial : known) {
+        for (FeasibleTrial trial : known) {
             Optional<Periodicity> period = period(basis, trial);
             if (period.isPresent()) {
                 return problem(basis, trial, period.get());
@@ -46,11 +46,11 @@ final class PeriodicMetric implements Question {
                         .formatted(known.get(0).costs().size(), basis.name(known)));
     }
 
-    private static Optional<Periodicity> period(Basis basis, TrialResult trial) {
+    private static Optional<Periodicity> period(Basis basis, FeasibleTrial trial) {
         return Periodicity.of(trial.costs().values(), basis.thresholds().periodicity());
     }
 
-    private static Answer problem(Basis basis, TrialResult trial, Periodicity period) {
+    private static Answer problem(Basis basis, FeasibleTrial trial, Periodicity period) {
         long[] steps = trial.costs().steps();
         long every = (steps[steps.length - 1] - steps[0]) / (steps.length - 1);
         return new Problem(

@@ -1,9 +1,10 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.data.Numbers;
-import etude.tuner.analysis.data.TrialData;
 import etude.tuner.analysis.plot.GradientNormPlot;
+import etude.tuner.record.TrialRecord;
+import etude.tuner.text.Numbers;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What the playbook advises, in its order, beginning from what a trial has already. */
 final class Remedies {
@@ -14,22 +15,26 @@ final class Remedies {
     private Remedies() {}
 
     /** For instability ("Potential fixes for common instability patterns"). */
-    static String instability(TrialData trial) {
+    static String instability(TrialRecord trial) {
         return "In this order: %s; %s; try another optimizer; check normalization and initialization (model.normalization, model.zero_init_residual); lower the learning rate only as a last resort."
                 .formatted(warmup(trial), clipping(trial));
     }
 
-    private static String warmup(TrialData trial) {
-        long now = trial.run().warmupSteps();
+    private static String warmup(TrialRecord trial) {
+        OptionalLong now = trial.run().warmupSteps();
         long most = trial.run().maxTrainSteps() / 10;
-        return now > 0
+        if (now.isEmpty()) {
+            return "add warmup or lengthen it (schedule.warmup_steps up to %d, 10 %% of max_train_steps)"
+                    .formatted(most);
+        }
+        return now.getAsLong() > 0
                 ? "lengthen the warmup beyond %d steps (at most %d, 10 %% of max_train_steps)"
-                        .formatted(now, most)
+                        .formatted(now.getAsLong(), most)
                 : "add warmup (schedule.warmup_steps up to %d, 10 %% of max_train_steps)"
                         .formatted(most);
     }
 
-    private static String clipping(TrialData trial) {
+    private static String clipping(TrialRecord trial) {
         if (trial.run().clippingThreshold().isPresent()) {
             return "lower gradient_clipping.norm below %s"
                     .formatted(Numbers.text(trial.run().clippingThreshold().getAsDouble()));

@@ -1,10 +1,10 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.data.InfeasibleReason;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.InfeasibleTrial;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.Problem;
+import etude.tuner.store.Infeasible;
 import java.util.List;
 
 /**
@@ -25,13 +25,13 @@ final class RunFinished implements Question {
                             .formatted(basis.results().feasible().get(0).totalSteps()));
         }
         InfeasibleTrial run = basis.results().infeasible().get(0);
-        String sentence = "No: this run %s.".formatted(run.reason().ending());
-        if (run.reason().isInstability()) {
+        String sentence = "No: this run %s.".formatted(run.reason().kind().ending());
+        if (run.reason().kind().isInstability()) {
             return new Problem(sentence, Remedies.instability(run.trial()));
         }
         return new Problem(
                 sentence,
-                run.reason() == InfeasibleReason.OUT_OF_MEMORY
+                run.reason().kind() == Infeasible.Kind.OUT_OF_MEMORY
                         ? "Lower batch_size or the size of the model: etude probe shows what fits."
                         : "Change the settings that do not fit together.");
     }

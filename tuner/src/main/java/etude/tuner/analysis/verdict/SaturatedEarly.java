@@ -1,12 +1,12 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.data.Numbers;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.Curve;
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
-import etude.tuner.analysis.result.TrialResult;
 import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
+import etude.tuner.text.Numbers;
 import java.util.Comparator;
 import java.util.List;
 
@@ -24,7 +24,7 @@ final class SaturatedEarly implements Question {
     }
 
     private static Answer answer(Basis basis) {
-        TrialResult latest =
+        FeasibleTrial latest =
                 basis.top().stream()
                         .max(Comparator.comparingDouble(r -> share(basis, r)))
                         .orElseThrow();
@@ -38,7 +38,7 @@ final class SaturatedEarly implements Question {
                 : new Good(sentence);
     }
 
-    private static String sentence(Basis basis, TrialResult latest) {
+    private static String sentence(Basis basis, FeasibleTrial latest) {
         Curve training = latest.curve(StudyResults.TRAIN_LOSS);
         return "In %s %s last gained %s or more at step %d%s of %d%s."
                 .formatted(
@@ -59,7 +59,7 @@ final class SaturatedEarly implements Question {
     }
 
     /** The later of validation metric and training loss, as a share of training. */
-    private static double share(Basis basis, TrialResult result) {
+    private static double share(Basis basis, FeasibleTrial result) {
         long step = saturation(basis, result.costs());
         Curve training = result.curve(StudyResults.TRAIN_LOSS);
         if (training.size() > 0) {

@@ -1,7 +1,5 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.data.Numbers;
-import etude.tuner.analysis.data.ValueDomain.Range;
 import etude.tuner.analysis.plot.AxisPlot;
 import etude.tuner.analysis.plot.AxisPoint;
 import etude.tuner.analysis.plot.AxisPoint.Mark;
@@ -10,6 +8,9 @@ import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
 import etude.tuner.analysis.verdict.Answer.Problem;
+import etude.tuner.space.Domain.Range;
+import etude.tuner.space.Values;
+import etude.tuner.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -40,17 +41,17 @@ final class SpaceLargeEnough implements Question {
         }
 
         double end(Range range) {
-            return this == LOWER ? range.min() : range.max();
+            return this == LOWER ? range.low() : range.high();
         }
 
         double wider(Range range) {
-            return range.at(this == LOWER ? -WIDENING : 1 + WIDENING);
+            return range.extended(this == LOWER ? -WIDENING : 1 + WIDENING);
         }
     }
 
     @Override
     public List<Verdict> ask(Basis basis) {
-        return basis.design().hyperparameters().stream()
+        return basis.outline().hyperparameters().stream()
                 .map(
                         h ->
                                 basis.plots().axes().stream()
@@ -63,7 +64,7 @@ final class SpaceLargeEnough implements Question {
 
     private static boolean hasEdges(AxisPlot plot, VerdictThresholds thresholds) {
         return plot.hyperparameter().domain() instanceof Range range
-                && (!range.whole() || range.wholeNumbers() >= thresholds.edgeWholeNumbers());
+                && range.size().orElse(Long.MAX_VALUE) >= thresholds.edgeWholeNumbers();
     }
 
     private static Verdict verdict(Basis basis, List<AxisPlot> plots) {
@@ -115,7 +116,10 @@ final class SpaceLargeEnough implements Question {
             return new NotKnown(
                     "No trial with it is feasible.", "Narrow or move the range and search again.");
         }
-        String values = best.stream().map(p -> p.value().text()).collect(Collectors.joining(", "));
+        String values =
+                best.stream()
+                        .map(p -> Values.shortText(p.value()))
+                        .collect(Collectors.joining(", "));
         return new Good("Inside: the best trials have %s.".formatted(values));
     }
 
@@ -130,7 +134,7 @@ final class SpaceLargeEnough implements Question {
                                 Numbers.text(side.end(range)),
                                 there,
                                 best.size(),
-                                best.get(0).value().text()));
+                                Values.shortText(best.get(0).value())));
     }
 
     private static String widen(AxisPlot plot, Side side) {

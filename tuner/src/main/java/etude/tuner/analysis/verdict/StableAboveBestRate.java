@@ -1,15 +1,15 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.data.ArmData;
-import etude.tuner.analysis.data.Numbers;
-import etude.tuner.analysis.data.TrialData;
 import etude.tuner.analysis.plot.PlotId;
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.InfeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
-import etude.tuner.analysis.result.TrialResult;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
 import etude.tuner.analysis.verdict.Answer.Problem;
+import etude.tuner.record.TrialRecord;
+import etude.tuner.space.Arm;
+import etude.tuner.text.Numbers;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -23,20 +23,20 @@ final class StableAboveBestRate implements Question {
 
     @Override
     public List<Verdict> ask(Basis basis) {
-        return basis.design().arms().stream()
+        return basis.outline().arms().stream()
                 .filter(arm -> !basis.results().ofArm(arm.index()).feasible().isEmpty())
                 .map(arm -> verdict(basis, arm))
                 .toList();
     }
 
-    private static Verdict verdict(Basis basis, ArmData arm) {
-        String where = basis.design().arms().size() < 2 ? "" : " of " + arm.label();
+    private static Verdict verdict(Basis basis, Arm arm) {
+        String where = basis.outline().arms().size() < 2 ? "" : " of " + arm.label();
         StudyResults mine = basis.results().ofArm(arm.index());
-        TrialData best = mine.best().orElseThrow().trial();
+        TrialRecord best = mine.best().orElseThrow().trial();
         String plot =
-                basis.design().hyperparameters().stream()
+                basis.outline().hyperparameters().stream()
                         .filter(h -> h.path().endsWith("learning_rate"))
-                        .filter(h -> best.setting(h).isPresent())
+                        .filter(h -> best.value(h).isPresent())
                         .findFirst()
                         .map(PlotId::axis)
                         .orElse(PlotId.TRAINING_CURVES);
@@ -44,14 +44,14 @@ final class StableAboveBestRate implements Question {
     }
 
     private static Answer answer(Basis basis, StudyResults arm) {
-        TrialResult best = arm.best().orElseThrow();
+        FeasibleTrial best = arm.best().orElseThrow();
         double rate = rate(best.trial());
         VerdictThresholds thresholds = basis.thresholds();
-        List<TrialData> above =
+        List<TrialRecord> above =
                 Stream.concat(
-                                arm.feasible().stream().map(TrialResult::trial),
+                                arm.feasible().stream().map(FeasibleTrial::trial),
                                 arm.infeasible().stream()
-                                        .filter(t -> t.reason().isInstability())
+                                        .filter(t -> t.reason().kind().isInstability())
                                         .map(InfeasibleTrial::trial))
                         .filter(
                                 t ->
@@ -82,12 +82,12 @@ final class StableAboveBestRate implements Question {
                 : new Good(sentence);
     }
 
-    private static double rate(TrialData trial) {
+    private static double rate(TrialRecord trial) {
         return trial.run().learningRate().orElse(Double.NaN);
     }
 
     private static boolean unstable(
-            StudyResults arm, TrialData trial, VerdictThresholds thresholds) {
+            StudyResults arm, TrialRecord trial, VerdictThresholds thresholds) {
         return arm.infeasible().stream().anyMatch(t -> t.trial().number() == trial.number())
                 || TrainingLoss.rise(trial)
                         .filter(r -> r.share() >= thresholds.lossRise())

@@ -1,12 +1,12 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.data.Numbers;
 import etude.tuner.analysis.plot.PlotId;
-import etude.tuner.analysis.result.TrialResult;
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.statistics.EarlySpike;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
 import etude.tuner.analysis.verdict.Answer.Problem;
+import etude.tuner.text.Numbers;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,14 +23,14 @@ final class StableEarly implements Question {
     }
 
     private static Answer answer(Basis basis) {
-        List<TrialResult> top = basis.top();
-        List<TrialResult> known = top.stream().filter(r -> spike(basis, r).isPresent()).toList();
+        List<FeasibleTrial> top = basis.top();
+        List<FeasibleTrial> known = top.stream().filter(r -> spike(basis, r).isPresent()).toList();
         if (known.isEmpty()) {
             return new NotKnown(
                     "The steps of %s were not read.".formatted(basis.name(top)),
                     "Keep steps.bin of the run, or train 500 steps at twice the learning rate with evaluation.every=1.");
         }
-        List<TrialResult> unstable = known.stream().filter(r -> high(basis, r)).toList();
+        List<FeasibleTrial> unstable = known.stream().filter(r -> high(basis, r)).toList();
         if (unstable.isEmpty()) {
             return new Good(
                     "The loss of the first %d steps stays below %s times its start in the %s."
@@ -39,7 +39,7 @@ final class StableEarly implements Question {
                                     Numbers.text(basis.thresholds().earlyRise()),
                                     basis.bestName(known.size())));
         }
-        TrialResult worst = unstable.get(0);
+        FeasibleTrial worst = unstable.get(0);
         EarlySpike spike = spike(basis, worst).orElseThrow();
         return new Problem(
                 "The loss of %s rose from %s to %s at step %d; %s."
@@ -55,16 +55,16 @@ final class StableEarly implements Question {
                 Remedies.instability(worst.trial()));
     }
 
-    private static Optional<EarlySpike> spike(Basis basis, TrialResult result) {
-        return EarlySpike.of(result.trial().steps().loss(), basis.thresholds().earlySteps());
+    private static Optional<EarlySpike> spike(Basis basis, FeasibleTrial result) {
+        return EarlySpike.of(result.trial().steps().losses(), basis.thresholds().earlySteps());
     }
 
-    private static boolean high(Basis basis, TrialResult result) {
+    private static boolean high(Basis basis, FeasibleTrial result) {
         EarlySpike spike = spike(basis, result).orElseThrow();
         return spike.peak() >= basis.thresholds().earlyRise() * spike.start();
     }
 
-    private static boolean seen(TrialResult result, EarlySpike spike) {
+    private static boolean seen(FeasibleTrial result, EarlySpike spike) {
         return result.trial().evaluations().stream()
                 .anyMatch(e -> e.step() >= spike.from() && e.step() <= spike.to());
     }

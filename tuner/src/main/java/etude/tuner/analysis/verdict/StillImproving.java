@@ -1,11 +1,11 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.data.Numbers;
 import etude.tuner.analysis.plot.PlotId;
-import etude.tuner.analysis.result.TrialResult;
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
+import etude.tuner.text.Numbers;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -19,7 +19,7 @@ final class StillImproving implements Question {
     }
 
     private static Answer answer(Basis basis) {
-        List<TrialResult> known =
+        List<FeasibleTrial> known =
                 basis.top().stream().filter(r -> gain(basis, r).isPresent()).toList();
         if (known.isEmpty()) {
             return new NotKnown(
@@ -27,7 +27,7 @@ final class StillImproving implements Question {
                             .formatted(Numbers.percent(basis.thresholds().endShare())),
                     "Evaluate more often (evaluation.every).");
         }
-        List<TrialResult> improving =
+        List<FeasibleTrial> improving =
                 known.stream()
                         .filter(r -> gain(basis, r).orElse(0) >= basis.thresholds().improvement())
                         .toList();
@@ -56,7 +56,7 @@ final class StillImproving implements Question {
     }
 
     /** By how much the metric improved in the last part of training, relative to its best. */
-    static OptionalDouble gain(Basis basis, TrialResult result) {
+    static OptionalDouble gain(Basis basis, FeasibleTrial result) {
         double from = (1 - basis.thresholds().endShare()) * result.totalSteps();
         OptionalDouble before = result.costs().lowestUpTo(from);
         return before.isEmpty()

@@ -1,9 +1,9 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.data.TrialData;
 import etude.tuner.analysis.result.Curve;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.statistics.LossRise;
+import etude.tuner.record.TrialRecord;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -12,8 +12,8 @@ final class TrainingLoss {
     private TrainingLoss() {}
 
     /** Its largest rise: of every step where they were read, else between evaluations. */
-    static Optional<LossRise> rise(TrialData trial) {
-        float[] steps = trial.steps().loss();
+    static Optional<LossRise> rise(TrialRecord trial) {
+        float[] steps = trial.steps().losses();
         double[] losses =
                 IntStream.range(0, steps.length)
                         .mapToDouble(i -> steps[i])

@@ -1,13 +1,13 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.data.Numbers;
 import etude.tuner.analysis.plot.PlotId;
-import etude.tuner.analysis.result.TrialResult;
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.statistics.LossRise;
 import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
 import etude.tuner.analysis.verdict.Answer.Problem;
+import etude.tuner.text.Numbers;
 import java.util.List;
 
 /**
@@ -23,15 +23,15 @@ final class TrainingLossFalls implements Question {
     }
 
     private static Answer answer(Basis basis) {
-        List<TrialResult> top = basis.top();
-        List<TrialResult> known =
+        List<FeasibleTrial> top = basis.top();
+        List<FeasibleTrial> known =
                 top.stream().filter(r -> TrainingLoss.rise(r.trial()).isPresent()).toList();
         if (known.isEmpty()) {
             return new NotKnown(
                     "No training loss was read for %s.".formatted(basis.name(top)),
                     "Set evaluation.train_examples, and evaluate at least 5 times.");
         }
-        List<TrialResult> risen = known.stream().filter(r -> rises(basis, r)).toList();
+        List<FeasibleTrial> risen = known.stream().filter(r -> rises(basis, r)).toList();
         if (risen.isEmpty()) {
             return new Good(
                     "It falls in the %s, rises below %s of the whole fall apart."
@@ -56,7 +56,7 @@ final class TrainingLossFalls implements Question {
                 : new Attention(sentence, advice);
     }
 
-    private static boolean rises(Basis basis, TrialResult result) {
+    private static boolean rises(Basis basis, FeasibleTrial result) {
         return TrainingLoss.rise(result.trial()).orElseThrow().share()
                 >= basis.thresholds().lossRise();
     }

@@ -1,12 +1,16 @@
 package etude.tuner.analysis.verdict;
 
 import etude.datasets.config.Setting;
+import etude.trainer.config.ConfigException;
+import etude.trainer.config.ConfigText;
 import etude.trainer.config.bind.Binder;
 import etude.trainer.config.bind.ConfigNode.Mapping;
 import etude.trainer.config.bind.ConfigTypes;
 import etude.trainer.config.bind.Place;
 import etude.trainer.config.bind.Problems;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** The numbers by which verdicts fall, each with its default; docs/verdicts.md has the rules. */
 public record VerdictThresholds(
@@ -212,9 +216,28 @@ public record VerdictThresholds(
                 double rerunErrors) {
     /** The documented defaults. */
     public static VerdictThresholds defaults() {
-        Mapping nothing = new Mapping(new Place("defaults"), Map.of());
-        return new Binder(new ConfigTypes(Map.of(), Map.of()), new Problems())
-                .bind(nothing, VerdictThresholds.class)
-                .orElseThrow();
+        return bind(new Mapping(new Place("defaults"), Map.of()), new Problems());
+    }
+
+    /**
+     * Reads a YAML file that names those which are to differ from their defaults.
+     *
+     * @throws ConfigException with everything that is wrong with it
+     */
+    public static VerdictThresholds read(Path file) {
+        Problems problems = new Problems();
+        Optional<Mapping> written =
+                ConfigText.root(ConfigText.read(file), file.toString(), problems);
+        return bind(written.orElse(new Mapping(new Place(file.toString()), Map.of())), problems);
+    }
+
+    private static VerdictThresholds bind(Mapping written, Problems problems) {
+        Optional<VerdictThresholds> bound =
+                new Binder(new ConfigTypes(Map.of(), Map.of()), problems)
+                        .bind(written, VerdictThresholds.class);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems.sentences());
+        }
+        return bound.orElseThrow();
     }
 }

@@ -2,10 +2,13 @@ package etude.tuner.analysis.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import etude.tuner.analysis.data.Hyperparameter;
-import etude.tuner.analysis.data.ValueDomain;
+import etude.trainer.config.bind.Place;
+import etude.tuner.space.Condition;
+import etude.tuner.space.Domain;
+import etude.tuner.space.Hyperparameter;
 import etude.tuner.space.Role;
 import etude.tuner.space.Scale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class PlotIdTest {
@@ -28,6 +31,8 @@ final class PlotIdTest {
                         hyperparameter,
                         hyperparameter,
                         Role.NUISANCE,
-                        new ValueDomain.Range(Scale.LINEAR, 0, 1, false)));
+                        new Domain.Interval(Scale.LINEAR, 0, 1),
+                        new Condition(Map.of()),
+                        new Place("study.yaml")));
     }
 }

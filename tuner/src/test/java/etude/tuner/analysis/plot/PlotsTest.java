@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import etude.tuner.analysis.SyntheticStudy;
-import etude.tuner.analysis.data.InfeasibleReason;
 import etude.tuner.analysis.plot.AxisPoint.Mark;
 import etude.tuner.space.Role;
 import etude.tuner.space.Scale;
+import etude.tuner.store.Infeasible;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +22,7 @@ final class PlotsTest {
     void axisPlotsMarkTheBestThreeOfEachArmAndTheInfeasible() {
         Plots plots =
                 plots(
-                        study().arms("a", "b")
+                        study().arms("x=a", "x=b")
                                 .learningRate()
                                 .trials(
                                         10,
@@ -33,7 +33,7 @@ final class PlotsTest {
                                 .trial(
                                         trial(10)
                                                 .learningRate(1)
-                                                .infeasible(InfeasibleReason.DIVERGED)));
+                                                .infeasible(new Infeasible.Diverged(7))));
         assertThat(plots.axes()).hasSize(2);
         AxisPlot first = plots.axes().get(0);
         assertThat(first.marked(Mark.BEST)).extracting(AxisPoint::trial).containsExactly(0, 2, 4);
@@ -69,10 +69,10 @@ final class PlotsTest {
                                         .trial(trial(1).with("optimizer.name", "adam").errors(0.2))
                                         .trial(
                                                 trial(2).with("optimizer.name", "adam")
-                                                        .infeasible(InfeasibleReason.DIVERGED))
+                                                        .infeasible(new Infeasible.Diverged(7)))
                                         .trial(
                                                 trial(3).with("optimizer.name", "adam")
-                                                        .infeasible(InfeasibleReason.DIVERGED))
+                                                        .infeasible(new Infeasible.Diverged(7)))
                                         .trial(trial(4).with("optimizer.name", "sgd").errors(0.4))
                                         .trial(trial(5).with("optimizer.name", "sgd").errors(0.1)))
                         .isolations()

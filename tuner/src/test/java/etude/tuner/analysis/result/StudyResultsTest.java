@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import etude.trainer.config.CheckpointsConfig.Mode;
 import etude.tuner.analysis.SyntheticStudy;
-import etude.tuner.analysis.data.InfeasibleReason;
 import etude.tuner.space.Objective;
+import etude.tuner.store.Infeasible;
 import etude.tuner.store.TrialState;
 import org.junit.jupiter.api.Test;
 
 final class StudyResultsTest {
     @Test
     void aTrialIsWorthItsBestEvaluation() {
-        TrialResult result =
+        FeasibleTrial result =
                 study().trial(trial(4).errors(0.5, 0.2, Double.NaN, 0.2, 0.3))
                         .results()
                         .best()
@@ -40,15 +40,18 @@ final class StudyResultsTest {
     void statesDecideWhatCounts() {
         StudyResults results =
                 study().trial(trial(0).errors(0.5))
-                        .trial(trial(1).infeasible(InfeasibleReason.OUT_OF_MEMORY))
+                        .trial(
+                                trial(1).infeasible(
+                                                new Infeasible.OutOfMemory(
+                                                        "batch_size", 64, "4 GiB")))
                         .trial(trial(2).state(TrialState.FAILED))
                         .trial(trial(3).state(TrialState.RUNNING).errors(0.1))
                         .trial(trial(4).errors(Double.NaN))
                         .results();
         assertThat(results.feasible()).hasSize(1);
         assertThat(results.infeasible())
-                .extracting(InfeasibleTrial::reason)
-                .containsExactly(InfeasibleReason.OUT_OF_MEMORY, InfeasibleReason.DIVERGED);
+                .extracting(infeasible -> infeasible.reason().kind())
+                .containsExactly(Infeasible.Kind.OUT_OF_MEMORY, Infeasible.Kind.DIVERGED);
         assertThat(results.costs())
                 .containsExactly(0.5, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
@@ -58,8 +61,8 @@ final class StudyResultsTest {
     void trainingLossFarFromTheOthersIsInfeasible() {
         assertThat(withLoss(3.2, 9).infeasible()).isEmpty();
         assertThat(withLoss(3.4, 9).infeasible())
-                .extracting(InfeasibleTrial::reason)
-                .containsExactly(InfeasibleReason.OUTLIER);
+                .extracting(infeasible -> infeasible.reason().kind())
+                .containsExactly(Infeasible.Kind.OUTLIER);
     }
 
     @Test

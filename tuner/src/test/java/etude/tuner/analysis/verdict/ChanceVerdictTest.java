@@ -9,7 +9,7 @@ import static etude.tuner.analysis.verdict.Answers.problem;
 
 import etude.trainer.config.CheckpointsConfig.Mode;
 import etude.tuner.analysis.SyntheticStudy;
-import etude.tuner.analysis.data.DatasetFacts;
+import etude.tuner.record.DatasetFacts;
 import etude.tuner.space.Objective;
 import java.util.OptionalInt;
 import java.util.OptionalLong;

@@ -230,7 +230,9 @@ final class CurveVerdictsTest {
     @Test
     void theBestTrialOfEachArmIsExamined() {
         SyntheticStudy study =
-                study().arms("a", "b").trial(rising(0, 0.1, 0)).trial(rising(1, 0.2, 0.3).arm(1));
+                study().arms("x=a", "x=b")
+                        .trial(rising(0, 0.1, 0))
+                        .trial(rising(1, 0.2, 0.3).arm(1));
         problem(study.verdict(BEST_OVERFITS), "Trial 1", "Regularize");
         assertThat(study.verdict(BEST_OVERFITS).plot()).isEqualTo("training-curves");
     }

@@ -11,9 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import etude.tuner.analysis.Run;
 import etude.tuner.analysis.SyntheticStudy;
-import etude.tuner.analysis.data.InfeasibleReason;
 import etude.tuner.space.Role;
 import etude.tuner.space.Scale;
+import etude.tuner.store.Infeasible;
 import etude.tuner.store.TrialState;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +30,7 @@ final class InfeasibleVerdictTest {
                                 i < feasible
                                         ? rated(i, (i + 0.5) / all).errors(0.9, 0.1)
                                         : rated(i, (i + 0.5) / all)
-                                                .infeasible(InfeasibleReason.DIVERGED));
+                                                .infeasible(new Infeasible.Diverged(7)));
     }
 
     @Test
@@ -58,7 +58,7 @@ final class InfeasibleVerdictTest {
                                         i % 2 == 0
                                                 ? rated(i, i / 20.0).errors(0.1)
                                                 : rated(i, i / 20.0)
-                                                        .infeasible(InfeasibleReason.DIVERGED));
+                                                        .infeasible(new Infeasible.Diverged(7)));
         problem(study.verdict(INFEASIBLE), "No hyperparameter tells", "Look for a bug");
     }
 
@@ -78,7 +78,7 @@ final class InfeasibleVerdictTest {
                                                             "optimizer.momentum",
                                                             1 - 0.1 * Math.pow(0.01, v));
                                     return u + v > 1.1
-                                            ? run.infeasible(InfeasibleReason.DIVERGED)
+                                            ? run.infeasible(new Infeasible.Diverged(7))
                                             : run.errors(0.1);
                                 });
         attention(
@@ -98,7 +98,7 @@ final class InfeasibleVerdictTest {
                                         i == 5 || i < 4
                                                 ? rated(i, 0.05 + i / 10.0).errors(0.3 - 0.05 * i)
                                                 : rated(i, 0.05 + i / 10.0)
-                                                        .infeasible(InfeasibleReason.DIVERGED));
+                                                        .infeasible(new Infeasible.Diverged(7)));
         problem(
                 study.verdict(INFEASIBLE),
                 "5 of them and 1 of the 5 feasible trials",
@@ -123,14 +123,15 @@ final class InfeasibleVerdictTest {
                                         i < 2
                                                 ? trial(i).errors(0.1)
                                                 : trial(i).infeasible(
-                                                                InfeasibleReason.OUT_OF_MEMORY));
+                                                                new Infeasible.OutOfMemory(
+                                                                        "batch_size", 64, "")));
         problem(study.verdict(INFEASIBLE), "2 out of memory", "etude probe");
     }
 
     @Test
     void aStudyWithoutFeasibleTrialsIsAskedNothingElse() {
         SyntheticStudy study =
-                study().trials(4, i -> trial(i).infeasible(InfeasibleReason.DIVERGED));
+                study().trials(4, i -> trial(i).infeasible(new Infeasible.Diverged(7)));
         assertThat(study.analysis().verdicts()).hasSize(1);
         problem(study.verdict(INFEASIBLE), "4 of 4 trials", "Look for a bug");
         notKnown(study().verdict(INFEASIBLE), "No trial has finished", "Run the study");

@@ -10,9 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import etude.tuner.analysis.Run;
 import etude.tuner.analysis.SyntheticStudy;
-import etude.tuner.analysis.data.InfeasibleReason;
 import etude.tuner.space.Role;
 import etude.tuner.space.Scale;
+import etude.tuner.store.Infeasible;
 import org.junit.jupiter.api.Test;
 
 final class InstabilityVerdictsTest {
@@ -29,9 +29,9 @@ final class InstabilityVerdictsTest {
                         i -> {
                             Run run =
                                     trial(1 + i).learningRate(0.02 * (1 + i)).errors(10, e -> 0.2);
-                            return i < unstable ? run.infeasible(InfeasibleReason.DIVERGED) : run;
+                            return i < unstable ? run.infeasible(new Infeasible.Diverged(7)) : run;
                         })
-                .trial(trial(9).learningRate(0.5).infeasible(InfeasibleReason.DIVERGED));
+                .trial(trial(9).learningRate(0.5).infeasible(new Infeasible.Diverged(7)));
     }
 
     @Test
@@ -43,14 +43,14 @@ final class InstabilityVerdictsTest {
     @Test
     void eachArmIsSeenAtItsOwnLearningRate() {
         SyntheticStudy study =
-                study().arms("sgd", "adam")
+                study().arms("optimizer.name=sgd", "optimizer.name=adam")
                         .range("sgd.learning_rate", Role.NUISANCE, Scale.LOG, 1e-3, 1)
                         .range("adam.learning_rate", Role.NUISANCE, Scale.LOG, 1e-5, 1e-2)
                         .trial(trial(0).arm(0).with("sgd.learning_rate", 0.1).errors(0.1))
                         .trial(trial(1).arm(1).with("adam.learning_rate", 1e-3).errors(0.1));
-        assertThat(study.verdict(ABOVE + " the best of sgd").plot())
+        assertThat(study.verdict(ABOVE + " the best of optimizer.name=sgd").plot())
                 .isEqualTo("axis-sgd-learning-rate");
-        assertThat(study.verdict(ABOVE + " the best of adam").plot())
+        assertThat(study.verdict(ABOVE + " the best of optimizer.name=adam").plot())
                 .isEqualTo("axis-adam-learning-rate");
     }
 
@@ -81,7 +81,7 @@ final class InstabilityVerdictsTest {
                                 i ->
                                         trial(1 + i)
                                                 .learningRate(0.02 + i * 0.01)
-                                                .infeasible(InfeasibleReason.DIVERGED));
+                                                .infeasible(new Infeasible.Diverged(7)));
         problem(study.verdict(ABOVE), "3 of 3", "lengthen the warmup beyond 100 steps (at most 90");
         problem(study.verdict(ABOVE), "3 of 3", "lower gradient_clipping.norm below 2.5");
     }
@@ -96,7 +96,9 @@ final class InstabilityVerdictsTest {
                                 i ->
                                         trial(1 + i)
                                                 .learningRate(0.02)
-                                                .infeasible(InfeasibleReason.OUT_OF_MEMORY));
+                                                .infeasible(
+                                                        new Infeasible.OutOfMemory(
+                                                                "batch_size", 64, "4 GiB")));
         notKnown(
                 study.verdict(ABOVE),
                 "0 trials lie above the best learning rate (0.01)",

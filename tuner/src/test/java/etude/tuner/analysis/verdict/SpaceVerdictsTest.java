@@ -114,12 +114,12 @@ final class SpaceVerdictsTest {
     @Test
     void edgesAreJudgedInEachArm() {
         SyntheticStudy study =
-                study().arms("sgd", "adam")
+                study().arms("optimizer.name=sgd", "optimizer.name=adam")
                         .learningRate()
                         .trials(6, i -> rated(i, i % 2 == 0 ? 0.5 : 0.99).arm(i % 2).errors(0.1));
         problem(
                 study.verdict(LARGE),
-                "In adam, near the upper edge (1): 3 of the best 3",
+                "In optimizer.name=adam, near the upper edge (1): 3 of the best 3",
                 "above 1");
         assertThat(study.verdict(LARGE).answer().sentence()).doesNotContain("sgd");
         assertThat(study.verdict(LARGE).plot()).isEqualTo("axis-optimizer-learning-rate");

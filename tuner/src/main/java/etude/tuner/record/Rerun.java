@@ -1,4 +1,4 @@
-package etude.tuner.analysis.data;
+package etude.tuner.record;
 
 /**
  * The settings of a trial, trained again with another seed.

@@ -1,29 +1,29 @@
-package etude.tuner.analysis.data;
+package etude.tuner.space;
 
-import etude.tuner.space.Advice;
-import etude.tuner.space.Objective;
-import etude.tuner.space.Role;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What the study set out to do.
+ * What a study set out to do, as conclusions need to know it.
  *
- * @param hyperparameters those that vary, in the order of declaration
- * @param fixed values by path: each is a caveat on every conclusion
+ * @param hyperparameters in the order of declaration
+ * @param arms one for each scientific configuration
+ * @param trialsPerArm how many each arm is to have
+ * @param fixed values by path, as texts: each is a caveat on every conclusion
  * @param advice caveats by the playbook's rules
  */
-public record StudyDesign(
+public record StudyOutline(
         String name,
         String goal,
         Objective objective,
         List<Hyperparameter> hyperparameters,
-        List<ArmData> arms,
+        List<Arm> arms,
+        int trialsPerArm,
         Map<String, String> fixed,
         List<Advice> advice) {
-    public StudyDesign {
+    public StudyOutline {
         hyperparameters = List.copyOf(hyperparameters);
         arms = List.copyOf(arms);
         fixed = Collections.unmodifiableMap(new LinkedHashMap<>(fixed));

@@ -1,4 +1,4 @@
-package etude.tuner.report;
+package etude.tuner.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import etude.datasets.EtudeException;
@@ -8,15 +8,9 @@ import etude.trainer.config.RunConfig;
 import etude.trainer.files.Json;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.metrics.MetricsLog;
+import etude.trainer.metrics.StepSeries;
 import etude.trainer.metrics.StepsFile;
 import etude.trainer.run.RunDirectory;
-import etude.tuner.analysis.data.DatasetFacts;
-import etude.tuner.analysis.data.RunFacts;
-import etude.tuner.analysis.data.StepSeries;
-import etude.tuner.analysis.data.StepSource;
-import etude.tuner.space.Study;
-import etude.tuner.space.Trial;
-import etude.tuner.store.Evaluation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -33,9 +27,9 @@ import java.util.stream.Stream;
  * What a run directory says. A report must not fail because one of many runs is on another machine
  * or damaged, so what cannot be read is left out.
  */
-record RunDirectoryReader(Path root) {
+public record RunDirectoryReader(Path root) {
     /** Loss and gradient norm of every step. */
-    StepSource steps() {
+    public StepSource steps() {
         return () -> read(directory().steps());
     }
 
@@ -44,15 +38,14 @@ record RunDirectoryReader(Path root) {
             return StepSeries.none();
         }
         try {
-            etude.trainer.metrics.StepSeries series = StepsFile.read(steps);
-            return new StepSeries(series.losses(), series.gradientNorms());
+            return StepsFile.read(steps);
         } catch (EtudeException e) {
             return StepSeries.none();
         }
     }
 
     /** What was logged while it trained, with throughput and waiting. */
-    List<Measurement> logged() {
+    public List<Measurement> logged() {
         try {
             return MetricsLog.read(directory().metrics());
         } catch (EtudeException e) {
@@ -61,18 +54,13 @@ record RunDirectoryReader(Path root) {
     }
 
     /** What the summary and the config say. */
-    RunFacts facts(Study study, Trial trial, List<Evaluation> evaluations) {
-        return facts(study.config(trial), evaluations);
-    }
-
-    /** The same for the config of a run. */
-    RunFacts facts(RunConfig config, List<Evaluation> evaluations) {
+    public RunFacts facts(RunConfig config, List<Measurement> evaluations) {
         long total = evaluations.isEmpty() ? 0 : evaluations.get(evaluations.size() - 1).step();
         Optional<JsonNode> summary = summary();
         long warmup = warmup(config, total);
         return new RunFacts(
                 maxTrainSteps(config, total - warmup),
-                warmup,
+                OptionalLong.of(warmup),
                 OptionalDouble.of(config.optimizer().learningRate()),
                 config.gradientClipping()
                         .map(GradientClippingConfig::norm)

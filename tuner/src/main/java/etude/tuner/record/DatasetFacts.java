@@ -1,4 +1,4 @@
-package etude.tuner.analysis.data;
+package etude.tuner.record;
 
 import java.util.OptionalInt;
 import java.util.OptionalLong;

@@ -1,4 +1,6 @@
-package etude.tuner.analysis.data;
+package etude.tuner.record;
+
+import etude.trainer.metrics.StepSeries;
 
 /**
  * Where the steps of a trial can be read. They are by far the largest part of a study, and few

@@ -1,4 +1,4 @@
-package etude.tuner.analysis.data;
+package etude.tuner.text;
 
 import java.math.BigDecimal;
 import java.math.MathContext;

@@ -2,22 +2,24 @@ package etude.tuner.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import etude.datasets.EtudeException;
 import etude.trainer.files.AtomicFiles;
-import etude.trainer.files.Json;
+import etude.trainer.metrics.Measurement;
 import etude.trainer.run.RunDirectory;
-import etude.tuner.analysis.data.DatasetFacts;
-import etude.tuner.analysis.data.Hyperparameter;
-import etude.tuner.analysis.data.InfeasibleReason;
-import etude.tuner.analysis.data.StudyData;
-import etude.tuner.analysis.data.TrialData;
-import etude.tuner.analysis.data.Value;
+import etude.tuner.record.DatasetFacts;
+import etude.tuner.record.StudyRecord;
+import etude.tuner.record.StudyRecords;
+import etude.tuner.record.TrialRecord;
+import etude.tuner.space.Arm;
+import etude.tuner.space.Hyperparameter;
 import etude.tuner.store.Ending;
-import etude.tuner.store.Evaluation;
+import etude.tuner.store.Infeasible;
 import etude.tuner.store.TrialState;
+import etude.tuner.store.TrialStatus;
 import etude.tuner.study.OpenStudy;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,7 +31,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class StudyDataReaderTest {
+final class StudyRecordsTest {
     private static final StudyShape SHAPE = StudyShape.ended(10).unfinished(3);
 
     @TempDir private Path directory;
@@ -37,11 +39,11 @@ final class StudyDataReaderTest {
     @Test
     void theDesignIsThatOfTheStudyFile() throws IOException {
         try (OpenStudy study = StudyOnDisk.write(directory, SHAPE)) {
-            StudyData data = StudyDataReader.read(study);
-            assertThat(data.design().name()).isEqualTo("nesterov-or-adam");
-            assertThat(data.design().goal()).isEqualTo("Does Adam beat Nesterov momentum?");
-            assertThat(data.design().objective().metric()).isEqualTo("validation/error_rate");
-            assertThat(data.design().hyperparameters())
+            StudyRecord data = StudyRecords.read(study);
+            assertThat(data.outline().name()).isEqualTo("nesterov-or-adam");
+            assertThat(data.outline().goal()).isEqualTo("Does Adam beat Nesterov momentum?");
+            assertThat(data.outline().objective().metric()).isEqualTo("validation/error_rate");
+            assertThat(data.outline().hyperparameters())
                     .extracting(Hyperparameter::id)
                     .containsExactly(
                             "optimizer.name",
@@ -51,10 +53,11 @@ final class StudyDataReaderTest {
                             "optimizer.beta1",
                             "optimizer.weight_decay",
                             "dropout");
-            assertThat(data.design().arms())
-                    .extracting(arm -> arm.label() + " " + arm.trials())
-                    .containsExactly("optimizer.name=nesterov 10", "optimizer.name=adam 10");
-            assertThat(data.design().fixed()).containsEntry("model.hidden", "[32]");
+            assertThat(data.outline().arms())
+                    .extracting(Arm::label)
+                    .containsExactly("optimizer.name=nesterov", "optimizer.name=adam");
+            assertThat(data.outline().trialsPerArm()).isEqualTo(10);
+            assertThat(data.outline().fixed()).containsEntry("model.hidden", "[32]");
             assertThat(data.dataset())
                     .isEqualTo(new DatasetFacts(OptionalLong.of(2000), OptionalInt.of(10)));
         }
@@ -63,57 +66,56 @@ final class StudyDataReaderTest {
     @Test
     void aTrialIsWhatStoreAndRunDirectorySay() throws IOException {
         try (OpenStudy study = StudyOnDisk.write(directory, SHAPE)) {
-            TrialData trial = first(StudyDataReader.read(study), TrialState.COMPLETED);
+            TrialRecord trial = first(StudyRecords.read(study), TrialState.COMPLETED);
             var stored = study.store().trials(study.id()).get(trial.number());
             assertThat(trial.evaluations())
                     .hasSize(10)
                     .isEqualTo(study.store().evaluations(study.id(), trial.number()));
-            var settings =
-                    Json.parse(stored.settings().orElseThrow().getBytes(StandardCharsets.UTF_8));
-            double rate = settings.path("optimizer.learning_rate").asDouble();
-            String optimizer = settings.path("optimizer.name").asText();
-            assertThat(trial.settings())
+            assertThat(trial.status()).isEqualTo(stored);
+            Map<String, JsonNode> settings = trial.trial().settings();
+            double rate = settings.get("optimizer.learning_rate").asDouble();
+            String optimizer = settings.get("optimizer.name").asText();
+            assertThat(trial.trial().values())
                     .hasSize(5)
-                    .containsEntry("optimizer.name", Value.of(optimizer))
+                    .containsEntry("optimizer.name", settings.get("optimizer.name"))
                     .containsEntry(
                             "optimizer.learning_rate if optimizer.name is " + optimizer,
-                            Value.of(rate))
-                    .containsEntry("dropout", Value.of(settings.path("dropout").asDouble()));
-            assertThat(trial.seed()).isEqualTo(stored.seed());
+                            DoubleNode.valueOf(rate))
+                    .containsEntry("dropout", settings.get("dropout"));
             assertThat(trial.arm()).isEqualTo(trial.number() % 2);
             assertThat(trial.run().learningRate()).hasValue(rate);
-            assertThat(trial.run().warmupSteps()).isEqualTo(10);
+            assertThat(trial.run().warmupSteps()).hasValue(10);
             assertThat(trial.run().totalSteps()).isEqualTo(200);
             assertThat(trial.run().clippingThreshold()).hasValue(1.0);
             assertThat(trial.run().clippedFraction()).hasValue(0.12);
             assertThat(trial.run().examplesPerSecond()).hasValue(20_000.0 + trial.number());
             assertThat(trial.run().dataWaitFraction().orElseThrow()).isBetween(0.0, 0.02);
             var steps = new SyntheticTraining(study.study().trial(trial.number()), SHAPE).steps();
-            assertThat(trial.steps().loss()).hasSize(200).isEqualTo(steps.losses());
-            assertThat(trial.steps().gradientNorm()).isEqualTo(steps.gradientNorms());
+            assertThat(trial.steps().losses()).hasSize(200).isEqualTo(steps.losses());
+            assertThat(trial.steps().gradientNorms()).isEqualTo(steps.gradientNorms());
         }
     }
 
     @Test
     void everyStateIsThere() throws IOException {
         try (OpenStudy study = StudyOnDisk.write(directory, SHAPE)) {
-            StudyData data = StudyDataReader.read(study);
+            StudyRecord data = StudyRecords.read(study);
             assertThat(data.trials())
-                    .extracting(TrialData::state)
+                    .extracting(TrialRecord::state)
                     .isEqualTo(
                             study.store().trials(study.id()).stream()
-                                    .map(etude.tuner.store.Trial::state)
+                                    .map(TrialStatus::state)
                                     .toList())
                     .contains(TrialState.values());
-            assertThat(data.trials().get(13).infeasibleReason())
-                    .hasValue(InfeasibleReason.OUT_OF_MEMORY);
+            assertThat(data.trials().get(13).infeasible().orElseThrow().kind())
+                    .isEqualTo(Infeasible.Kind.OUT_OF_MEMORY);
             assertThat(data.trials())
                     .filteredOn(t -> t.state() == TrialState.INFEASIBLE && t.number() != 13)
                     .isNotEmpty()
                     .allSatisfy(
                             t ->
-                                    assertThat(t.infeasibleReason())
-                                            .hasValue(InfeasibleReason.DIVERGED));
+                                    assertThat(t.infeasible().orElseThrow())
+                                            .isInstanceOf(Infeasible.Diverged.class));
             assertThat(first(data, TrialState.PENDING).evaluations()).isEmpty();
         }
     }
@@ -121,18 +123,18 @@ final class StudyDataReaderTest {
     @Test
     void whatIsOnAnotherMachineIsLeftOut() throws IOException {
         try (OpenStudy study = StudyOnDisk.write(directory, SHAPE)) {
-            StudyData here = StudyDataReader.read(study);
+            StudyRecord here = StudyRecords.read(study);
             AtomicFiles.deleteTree(study.directory().root().resolve("trials"));
-            StudyData elsewhere = StudyDataReader.read(study);
+            StudyRecord elsewhere = StudyRecords.read(study);
             assertThat(elsewhere.dataset()).isEqualTo(DatasetFacts.unknown());
-            TrialData trial = first(elsewhere, TrialState.COMPLETED);
-            TrialData same = here.trials().get(trial.number());
+            TrialRecord trial = first(elsewhere, TrialState.COMPLETED);
+            TrialRecord same = here.trials().get(trial.number());
             assertThat(trial.evaluations()).isEqualTo(same.evaluations());
-            assertThat(trial.settings()).isEqualTo(same.settings());
+            assertThat(trial.trial()).isEqualTo(same.trial());
             assertThat(trial.run().learningRate()).isEqualTo(same.run().learningRate());
             assertThat(trial.run().examplesPerSecond()).isEmpty();
             assertThat(trial.run().clippedFraction()).isEmpty();
-            assertThat(trial.steps().loss()).isEmpty();
+            assertThat(trial.steps().losses()).isEmpty();
         }
     }
 
@@ -148,11 +150,11 @@ final class StudyDataReaderTest {
                     }
                 }
             }
-            StudyData data = StudyDataReader.read(study);
-            TrialData trial = first(data, TrialState.COMPLETED);
+            StudyRecord data = StudyRecords.read(study);
+            TrialRecord trial = first(data, TrialState.COMPLETED);
             assertThat(data.dataset()).isEqualTo(DatasetFacts.unknown());
             assertThat(trial.run().examplesPerSecond()).isEmpty();
-            assertThat(trial.steps().loss()).isEmpty();
+            assertThat(trial.steps().losses()).isEmpty();
             assertThat(trial.evaluations()).hasSize(10);
         }
     }
@@ -160,12 +162,12 @@ final class StudyDataReaderTest {
     @Test
     void aTornStepsFileHasTheStepsBefore() throws IOException {
         try (OpenStudy study = StudyOnDisk.write(directory, SHAPE)) {
-            TrialData trial = first(StudyDataReader.read(study), TrialState.COMPLETED);
+            TrialRecord trial = first(StudyRecords.read(study), TrialState.COMPLETED);
             var stored = study.store().trials(study.id()).get(trial.number());
             Path steps = new RunDirectory(study.directory().trial(stored.runDirectory())).steps();
             byte[] bytes = Files.readAllBytes(steps);
             Files.write(steps, Arrays.copyOf(bytes, bytes.length - 13));
-            assertThat(trial.steps().loss()).as("read when asked for").hasSize(198);
+            assertThat(trial.steps().losses()).as("read when asked for").hasSize(198);
         }
     }
 
@@ -175,14 +177,14 @@ final class StudyDataReaderTest {
             Map<String, Double> metrics = new LinkedHashMap<>();
             metrics.put("validation/loss", Double.NaN);
             metrics.put("validation/strange", Double.POSITIVE_INFINITY);
-            Evaluation evaluation = new Evaluation(20, metrics);
+            Measurement evaluation = new Measurement(20, metrics);
             StudyOnDisk.end(study, List.of(evaluation), new Ending.Completed());
-            TrialData trial = first(StudyDataReader.read(study), TrialState.COMPLETED);
+            TrialRecord trial = first(StudyRecords.read(study), TrialState.COMPLETED);
             assertThat(trial.evaluations()).containsExactly(evaluation);
         }
     }
 
-    private static TrialData first(StudyData data, TrialState state) {
+    private static TrialRecord first(StudyRecord data, TrialState state) {
         return data.trials().stream()
                 .filter(trial -> trial.state() == state)
                 .findFirst()

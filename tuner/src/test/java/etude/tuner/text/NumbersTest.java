@@ -1,4 +1,4 @@
-package etude.tuner.analysis.data;
+package etude.tuner.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,15 +37,5 @@ final class NumbersTest {
     void oneIsNoPlural() {
         assertThat(Numbers.count(1, "trial")).isEqualTo("1 trial");
         assertThat(Numbers.count(0, "trial")).isEqualTo("0 trials");
-    }
-
-    @Test
-    void storedReasonsAreKnownByTheirBeginning() {
-        assertThat(InfeasibleReason.of("diverged after step 12"))
-                .isEqualTo(InfeasibleReason.DIVERGED);
-        assertThat(InfeasibleReason.of("out of memory: batch_size 64 does not fit"))
-                .isEqualTo(InfeasibleReason.OUT_OF_MEMORY);
-        assertThat(InfeasibleReason.of("schedule: too long"))
-                .isEqualTo(InfeasibleReason.CONSTRAINT);
     }
 }

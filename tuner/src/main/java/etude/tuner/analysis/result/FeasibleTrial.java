@@ -1,6 +1,6 @@
 package etude.tuner.analysis.result;
 
-import etude.tuner.analysis.data.TrialData;
+import etude.tuner.record.TrialRecord;
 
 /**
  * A feasible trial, judged by its best evaluation: retrospective checkpoint selection (playbook,
@@ -10,10 +10,10 @@ import etude.tuner.analysis.data.TrialData;
  * @param bestStep the first step with the best value
  * @param cost the best value, negated where more is better
  */
-public record TrialResult(TrialData trial, Curve costs, long bestStep, double cost) {
-    static TrialResult of(TrialData trial, Curve costs) {
+public record FeasibleTrial(TrialRecord trial, Curve costs, long bestStep, double cost) {
+    static FeasibleTrial of(TrialRecord trial, Curve costs) {
         int best = costs.lowestIndex();
-        return new TrialResult(trial, costs, costs.steps()[best], costs.values()[best]);
+        return new FeasibleTrial(trial, costs, costs.steps()[best], costs.values()[best]);
     }
 
     /** The place of the best step in training, from 0 to 1. */

@@ -1,4 +1,0 @@
-package etude.tuner.store;
-
-/** An evaluation and the number of the trial it belongs to. */
-public record TrialEvaluation(int trial, Evaluation evaluation) {}

@@ -1,0 +1,11 @@
+package etude.tuner.text;
+
+/** Text of others on a terminal, where some characters are commands. */
+public final class Printable {
+    private Printable() {}
+
+    /** One line, with a sign in place of every control character. */
+    public static String line(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\u0080-\\u009f]", "\uFFFD");
+    }
+}
