@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -73,8 +74,9 @@ final class StudyRecordsTest {
                     .isEqualTo(study.store().evaluations(study.id(), trial.number()));
             assertThat(trial.status()).isEqualTo(stored);
             Map<String, JsonNode> settings = trial.trial().settings();
-            double rate = settings.get("optimizer.learning_rate").asDouble();
-            String optimizer = settings.get("optimizer.name").asText();
+            double rate =
+                    Objects.requireNonNull(settings.get("optimizer.learning_rate")).asDouble();
+            String optimizer = Objects.requireNonNull(settings.get("optimizer.name")).asText();
             assertThat(trial.trial().values())
                     .hasSize(5)
                     .containsEntry("optimizer.name", settings.get("optimizer.name"))

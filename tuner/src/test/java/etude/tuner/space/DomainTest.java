@@ -1,15 +1,22 @@
 package etude.tuner.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import etude.tuner.space.Domain.Interval;
+import etude.tuner.space.Domain.Listed;
 import etude.tuner.space.Domain.Whole;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -55,5 +62,55 @@ final class DomainTest {
         assertThat(Arrays.stream(whole.grid(2)).mapToObj(whole::at))
                 .containsExactlyElementsOf(whole.all());
         assertThat(whole.at(1).asLong()).isEqualTo(max);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Scale.class)
+    void aCoordinateLeadsBackToItsNumber(Scale scale) {
+        Interval interval = new Interval(scale, 0.1, 0.9);
+        for (double u : new double[] {0, 0.125, 0.5, 0.875, 1}) {
+            JsonNode value = interval.at(u);
+            assertThat(interval.coordinate(value)).isCloseTo(u, within(1e-12));
+            assertThat(interval.extended(u)).isCloseTo(value.asDouble(), within(1e-12));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LINEAR, 0, 1",
+        "LINEAR, -7, 1000",
+        "LOG, 1, 2",
+        "LOG, 8, 4096",
+        "LOG, 1, 9973",
+        "REVERSE_LOG, 1, 2",
+        "REVERSE_LOG, 3, 5000"
+    })
+    void everyWholeNumberIsAtItsCoordinate(Scale scale, long min, long max) {
+        Whole whole = new Whole(scale, min, max);
+        assertThat(whole.all())
+                .allSatisfy(
+                        value -> assertThat(whole.at(whole.coordinate(value))).isEqualTo(value));
+        assertThat(whole.coordinate(LongNode.valueOf(min))).isZero();
+        assertThat(whole.coordinate(LongNode.valueOf(max))).isEqualTo(1);
+    }
+
+    @Test
+    void aRangeIsWidenedOnItsScale() {
+        assertThat(new Interval(Scale.LOG, 1e-4, 1).extended(1.25)).isCloseTo(10, within(1e-9));
+        assertThat(new Interval(Scale.ONE_MINUS_LOG, 0.9, 0.999).extended(1.5))
+                .isCloseTo(0.9999, within(1e-12));
+        assertThat(new Interval(Scale.LINEAR, 0, 4).extended(-0.25)).isEqualTo(-1);
+    }
+
+    @Test
+    void aListedValueLiesInTheMiddleOfItsShare() {
+        Listed listed =
+                new Listed(
+                        List.of(TextNode.valueOf("a"), LongNode.valueOf(2), TextNode.valueOf("c")));
+        assertThat(listed.coordinate(DoubleNode.valueOf(2.0))).isEqualTo(0.5);
+        assertThat(listed.coordinate(TextNode.valueOf("c"))).isCloseTo(5 / 6.0, within(1e-12));
+        assertThatThrownBy(() -> listed.coordinate(TextNode.valueOf("d")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("not in the list: \"d\"");
     }
 }

@@ -1,0 +1,135 @@
+package etude.tuner.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import etude.trainer.config.ConfigLoader;
+import etude.trainer.config.RunConfig;
+import etude.trainer.files.Json;
+import etude.trainer.model.ModelRegistry;
+import etude.tuner.space.Study;
+import etude.tuner.space.Trial;
+import etude.tuner.store.StudyStore;
+import etude.tuner.store.StudyStores;
+import etude.tuner.study.OpenStudy;
+import etude.tuner.study.StudyDirectory;
+import etude.tuner.study.TrialWorker;
+import etude.tuner.study.WorkerArguments;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The stored point is the truth: where a version of Etude would compute other points than those
+ * that were stored, worker, status, report and export go by the stored ones, and say so.
+ */
+final class StoredPointsTest {
+    private static final String BASE =
+            """
+            name: tiny
+            dataset: {name: generated, examples: 60, image_size: 8, validation_fraction: 0.4}
+            model: {name: mlp, hidden: [2]}
+            batch_size: 8
+            max_train_steps: 4
+            optimizer: {name: momentum, learning_rate: 0.05}
+            evaluation: {every: 2, train_examples: 8, predictions: 0}
+            checkpoints: {every: 4}
+            """;
+
+    private static final String STUDY =
+            """
+            name: stored
+            goal: Which points count?
+            base: base.yaml
+            search: {algorithm: quasi_random, seed: %d}
+            trials: 2
+            parameters:
+              - {path: optimizer.learning_rate, role: nuisance, min: 1.0e-3, max: 1.0e-1, scale: log}
+            """;
+
+    @TempDir private Path directory;
+
+    /** Of another seed, and so of other permutations of digits. */
+    private List<Trial> otherTrials() throws IOException {
+        Path file = directory.resolve("other.yaml");
+        Files.writeString(file, STUDY.formatted(99));
+        return Study.read(file).trials();
+    }
+
+    /** The study as it would be if its trials had been stored by another formula. */
+    private Path begin(List<Trial> trials) throws IOException {
+        Files.writeString(directory.resolve("base.yaml"), BASE);
+        Path file = Files.writeString(directory.resolve("stored.yaml"), STUDY.formatted(1));
+        StudyDirectory here = new StudyDirectory(directory.resolve("studies").resolve("stored"));
+        try (OpenStudy study = OpenStudy.openOrCreate(file, here, Optional.empty())) {
+            assertThat(study.difference()).isEmpty();
+        }
+        try (StudyStore store = StudyStores.open(here.store())) {
+            var definition = store.findStudy("stored").orElseThrow().definition();
+            Files.delete(here.root().resolve("study.db"));
+            try (StudyStore again = StudyStores.openOrCreate(here.store())) {
+                again.createStudy(definition, trials);
+            }
+        }
+        return here.root();
+    }
+
+    @Test
+    void whatIsStoredCounts() throws IOException {
+        Files.writeString(directory.resolve("base.yaml"), BASE);
+        List<Trial> stored = otherTrials();
+        Path root = begin(stored);
+        Trial first = stored.get(0);
+        double rate = first.settings().getOrDefault("optimizer.learning_rate", null).asDouble();
+
+        try (OpenStudy study = OpenStudy.open(root, Optional.empty())) {
+            assertThat(study.study().trial(0)).as("computed now").isNotEqualTo(first);
+            new TrialWorker(
+                            study,
+                            new WorkerArguments(
+                                    root, "cpu", "w", Duration.ofSeconds(30), List.of("etude")),
+                            () -> false,
+                            message -> {},
+                            note -> {})
+                    .work();
+        }
+
+        RunConfig trained =
+                ConfigLoader.load(
+                        root.resolve("trials/00000/config.yaml"), List.of(), ModelRegistry.load());
+        assertThat(trained.optimizer().learningRate()).isEqualTo(rate);
+        assertThat(trained.seed()).isEqualTo(first.seed());
+
+        JsonNode export = Json.parse(etude("export", root).getBytes(StandardCharsets.UTF_8));
+        assertThat(export.at("/trials/0/settings/optimizer.learning_rate").asDouble())
+                .isEqualTo(rate);
+        assertThat(export.at("/trials/0/seed").asLong()).isEqualTo(first.seed());
+
+        String difference =
+                "this version of Etude would choose other settings or seeds for 2 of the 2 stored trials (0, 1); the stored ones count";
+        assertThat(etude("status", root)).contains("Note: " + difference + ".");
+        etude("report", root);
+        String page = Files.readString(root.resolve("report.html"));
+        assertThat(page).contains(difference.substring(1)).contains(Double.toString(rate));
+    }
+
+    private static String etude(String command, Path root) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exitCode =
+                Etude.commandLine()
+                        .setOut(new PrintWriter(out))
+                        .setErr(new PrintWriter(err))
+                        .execute("study", command, root.toString());
+        assertThat(exitCode).as(err.toString()).isZero();
+        return out.toString();
+    }
+}
