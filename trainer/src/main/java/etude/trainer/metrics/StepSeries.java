@@ -14,6 +14,11 @@ public record StepSeries(float[] losses, float[] gradientNorms) {
         }
     }
 
+    /** Of no step: where nothing was done yet, or nobody kept it. */
+    public static StepSeries none() {
+        return new StepSeries(new float[0], new float[0]);
+    }
+
     /** Number of steps. */
     public int size() {
         return losses.length;

@@ -1,15 +1,11 @@
 package etude.tuner.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import etude.datasets.EtudeException;
-import etude.trainer.config.Duration;
-import etude.trainer.config.GradientClippingConfig;
-import etude.trainer.config.RunConfig;
-import etude.trainer.files.Json;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.metrics.MetricsLog;
 import etude.trainer.metrics.StepsFile;
 import etude.trainer.run.RunDirectory;
+import etude.trainer.run.Summary;
 import etude.tuner.analysis.data.DatasetFacts;
 import etude.tuner.analysis.data.RunFacts;
 import etude.tuner.analysis.data.StepSeries;
@@ -17,17 +13,12 @@ import etude.tuner.analysis.data.StepSource;
 import etude.tuner.space.Study;
 import etude.tuner.space.Trial;
 import etude.tuner.store.Evaluation;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /**
  * What a run directory says. A report must not fail because one of many runs is on another machine
@@ -60,87 +51,73 @@ record RunDirectoryReader(Path root) {
         }
     }
 
-    /** What the summary and the config say. */
+    /** What the run says of itself, else what the trial's config tells. */
     RunFacts facts(Study study, Trial trial, List<Evaluation> evaluations) {
-        return facts(study.config(trial), evaluations);
+        etude.trainer.run.RunFacts said =
+                said().orElseGet(
+                                () ->
+                                        etude.trainer.run.RunFacts.infer(
+                                                study.config(trial),
+                                                OptionalLong.empty(),
+                                                etude.trainer.run.RunFacts.Data.unknown()));
+        return facts(said, summary(), evaluations);
     }
 
-    /** The same for the config of a run. */
-    RunFacts facts(RunConfig config, List<Evaluation> evaluations) {
-        long total = evaluations.isEmpty() ? 0 : evaluations.get(evaluations.size() - 1).step();
-        Optional<JsonNode> summary = summary();
-        long warmup = warmup(config, total);
+    /** What a run said at its start and at its end, with what it evaluated in between. */
+    static RunFacts facts(
+            etude.trainer.run.RunFacts said,
+            Optional<Summary> summary,
+            List<Evaluation> evaluations) {
+        long last = evaluations.isEmpty() ? 0 : evaluations.get(evaluations.size() - 1).step();
+        OptionalLong warmup = said.steps().warmup();
         return new RunFacts(
-                maxTrainSteps(config, total - warmup),
+                said.steps().maxTrain().orElse(Math.max(0, last - warmup.orElse(0))),
                 warmup,
-                OptionalDouble.of(config.optimizer().learningRate()),
-                config.gradientClipping()
-                        .map(GradientClippingConfig::norm)
-                        .map(OptionalDouble::of)
-                        .orElse(OptionalDouble.empty()),
-                number(summary, "/clipped_fraction"),
-                number(summary, "/throughput/examples_per_second"),
-                number(summary, "/final_metrics/data_wait_fraction"));
+                OptionalDouble.of(said.learningRate()),
+                said.clippingNorm(),
+                number(summary.map(Summary::clippedFraction)),
+                number(summary.map(Summary::examplesPerSecond)),
+                number(summary.map(s -> s.finalMetrics().get("data_wait_fraction"))));
     }
 
-    private static long maxTrainSteps(RunConfig config, long trained) {
-        Duration wanted = config.maxTrainSteps();
-        return wanted.unit() == Duration.Unit.STEPS ? (long) wanted.amount() : trained;
-    }
-
-    private static long warmup(RunConfig config, long total) {
-        Duration warmup = config.schedule().warmupSteps();
-        return switch (warmup.unit()) {
-            case STEPS -> (long) warmup.amount();
-            case PERCENT -> Math.round(total - total / (1 + warmup.amount() / 100));
-            case EPOCHS, EXAMPLES -> 0;
-        };
-    }
-
-    private Optional<JsonNode> summary() {
-        try {
-            return Optional.of(Json.parse(Files.readAllBytes(directory().summary())));
-        } catch (IOException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static OptionalDouble number(Optional<JsonNode> summary, String pointer) {
-        return summary.map(json -> json.at(pointer))
-                .filter(JsonNode::isNumber)
-                .map(json -> OptionalDouble.of(json.asDouble()))
+    private static OptionalDouble number(Optional<Double> number) {
+        return number.filter(Double::isFinite)
+                .map(OptionalDouble::of)
                 .orElse(OptionalDouble.empty());
     }
 
-    /** Sizes of the validation set, from the first run that counted them. */
+    private Optional<etude.trainer.run.RunFacts> said() {
+        try {
+            return etude.trainer.run.RunFacts.read(directory());
+        } catch (EtudeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Summary> summary() {
+        try {
+            return Summary.read(directory());
+        } catch (EtudeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Sizes of the validation set, from the first run that says them. */
     static DatasetFacts datasetFacts(List<RunDirectoryReader> runs) {
         return runs.stream()
-                .flatMap(run -> run.validationClasses().stream())
+                .flatMap(run -> run.said().stream())
+                .map(said -> datasetFacts(said.data()))
+                .filter(facts -> facts.classes().isPresent())
                 .findFirst()
-                .map(
-                        examples -> {
-                            long all = 0;
-                            for (JsonNode count : examples) {
-                                all += count.asLong();
-                            }
-                            return new DatasetFacts(
-                                    OptionalLong.of(all), OptionalInt.of(examples.size()));
-                        })
                 .orElse(DatasetFacts.unknown());
     }
 
-    private Optional<JsonNode> validationClasses() {
-        try (Stream<String> lines = Files.lines(directory().classes())) {
-            Optional<String> line =
-                    lines.filter(text -> text.contains("\"split\":\"validation\"")).findFirst();
-            if (line.isEmpty()) {
-                return Optional.empty();
-            }
-            JsonNode json = Json.parse(line.get().getBytes(StandardCharsets.UTF_8));
-            return Optional.of(json.path("examples")).filter(JsonNode::isArray);
-        } catch (IOException | UncheckedIOException e) { // the latter: bytes that are no text
-            return Optional.empty();
-        }
+    /** Only where the targets are classes does an error rate count whole examples. */
+    static DatasetFacts datasetFacts(etude.trainer.run.RunFacts.Data data) {
+        int examples = data.evaluatedExamples().orElse(0);
+        return examples == 0 || data.classes().isEmpty()
+                ? DatasetFacts.unknown()
+                : new DatasetFacts(OptionalLong.of(examples), data.classes());
     }
 
     private RunDirectory directory() {

@@ -3,6 +3,8 @@ package etude.tuner.report;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.Json;
 import etude.trainer.run.RunDirectory;
+import etude.trainer.run.RunRecord;
+import etude.trainer.run.RunStatus;
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.verdict.VerdictThresholds;
 import etude.tuner.page.PageFile;
@@ -26,10 +28,14 @@ public final class RunReport {
      * @throws etude.datasets.EtudeException when the directory cannot be written to
      */
     public static Path write(RunDirectory directory, List<String> command) {
-        RunRecord run = RunRecordReader.read(directory);
+        RunRecord run = RunRecord.read(directory);
+        RunTrial trial = new RunTrial(run);
         Analysis analysis =
                 Analysis.ofRun(
-                        run.trial(), run.objective(), run.dataset(), VerdictThresholds.defaults());
+                        trial.data(),
+                        trial.objective(),
+                        trial.dataset(),
+                        VerdictThresholds.defaults());
         List<Section> examples =
                 run.best()
                         .map(
@@ -46,8 +52,8 @@ public final class RunReport {
     private static Map<String, Object> json(RunRecord run, Analysis analysis) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("run", run.name());
-        json.put("status", run.status());
-        json.put("objective", run.objective());
+        json.put("status", run.status().map(RunStatus::id).orElse(""));
+        json.put("objective", new RunTrial(run).objective());
         run.best()
                 .ifPresent(
                         best ->

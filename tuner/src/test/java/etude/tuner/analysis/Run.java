@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -166,7 +167,13 @@ public final class Run {
         }
         RunFacts facts =
                 new RunFacts(
-                        100L * count - warmup, warmup, rate, threshold, clipped, throughput, wait);
+                        100L * count - warmup,
+                        OptionalLong.of(warmup),
+                        rate,
+                        threshold,
+                        clipped,
+                        throughput,
+                        wait);
         StepSeries kept = steps;
         return new TrialData(
                 number, arm, state, reason, settings, 7, evaluations, facts, () -> kept);

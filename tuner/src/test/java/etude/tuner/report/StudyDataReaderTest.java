@@ -82,7 +82,7 @@ final class StudyDataReaderTest {
             assertThat(trial.seed()).isEqualTo(stored.seed());
             assertThat(trial.arm()).isEqualTo(trial.number() % 2);
             assertThat(trial.run().learningRate()).hasValue(rate);
-            assertThat(trial.run().warmupSteps()).isEqualTo(10);
+            assertThat(trial.run().warmupSteps()).hasValue(10);
             assertThat(trial.run().totalSteps()).isEqualTo(200);
             assertThat(trial.run().clippingThreshold()).hasValue(1.0);
             assertThat(trial.run().clippedFraction()).hasValue(0.12);
@@ -143,7 +143,8 @@ final class StudyDataReaderTest {
             for (var trial : study.store().trials(study.id())) {
                 RunDirectory run = new RunDirectory(study.directory().trial(trial.runDirectory()));
                 if (Files.exists(run.root())) {
-                    for (Path file : List.of(run.summary(), run.steps(), run.classes())) {
+                    for (Path file :
+                            List.of(run.facts(), run.summary(), run.steps(), run.classes())) {
                         Files.write(file, nonsense);
                     }
                 }

@@ -1,12 +1,13 @@
 package etude.tuner.analysis.data;
 
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * What a trial's run directory says beside its evaluations.
  *
  * @param maxTrainSteps without warmup
- * @param warmupSteps updates before them
+ * @param warmupSteps updates before them; empty where that is not known
  * @param learningRate the base learning rate that the run had, derived or not
  * @param clippingThreshold of the gradient norm
  * @param clippedFraction share of updates that were clipped
@@ -14,7 +15,7 @@ import java.util.OptionalDouble;
  */
 public record RunFacts(
         long maxTrainSteps,
-        long warmupSteps,
+        OptionalLong warmupSteps,
         OptionalDouble learningRate,
         OptionalDouble clippingThreshold,
         OptionalDouble clippedFraction,
@@ -22,6 +23,6 @@ public record RunFacts(
         OptionalDouble dataWaitFraction) {
     /** All updates of the run: warmup is prepended. */
     public long totalSteps() {
-        return maxTrainSteps + warmupSteps;
+        return maxTrainSteps + warmupSteps.orElse(0);
     }
 }

@@ -4,6 +4,7 @@ import etude.tuner.analysis.data.Numbers;
 import etude.tuner.analysis.data.TrialData;
 import etude.tuner.analysis.plot.GradientNormPlot;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What the playbook advises, in its order, beginning from what a trial has already. */
 final class Remedies {
@@ -20,11 +21,15 @@ final class Remedies {
     }
 
     private static String warmup(TrialData trial) {
-        long now = trial.run().warmupSteps();
+        OptionalLong now = trial.run().warmupSteps();
         long most = trial.run().maxTrainSteps() / 10;
-        return now > 0
+        if (now.isEmpty()) {
+            return "add warmup or lengthen it (schedule.warmup_steps up to %d, 10 %% of max_train_steps)"
+                    .formatted(most);
+        }
+        return now.getAsLong() > 0
                 ? "lengthen the warmup beyond %d steps (at most %d, 10 %% of max_train_steps)"
-                        .formatted(now, most)
+                        .formatted(now.getAsLong(), most)
                 : "add warmup (schedule.warmup_steps up to %d, 10 %% of max_train_steps)"
                         .formatted(most);
     }
