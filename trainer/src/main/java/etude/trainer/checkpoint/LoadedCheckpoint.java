@@ -8,4 +8,9 @@ public record LoadedCheckpoint(
         Map<String, NamedTensor> parameters,
         Map<String, NamedTensor> state,
         Map<String, Double> metrics,
-        Map<String, String> facts) {}
+        Map<String, String> facts) {
+    /** What a run starts from that has no checkpoint yet. */
+    public static LoadedCheckpoint none() {
+        return new LoadedCheckpoint(0, Map.of(), Map.of(), Map.of(), Map.of());
+    }
+}

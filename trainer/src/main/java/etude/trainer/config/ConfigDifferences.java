@@ -36,7 +36,7 @@ public final class ConfigDifferences {
     }
 
     /**
-     * The same for any two documents.
+     * The keys in which any two documents differ, with both values, one sentence each.
      *
      * @param ignored keys that do not matter
      */

@@ -21,6 +21,15 @@ public final class ConfigLoader {
     private ConfigLoader() {}
 
     /**
+     * Reads a file and applies overrides, with the models on the class path.
+     *
+     * @param overrides {@code key.path=value}, the value as YAML
+     */
+    public static RunConfig load(Path yaml, List<String> overrides) {
+        return load(yaml, overrides, ModelRegistry.load());
+    }
+
+    /**
      * Reads a file and applies overrides.
      *
      * @param overrides {@code key.path=value}, the value as YAML
@@ -30,7 +39,7 @@ public final class ConfigLoader {
     }
 
     /**
-     * The same for text.
+     * Reads a config from text and applies overrides.
      *
      * @param source what messages call it
      */

@@ -167,7 +167,7 @@ public final class FlatParameters {
         return new ViewStore(manager, views);
     }
 
-    /** The same views as lines of a script. */
+    /** The views of the vectors that {@code views} gives, as lines of a script. */
     public ViewScript viewScript() {
         ViewScript script = new ViewScript();
         if (cast.isPresent()) {

@@ -9,11 +9,16 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import etude.datasets.CorruptFileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The JSON of run directories. JSON has no NaN, so numbers that are not finite are the strings
@@ -37,6 +42,28 @@ public final class Json {
             MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT);
 
     private Json() {}
+
+    /** Makes something of an object. */
+    @FunctionalInterface
+    public interface Reading<T> {
+        T of(JsonObject object) throws IOException;
+    }
+
+    /**
+     * What a file of one object says; empty where there is no such file.
+     *
+     * @param what the file should hold, for the message
+     * @throws CorruptFileException when it holds something else, or cannot be read
+     */
+    public static <T> Optional<T> read(Path path, String what, Reading<T> reading) {
+        try {
+            return Optional.of(reading.of(new JsonObject(parse(Files.readAllBytes(path)))));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new CorruptFileException(path, what, String.valueOf(e.getMessage()));
+        }
+    }
 
     /** Indented, with a final newline: a whole file. */
     public static byte[] file(Object value) {

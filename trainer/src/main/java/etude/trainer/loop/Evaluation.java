@@ -13,10 +13,14 @@ import etude.datasets.split.FeatureStatistics;
 import etude.trainer.engine.DeviceTransfer;
 import etude.trainer.engine.DeviceTransfer.Rows;
 import etude.trainer.engine.FlatVectors;
+import etude.trainer.engine.MemoryFailure;
 import etude.trainer.engine.Precision;
 import etude.trainer.engine.TorchScript;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Evaluates the network in evaluation mode, exactly: sums are kept in float64 on the device, the
@@ -67,10 +71,7 @@ public final class Evaluation implements AutoCloseable {
                         statistics.mean(),
                         statistics.deviation(),
                         precision);
-        String kernel =
-                spec.target() instanceof Target.Value
-                        ? "count_regression.txt"
-                        : "count_classification.txt";
+        String kernel = isRegression() ? "count_regression.txt" : "count_classification.txt";
         count = TorchScript.compile(manager, TorchScript.resource(Evaluation.class, kernel));
         float32 = TorchScript.cast(manager, Precision.FLOAT32);
         probabilities =
@@ -78,8 +79,27 @@ public final class Evaluation implements AutoCloseable {
                         manager, TorchScript.resource(Evaluation.class, "probabilities.txt"));
     }
 
-    /** Evaluates every example once. */
+    /**
+     * Evaluates every example once.
+     *
+     * @throws EvaluationMemoryException when a batch does not fit
+     */
     public EvaluationResult evaluate(Dataset examples) {
+        return fitting(() -> evaluated(examples));
+    }
+
+    private static <T> T fitting(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException | Error e) {
+            if (MemoryFailure.detail(e).isPresent()) {
+                throw new EvaluationMemoryException(e);
+            }
+            throw e;
+        }
+    }
+
+    private EvaluationResult evaluated(Dataset examples) {
         try (NDManager scope = manager.newSubManager();
                 EvaluationBatches batches = batches(examples)) {
             NDArray totals = scope.zeros(new Shape(3), DataType.FLOAT64);
@@ -139,20 +159,17 @@ public final class Evaluation implements AutoCloseable {
                 QUEUED_BATCHES);
     }
 
-    /** Receives the predictions of consecutive examples. */
-    public interface PredictionSink {
-        /**
-         * One example and what the network makes of it.
-         *
-         * @param index of the example in the evaluated data set
-         * @param labels its label, or the next token of each position; empty for regression
-         * @param outputs class probabilities, per position for tokens, or the predicted value
-         */
-        void accept(int index, int[] labels, float[] outputs);
+    /**
+     * What the network predicts for every example, in their order.
+     *
+     * @throws EvaluationMemoryException when a batch does not fit
+     */
+    public List<Predicted> predict(Dataset examples) {
+        return fitting(() -> predicted(examples));
     }
 
-    /** Hands over what the network predicts for every example. */
-    public void predict(Dataset examples, PredictionSink sink) {
+    private List<Predicted> predicted(Dataset examples) {
+        List<Predicted> predictions = new ArrayList<>(examples.size());
         try (NDManager scope = manager.newSubManager();
                 EvaluationBatches batches = batches(examples)) {
             for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
@@ -160,26 +177,38 @@ public final class Evaluation implements AutoCloseable {
                 try (NDManager pass = scope.newSubManager()) {
                     NDArray features = transfer.features(batch, Rows.all(batch), pass);
                     NDArray outputs = network.forward(parameters, features, false);
-                    boolean regression = spec.target() instanceof Target.Value;
                     NDArray shown =
-                            (regression ? float32 : probabilities).differentiable(outputs).head();
-                    deliver(batch, shown.toFloatArray(), sink); // the CPU waits for the device here
+                            (isRegression() ? float32 : probabilities)
+                                    .differentiable(outputs)
+                                    .head();
+                    // the CPU waits for the device here
+                    add(predictions, examples, batch, shown.toFloatArray());
                 }
                 batches.recycle(batch);
             }
         }
+        return predictions;
     }
 
-    private static void deliver(Batch batch, float[] outputs, PredictionSink sink) {
+    private boolean isRegression() {
+        return spec.target() instanceof Target.Value;
+    }
+
+    private void add(List<Predicted> predictions, Dataset examples, Batch batch, float[] outputs) {
         int rows = batch.size();
         int outputsPerRow = outputs.length / rows;
         int labelsPerRow = batch.labels().length / batch.capacity();
         for (int row = 0; row < rows; row++) {
-            int[] labels = new int[labelsPerRow];
-            System.arraycopy(batch.labels(), row * labelsPerRow, labels, 0, labelsPerRow);
-            float[] rowOutputs = new float[outputsPerRow];
-            System.arraycopy(outputs, row * outputsPerRow, rowOutputs, 0, outputsPerRow);
-            sink.accept((int) batch.position() + row, labels, rowOutputs);
+            String example = examples.name((int) batch.position() + row);
+            int label = row * labelsPerRow;
+            int output = row * outputsPerRow;
+            predictions.add(
+                    isRegression()
+                            ? new Predicted.Value(example, outputs[output])
+                            : Predicted.Classes.of(
+                                    example,
+                                    Arrays.copyOfRange(batch.labels(), label, label + labelsPerRow),
+                                    Arrays.copyOfRange(outputs, output, output + outputsPerRow)));
         }
     }
 

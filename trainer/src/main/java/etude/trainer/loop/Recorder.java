@@ -1,6 +1,8 @@
 package etude.trainer.loop;
 
+import etude.datasets.ExampleSpec;
 import etude.trainer.optimizer.StepLog;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,12 +16,15 @@ public interface Recorder {
     /** Losses and gradient norms of the updates since the last call. */
     void steps(StepLog.Entries entries);
 
-    /** Evaluates after {@code step} updates and returns the metrics. */
-    Map<String, Double> evaluate(long step);
+    /** What an evaluation after {@code step} updates found on a split. */
+    void evaluated(long step, String split, EvaluationResult result);
+
+    /** Predictions after {@code step} updates, for examples of this kind. */
+    void predicted(long step, ExampleSpec spec, List<Predicted> predictions);
 
     /** Metrics measured after {@code step} updates; empty where nothing was due. */
     void measured(long step, Map<String, Double> metrics);
 
-    /** Saves everything that the next update needs, with the metrics measured at this step. */
-    void checkpoint(long step, Map<String, Double> metrics);
+    /** Saves the state that the next update needs, with the metrics measured at this step. */
+    void checkpoint(long step, Map<String, Double> metrics, TrainingState state);
 }

@@ -21,6 +21,8 @@ public final class TrainLoop {
     private final StepLog log;
     private final Cadences cadences;
     private final IntervalMeter meter;
+    private final Evaluations evaluations;
+    private final TrainingState state;
     private final Recorder recorder;
     private final BooleanSupplier stopRequested;
 
@@ -34,6 +36,8 @@ public final class TrainLoop {
             StepLog log,
             Cadences cadences,
             IntervalMeter meter,
+            Evaluations evaluations,
+            TrainingState state,
             Recorder recorder,
             BooleanSupplier stopRequested) {
         this.pipeline = pipeline;
@@ -42,6 +46,8 @@ public final class TrainLoop {
         this.log = log;
         this.cadences = cadences;
         this.meter = meter;
+        this.evaluations = evaluations;
+        this.state = state;
         this.recorder = recorder;
         this.stopRequested = stopRequested;
     }
@@ -82,11 +88,11 @@ public final class TrainLoop {
                 measured.putAll(meter.take(schedule.at(step - 1)));
             }
             if (cadences.evaluate().due(step)) {
-                measured.putAll(recorder.evaluate(step));
+                measured.putAll(evaluations.run(step, recorder));
             }
             recorder.measured(step, measured);
             if (save) {
-                recorder.checkpoint(step, measured);
+                recorder.checkpoint(step, measured, state);
             }
         }
         return new End(step, OptionalLong.empty());

@@ -110,21 +110,17 @@ public final class Training implements AutoCloseable {
         return Schedule.of(config, durations);
     }
 
-    /** What the loop needs from outside once its state is in place. */
-    public interface RecorderFactory {
-        Recorder create(TrainingState state);
-    }
-
     /**
      * Trains from a checkpoint, or from the start.
      *
      * @param from the checkpoint to continue from; step 0 with no tensors means from the start
      * @param past losses and gradient norms of the steps done so far
+     * @param recorder gets what comes of it
      */
     public TrainLoop.End run(
             LoadedCheckpoint from,
             StepSeries past,
-            RecorderFactory recorders,
+            Recorder recorder,
             BooleanSupplier stopRequested) {
         long first = from.step();
         StepLog log = new StepLog(manager, LOGGED_STEPS, first);
@@ -145,13 +141,15 @@ public final class Training implements AutoCloseable {
                             log,
                             cadences(),
                             meter(first, past),
-                            recorders.create(state),
+                            new Evaluations(evaluation, config, splits),
+                            state,
+                            recorder,
                             stopRequested)
                     .run(first);
         }
     }
 
-    /** The same updates from the start, for timing; nothing is recorded. */
+    /** The updates of the run from its start, to be timed; nothing is recorded. */
     public TimedSteps timed() {
         StepLog log = new StepLog(manager, LOGGED_STEPS, 0);
         TrainStep update = step(log);

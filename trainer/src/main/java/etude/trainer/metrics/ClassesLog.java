@@ -5,10 +5,11 @@ import etude.datasets.EtudeException;
 import etude.trainer.files.Json;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@code classes.jsonl}: for each evaluation one line with {@code step}, {@code split}, and per
@@ -60,16 +61,29 @@ public final class ClassesLog implements AutoCloseable {
      * @throws CorruptFileException when a line other than a torn last one says something else
      */
     public static List<ClassCounts> read(Path path) {
-        List<ClassCounts> counts = new ArrayList<>();
-        for (JsonLines.Line line : JsonLines.read(path)) {
-            try {
-                counts.add(Json.value(line.object(), ClassCounts.class));
-            } catch (IOException e) {
-                throw new CorruptFileException(
-                        path, "counts by class", "'%s'".formatted(line.text()));
-            }
-        }
-        return List.copyOf(counts);
+        return stream(path).toList();
+    }
+
+    /**
+     * The first counts of a split, without reading on; empty where there are none.
+     *
+     * @throws CorruptFileException when a line before them says something else
+     */
+    public static Optional<ClassCounts> first(Path path, String split) {
+        return stream(path).filter(counts -> counts.split().equals(split)).findFirst();
+    }
+
+    private static Stream<ClassCounts> stream(Path path) {
+        return JsonLines.stream(path)
+                .map(
+                        line -> {
+                            try {
+                                return Json.value(line.object(), ClassCounts.class);
+                            } catch (IOException e) {
+                                throw new CorruptFileException(
+                                        path, "counts by class", "'%s'".formatted(line.text()));
+                            }
+                        });
     }
 
     /** Makes all lines so far durable. */

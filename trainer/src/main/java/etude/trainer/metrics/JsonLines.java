@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A file of one JSON object a line, each with a {@code step}. A crash may tear the last line, which
@@ -74,11 +76,13 @@ final class JsonLines implements AutoCloseable {
      * @throws CorruptFileException when one is not an object with a step
      */
     static List<Line> read(Path path) {
-        List<Line> lines = new ArrayList<>();
-        for (String text : wholeLines(path)) {
-            lines.add(parse(path, lines.size() + 1, text));
-        }
-        return lines;
+        return stream(path).toList();
+    }
+
+    /** All whole lines as {@link #read} has them, each parsed when it is asked for. */
+    static Stream<Line> stream(Path path) {
+        List<String> lines = wholeLines(path);
+        return IntStream.range(0, lines.size()).mapToObj(i -> parse(path, i + 1, lines.get(i)));
     }
 
     private static List<String> wholeLines(Path path) {

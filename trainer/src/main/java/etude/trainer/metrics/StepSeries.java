@@ -14,7 +14,7 @@ public record StepSeries(float[] losses, float[] gradientNorms) {
         }
     }
 
-    /** Not kept. */
+    /** Of no step: where nothing was done yet, or nobody kept it. */
     public static StepSeries none() {
         return new StepSeries(new float[0], new float[0]);
     }

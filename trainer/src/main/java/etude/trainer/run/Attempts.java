@@ -1,14 +1,13 @@
 package etude.trainer.run;
 
+import etude.datasets.CorruptFileException;
 import etude.datasets.EtudeException;
 import etude.trainer.files.WriteFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -39,27 +38,59 @@ public final class Attempts {
     }
 
     /**
-     * Writes the record of a new attempt; call {@link Attempt#end} when it ends. A record without
-     * an end belongs to an attempt that runs or was killed.
+     * The newest attempt; empty where there was none.
+     *
+     * @throws CorruptFileException when its file is not what an attempt writes
+     */
+    public Optional<Attempt> last() {
+        return Attempt.read(file(count() - 1));
+    }
+
+    /**
+     * Writes the record of a new attempt; call {@link #end} when it ends.
      *
      * @throws EtudeException when the disk is full or refuses
      */
     public Attempt start(AttemptFacts facts) {
-        int number = count();
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
             throw WriteFailures.explain("attempts", directory, "nothing was started", e);
         }
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("attempt", number);
-        members.put("command", facts.command());
-        members.put("host", HostName.find());
-        members.put("pid", ProcessHandle.current().pid());
-        members.put("device", facts.device());
-        members.put("versions", new TreeMap<>(facts.versions()));
-        members.put("start", Instant.now().toString());
-        GitState.find(facts.workingDirectory()).ifPresent(git -> members.put("git", git.members()));
-        return new Attempt(number, directory.resolve(number + ".json"), members);
+        Attempt attempt =
+                new Attempt(
+                        count(),
+                        facts.command(),
+                        HostName.find(),
+                        ProcessHandle.current().pid(),
+                        facts.device(),
+                        facts.versions(),
+                        Instant.now(),
+                        GitState.find(facts.workingDirectory()),
+                        Optional.empty());
+        attempt.write(file(attempt.number()));
+        return attempt;
+    }
+
+    /**
+     * Adds the end to the record of an attempt.
+     *
+     * @throws EtudeException when the disk is full or refuses; the record then stays without an end
+     */
+    public void end(Attempt attempt, RunEnd how) {
+        attempt.ended(how).write(file(attempt.number()));
+    }
+
+    /** As {@link #end}; a record that cannot be written must not hide why the attempt failed. */
+    void endAfter(Throwable failure, Attempt attempt, RunEnd how) {
+        try {
+            end(attempt, how);
+        } catch (EtudeException unwritten) { // as on a full disk
+            failure.addSuppressed(unwritten);
+        }
+    }
+
+    private Path file(int number) {
+        return directory.resolve(number + ".json");
     }
 }

@@ -6,6 +6,7 @@ import etude.datasets.EtudeException;
 import etude.datasets.Target;
 import etude.datasets.split.Splits;
 import etude.trainer.checkpoint.LoadedCheckpoint;
+import etude.trainer.config.ResolvedDurations;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,10 +27,14 @@ final class DataFingerprint {
     private static final int MOST_EXAMPLES = 1_024;
     private static final int DIGEST_CHARACTERS = 16;
 
+    private final String digest;
     private final String text;
 
-    private DataFingerprint(String text) {
-        this.text = text;
+    private DataFingerprint(Splits splits, String digest) {
+        this.digest = digest;
+        text =
+                "%d training and %d validation examples, digest %s"
+                        .formatted(splits.train().size(), splits.validation().size(), digest);
     }
 
     static DataFingerprint of(Splits splits) {
@@ -42,13 +47,11 @@ final class DataFingerprint {
         add(digest, splits.train());
         add(digest, splits.validation());
         return new DataFingerprint(
-                "%d training and %d validation examples, digest %s"
-                        .formatted(
-                                splits.train().size(),
-                                splits.validation().size(),
-                                HexFormat.of()
-                                        .formatHex(digest.digest())
-                                        .substring(0, DIGEST_CHARACTERS)));
+                splits, HexFormat.of().formatHex(digest.digest()).substring(0, DIGEST_CHARACTERS));
+    }
+
+    String digest() {
+        return digest;
     }
 
     /** What checkpoints must remember. */
@@ -57,12 +60,12 @@ final class DataFingerprint {
     }
 
     /**
-     * Checks that the data are those of a checkpoint; one from before there were fingerprints
-     * passes.
+     * Checks that the data are those of a checkpoint; of one from before there were fingerprints,
+     * only that the run with them is not shorter.
      *
      * @throws EtudeException when they have changed
      */
-    void require(LoadedCheckpoint from, Path run) {
+    void require(LoadedCheckpoint from, ResolvedDurations durations, Path run) {
         change(from.facts())
                 .ifPresent(
                         change -> {
@@ -70,6 +73,11 @@ final class DataFingerprint {
                                     "%s: the data have changed since the checkpoint of step %d: %s; restore them, or use --fresh or another --run-dir"
                                             .formatted(run, from.step(), change));
                         });
+        if (from.step() > durations.totalSteps()) {
+            throw new EtudeException(
+                    "%s: the checkpoint is of step %d, the run has %d now; its data have changed, so use --fresh or another --run-dir"
+                            .formatted(run, from.step(), durations.totalSteps()));
+        }
     }
 
     /** How the data differ from those that a checkpoint's facts tell of, if they do. */

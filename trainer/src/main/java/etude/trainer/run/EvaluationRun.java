@@ -51,18 +51,17 @@ public final class EvaluationRun {
                                 Devices.resolve(options.device()),
                                 1)) {
             LoadedCheckpoint checkpoint =
-                    find(
-                            directory,
-                            options.checkpoint(),
-                            Ranking.metric(config, splits),
-                            config,
-                            progress);
+                    find(directory, options.checkpoint(), Ranking.of(config, splits), progress);
             training.restoreForEvaluation(checkpoint);
             progress.note("step %d on the %s split".formatted(checkpoint.step(), options.split()));
             Dataset examples = choose(splits, options.split());
             options.predictions()
                     .ifPresent(
-                            path -> PredictionsFile.write(path, examples, training.evaluation()));
+                            path ->
+                                    PredictionsFile.write(
+                                            path,
+                                            examples.spec(),
+                                            training.evaluation().predict(examples)));
             return training.evaluation().evaluate(examples).metrics(prefix(options.split()));
         }
     }
@@ -75,11 +74,7 @@ public final class EvaluationRun {
     }
 
     private static LoadedCheckpoint find(
-            RunDirectory directory,
-            String which,
-            String rankedBy,
-            RunConfig config,
-            Progress progress) {
+            RunDirectory directory, String which, Ranking ranking, Progress progress) {
         CheckpointDirectory checkpoints = new CheckpointDirectory(directory.checkpoints());
         Path folder = directory.checkpoints();
         if (which.equals("latest")) {
@@ -90,12 +85,12 @@ public final class EvaluationRun {
         if (which.equals("best")) {
             CheckpointInfo best =
                     checkpoints
-                            .best(rankedBy, config.checkpoints().mode())
+                            .best(ranking.metric(), ranking.mode())
                             .orElseThrow(
                                     () ->
                                             new EtudeException(
                                                     "%s: no checkpoint has %s; try --checkpoint latest"
-                                                            .formatted(folder, rankedBy)));
+                                                            .formatted(folder, ranking.metric())));
             return checkpoints.load(best.step());
         }
         if (which.matches("\\d{1,15}")) {

@@ -1,5 +1,6 @@
 package etude.trainer.run;
 
+import etude.trainer.files.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,11 @@ public record GitState(String commit, String diff, boolean diffTruncated) {
         members.put("diff", diff);
         members.put("diff_truncated", diffTruncated);
         return members;
+    }
+
+    static GitState read(JsonObject object) throws IOException {
+        return new GitState(
+                object.text("commit"), object.text("diff"), object.truth("diff_truncated"));
     }
 
     /** What git prints, one byte more than the limit at most; empty when it fails. */

@@ -1,6 +1,10 @@
 package etude.trainer.run;
 
+import etude.trainer.files.JsonObject;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,5 +37,18 @@ public record GradientNorms(double median, double p90, double p99) {
     private static double quantile(float[] sorted, int percent) {
         long rank = ((long) sorted.length * percent + 99) / 100;
         return sorted[(int) rank - 1];
+    }
+
+    Map<String, Object> members() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("median", median);
+        members.put("p90", p90);
+        members.put("p99", p99);
+        return members;
+    }
+
+    static GradientNorms read(JsonObject object) throws IOException {
+        return new GradientNorms(
+                object.number("median"), object.number("p90"), object.number("p99"));
     }
 }

@@ -6,11 +6,11 @@ import etude.datasets.EtudeException;
 import etude.datasets.Target;
 import etude.datasets.source.DataRoot;
 import etude.datasets.source.Sources;
-import etude.datasets.split.FixedSample;
 import etude.datasets.split.Splits;
 import etude.trainer.checkpoint.CheckpointDirectory;
 import etude.trainer.checkpoint.CheckpointInfo;
 import etude.trainer.config.RunConfig;
+import etude.trainer.loop.Evaluations;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,14 +23,6 @@ public final class PredictedExamples implements AutoCloseable {
     private PredictedExamples(Splits splits, Dataset examples) {
         this.splits = splits;
         this.examples = examples;
-    }
-
-    /** The run's choice of validation examples; empty where it keeps no predictions. */
-    static Optional<Dataset> choose(RunConfig config, Dataset validation) {
-        int count = Math.min(config.evaluation().predictions(), validation.size());
-        return count == 0
-                ? Optional.empty()
-                : Optional.of(FixedSample.of(validation, count, config.dataset().splitSeed()));
     }
 
     /**
@@ -50,7 +42,8 @@ public final class PredictedExamples implements AutoCloseable {
                                         "the data are not those of the run: " + change);
                             });
             return new PredictedExamples(
-                    splits, choose(config, splits.validation()).orElse(splits.validation()));
+                    splits,
+                    Evaluations.predicted(config, splits.validation()).orElse(splits.validation()));
         } catch (RuntimeException e) {
             splits.close();
             throw e;

@@ -1,15 +1,14 @@
 package etude.trainer.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import etude.datasets.Dataset;
 import etude.datasets.ExampleSpec;
 import etude.datasets.Target;
 import etude.trainer.files.AtomicFiles;
-import etude.trainer.loop.Evaluation;
+import etude.trainer.files.Json;
+import etude.trainer.loop.Predicted;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,61 +16,35 @@ import java.util.Map;
  * label}, {@code predicted} and {@code probability} for classes; for tokens the text positions'
  * labels and predictions as arrays; for regression {@code value}.
  */
-final class PredictionsFile implements Evaluation.PredictionSink {
-    private static final ObjectMapper JSON = new ObjectMapper();
+final class PredictionsFile {
+    private PredictionsFile() {}
 
-    private final Dataset examples;
-    private final ExampleSpec spec;
-    private final StringBuilder lines = new StringBuilder();
-
-    private PredictionsFile(Dataset examples) {
-        this.examples = examples;
-        this.spec = examples.spec();
+    /** Writes the file whole. */
+    static void write(Path path, ExampleSpec spec, List<Predicted> predictions) {
+        StringBuilder lines = new StringBuilder();
+        for (Predicted prediction : predictions) {
+            lines.append(Json.line(members(spec, prediction))).append('\n');
+        }
+        AtomicFiles.write(path, lines.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Predicts every example and writes the file whole. */
-    static void write(Path path, Dataset examples, Evaluation evaluation) {
-        PredictionsFile file = new PredictionsFile(examples);
-        evaluation.predict(examples, file);
-        AtomicFiles.write(path, file.lines.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    @Override
-    public void accept(int index, int[] labels, float[] outputs) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("example", examples.name(index));
-        if (spec.target() instanceof Target.Value) {
-            line.put("value", outputs[0]);
-        } else {
-            classes(line, labels, outputs);
+    private static Map<String, Object> members(ExampleSpec spec, Predicted prediction) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("example", prediction.example());
+        if (prediction instanceof Predicted.Value number) {
+            members.put("value", number.value());
+            return members;
         }
-        try {
-            lines.append(JSON.writeValueAsString(line)).append('\n');
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void classes(Map<String, Object> line, int[] labels, float[] outputs) {
-        int classes = outputs.length / labels.length;
-        int[] predicted = new int[labels.length];
-        float[] probability = new float[labels.length];
-        for (int i = 0; i < labels.length; i++) {
-            for (int c = 0; c < classes; c++) {
-                if (outputs[i * classes + c] > probability[i]) {
-                    probability[i] = outputs[i * classes + c];
-                    predicted[i] = c;
-                }
-            }
-        }
+        Predicted.Classes classes = (Predicted.Classes) prediction;
         if (spec.target() instanceof Target.Classes target) {
-            line.put("label", target.names().get(labels[0]));
-            line.put("predicted", target.names().get(predicted[0]));
-            line.put("probability", probability[0]);
+            members.put("label", target.names().get(classes.labels()[0]));
+            members.put("predicted", target.names().get(classes.predicted()[0]));
+            members.put("probability", classes.probabilities()[0]);
         } else {
-            line.put("labels", labels);
-            line.put("predicted", predicted);
-            line.put("probabilities", probability);
+            members.put("labels", classes.labels());
+            members.put("predicted", classes.predicted());
+            members.put("probabilities", classes.probabilities());
         }
+        return members;
     }
 }

@@ -2,19 +2,47 @@ package etude.trainer.run;
 
 import etude.datasets.Target;
 import etude.datasets.split.Splits;
+import etude.trainer.config.CheckpointsConfig.Mode;
 import etude.trainer.config.RunConfig;
+import etude.trainer.metrics.Measurement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Which metric ranks a run's checkpoints. */
-final class Ranking {
-    private Ranking() {}
+/** What ranks a run's checkpoints, and so decides which of its steps is the best. */
+public record Ranking(String metric, Mode mode) {
+    /**
+     * The metric that the config names, else the usual one.
+     *
+     * @param classes whether the targets are classes
+     */
+    static Ranking of(RunConfig config, boolean classes) {
+        return new Ranking(
+                config.checkpoints().metric().orElse(usual(classes)), config.checkpoints().mode());
+    }
 
-    static String metric(RunConfig config, Splits splits) {
-        boolean classes = splits.train().spec().target() instanceof Target.Classes;
-        return config.checkpoints()
-                .metric()
-                .orElse(classes ? "validation/error_rate" : "validation/loss");
+    /** What ranks runs whose config names no metric. */
+    static String usual(boolean classes) {
+        return classes ? "validation/error_rate" : "validation/loss";
+    }
+
+    static Ranking of(RunConfig config, Splits splits) {
+        return of(config, splits.train().spec().target() instanceof Target.Classes);
+    }
+
+    /** The first of the best measurements; a value that is not finite never wins. */
+    public Optional<Measurement> best(List<Measurement> measurements) {
+        Optional<Measurement> best = Optional.empty();
+        double least = Double.POSITIVE_INFINITY;
+        for (Measurement measurement : measurements) {
+            double value = measurement.metrics().getOrDefault(metric, Double.NaN);
+            double cost = mode == Mode.MIN ? value : -value;
+            if (Double.isFinite(value) && cost < least) {
+                least = cost;
+                best = Optional.of(measurement);
+            }
+        }
+        return best;
     }
 
     /**

@@ -27,6 +27,11 @@ public record RunDirectory(Path root) {
         return root.resolve("config.yaml");
     }
 
+    /** See {@link RunFacts}. */
+    public Path facts() {
+        return root.resolve("run.json");
+    }
+
     /** One JSON file an attempt; see {@link Attempts}. */
     public Path attempts() {
         return root.resolve("attempts");

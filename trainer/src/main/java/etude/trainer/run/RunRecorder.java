@@ -1,61 +1,63 @@
 package etude.trainer.run;
 
-import etude.datasets.Dataset;
+import etude.datasets.ExampleSpec;
 import etude.trainer.checkpoint.CheckpointContent;
 import etude.trainer.checkpoint.CheckpointDirectory;
-import etude.trainer.config.CheckpointsConfig;
-import etude.trainer.engine.MemoryFailure;
-import etude.trainer.loop.Evaluation;
 import etude.trainer.loop.EvaluationResult;
+import etude.trainer.loop.Predicted;
 import etude.trainer.loop.Recorder;
 import etude.trainer.loop.TrainingState;
 import etude.trainer.optimizer.StepLog;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Writes what the loop produces to the run directory, and tells whoever watches. Checkpoints are
- * copied to the CPU at once and written in the background.
+ * copied to the CPU at once and written in the background; closing waits for the last one.
  */
-final class RunRecorder implements Recorder {
-    private final Destination to;
-    private final CheckpointsConfig retention;
-    private final String rankedBy;
-    private final TrainingState state;
-    private final Evaluation evaluation;
-    private final EvaluationSets sets;
+final class RunRecorder implements Recorder, AutoCloseable {
+    private final RunDirectory run;
+    private final RunLogs logs;
+    private final Checkpoints checkpoints;
     private final Progress progress;
-    private final Supplier<Map<String, String>> facts;
-    private final BackgroundWriter writer;
+    private final BackgroundWriter writer = new BackgroundWriter();
 
-    /** What is evaluated, each a fixed selection. */
-    record EvaluationSets(
-            Optional<Dataset> train, Optional<Dataset> validation, Optional<Dataset> predicted) {}
+    /**
+     * Where checkpoints go, and what each must remember.
+     *
+     * @param keepBest how many are kept beside the newest
+     */
+    record Checkpoints(
+            CheckpointDirectory directory,
+            int keepBest,
+            Ranking ranking,
+            RunClock clock,
+            DataFingerprint data) {
+        Map<String, String> facts() {
+            Map<String, String> facts = new LinkedHashMap<>(clock.facts());
+            facts.putAll(data.facts());
+            return facts;
+        }
 
-    /** Where results go. */
-    record Destination(RunLogs logs, CheckpointDirectory checkpoints, RunDirectory run) {}
+        void save(long step, CheckpointContent content) {
+            directory.save(step, content);
+            directory.retain(keepBest, ranking.metric(), ranking.mode());
+        }
+    }
 
-    RunRecorder(
-            Destination to,
-            CheckpointsConfig retention,
-            String rankedBy,
-            TrainingState state,
-            Evaluation evaluation,
-            EvaluationSets sets,
-            Progress progress,
-            Supplier<Map<String, String>> facts,
-            BackgroundWriter writer) {
-        this.to = to;
-        this.retention = retention;
-        this.rankedBy = rankedBy;
-        this.state = state;
-        this.evaluation = evaluation;
-        this.sets = sets;
+    private RunRecorder(
+            RunDirectory run, RunLogs logs, Checkpoints checkpoints, Progress progress) {
+        this.run = run;
+        this.logs = logs;
+        this.checkpoints = checkpoints;
         this.progress = progress;
-        this.facts = facts;
-        this.writer = writer;
+    }
+
+    /** Opens the logs of a run at the step that it continues from. */
+    static RunRecorder open(
+            RunDirectory run, long step, Checkpoints checkpoints, Progress progress) {
+        return new RunRecorder(run, RunLogs.open(run, step), checkpoints, progress);
     }
 
     @Override
@@ -66,47 +68,24 @@ final class RunRecorder implements Recorder {
 
     @Override
     public void steps(StepLog.Entries entries) {
-        to.logs().steps(entries);
+        logs.steps(entries);
     }
 
     @Override
-    public Map<String, Double> evaluate(long step) {
-        try {
-            return evaluateAll(step);
-        } catch (RuntimeException | Error e) {
-            if (MemoryFailure.detail(e).isPresent()) {
-                throw new EvaluationMemoryException(e);
-            }
-            throw e;
-        }
+    public void evaluated(long step, String split, EvaluationResult result) {
+        logs.classes(step, split, result);
     }
 
-    private Map<String, Double> evaluateAll(long step) {
-        Map<String, Double> metrics = new LinkedHashMap<>();
-        sets.train()
-                .ifPresent(
-                        examples -> metrics.putAll(evaluate(step, "train_evaluation", examples)));
-        sets.validation()
-                .ifPresent(examples -> metrics.putAll(evaluate(step, "validation", examples)));
-        sets.predicted()
-                .ifPresent(
-                        examples ->
-                                PredictionsFile.write(
-                                        to.run().predictions(step), examples, evaluation));
-        return metrics;
-    }
-
-    private Map<String, Double> evaluate(long step, String split, Dataset examples) {
-        EvaluationResult result = evaluation.evaluate(examples);
-        to.logs().classes(step, split, result);
-        return result.metrics(split);
+    @Override
+    public void predicted(long step, ExampleSpec spec, List<Predicted> predictions) {
+        PredictionsFile.write(run.predictions(step), spec, predictions);
     }
 
     @Override
     public void measured(long step, Map<String, Double> metrics) {
         if (!metrics.isEmpty()) {
             progress.measured(step, metrics); // first: it throws when the run is another's by now
-            to.logs().measured(step, metrics);
+            logs.measured(step, metrics);
         }
     }
 
@@ -115,14 +94,19 @@ final class RunRecorder implements Recorder {
      * checkpoint.
      */
     @Override
-    public void checkpoint(long step, Map<String, Double> metrics) {
-        to.logs().sync();
+    public void checkpoint(long step, Map<String, Double> metrics, TrainingState state) {
+        logs.sync();
         writer.await(); // before the copy is made, so that two never are in memory
-        CheckpointContent content = state.save(metrics, facts.get());
-        writer.write(
-                () -> {
-                    to.checkpoints().save(step, content);
-                    to.checkpoints().retain(retention.keepBest(), rankedBy, retention.mode());
-                });
+        CheckpointContent content = state.save(metrics, checkpoints.facts());
+        writer.write(() -> checkpoints.save(step, content));
+    }
+
+    @Override
+    public void close() {
+        try {
+            writer.close();
+        } finally {
+            logs.close();
+        }
     }
 }

@@ -1,79 +1,55 @@
 package etude.trainer.run;
 
-import etude.trainer.config.CheckpointsConfig.Mode;
-import etude.trainer.config.RunConfig;
+import etude.datasets.EtudeException;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.metrics.MetricsLog;
 import etude.trainer.metrics.StepSeries;
 import etude.trainer.metrics.StepsFile;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Draws up a run's summary from its own logs, so that it does not matter how many attempts wrote
  * them.
  */
-final class Summaries {
+record Summaries(RunDirectory directory, RunFacts facts, RunClock clock) {
     private static final String THROUGHPUT = "examples_per_second";
 
-    /** Share of clipped updates that the playbook calls extremely aggressive. */
-    private static final double AGGRESSIVE = 0.5;
-
-    private Summaries() {}
-
-    /** Writes and returns the summary. */
-    static Summary write(
-            RunDirectory directory,
-            Ending ending,
-            RunConfig config,
-            String rankedBy,
-            long steps,
-            double seconds) {
+    /** Writes and returns the summary of a run that has done so many updates. */
+    Summary write(RunEnd end, long steps) {
         List<Measurement> measurements = MetricsLog.read(directory.metrics());
         StepSeries series = StepsFile.read(directory.steps());
         Map<String, Double> last = new LinkedHashMap<>();
         measurements.forEach(measurement -> last.putAll(measurement.metrics()));
         Summary summary =
                 new Summary(
-                        ending,
+                        end,
                         steps,
-                        best(measurements, rankedBy, config.checkpoints().mode()),
+                        facts.ranking().best(measurements),
                         last,
-                        seconds,
+                        clock.seconds(),
                         median(measurements),
                         GradientNorms.of(series.gradientNorms()),
-                        clippedFraction(series, config));
-        SummaryWriter.write(directory.summary(), summary);
+                        clippedFraction(series));
+        summary.write(directory);
         return summary;
     }
 
     /**
-     * The playbook's warning: aggressive clipping is a strange way of lowering the learning rate.
+     * What was done before a failure is worth a summary, though one that cannot be written must not
+     * hide the failure.
      */
-    static Optional<String> advice(Summary summary) {
-        if (summary.clippedFraction() <= AGGRESSIVE) {
-            return Optional.empty();
+    void writeAfter(Throwable failure, RunEnd end) {
+        if (!Files.exists(directory.metrics()) || !Files.exists(directory.steps())) {
+            return;
         }
-        return Optional.of(
-                "%.0f %% of the updates were clipped: lower optimizer.learning_rate instead, or raise gradient_clipping.norm"
-                        .formatted(100 * summary.clippedFraction()));
-    }
-
-    /** The first of the best; a value that is not finite never wins. */
-    static Optional<Summary.Best> best(List<Measurement> measurements, String metric, Mode mode) {
-        Optional<Summary.Best> best = Optional.empty();
-        double bestKey = Double.POSITIVE_INFINITY;
-        for (Measurement measurement : measurements) {
-            double value = measurement.metrics().getOrDefault(metric, Double.NaN);
-            double key = mode == Mode.MIN ? value : -value;
-            if (Double.isFinite(value) && key < bestKey) {
-                bestKey = key;
-                best = Optional.of(new Summary.Best(measurement.step(), measurement.metrics()));
-            }
+        try {
+            write(end, StepsFile.read(directory.steps()).size());
+        } catch (EtudeException unwritten) {
+            failure.addSuppressed(unwritten);
         }
-        return best;
     }
 
     private static double median(List<Measurement> measurements) {
@@ -89,11 +65,11 @@ final class Summaries {
         return rates.length == 0 ? Double.NaN : rates[rates.length / 2];
     }
 
-    private static double clippedFraction(StepSeries series, RunConfig config) {
-        if (config.gradientClipping().isEmpty() || series.size() == 0) {
+    private double clippedFraction(StepSeries series) {
+        if (facts.clippingNorm().isEmpty() || series.size() == 0) {
             return 0;
         }
-        double threshold = config.gradientClipping().get().norm();
+        double threshold = facts.clippingNorm().getAsDouble();
         int clipped = 0;
         for (float norm : series.gradientNorms()) {
             clipped += norm > threshold ? 1 : 0;

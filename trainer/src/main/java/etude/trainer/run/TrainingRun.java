@@ -1,11 +1,9 @@
 package etude.trainer.run;
 
 import ai.djl.Device;
-import etude.datasets.Dataset;
 import etude.datasets.EtudeException;
 import etude.datasets.source.DataRoot;
 import etude.datasets.source.Sources;
-import etude.datasets.split.FixedSample;
 import etude.datasets.split.Splits;
 import etude.trainer.checkpoint.CheckpointDirectory;
 import etude.trainer.checkpoint.LoadedCheckpoint;
@@ -15,19 +13,16 @@ import etude.trainer.config.ResolvedDurations;
 import etude.trainer.config.RunConfig;
 import etude.trainer.config.Threads;
 import etude.trainer.engine.Devices;
-import etude.trainer.engine.MemoryFailure;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.loop.Readers;
 import etude.trainer.loop.TrainLoop;
 import etude.trainer.loop.Training;
+import etude.trainer.metrics.StepSeries;
 import etude.trainer.metrics.StepsFile;
 import etude.trainer.model.ModelProvider;
 import etude.trainer.model.ModelRegistry;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
@@ -71,7 +66,7 @@ public final class TrainingRun {
     }
 
     /**
-     * The same for a run that others may stop too.
+     * Trains, or goes on training, until a signal or somebody else stops it.
      *
      * @param stop asked between steps, before anything is written; what it throws ends the attempt
      */
@@ -103,9 +98,8 @@ public final class TrainingRun {
         byte[] resolved = ConfigWriter.toYaml(config).getBytes(StandardCharsets.UTF_8);
         AtomicFiles.write(directory.config(), resolved);
         ModelProvider provider = models.require(config.model().name());
-        Attempt attempt = new Attempts(directory).start(facts(options, device));
         return new TrainingRun(config, directory, provider, device, progress, stopRequested)
-                .recorded(attempt);
+                .recorded(new Attempts(directory), facts(options, device));
     }
 
     private static RunConfig withFixedThreads(RunConfig config) {
@@ -117,16 +111,17 @@ public final class TrainingRun {
                 options.command(), Path.of("").toAbsolutePath(), device.toString(), Versions.all());
     }
 
-    private Outcome recorded(Attempt attempt) {
+    private Outcome recorded(Attempts attempts, AttemptFacts facts) {
+        Attempt attempt = attempts.start(facts);
         try {
             Outcome outcome = attempt();
-            attempt.end(Ending.of(outcome));
+            attempts.end(attempt, RunEnd.of(outcome));
             return outcome;
         } catch (RunAbandonedException e) {
             throw e;
         } catch (RuntimeException | Error e) {
-            record(attempt, ending(e), e);
-            Optional<Outcome> memory = outOfMemory(e);
+            attempts.endAfter(e, attempt, RunEnd.of(e, config));
+            Optional<Outcome.OutOfMemory> memory = Outcome.OutOfMemory.of(e, config);
             if (memory.isEmpty()) {
                 throw e;
             }
@@ -136,40 +131,10 @@ public final class TrainingRun {
         }
     }
 
-    private Ending ending(Throwable failure) {
-        return outOfMemory(failure)
-                .map(Ending::of)
-                .orElseGet(() -> Ending.failed(String.valueOf(failure.getMessage())));
-    }
-
-    private Optional<Outcome> outOfMemory(Throwable failure) {
-        boolean evaluating = failure instanceof EvaluationMemoryException;
-        return MemoryFailure.detail(failure)
-                .map(
-                        detail ->
-                                evaluating
-                                        ? new Outcome.OutOfMemory(
-                                                "evaluation.batch_size",
-                                                config.evaluation().batchSize(),
-                                                detail)
-                                        : new Outcome.OutOfMemory(
-                                                "batch_size", config.batchSize(), detail));
-    }
-
-    /** A record that cannot be written, as on a full disk, must not hide why the attempt failed. */
-    private static void record(Attempt attempt, Ending ending, Throwable failure) {
-        try {
-            attempt.end(ending);
-        } catch (EtudeException unwritten) {
-            failure.addSuppressed(unwritten);
-        }
-    }
-
     private Outcome attempt() {
         CheckpointDirectory checkpoints = CheckpointDirectory.forWriting(directory.checkpoints());
-        Optional<LoadedCheckpoint> latest = checkpoints.loadLatest(progress::note);
         LoadedCheckpoint from =
-                latest.orElse(new LoadedCheckpoint(0, Map.of(), Map.of(), Map.of(), Map.of()));
+                checkpoints.loadLatest(progress::note).orElse(LoadedCheckpoint.none());
         RunClock clock = RunClock.from(from.facts());
         try (Splits splits =
                 Sources.open(config.dataset(), DataRoot.fromEnvironment(), progress::note)) {
@@ -179,53 +144,49 @@ public final class TrainingRun {
             Ranking.require(config, splits);
             progress.measures(Ranking.measured(config, splits));
             DataFingerprint data = DataFingerprint.of(splits);
-            data.require(from, directory.root());
-            if (from.step() > durations.totalSteps()) {
-                throw new EtudeException(
-                        "%s: the checkpoint is of step %d, the run has %d now; its data have changed, so use --fresh or another --run-dir"
-                                .formatted(directory.root(), from.step(), durations.totalSteps()));
-            }
-            try (Training training = training(splits, durations);
-                    RunLogs logs = RunLogs.open(directory, from.step())) {
-                progress.started(config.name(), from.step(), durations.totalSteps());
-                RunRecorder.Destination destination =
-                        new RunRecorder.Destination(logs, checkpoints, directory);
-                TrainLoop.End end;
-                try (BackgroundWriter writer = new BackgroundWriter()) {
-                    end =
-                            training.run(
-                                    from,
-                                    StepsFile.read(directory.steps()),
-                                    state ->
-                                            new RunRecorder(
-                                                    destination,
-                                                    config.checkpoints(),
-                                                    Ranking.metric(config, splits),
-                                                    state,
-                                                    training.evaluation(),
-                                                    evaluationSets(splits),
-                                                    progress,
-                                                    () -> facts(clock, data),
-                                                    writer),
-                                    stopRequested);
-                }
-                Outcome outcome = outcome(end, durations.totalSteps());
-                Summary summary =
-                        Summaries.write(
-                                directory,
-                                Ending.of(outcome),
-                                config,
-                                Ranking.metric(config, splits),
-                                end.step(),
-                                clock.seconds());
-                Summaries.advice(summary).ifPresent(progress::note);
+            data.require(from, durations, directory.root());
+            RunFacts facts =
+                    RunFacts.of(
+                            config,
+                            durations,
+                            RunFacts.Data.of(splits, config, data),
+                            device.toString());
+            facts.write(directory);
+            Summaries summaries = new Summaries(directory, facts, clock);
+            RunRecorder.Checkpoints saved =
+                    new RunRecorder.Checkpoints(
+                            checkpoints,
+                            config.checkpoints().keepBest(),
+                            facts.ranking(),
+                            clock,
+                            data);
+            try {
+                TrainLoop.End end = train(splits, durations, from, saved);
+                Outcome outcome = Outcome.of(end, durations.totalSteps());
+                Summary summary = summaries.write(RunEnd.of(outcome), end.step());
+                summary.warning().ifPresent(progress::note);
                 return outcome;
             } catch (RunAbandonedException e) {
                 throw e;
             } catch (RuntimeException | Error e) {
-                summarize(e, splits, clock);
+                summaries.writeAfter(e, RunEnd.of(e, config));
                 throw e;
             }
+        }
+    }
+
+    /** What the run holds on the device and in open files is closed before anyone sums it up. */
+    private TrainLoop.End train(
+            Splits splits,
+            ResolvedDurations durations,
+            LoadedCheckpoint from,
+            RunRecorder.Checkpoints checkpoints) {
+        try (Training training = training(splits, durations);
+                RunRecorder recorder =
+                        RunRecorder.open(directory, from.step(), checkpoints, progress)) {
+            progress.started(config.name(), from.step(), durations.totalSteps());
+            StepSeries past = StepsFile.read(directory.steps());
+            return training.run(from, past, recorder, stopRequested);
         }
     }
 
@@ -239,62 +200,5 @@ public final class TrainingRun {
         } catch (EtudeException e) {
             throw new UnfitModelException(e);
         }
-    }
-
-    /**
-     * What was done before a failure is worth a summary, though one that cannot be written must not
-     * hide the failure.
-     */
-    private void summarize(Throwable failure, Splits splits, RunClock clock) {
-        if (!Files.exists(directory.metrics()) || !Files.exists(directory.steps())) {
-            return;
-        }
-        try {
-            Summaries.write(
-                    directory,
-                    ending(failure),
-                    config,
-                    Ranking.metric(config, splits),
-                    StepsFile.read(directory.steps()).size(),
-                    clock.seconds());
-        } catch (EtudeException unwritten) {
-            failure.addSuppressed(unwritten);
-        }
-    }
-
-    private static Map<String, String> facts(RunClock clock, DataFingerprint data) {
-        Map<String, String> facts = new LinkedHashMap<>(clock.facts());
-        facts.putAll(data.facts());
-        return facts;
-    }
-
-    private RunRecorder.EvaluationSets evaluationSets(Splits splits) {
-        long seed = config.dataset().splitSeed();
-        Dataset train = splits.train();
-        Dataset validation = splits.validation();
-        return new RunRecorder.EvaluationSets(
-                sample(train, config.evaluation().trainExamples().of(train.size()), seed),
-                sample(
-                        validation,
-                        config.evaluation().validationExamples().of(validation.size()),
-                        seed),
-                PredictedExamples.choose(config, validation));
-    }
-
-    private static Optional<Dataset> sample(Dataset examples, int count, long splitSeed) {
-        if (count == 0) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                count == examples.size() ? examples : FixedSample.of(examples, count, splitSeed));
-    }
-
-    private static Outcome outcome(TrainLoop.End end, long totalSteps) {
-        if (end.diverged().isPresent()) {
-            return new Outcome.Diverged(end.diverged().getAsLong());
-        }
-        return end.step() == totalSteps
-                ? new Outcome.Completed(totalSteps)
-                : new Outcome.Preempted(end.step());
     }
 }

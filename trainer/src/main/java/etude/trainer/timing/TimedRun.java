@@ -11,13 +11,13 @@ import etude.trainer.config.Durations;
 import etude.trainer.config.RunConfig;
 import etude.trainer.engine.Devices;
 import etude.trainer.engine.EngineReport;
-import etude.trainer.engine.MemoryFailure;
 import etude.trainer.engine.ProcessMemory;
 import etude.trainer.loop.Readers;
 import etude.trainer.loop.TimedSteps;
 import etude.trainer.loop.Training;
 import etude.trainer.model.ModelProvider;
 import etude.trainer.model.ModelRegistry;
+import etude.trainer.run.Outcome;
 import java.util.Optional;
 
 /**
@@ -90,19 +90,15 @@ public final class TimedRun implements AutoCloseable {
 
     /** Times training steps, then evaluates one batch, which has to fit beside them. */
     public TimedOutcome training(TimingRules rules) {
-        String setting = "batch_size";
-        int batchSize = config.batchSize();
         try (TimedSteps steps = training.timed()) {
             long faults = majorFaults();
             long start = System.nanoTime();
             Timing timing = new SteadyTimer(source(steps), rules, System::nanoTime).time();
             double rate = (majorFaults() - faults) * 1e9 / (System.nanoTime() - start);
-            setting = "evaluation.batch_size";
-            batchSize = config.evaluation().batchSize();
-            training.evaluation().evaluate(repeated(batchSize));
+            training.evaluation().evaluate(repeated(config.evaluation().batchSize()));
             return new TimedOutcome.Measured(timing, memory(rate));
         } catch (RuntimeException | Error e) {
-            return outOfMemory(e, setting, batchSize);
+            return outOfMemory(e);
         }
     }
 
@@ -117,7 +113,7 @@ public final class TimedRun implements AutoCloseable {
             double rate = (majorFaults() - faults) * 1e9 / (System.nanoTime() - start);
             return new TimedOutcome.Measured(timing, memory(rate));
         } catch (RuntimeException | Error e) {
-            return outOfMemory(e, "evaluation.batch_size", batchSize);
+            return outOfMemory(e);
         }
     }
 
@@ -170,10 +166,10 @@ public final class TimedRun implements AutoCloseable {
         return ProcessMemory.now().map(ProcessMemory::majorFaults).orElse(0L);
     }
 
-    private static TimedOutcome outOfMemory(Throwable failure, String setting, int batchSize) {
-        Optional<String> detail = MemoryFailure.detail(failure);
-        if (detail.isPresent()) {
-            return new TimedOutcome.OutOfMemory(setting, batchSize, detail.get());
+    private TimedOutcome outOfMemory(Throwable failure) {
+        Optional<Outcome.OutOfMemory> memory = Outcome.OutOfMemory.of(failure, config);
+        if (memory.isPresent()) {
+            return new TimedOutcome.OutOfMemory(memory.get());
         }
         if (failure instanceof Error error) {
             throw error;

@@ -1,6 +1,7 @@
 package etude.trainer.loop;
 
 import ai.djl.Device;
+import etude.datasets.ExampleSpec;
 import etude.datasets.source.DataRoot;
 import etude.datasets.source.Sources;
 import etude.datasets.split.Splits;
@@ -22,13 +23,11 @@ import java.util.function.LongConsumer;
 final class ShortTraining implements Recorder {
     final List<Float> losses = new ArrayList<>();
     final List<Float> norms = new ArrayList<>();
-    private final TrainingState state;
     private final LongConsumer watcher;
     private CheckpointContent last =
             new CheckpointContent(List.of(), List.of(), Map.of(), Map.of());
 
-    private ShortTraining(TrainingState state, LongConsumer watcher) {
-        this.state = state;
+    private ShortTraining(LongConsumer watcher) {
         this.watcher = watcher;
     }
 
@@ -41,7 +40,7 @@ final class ShortTraining implements Recorder {
      */
     static ShortTraining watched(String yaml, LongConsumer watcher, String... overrides) {
         ModelRegistry models = ModelRegistry.load();
-        RunConfig config = ConfigLoader.parse(yaml, "short.yaml", List.of(overrides), models);
+        RunConfig config = ConfigLoader.parse(yaml, "short.yaml", overrides(overrides), models);
         Devices.configure(1, config.precision());
         try (Splits splits =
                         Sources.open(config.dataset(), DataRoot.fromEnvironment(), note -> {});
@@ -53,17 +52,19 @@ final class ShortTraining implements Recorder {
                                 Durations.resolve(config, splits.train().size()),
                                 Device.cpu(),
                                 1)) {
-            List<ShortTraining> recorder = new ArrayList<>();
-            training.run(
-                    new LoadedCheckpoint(0, Map.of(), Map.of(), Map.of(), Map.of()),
-                    new StepSeries(new float[0], new float[0]),
-                    state -> {
-                        recorder.add(new ShortTraining(state, watcher));
-                        return recorder.get(0);
-                    },
-                    () -> false);
-            return recorder.get(0);
+            ShortTraining recorder = new ShortTraining(watcher);
+            training.run(LoadedCheckpoint.none(), StepSeries.none(), recorder, () -> false);
+            return recorder;
         }
+    }
+
+    /** Nothing is evaluated, whatever the config says: only the updates count here. */
+    private static List<String> overrides(String... further) {
+        List<String> overrides = new ArrayList<>(List.of(further));
+        overrides.add("evaluation.train_examples=0");
+        overrides.add("evaluation.validation_examples=0");
+        overrides.add("evaluation.predictions=0");
+        return overrides;
     }
 
     /** The parameters at the end, as they would be saved. */
@@ -85,15 +86,16 @@ final class ShortTraining implements Recorder {
     }
 
     @Override
-    public Map<String, Double> evaluate(long step) {
-        return Map.of();
-    }
+    public void evaluated(long step, String split, EvaluationResult result) {}
+
+    @Override
+    public void predicted(long step, ExampleSpec spec, List<Predicted> predictions) {}
 
     @Override
     public void measured(long step, Map<String, Double> metrics) {}
 
     @Override
-    public void checkpoint(long step, Map<String, Double> metrics) {
+    public void checkpoint(long step, Map<String, Double> metrics, TrainingState state) {
         last = state.save(metrics, Map.of());
     }
 }

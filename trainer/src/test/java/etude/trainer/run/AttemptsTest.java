@@ -1,8 +1,10 @@
 package etude.trainer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import etude.datasets.CorruptFileException;
 import etude.trainer.files.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,8 +42,8 @@ class AttemptsTest {
     void endIsAddedAndNumbersGoOn() throws IOException {
         RunDirectory run = new RunDirectory(temporary);
         Attempts attempts = new Attempts(run);
-        attempts.start(facts(temporary)).end(Ending.of(new Outcome.Preempted(120)));
-        attempts.start(facts(temporary)).end(Ending.failed("no data"));
+        attempts.end(attempts.start(facts(temporary)), RunEnd.of(new Outcome.Preempted(120)));
+        attempts.end(attempts.start(facts(temporary)), RunEnd.failed("no data"));
 
         assertThat(attempts.count()).isEqualTo(2);
         assertThat(record(run, 0).path("status").asText()).isEqualTo("preempted");
@@ -53,13 +56,33 @@ class AttemptsTest {
     @Test
     void everyOutcomeHasItsStatus() {
         assertThat(
-                        List.of(
-                                Ending.of(new Outcome.Completed(7)).status(),
-                                Ending.of(new Outcome.Diverged(7)).status(),
-                                Ending.of(new Outcome.OutOfMemory("batch_size", 64, "of 2 GiB"))
-                                        .status(),
-                                Ending.of(new Outcome.Preempted(7)).status()))
+                        Stream.of(
+                                        new Outcome.Completed(7),
+                                        new Outcome.Diverged(7),
+                                        new Outcome.OutOfMemory("batch_size", 64, "of 2 GiB"),
+                                        new Outcome.Preempted(7))
+                                .map(outcome -> RunEnd.of(outcome).status().id()))
                 .containsExactly("completed", "diverged", "out_of_memory", "preempted");
+    }
+
+    @Test
+    void theNewestAttemptIsReadAsItWasWritten() throws IOException {
+        RunDirectory run = new RunDirectory(temporary);
+        Attempts attempts = new Attempts(run);
+        assertThat(attempts.last()).isEmpty();
+        attempts.start(facts(temporary));
+        Attempt second = attempts.start(facts(temporary));
+        assertThat(attempts.last()).contains(second);
+        attempts.end(second, RunEnd.failed("no data"));
+        assertThat(attempts.last().flatMap(Attempt::ended).map(Attempt.Ended::how))
+                .contains(RunEnd.failed("no data"));
+        assertThat(attempts.last().map(Attempt::command)).contains(List.of("etude", "train"));
+
+        Files.writeString(run.attempts().resolve("1.json"), "{\"attempt\": 1}");
+        assertThatThrownBy(attempts::last)
+                .isInstanceOf(CorruptFileException.class)
+                .hasMessageContaining("1.json")
+                .hasMessageContaining("command");
     }
 
     @Test

@@ -6,7 +6,7 @@ import etude.tuner.analysis.verdict.Basis;
 import etude.tuner.analysis.verdict.Checklist;
 import etude.tuner.analysis.verdict.Verdict;
 import etude.tuner.analysis.verdict.VerdictThresholds;
-import etude.tuner.record.DatasetFacts;
+import etude.trainer.run.RunFacts;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Arm;
@@ -39,7 +39,7 @@ public record Analysis(
     public static Analysis ofRun(
             TrialRecord run,
             Objective objective,
-            DatasetFacts dataset,
+            RunFacts.Data data,
             VerdictThresholds thresholds) {
         StudyOutline outline =
                 new StudyOutline(
@@ -51,7 +51,7 @@ public record Analysis(
                         1,
                         Map.of(),
                         List.of());
-        StudyRecord study = new StudyRecord(outline, dataset, List.of(run), List.of());
+        StudyRecord study = new StudyRecord(outline, data, List.of(run), List.of());
         Basis basis = basis(study, thresholds, true);
         return new Analysis(basis.results(), basis.plots(), Checklist.ofRun(basis), thresholds);
     }

@@ -2,12 +2,13 @@ package etude.tuner.cli;
 
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.files.EarlierDirectory;
-import etude.trainer.model.ModelRegistry;
 import etude.trainer.run.EvaluateOptions;
 import etude.trainer.run.EvaluationRun;
 import etude.trainer.run.Outcome;
 import etude.trainer.run.RunDirectory;
 import etude.trainer.run.RunOptions;
+import etude.trainer.run.RunStatus;
+import etude.trainer.run.Summary;
 import etude.trainer.run.TrainingRun;
 import etude.tuner.study.OpenStudy;
 import java.io.PrintWriter;
@@ -56,11 +57,11 @@ final class DemoCommand implements Callable<Integer> {
     /** Continues a tour that was stopped; starts a finished one again. */
     private Outcome trained() {
         boolean stopped =
-                RunResult.read(new RunDirectory(DIRECTORY))
-                        .filter(report -> report.status().equals("preempted"))
+                Summary.read(new RunDirectory(DIRECTORY))
+                        .filter(summary -> summary.end().status() == RunStatus.PREEMPTED)
                         .isPresent();
         return TrainingRun.execute(
-                ConfigLoader.load(DemoFiles.CONFIG, List.of(), ModelRegistry.load()),
+                ConfigLoader.load(DemoFiles.CONFIG, List.of()),
                 new RunOptions(DIRECTORY, "auto", !stopped, CommandWords.of(spec)),
                 Terminal.progress());
     }

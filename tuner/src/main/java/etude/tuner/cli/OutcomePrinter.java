@@ -1,9 +1,14 @@
 package etude.tuner.cli;
 
+import etude.trainer.metrics.Measurement;
 import etude.trainer.run.Outcome;
 import etude.trainer.run.RunDirectory;
+import etude.trainer.run.Summary;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /** Says how training ended, in words and as an exit code. */
@@ -19,8 +24,8 @@ final class OutcomePrinter {
     /** Results go to stdout, mishaps to stderr; returns the exit code. */
     int print(Outcome outcome, Path directory) {
         if (outcome instanceof Outcome.Completed) {
-            RunResult.read(new RunDirectory(directory))
-                    .ifPresent(result -> result.lines().forEach(out::println));
+            Summary.read(new RunDirectory(directory))
+                    .ifPresent(summary -> lines(summary).forEach(out::println));
             out.println("Results are in " + directory + ".");
             return ExitCode.DONE;
         }
@@ -41,8 +46,25 @@ final class OutcomePrinter {
         }
         Outcome.OutOfMemory memory = (Outcome.OutOfMemory) outcome;
         err.printf(
-                "etude: out of memory: %s %d does not fit (%s); try a smaller %1$s%n",
-                memory.setting(), memory.batchSize(), memory.detail());
+                "etude: %s: %s; try a smaller %s%n",
+                memory.status().words(), memory.sentence(), memory.setting());
         return ExitCode.OUT_OF_MEMORY;
+    }
+
+    /** What a user wants to know at the end: best step, and each metric there and at the end. */
+    static List<String> lines(Summary summary) {
+        Table table = new Table();
+        Map<String, Double> best = summary.best().map(Measurement::metrics).orElse(Map.of());
+        table.row("", "final", summary.best().map(b -> "best (step " + b.step() + ")").orElse(""));
+        summary.finalMetrics()
+                .forEach(
+                        (name, value) ->
+                                table.row(
+                                        name,
+                                        MetricLine.number(value),
+                                        Optional.ofNullable(best.get(name))
+                                                .map(MetricLine::number)
+                                                .orElse("")));
+        return table.lines();
     }
 }

@@ -2,16 +2,14 @@ package etude.tuner.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import etude.datasets.CorruptFileException;
-import etude.trainer.files.Json;
+import etude.datasets.EtudeException;
+import etude.trainer.run.RunDirectory;
+import etude.trainer.run.Summary;
 import etude.tuner.compare.TrialResult.Value;
 import etude.tuner.store.TrialAttempt;
 import etude.tuner.store.TrialState;
 import etude.tuner.store.TrialStatus;
 import etude.tuner.study.OpenStudy;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -56,18 +54,12 @@ record TrialReader(OpenStudy study, Target target) {
 
     /** From the run's summary: evaluation and checkpoints are not in its throughput. */
     private OptionalDouble secondsPerStep(TrialStatus trial, int batchSize) {
-        Path summary = study.directory().trial(trial.runDirectory()).resolve("summary.json");
-        try {
-            double rate =
-                    Json.parse(Files.readAllBytes(summary))
-                            .path("throughput")
-                            .path("examples_per_second")
-                            .asDouble(Double.NaN);
-            return rate > 0 ? OptionalDouble.of(batchSize / rate) : OptionalDouble.empty();
-        } catch (IOException e) {
-            throw new CorruptFileException(
-                    summary, "the summary of a trial", String.valueOf(e.getMessage()));
-        }
+        RunDirectory run = new RunDirectory(study.directory().trial(trial.runDirectory()));
+        double rate =
+                Summary.read(run)
+                        .orElseThrow(() -> new EtudeException(run.summary() + " is missing"))
+                        .examplesPerSecond();
+        return rate > 0 ? OptionalDouble.of(batchSize / rate) : OptionalDouble.empty();
     }
 
     /** What the last attempt at the first trial says about device and versions. */

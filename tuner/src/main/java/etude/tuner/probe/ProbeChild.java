@@ -7,6 +7,7 @@ import etude.trainer.config.RunConfig;
 import etude.trainer.engine.MemoryFailure;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.model.ModelRegistry;
+import etude.trainer.run.Outcome;
 import etude.trainer.timing.TimedOutcome;
 import etude.trainer.timing.TimedRun;
 import etude.tuner.process.Lifeline;
@@ -66,7 +67,7 @@ final class ProbeChild {
         if (outcome instanceof TimedOutcome.Measured measured) {
             return new ChildAnswer.Measured(measured.timing(), measured.memory());
         }
-        TimedOutcome.OutOfMemory memory = (TimedOutcome.OutOfMemory) outcome;
+        Outcome.OutOfMemory memory = ((TimedOutcome.OutOfMemory) outcome).memory();
         return new ChildAnswer.OutOfMemory(memory.setting(), memory.detail());
     }
 }

@@ -1,22 +1,36 @@
 package etude.tuner.record;
 
+import etude.trainer.run.RunFacts;
 import etude.tuner.space.StudyOutline;
 import etude.tuner.store.TrialState;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A study and its trials: all that the analysis reads. {@link StudyRecords} reads it.
  *
+ * @param data what its runs were trained on
  * @param trials in any state, by number
  * @param reruns of trials' settings with other seeds
  */
 public record StudyRecord(
-        StudyOutline outline, DatasetFacts dataset, List<TrialRecord> trials, List<Rerun> reruns) {
+        StudyOutline outline, RunFacts.Data data, List<TrialRecord> trials, List<Rerun> reruns) {
     public StudyRecord {
         trials = List.copyOf(trials);
         reruns = List.copyOf(reruns);
+    }
+
+    /**
+     * How many validation examples an error rate counts; empty where that is not known, or where
+     * one example has many targets.
+     */
+    public OptionalLong countedExamples() {
+        int evaluated = data.evaluatedExamples().orElse(0);
+        return evaluated == 0 || data.classes().isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(evaluated);
     }
 
     /** How many trials are in a state. */

@@ -1,5 +1,13 @@
 package etude.tuner.record;
 
+import java.util.function.Supplier;
+import java.util.OptionalLong;
+import etude.trainer.run.Summary;
+import etude.trainer.run.RunFacts;
+import etude.trainer.run.RunDirectory;
+import etude.trainer.metrics.StepsFile;
+import etude.trainer.metrics.MetricsLog;
+import etude.datasets.EtudeException;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.metrics.StepSeries;
 import etude.tuner.store.TrialMeasurement;
@@ -37,54 +45,90 @@ public final class StudyRecords {
     public static StudyRecord ofStore(OpenStudy study) {
         StudyRecords records = new StudyRecords(study);
         return records.study(
-                DatasetFacts.unknown(),
                 study.trials().stream()
-                        .map(status -> records.trial(status, RunFacts.unknown(), StepSeries::none))
+                        .map(
+                                status ->
+                                        records.trial(
+                                                status,
+                                                Optional.empty(),
+                                                Optional.empty(),
+                                                StepSeries::none))
                         .toList());
     }
 
-    /** The study as it stands now. */
+    /**
+     * The study as it stands now. What cannot be read of one of many runs, because it is on another
+     * machine or damaged, is left out.
+     */
     public static StudyRecord read(OpenStudy study) {
         StudyRecords records = new StudyRecords(study);
-        List<TrialStatus> trials = study.trials();
-        List<RunDirectoryReader> completed =
-                trials.stream()
-                        .filter(trial -> trial.state() == TrialState.COMPLETED)
-                        .map(records::directory)
-                        .toList();
         return records.study(
-                RunDirectoryReader.datasetFacts(completed),
-                trials.parallelStream().map(records::trial).toList()); // each has files of its own
+                study.trials().parallelStream() // each has files of its own to read
+                        .map(records::trial)
+                        .toList());
     }
 
-    private StudyRecord study(DatasetFacts dataset, List<TrialRecord> trials) {
-        return new StudyRecord(study.study().outline(), dataset, trials, List.of());
+    /** What a trial's run logged while it trained, with throughput and waiting. */
+    public static List<Measurement> logged(OpenStudy study, TrialRecord trial) {
+        return readable(
+                () -> MetricsLog.read(directory(study, trial.status()).metrics()), List.of());
+    }
+
+    /** Where the run of a trial lies. */
+    public static RunDirectory directory(OpenStudy study, TrialStatus trial) {
+        return new RunDirectory(study.directory().trial(trial.runDirectory()));
+    }
+
+    private StudyRecord study(List<TrialRecord> trials) {
+        RunFacts.Data data =
+                trials.stream()
+                        .filter(trial -> trial.state() == TrialState.COMPLETED)
+                        .flatMap(trial -> trial.facts().stream())
+                        .map(RunFacts::data)
+                        .filter(found -> found.evaluatedExamples().isPresent())
+                        .findFirst()
+                        .orElse(RunFacts.Data.unknown());
+        return new StudyRecord(study.study().outline(), data, trials, List.of());
     }
 
     private TrialRecord trial(TrialStatus status) {
-        RunDirectoryReader directory = directory(status);
+        RunDirectory run = directory(study, status);
         return trial(
                 status,
-                directory.facts(study.study().config(status.trial()), evaluations(status)),
-                directory.steps());
+                readable(() -> RunFacts.read(run), Optional.<RunFacts>empty())
+                        .or(() -> Optional.of(fromConfig(status))),
+                readable(() -> Summary.read(run), Optional.empty()),
+                () -> readable(() -> StepsFile.read(run.steps()), StepSeries.none()));
     }
 
-    private TrialRecord trial(TrialStatus status, RunFacts facts, StepSource steps) {
-        Path config = study.directory().trial(status.runDirectory()).resolve("config.yaml");
+    private RunFacts fromConfig(TrialStatus status) {
+        return RunFacts.infer(
+                study.study().config(status.trial()),
+                OptionalLong.empty(),
+                RunFacts.Data.unknown());
+    }
+
+    private static <T> T readable(Supplier<T> reading, T otherwise) {
+        try {
+            return reading.get();
+        } catch (EtudeException e) {
+            return otherwise;
+        }
+    }
+
+    private TrialRecord trial(
+            TrialStatus status,
+            Optional<RunFacts> facts,
+            Optional<Summary> summary,
+            StepSource steps) {
+        Path config = directory(study, status).config();
         return new TrialRecord(
                 status,
-                evaluations(status),
+                evaluations.getOrDefault(status.number(), List.of()),
                 facts,
+                summary,
                 steps,
                 Files.exists(config) ? Optional.of(config) : Optional.empty(),
                 logs.getOrDefault(status.number(), ""));
-    }
-
-    private List<Measurement> evaluations(TrialStatus status) {
-        return evaluations.getOrDefault(status.number(), List.of());
-    }
-
-    private RunDirectoryReader directory(TrialStatus status) {
-        return new RunDirectoryReader(study.directory().trial(status.runDirectory()));
     }
 }

@@ -3,6 +3,10 @@ package etude.tuner.record;
 import com.fasterxml.jackson.databind.JsonNode;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.metrics.StepSeries;
+import etude.trainer.run.RunFacts;
+import etude.trainer.run.RunRecord;
+import etude.trainer.run.RunStatus;
+import etude.trainer.run.Summary;
 import etude.tuner.space.Hyperparameter;
 import etude.tuner.space.Trial;
 import etude.tuner.store.Infeasible;
@@ -10,14 +14,18 @@ import etude.tuner.store.TrialState;
 import etude.tuner.store.TrialStatus;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * A trial and all that became of it: what verdicts, plots, tables and exports read.
  *
  * @param status as the store has it
  * @param evaluations what it measured, in the order of steps
- * @param run what its run directory says beside its evaluations
+ * @param facts what its run said at its start
+ * @param summary what its run said at its end
  * @param stepSource reads loss and gradient norm of every step
  * @param config its run's resolved config, which trains it again by itself; empty where no run has
  *     begun
@@ -26,12 +34,57 @@ import java.util.Optional;
 public record TrialRecord(
         TrialStatus status,
         List<Measurement> evaluations,
-        RunFacts run,
+        Optional<RunFacts> facts,
+        Optional<Summary> summary,
         StepSource stepSource,
         Optional<Path> config,
         String lastLogLines) {
     public TrialRecord {
         evaluations = List.copyOf(evaluations);
+    }
+
+    /** A run by itself, as the only trial of a study that varies nothing. */
+    public static TrialRecord of(RunRecord run) {
+        Trial trial =
+                new Trial(0, 0, 0, run.facts().map(RunFacts::seed).orElse(0L), Map.of(), Map.of());
+        TrialStatus status =
+                new TrialStatus(
+                        trial,
+                        run.status().map(TrialRecord::state).orElse(TrialState.RUNNING),
+                        run.summary().flatMap(TrialRecord::infeasible),
+                        Optional.empty(),
+                        1,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "");
+        return new TrialRecord(
+                status,
+                run.measurements(),
+                run.facts(),
+                run.summary(),
+                run::steps,
+                run.config().map(found -> run.directory().config()),
+                "");
+    }
+
+    private static TrialState state(RunStatus status) {
+        return switch (status) {
+            case COMPLETED -> TrialState.COMPLETED;
+            case DIVERGED, OUT_OF_MEMORY -> TrialState.INFEASIBLE;
+            case FAILED -> TrialState.FAILED;
+            case PREEMPTED -> TrialState.RUNNING;
+        };
+    }
+
+    private static Optional<Infeasible> infeasible(Summary summary) {
+        return switch (summary.end().status()) {
+            case DIVERGED -> Optional.of(new Infeasible.Diverged(summary.steps()));
+            case OUT_OF_MEMORY ->
+                    Optional.of(
+                            new Infeasible.OutOfMemory("batch_size", 0, summary.end().detail()));
+            case COMPLETED, FAILED, PREEMPTED -> Optional.empty();
+        };
     }
 
     /** What was to be trained. */
@@ -69,5 +122,53 @@ public record TrialRecord(
     /** Loss and gradient norm of every step, read anew. */
     public StepSeries steps() {
         return stepSource.read();
+    }
+
+    /** Updates before those of {@link #maxTrainSteps}; empty where nothing tells. */
+    public OptionalLong warmupSteps() {
+        return facts.map(found -> found.steps().warmup()).orElse(OptionalLong.empty());
+    }
+
+    /** Updates without warmup; of a run that does not say, those that it did. */
+    public long maxTrainSteps() {
+        OptionalLong said = facts.map(found -> found.steps().maxTrain()).orElse(OptionalLong.empty());
+        long last = evaluations.isEmpty() ? 0 : evaluations.get(evaluations.size() - 1).step();
+        return said.orElse(Math.max(0, last - warmupSteps().orElse(0)));
+    }
+
+    /** All updates of the run: warmup is prepended. */
+    public long totalSteps() {
+        return maxTrainSteps() + warmupSteps().orElse(0);
+    }
+
+    /** The base learning rate that the run had, derived or not. */
+    public OptionalDouble learningRate() {
+        return number(facts.map(RunFacts::learningRate));
+    }
+
+    /** The largest permitted gradient norm. */
+    public OptionalDouble clippingNorm() {
+        return facts.map(RunFacts::clippingNorm).orElse(OptionalDouble.empty());
+    }
+
+    /** The share of updates that were clipped. */
+    public OptionalDouble clippedFraction() {
+        return number(summary.map(Summary::clippedFraction));
+    }
+
+    /** In training, evaluation and checkpoints excluded. */
+    public OptionalDouble examplesPerSecond() {
+        return number(summary.map(Summary::examplesPerSecond));
+    }
+
+    /** The share of the time that the loop waited for data. */
+    public OptionalDouble dataWaitFraction() {
+        return number(summary.map(found -> found.finalMetrics().get("data_wait_fraction")));
+    }
+
+    private static OptionalDouble number(Optional<Double> number) {
+        return number.filter(Double::isFinite)
+                .map(OptionalDouble::of)
+                .orElse(OptionalDouble.empty());
     }
 }

@@ -1,6 +1,8 @@
 package etude.tuner.report;
 
+import etude.tuner.record.TrialRecord;
 import etude.trainer.metrics.Measurement;
+import etude.trainer.run.RunRecord;
 import etude.tuner.analysis.plot.GradientNormPlot;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.chart.Axis;
@@ -28,7 +30,7 @@ record RunCharts(RunRecord run) {
     List<Chart> all() {
         List<Chart> charts = new ArrayList<>();
         kinds().forEach(kind -> curves(kind).ifPresent(charts::add));
-        GradientNormPlot.of(run.trial())
+        GradientNormPlot.of(TrialRecord.of(run))
                 .ifPresent(
                         plot ->
                                 charts.addAll(
@@ -80,7 +82,7 @@ record RunCharts(RunRecord run) {
      */
     private Set<String> kinds() {
         Set<String> kinds = new LinkedHashSet<>();
-        String objective = run.objective().metric();
+        String objective = run.ranking().metric();
         kinds.add(objective.substring(objective.indexOf('/') + 1));
         for (Measurement measurement : run.measurements()) {
             for (String name : measurement.metrics().keySet()) {

@@ -1,12 +1,16 @@
 package etude.tuner.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import etude.trainer.config.ConfigText;
 import etude.trainer.config.ConfigWriter;
 import etude.trainer.config.bind.ConfigNode;
 import etude.trainer.config.bind.Problems;
-import etude.tuner.page.Section;
+import etude.trainer.run.Attempt;
+import etude.trainer.run.GitState;
+import etude.trainer.run.RunEnd;
+import etude.trainer.run.RunRecord;
+import etude.trainer.run.Summary;
 import etude.tuner.text.Numbers;
+import etude.tuner.page.Section;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,23 +34,8 @@ record RunFactsTable(RunRecord run) {
 
     private List<List<String>> facts() {
         List<List<String>> rows = new ArrayList<>();
-        JsonNode summary = run.summary();
-        JsonNode attempt = run.attempt();
-        add(rows, "Ended", join(": ", run.status().replace('_', ' '), summary.path("detail")));
-        add(rows, "Warning", summary.path("warning").asText());
-        if (summary.path("seconds").isNumber()) {
-            add(rows, "Time", Sentences.duration(summary.path("seconds").asDouble()));
-        }
-        JsonNode rate = summary.at("/throughput/examples_per_second");
-        if (rate.isNumber()) {
-            add(rows, "Throughput", Numbers.text(rate.asDouble()) + " examples/s (median)");
-        }
-        add(rows, "Begun", attempt.path("start").asText());
-        add(rows, "Attempts", attempts(attempt));
-        add(rows, "Device", join(" on ", attempt.path("device").asText(), attempt.path("host")));
-        add(rows, "Versions", String.join(", ", versions()));
-        add(rows, "Commit", commit(attempt.path("git")));
-        add(rows, "Command", command());
+        run.summary().ifPresent(summary -> addEnd(rows, summary));
+        run.attempt().ifPresent(attempt -> addAttempt(rows, attempt));
         if (run.config().isPresent()) {
             add(
                     rows,
@@ -56,40 +45,46 @@ record RunFactsTable(RunRecord run) {
         return rows;
     }
 
+    private static void addEnd(List<List<String>> rows, Summary summary) {
+        RunEnd end = summary.end();
+        add(rows, "Ended", "%s: %s".formatted(end.status().words(), end.detail()));
+        add(rows, "Warning", summary.warning().orElse(""));
+        add(rows, "Time", Sentences.duration(summary.seconds()));
+        if (Double.isFinite(summary.examplesPerSecond())) {
+            add(
+                    rows,
+                    "Throughput",
+                    Numbers.text(summary.examplesPerSecond()) + " examples/s (median)");
+        }
+    }
+
+    private void addAttempt(List<List<String>> rows, Attempt attempt) {
+        add(rows, "Begun", attempt.start().toString());
+        add(rows, "Attempts", attempt.number() == 0 ? "" : String.valueOf(attempt.number() + 1));
+        add(rows, "Device", "%s on %s".formatted(attempt.device(), attempt.host()));
+        add(rows, "Versions", String.join(", ", versions()));
+        add(rows, "Commit", attempt.git().map(RunFactsTable::commit).orElse(""));
+        add(rows, "Command", String.join(" ", attempt.command()));
+    }
+
     private static void add(List<List<String>> rows, String what, String value) {
         if (!value.isEmpty()) {
             rows.add(List.of(what, value));
         }
     }
 
-    private static String join(String between, String first, JsonNode second) {
-        String text = second.asText();
-        return first.isEmpty() || text.isEmpty() ? first + text : first + between + text;
-    }
-
-    private static String attempts(JsonNode attempt) {
-        int number = attempt.path("attempt").asInt();
-        return number == 0 ? "" : Integer.toString(number + 1);
-    }
-
     /** Such as {@code etude 0.1.0}. */
     List<String> versions() {
-        return run.attempt().path("versions").properties().stream()
-                .map(version -> version.getKey() + " " + version.getValue().asText())
+        return run.attempt().stream()
+                .flatMap(attempt -> attempt.versions().entrySet().stream())
+                .map(version -> version.getKey() + " " + version.getValue())
                 .toList();
     }
 
-    private static String commit(JsonNode git) {
-        String commit = git.path("commit").asText();
+    private static String commit(GitState git) {
+        String commit = git.commit();
         String shown = commit.substring(0, Math.min(SHORT_COMMIT, commit.length()));
-        return git.path("diff").asText().isEmpty() ? shown : shown + " with uncommitted changes";
-    }
-
-    /** What the user typed. */
-    String command() {
-        List<String> words = new ArrayList<>();
-        run.attempt().path("command").forEach(word -> words.add(word.asText()));
-        return String.join(" ", words);
+        return git.diff().isEmpty() ? shown : shown + " with uncommitted changes";
     }
 
     private List<List<String>> settings() {

@@ -1,6 +1,10 @@
 package etude.tuner.report;
 
 import etude.trainer.metrics.Measurement;
+import etude.trainer.run.RunEnd;
+import etude.trainer.run.RunRecord;
+import etude.trainer.run.RunStatus;
+import etude.trainer.run.Summary;
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.result.Wording;
 import etude.tuner.chart.Chart;
@@ -63,19 +67,16 @@ record RunPage(RunRecord run, Analysis analysis, List<Section> examples) {
     }
 
     private String ending() {
-        return switch (run.status()) {
-            case "" -> "The run has not ended yet, so there are no verdicts.";
-            case "completed" ->
-                    "%d steps took %s."
-                            .formatted(
-                                    run.summary().path("steps").asLong(),
-                                    Sentences.duration(run.summary().path("seconds").asDouble()));
-            default ->
-                    Sentences.of(
-                            "%s: %s"
-                                    .formatted(
-                                            run.status().replace('_', ' '),
-                                            run.summary().path("detail").asText()));
-        };
+        return run.summary()
+                .map(RunPage::ending)
+                .orElse("The run has not ended yet, so there are no verdicts.");
+    }
+
+    private static String ending(Summary summary) {
+        RunEnd end = summary.end();
+        return end.status() == RunStatus.COMPLETED
+                ? "%d steps took %s."
+                        .formatted(summary.steps(), Sentences.duration(summary.seconds()))
+                : Sentences.of("%s: %s".formatted(end.status().words(), end.detail()));
     }
 }

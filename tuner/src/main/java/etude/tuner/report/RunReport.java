@@ -1,8 +1,13 @@
 package etude.tuner.report;
 
+import etude.trainer.run.RunFacts;
+import etude.tuner.space.Objective;
+import etude.tuner.record.TrialRecord;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.Json;
 import etude.trainer.run.RunDirectory;
+import etude.trainer.run.RunRecord;
+import etude.trainer.run.RunStatus;
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.verdict.VerdictThresholds;
 import etude.tuner.page.PageFile;
@@ -26,10 +31,13 @@ public final class RunReport {
      * @throws etude.datasets.EtudeException when the directory cannot be written to
      */
     public static Path write(RunDirectory directory, List<String> command) {
-        RunRecord run = RunRecordReader.read(directory);
+        RunRecord run = RunRecord.read(directory);
         Analysis analysis =
                 Analysis.ofRun(
-                        run.trial(), run.objective(), run.dataset(), VerdictThresholds.defaults());
+                        TrialRecord.of(run),
+                        Objective.of(run.ranking()),
+                        run.facts().map(RunFacts::data).orElse(RunFacts.Data.unknown()),
+                        VerdictThresholds.defaults());
         List<Section> examples =
                 run.best()
                         .map(
@@ -46,8 +54,8 @@ public final class RunReport {
     private static Map<String, Object> json(RunRecord run, Analysis analysis) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("run", run.name());
-        json.put("status", run.status());
-        json.put("objective", run.objective());
+        json.put("status", run.status().map(RunStatus::id).orElse(""));
+        json.put("objective", Objective.of(run.ranking()));
         run.best()
                 .ifPresent(
                         best ->

@@ -3,13 +3,11 @@ package etude.tuner.report;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.Json;
 import etude.trainer.metrics.Measurement;
-import etude.trainer.run.RunDirectory;
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.verdict.VerdictThresholds;
 import etude.tuner.page.PageFile;
 import etude.tuner.page.Section;
-import etude.tuner.record.RunDirectoryReader;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.record.StudyRecords;
 import etude.tuner.study.OpenStudy;
@@ -54,7 +52,7 @@ public final class StudyReport {
         for (FeasibleTrial best : analysis.results().best(analysis.thresholds().bestTrials())) {
             logged.put(
                     best.trial().number(),
-                    new RunDirectoryReader(directory(study, best).root()).logged());
+                    StudyRecords.logged(study, best.trial()));
         }
         return logged;
     }
@@ -65,13 +63,9 @@ public final class StudyReport {
                 .map(
                         best ->
                                 ExampleSections.of(
-                                        directory(study, best),
+                                        StudyRecords.directory(study, best.trial().status()),
                                         best.bestStep(),
                                         "trial " + best.trial().number()))
                 .orElse(List.of());
-    }
-
-    private static RunDirectory directory(OpenStudy study, FeasibleTrial trial) {
-        return new RunDirectory(study.directory().trial(trial.trial().status().runDirectory()));
     }
 }

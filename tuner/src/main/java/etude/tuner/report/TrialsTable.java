@@ -152,7 +152,7 @@ final class TrialsTable {
         for (Hyperparameter hyperparameter : study.outline().hyperparameters()) {
             cells.add(trial.value(hyperparameter).map(TrialsTable::cell).orElse(Cell.nothing()));
         }
-        cells.add(number(trial.run().examplesPerSecond()));
+        cells.add(number(trial.examplesPerSecond()));
         cells.add(new Cell.Quantity(trial.seed(), Long.toString(trial.seed())));
         cells.add(
                 trial.config().isPresent()

@@ -1,5 +1,6 @@
 package etude.tuner.space;
 
+import etude.trainer.run.Ranking;
 import etude.datasets.config.Setting;
 import etude.trainer.config.CheckpointsConfig.Mode;
 import etude.trainer.metrics.Measurement;
@@ -13,6 +14,11 @@ public record Objective(
                         defaultsTo = "validation/error_rate")
                 String metric,
         @Setting(value = "Which end is better: min or max.", defaultsTo = "min") Mode mode) {
+    /** What ranks the checkpoints of a run by itself. */
+    public static Objective of(Ranking ranking) {
+        return new Objective(ranking.metric(), ranking.mode());
+    }
+
     /**
      * The earliest of the best measurements, chosen in retrospect; those that lack the metric do
      * not count.

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import etude.tuner.analysis.verdict.Answer.Problem;
 import etude.tuner.analysis.verdict.Verdict;
 import etude.tuner.analysis.verdict.VerdictThresholds;
-import etude.tuner.record.DatasetFacts;
+import etude.trainer.run.RunFacts;
 import etude.tuner.space.Role;
 import etude.tuner.space.Scale;
 import etude.tuner.store.Infeasible;
@@ -94,7 +94,7 @@ final class AnalysisTest {
 
     private static Analysis run(Run run) {
         return Analysis.ofRun(
-                run.data(), ERROR_RATE, DatasetFacts.unknown(), VerdictThresholds.defaults());
+                run.data(), ERROR_RATE, RunFacts.Data.unknown(), VerdictThresholds.defaults());
     }
 
     @Test

@@ -1,11 +1,16 @@
 package etude.tuner.analysis;
 
+import etude.trainer.config.CheckpointsConfig.Mode;
+import etude.trainer.run.Summary;
+import etude.trainer.run.RunStatus;
+import etude.trainer.run.RunEnd;
+import etude.trainer.run.Ranking;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.metrics.StepSeries;
-import etude.tuner.record.RunFacts;
+import etude.trainer.run.RunFacts;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Trial;
 import etude.tuner.store.Infeasible;
@@ -199,13 +204,33 @@ public final class Run {
         }
         RunFacts facts =
                 new RunFacts(
-                        100L * count - warmup,
-                        OptionalLong.of(warmup),
-                        rate,
+                        "run",
+                        7,
+                        Optional.empty(),
+                        1,
+                        128,
+                        rate.orElse(Double.NaN),
                         threshold,
-                        clipped,
-                        throughput,
-                        wait);
+                        new RunFacts.Steps(
+                                OptionalLong.of(warmup),
+                                OptionalLong.of(100L * count - warmup),
+                                OptionalLong.empty(),
+                                OptionalLong.empty(),
+                                OptionalLong.empty()),
+                        new Ranking(metric, Mode.MIN),
+                        RunFacts.Data.unknown());
+        Summary summary =
+                new Summary(
+                        new RunEnd(RunStatus.COMPLETED, ""),
+                        100L * count,
+                        Optional.empty(),
+                        wait.isPresent()
+                                ? Map.of("data_wait_fraction", wait.getAsDouble())
+                                : Map.of(),
+                        1,
+                        throughput.orElse(Double.NaN),
+                        Optional.empty(),
+                        clipped.orElse(Double.NaN));
         StepSeries kept = steps;
         return new TrialRecord(
                 new TrialStatus(
@@ -219,7 +244,8 @@ public final class Run {
                         Optional.empty(),
                         "trials/" + number),
                 evaluations,
-                facts,
+                Optional.of(facts),
+                Optional.of(summary),
                 () -> kept,
                 config,
                 log);

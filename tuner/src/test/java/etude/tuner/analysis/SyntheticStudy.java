@@ -7,7 +7,7 @@ import etude.trainer.config.bind.Place;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.verdict.Verdict;
 import etude.tuner.analysis.verdict.VerdictThresholds;
-import etude.tuner.record.DatasetFacts;
+import etude.trainer.run.RunFacts;
 import etude.tuner.record.Rerun;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.record.TrialRecord;
@@ -24,8 +24,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.function.IntFunction;
 
 /** Makes a study whose answers are known. */
@@ -39,7 +39,7 @@ public final class SyntheticStudy {
     private final List<Advice> advice = new ArrayList<>();
     private List<Arm> arms = List.of(new Arm(0, Map.of(), List.of()));
     private Objective objective = ERROR_RATE;
-    private DatasetFacts dataset = new DatasetFacts(OptionalLong.of(2000), OptionalInt.of(10));
+    private RunFacts.Data dataset = data(OptionalInt.of(2000), OptionalInt.of(10));
 
     private SyntheticStudy() {}
 
@@ -52,7 +52,13 @@ public final class SyntheticStudy {
         return this;
     }
 
-    public SyntheticStudy dataset(DatasetFacts facts) {
+    /** Data with so many validation examples and classes. */
+    public static RunFacts.Data data(OptionalInt validation, OptionalInt classes) {
+        return new RunFacts.Data(
+                OptionalInt.empty(), validation, validation, classes, Optional.empty());
+    }
+
+    public SyntheticStudy dataset(RunFacts.Data facts) {
         dataset = facts;
         return this;
     }

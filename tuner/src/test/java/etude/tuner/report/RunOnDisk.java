@@ -1,6 +1,7 @@
 package etude.tuner.report;
 
 import etude.trainer.config.ConfigWriter;
+import etude.trainer.config.Durations;
 import etude.trainer.config.RunConfig;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.metrics.ClassesLog;
@@ -8,17 +9,18 @@ import etude.trainer.metrics.Measurement;
 import etude.trainer.metrics.MetricsLog;
 import etude.trainer.metrics.StepSeries;
 import etude.trainer.metrics.StepsFile;
-import etude.trainer.run.Ending;
 import etude.trainer.run.GradientNorms;
 import etude.trainer.run.RunDirectory;
+import etude.trainer.run.RunEnd;
+import etude.trainer.run.RunFacts;
 import etude.trainer.run.Summary;
-import etude.trainer.run.SummaryWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Writes the run directory of a trial, by the trainer's own writers. */
 final class RunOnDisk {
@@ -32,6 +34,7 @@ final class RunOnDisk {
         StepSeries steps = training.steps();
         AtomicFiles.write(
                 run.config(), ConfigWriter.toYaml(config).getBytes(StandardCharsets.UTF_8));
+        facts(config).write(run);
         try (MetricsLog metrics = MetricsLog.create(run.metrics());
                 ClassesLog classes = ClassesLog.create(run.classes());
                 StepsFile file = StepsFile.create(run.steps())) {
@@ -39,7 +42,21 @@ final class RunOnDisk {
             evaluations.forEach(e -> append(classes, e));
             file.append(0, steps.losses(), steps.gradientNorms());
         }
-        SummaryWriter.write(run.summary(), summary(training, evaluations, steps));
+        summary(training, evaluations, steps).write(run);
+    }
+
+    private static RunFacts facts(RunConfig config) {
+        int examples = SyntheticTraining.TRAINING_EXAMPLES;
+        return RunFacts.of(
+                config,
+                Durations.resolve(config, examples),
+                new RunFacts.Data(
+                        OptionalInt.of(examples),
+                        OptionalInt.of(SyntheticTraining.VALIDATION_EXAMPLES),
+                        OptionalInt.of(SyntheticTraining.VALIDATION_EXAMPLES),
+                        OptionalInt.of(CLASSES),
+                        Optional.of("0123456789abcdef")),
+                "cpu()");
     }
 
     private static void append(ClassesLog classes, Measurement evaluation) {
@@ -59,12 +76,11 @@ final class RunOnDisk {
 
     private static Summary summary(
             SyntheticTraining training, List<Measurement> evaluations, StepSeries steps) {
-        Optional<Summary.Best> best =
+        Optional<Measurement> best =
                 evaluations.stream()
-                        .min(Comparator.comparingDouble(RunOnDisk::error))
-                        .map(e -> new Summary.Best(e.step(), e.metrics()));
+                        .min(Comparator.comparingDouble(RunOnDisk::error));
         return new Summary(
-                Ending.of(training.outcome()),
+                RunEnd.of(training.outcome()),
                 steps.size(),
                 best,
                 evaluations.isEmpty()

@@ -8,7 +8,7 @@ import etude.datasets.EtudeException;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.run.RunDirectory;
-import etude.tuner.record.DatasetFacts;
+import etude.trainer.run.RunFacts;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.record.StudyRecords;
 import etude.tuner.record.TrialRecord;
@@ -27,8 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,8 +57,8 @@ final class StudyRecordsTest {
                     .containsExactly("optimizer.name=nesterov", "optimizer.name=adam");
             assertThat(data.outline().trialsPerArm()).isEqualTo(10);
             assertThat(data.outline().fixed()).containsEntry("model.hidden", "[32]");
-            assertThat(data.dataset())
-                    .isEqualTo(new DatasetFacts(OptionalLong.of(2000), OptionalInt.of(10)));
+            assertThat(data.countedExamples()).hasValue(2000);
+            assertThat(data.data().classes()).hasValue(10);
         }
     }
 
@@ -85,13 +83,13 @@ final class StudyRecordsTest {
                             DoubleNode.valueOf(rate))
                     .containsEntry("dropout", settings.get("dropout"));
             assertThat(trial.arm()).isEqualTo(trial.number() % 2);
-            assertThat(trial.run().learningRate()).hasValue(rate);
-            assertThat(trial.run().warmupSteps()).hasValue(10);
-            assertThat(trial.run().totalSteps()).isEqualTo(200);
-            assertThat(trial.run().clippingThreshold()).hasValue(1.0);
-            assertThat(trial.run().clippedFraction()).hasValue(0.12);
-            assertThat(trial.run().examplesPerSecond()).hasValue(20_000.0 + trial.number());
-            assertThat(trial.run().dataWaitFraction().orElseThrow()).isBetween(0.0, 0.02);
+            assertThat(trial.learningRate()).hasValue(rate);
+            assertThat(trial.warmupSteps()).hasValue(10);
+            assertThat(trial.totalSteps()).isEqualTo(200);
+            assertThat(trial.clippingNorm()).hasValue(1.0);
+            assertThat(trial.clippedFraction()).hasValue(0.12);
+            assertThat(trial.examplesPerSecond()).hasValue(20_000.0 + trial.number());
+            assertThat(trial.dataWaitFraction().orElseThrow()).isBetween(0.0, 0.02);
             var steps = new SyntheticTraining(study.study().trial(trial.number()), SHAPE).steps();
             assertThat(trial.steps().losses()).hasSize(200).isEqualTo(steps.losses());
             assertThat(trial.steps().gradientNorms()).isEqualTo(steps.gradientNorms());
@@ -128,14 +126,14 @@ final class StudyRecordsTest {
             StudyRecord here = StudyRecords.read(study);
             AtomicFiles.deleteTree(study.directory().root().resolve("trials"));
             StudyRecord elsewhere = StudyRecords.read(study);
-            assertThat(elsewhere.dataset()).isEqualTo(DatasetFacts.unknown());
+            assertThat(elsewhere.data()).isEqualTo(RunFacts.Data.unknown());
             TrialRecord trial = first(elsewhere, TrialState.COMPLETED);
             TrialRecord same = here.trials().get(trial.number());
             assertThat(trial.evaluations()).isEqualTo(same.evaluations());
             assertThat(trial.trial()).isEqualTo(same.trial());
-            assertThat(trial.run().learningRate()).isEqualTo(same.run().learningRate());
-            assertThat(trial.run().examplesPerSecond()).isEmpty();
-            assertThat(trial.run().clippedFraction()).isEmpty();
+            assertThat(trial.learningRate()).isEqualTo(same.learningRate());
+            assertThat(trial.examplesPerSecond()).isEmpty();
+            assertThat(trial.clippedFraction()).isEmpty();
             assertThat(trial.steps().losses()).isEmpty();
         }
     }
@@ -147,15 +145,16 @@ final class StudyRecordsTest {
             for (var trial : study.store().trials(study.id())) {
                 RunDirectory run = new RunDirectory(study.directory().trial(trial.runDirectory()));
                 if (Files.exists(run.root())) {
-                    for (Path file : List.of(run.summary(), run.steps(), run.classes())) {
+                    for (Path file :
+                            List.of(run.facts(), run.summary(), run.steps(), run.classes())) {
                         Files.write(file, nonsense);
                     }
                 }
             }
             StudyRecord data = StudyRecords.read(study);
             TrialRecord trial = first(data, TrialState.COMPLETED);
-            assertThat(data.dataset()).isEqualTo(DatasetFacts.unknown());
-            assertThat(trial.run().examplesPerSecond()).isEmpty();
+            assertThat(data.data()).isEqualTo(RunFacts.Data.unknown());
+            assertThat(trial.examplesPerSecond()).isEmpty();
             assertThat(trial.steps().losses()).isEmpty();
             assertThat(trial.evaluations()).hasSize(10);
         }

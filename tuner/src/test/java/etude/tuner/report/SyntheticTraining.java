@@ -18,6 +18,7 @@ import java.util.Random;
  * training diverges. One trial in forty runs out of memory.
  */
 record SyntheticTraining(Trial trial, StudyShape shape) {
+    static final int TRAINING_EXAMPLES = 8000;
     static final int VALIDATION_EXAMPLES = 2000;
 
     private static final double CHANCE = 0.9;

@@ -124,11 +124,11 @@ final class Version1Test {
             StudyRecord record = StudyRecords.read(study);
             TrialRecord trial = record.trials().get(2);
             assertThat(trial.evaluations()).hasSize(4);
-            assertThat(trial.run().learningRate()).hasValue(0.19945864598803398);
-            assertThat(trial.run().warmupSteps())
+            assertThat(trial.learningRate()).hasValue(0.19945864598803398);
+            assertThat(trial.warmupSteps())
                     .as("an epoch of 36 examples in batches of 8")
                     .hasValue(5);
-            assertThat(trial.run().maxTrainSteps()).isEqualTo(27);
+            assertThat(trial.maxTrainSteps()).isEqualTo(27);
             assertThat(trial.steps().size()).isEqualTo(32);
             assertThat(record.winner().map(TrialRecord::number)).contains(0);
         }

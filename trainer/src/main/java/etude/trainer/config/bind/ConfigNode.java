@@ -39,11 +39,6 @@ public sealed interface ConfigNode {
         public String describe() {
             return kind == Kind.TEXT ? '"' + text + '"' : text;
         }
-
-        /** Whether both mean the same, wherever they were written. */
-        public boolean sameValue(Scalar other) {
-            return kind == other.kind && text.equals(other.text);
-        }
     }
 
     /** A list. */

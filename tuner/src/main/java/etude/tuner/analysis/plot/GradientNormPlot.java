@@ -37,7 +37,7 @@ public record GradientNormPlot(
         if (finite.length == 0) {
             return Optional.empty();
         }
-        OptionalDouble threshold = trial.run().clippingThreshold();
+        OptionalDouble threshold = trial.clippingNorm();
         return Optional.of(
                 new GradientNormPlot(
                         trial.number(),

@@ -23,7 +23,7 @@ public record FeasibleTrial(TrialRecord trial, Curve costs, long bestStep, doubl
 
     /** The length of the run: planned, or reached where nothing else is known. */
     public long totalSteps() {
-        return Math.max(trial.run().totalSteps(), costs.steps()[costs.size() - 1]);
+        return Math.max(trial.totalSteps(), costs.steps()[costs.size() - 1]);
     }
 
     /** Another metric over training, such as {@code train_evaluation/loss}. */

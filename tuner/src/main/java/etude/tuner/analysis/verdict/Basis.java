@@ -48,7 +48,7 @@ public record Basis(
     }
 
     private double resolution() {
-        long examples = results.study().dataset().validationExamples().orElse(Long.MAX_VALUE);
+        long examples = results.study().countedExamples().orElse(Long.MAX_VALUE);
         return wording().rate() ? 1.0 / examples : Double.MIN_NORMAL;
     }
 

@@ -25,7 +25,7 @@ final class Clipping implements Question {
     private static Answer answer(Basis basis) {
         List<FeasibleTrial> clipped =
                 basis.results().feasible().stream()
-                        .filter(r -> r.trial().run().clippedFraction().isPresent())
+                        .filter(r -> r.trial().clippedFraction().isPresent())
                         .sorted(Comparator.comparingDouble(Clipping::share).reversed())
                         .toList();
         if (clipped.isEmpty()) {
@@ -55,6 +55,6 @@ final class Clipping implements Question {
     }
 
     private static double share(FeasibleTrial result) {
-        return result.trial().run().clippedFraction().orElse(0);
+        return result.trial().clippedFraction().orElse(0);
     }
 }

@@ -137,7 +137,7 @@ final class Conclusion implements Question {
 
     private static String caveats(Basis basis, List<Candidate> candidates) {
         StringBuilder text = new StringBuilder();
-        OptionalLong examples = basis.results().study().dataset().validationExamples();
+        OptionalLong examples = basis.results().study().countedExamples();
         if (basis.wording().rate() && examples.isPresent() && !candidates.isEmpty()) {
             double rate = candidates.get(0).objective();
             double error = SamplingError.ofRate(rate, examples.getAsLong());

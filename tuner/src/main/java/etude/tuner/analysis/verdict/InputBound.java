@@ -23,7 +23,7 @@ final class InputBound implements Question {
     private static Answer answer(Basis basis) {
         double[] waits =
                 basis.results().feasible().stream()
-                        .flatMapToDouble(r -> r.trial().run().dataWaitFraction().stream())
+                        .flatMapToDouble(r -> r.trial().dataWaitFraction().stream())
                         .toArray();
         if (waits.length == 0) {
             return new NotKnown(
@@ -46,7 +46,7 @@ final class InputBound implements Question {
     private static String throughput(Basis basis, double wait) {
         double[] rates =
                 basis.results().feasible().stream()
-                        .flatMapToDouble(r -> r.trial().run().examplesPerSecond().stream())
+                        .flatMapToDouble(r -> r.trial().examplesPerSecond().stream())
                         .toArray();
         if (rates.length == 0) {
             return "";

@@ -23,7 +23,7 @@ final class MuchBetterThanChance implements Question {
     }
 
     private static Answer answer(Basis basis) {
-        OptionalInt classes = basis.results().study().dataset().classes();
+        OptionalInt classes = basis.results().study().data().classes();
         String metric = basis.wording().metric();
         if (classes.isEmpty() || !(metric.endsWith("error_rate") || metric.endsWith("loss"))) {
             return new NotKnown(

@@ -21,8 +21,8 @@ final class Remedies {
     }
 
     private static String warmup(TrialRecord trial) {
-        OptionalLong now = trial.run().warmupSteps();
-        long most = trial.run().maxTrainSteps() / 10;
+        OptionalLong now = trial.warmupSteps();
+        long most = trial.maxTrainSteps() / 10;
         if (now.isEmpty()) {
             return "add warmup or lengthen it (schedule.warmup_steps up to %d, 10 %% of max_train_steps)"
                     .formatted(most);
@@ -35,9 +35,9 @@ final class Remedies {
     }
 
     private static String clipping(TrialRecord trial) {
-        if (trial.run().clippingThreshold().isPresent()) {
+        if (trial.clippingNorm().isPresent()) {
             return "lower gradient_clipping.norm below %s"
-                    .formatted(Numbers.text(trial.run().clippingThreshold().getAsDouble()));
+                    .formatted(Numbers.text(trial.clippingNorm().getAsDouble()));
         }
         Optional<GradientNormPlot> norms = GradientNormPlot.of(trial);
         return norms.isPresent()

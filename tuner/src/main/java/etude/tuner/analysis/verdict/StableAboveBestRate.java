@@ -83,7 +83,7 @@ final class StableAboveBestRate implements Question {
     }
 
     private static double rate(TrialRecord trial) {
-        return trial.run().learningRate().orElse(Double.NaN);
+        return trial.learningRate().orElse(Double.NaN);
     }
 
     private static boolean unstable(

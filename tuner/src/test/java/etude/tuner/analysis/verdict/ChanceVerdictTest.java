@@ -9,10 +9,9 @@ import static etude.tuner.analysis.verdict.Answers.problem;
 
 import etude.trainer.config.CheckpointsConfig.Mode;
 import etude.tuner.analysis.SyntheticStudy;
-import etude.tuner.record.DatasetFacts;
+import etude.trainer.run.RunFacts;
 import etude.tuner.space.Objective;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class ChanceVerdictTest {
@@ -31,7 +30,7 @@ final class ChanceVerdictTest {
     @Test
     void chanceIsUnknownWithoutClasses() {
         notKnown(
-                withBest(0.1).dataset(DatasetFacts.unknown()).verdict(CHANCE),
+                withBest(0.1).dataset(RunFacts.Data.unknown()).verdict(CHANCE),
                 "not known for validation/error_rate",
                 "best constant prediction");
     }
@@ -39,7 +38,8 @@ final class ChanceVerdictTest {
     /** Of 1,000 classes chance names 0.1 % rightly: ten times that is 99 % of errors. */
     @Test
     void tenTimesTheAccuracyOfChanceIsMuchBetter() {
-        DatasetFacts thousand = new DatasetFacts(OptionalLong.of(50_000), OptionalInt.of(1000));
+        RunFacts.Data thousand =
+                SyntheticStudy.data(OptionalInt.of(50_000), OptionalInt.of(1000));
         good(
                 study().dataset(thousand).trial(trial(0).errors(0.989)).verdict(CHANCE),
                 "chance among");

@@ -1,7 +1,7 @@
-package etude.trainer.run;
+package etude.trainer.loop;
 
 /** Evaluation, not training, had no memory left; the cause says how much it wanted. */
-final class EvaluationMemoryException extends RuntimeException {
+public final class EvaluationMemoryException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     EvaluationMemoryException(Throwable cause) {

@@ -1,0 +1,62 @@
+package etude.trainer.loop;
+
+import etude.datasets.Dataset;
+import etude.datasets.split.FixedSample;
+import etude.datasets.split.Splits;
+import etude.trainer.config.RunConfig;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a run evaluates whenever an evaluation is due: fixed selections of its data. */
+public final class Evaluations {
+    private final Evaluation evaluation;
+    private final Optional<Dataset> train;
+    private final Optional<Dataset> validation;
+    private final Optional<Dataset> predicted;
+
+    Evaluations(Evaluation evaluation, RunConfig config, Splits splits) {
+        this.evaluation = evaluation;
+        long seed = config.dataset().splitSeed();
+        int training = config.evaluation().trainExamples().of(splits.train().size());
+        int validating = config.evaluation().validationExamples().of(splits.validation().size());
+        train = sample(splits.train(), training, seed);
+        validation = sample(splits.validation(), validating, seed);
+        predicted = predicted(config, splits.validation());
+    }
+
+    private static Optional<Dataset> sample(Dataset examples, int count, long splitSeed) {
+        if (count == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                count == examples.size() ? examples : FixedSample.of(examples, count, splitSeed));
+    }
+
+    /** The validation examples whose predictions a run keeps; empty where it keeps none. */
+    public static Optional<Dataset> predicted(RunConfig config, Dataset validation) {
+        int count = Math.min(config.evaluation().predictions(), validation.size());
+        return count == 0
+                ? Optional.empty()
+                : Optional.of(FixedSample.of(validation, count, config.dataset().splitSeed()));
+    }
+
+    /** Evaluates after {@code step} updates, and returns the metrics of all selections. */
+    Map<String, Double> run(long step, Recorder recorder) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        train.ifPresent(
+                examples -> metrics.putAll(run(step, "train_evaluation", examples, recorder)));
+        validation.ifPresent(
+                examples -> metrics.putAll(run(step, "validation", examples, recorder)));
+        predicted.ifPresent(
+                examples ->
+                        recorder.predicted(step, examples.spec(), evaluation.predict(examples)));
+        return metrics;
+    }
+
+    private Map<String, Double> run(long step, String split, Dataset examples, Recorder recorder) {
+        EvaluationResult result = evaluation.evaluate(examples);
+        recorder.evaluated(step, split, result);
+        return result.metrics(split);
+    }
+}

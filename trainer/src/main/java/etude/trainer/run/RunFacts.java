@@ -1,0 +1,242 @@
+package etude.trainer.run;
+
+import etude.datasets.CorruptFileException;
+import etude.datasets.EtudeException;
+import etude.datasets.Target;
+import etude.datasets.split.Splits;
+import etude.trainer.config.CheckpointsConfig.Mode;
+import etude.trainer.config.ConfigLoader;
+import etude.trainer.config.GradientClippingConfig;
+import etude.trainer.config.ResolvedDurations;
+import etude.trainer.config.RunConfig;
+import etude.trainer.files.AtomicFiles;
+import etude.trainer.files.Json;
+import etude.trainer.files.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * What whoever reads a run must know of it, written to {@code run.json} when the run begins: what
+ * its config comes to with its data on its machine. Parts that nothing tells, as in directories
+ * from before there was such a file, are empty.
+ *
+ * @param device in the engine's words
+ * @param threads of the CPU
+ * @param learningRate the base rate that the schedule scales
+ * @param clippingNorm the largest permitted gradient norm, where there is one
+ */
+public record RunFacts(
+        String name,
+        long seed,
+        Optional<String> device,
+        int threads,
+        int batchSize,
+        double learningRate,
+        OptionalDouble clippingNorm,
+        Steps steps,
+        Ranking ranking,
+        Data data) {
+    /**
+     * The durations of a run in steps.
+     *
+     * @param warmup updates before those of {@code maxTrain}
+     * @param maxTrain without warmup
+     * @param logEvery steps between two log lines
+     * @param evaluateEvery steps between two evaluations
+     * @param checkpointEvery steps between two checkpoints
+     */
+    public record Steps(
+            OptionalLong warmup,
+            OptionalLong maxTrain,
+            OptionalLong logEvery,
+            OptionalLong evaluateEvery,
+            OptionalLong checkpointEvery) {
+        static Steps of(ResolvedDurations durations) {
+            return new Steps(
+                    OptionalLong.of(durations.warmupSteps()),
+                    OptionalLong.of(durations.maxTrainSteps()),
+                    OptionalLong.of(durations.logEvery()),
+                    OptionalLong.of(durations.evaluateEvery()),
+                    OptionalLong.of(durations.checkpointEvery()));
+        }
+
+        /** All updates of the run: warmup is prepended. */
+        public OptionalLong total() {
+            return warmup.isPresent() && maxTrain.isPresent()
+                    ? OptionalLong.of(warmup.getAsLong() + maxTrain.getAsLong())
+                    : OptionalLong.empty();
+        }
+    }
+
+    /**
+     * The data of a run.
+     *
+     * @param evaluatedExamples how many of the validation examples each evaluation uses
+     * @param classes how many there are; empty also where the targets are no classes
+     * @param digest by which other data would be noticed
+     */
+    public record Data(
+            OptionalInt trainExamples,
+            OptionalInt validationExamples,
+            OptionalInt evaluatedExamples,
+            OptionalInt classes,
+            Optional<String> digest) {
+        /** Nothing is known. */
+        public static Data unknown() {
+            return new Data(
+                    OptionalInt.empty(),
+                    OptionalInt.empty(),
+                    OptionalInt.empty(),
+                    OptionalInt.empty(),
+                    Optional.empty());
+        }
+
+        static Data of(Splits splits, RunConfig config, DataFingerprint fingerprint) {
+            int validation = splits.validation().size();
+            return new Data(
+                    OptionalInt.of(splits.train().size()),
+                    OptionalInt.of(validation),
+                    OptionalInt.of(config.evaluation().validationExamples().of(validation)),
+                    splits.train().spec().target() instanceof Target.Classes classes
+                            ? OptionalInt.of(classes.names().size())
+                            : OptionalInt.empty(),
+                    Optional.of(fingerprint.digest()));
+        }
+    }
+
+    /** The facts of a run whose data are at hand. */
+    public static RunFacts of(
+            RunConfig config, ResolvedDurations durations, Data data, String device) {
+        return of(config, Steps.of(durations), data, Optional.of(device));
+    }
+
+    /**
+     * The facts of a run that wrote none, as far as its config tells them.
+     *
+     * @param totalSteps its updates, warmup included, where it is known to have done all of them
+     */
+    public static RunFacts infer(RunConfig config, OptionalLong totalSteps, Data data) {
+        return of(config, new InferredSteps(config, totalSteps).all(), data, Optional.empty());
+    }
+
+    private static RunFacts of(RunConfig config, Steps steps, Data data, Optional<String> device) {
+        return new RunFacts(
+                config.name(),
+                config.seed(),
+                device,
+                config.threads().orAll(),
+                config.batchSize(),
+                config.optimizer().learningRate(),
+                config.gradientClipping()
+                        .map(GradientClippingConfig::norm)
+                        .map(OptionalDouble::of)
+                        .orElse(OptionalDouble.empty()),
+                steps,
+                Ranking.of(config, data.classes().isPresent()),
+                data);
+    }
+
+    /**
+     * Replaces the file.
+     *
+     * @throws EtudeException when the disk is full or refuses
+     */
+    public void write(RunDirectory run) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("name", name);
+        members.put("seed", seed);
+        device.ifPresent(words -> members.put("device", words));
+        members.put("threads", threads);
+        members.put("batch_size", batchSize);
+        members.put("learning_rate", learningRate);
+        clippingNorm.ifPresent(norm -> members.put("clipping_norm", norm));
+        members.put("steps", members(steps));
+        members.put("metric", ranking.metric());
+        members.put("mode", ranking.mode().name().toLowerCase(Locale.ROOT));
+        members.put("data", members(data));
+        AtomicFiles.write(run.facts(), Json.file(members));
+    }
+
+    private static Map<String, Object> members(Steps steps) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        steps.warmup().ifPresent(count -> members.put("warmup", count));
+        steps.maxTrain().ifPresent(count -> members.put("max_train", count));
+        steps.logEvery().ifPresent(count -> members.put("log_every", count));
+        steps.evaluateEvery().ifPresent(count -> members.put("evaluate_every", count));
+        steps.checkpointEvery().ifPresent(count -> members.put("checkpoint_every", count));
+        return members;
+    }
+
+    private static Map<String, Object> members(Data data) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        data.trainExamples().ifPresent(count -> members.put("train_examples", count));
+        data.validationExamples().ifPresent(count -> members.put("validation_examples", count));
+        data.evaluatedExamples().ifPresent(count -> members.put("evaluated_examples", count));
+        data.classes().ifPresent(count -> members.put("classes", count));
+        data.digest().ifPresent(digest -> members.put("digest", digest));
+        return members;
+    }
+
+    /**
+     * The facts of a run, also of one that was written before there was a file of them; empty where
+     * there is no run.
+     *
+     * @throws CorruptFileException when the file is not what a run writes
+     * @throws EtudeException when there is no such file, and the config cannot be read
+     */
+    public static Optional<RunFacts> read(RunDirectory run) {
+        Optional<RunFacts> written = Json.read(run.facts(), "the facts of a run", RunFacts::of);
+        if (written.isPresent() || !Files.exists(run.config())) {
+            return written;
+        }
+        return Optional.of(EarlierRun.facts(run, ConfigLoader.load(run.config(), List.of())));
+    }
+
+    private static RunFacts of(JsonObject object) throws IOException {
+        return new RunFacts(
+                object.text("name"),
+                object.whole("seed"),
+                object.optionalText("device"),
+                object.count("threads"),
+                object.count("batch_size"),
+                object.number("learning_rate"),
+                object.optionalNumber("clipping_norm"),
+                steps(object.object("steps")),
+                new Ranking(object.text("metric"), mode(object.text("mode"))),
+                data(object.object("data")));
+    }
+
+    private static Steps steps(JsonObject object) throws IOException {
+        return new Steps(
+                object.optionalWhole("warmup"),
+                object.optionalWhole("max_train"),
+                object.optionalWhole("log_every"),
+                object.optionalWhole("evaluate_every"),
+                object.optionalWhole("checkpoint_every"));
+    }
+
+    private static Mode mode(String word) throws IOException {
+        return switch (word) {
+            case "min" -> Mode.MIN;
+            case "max" -> Mode.MAX;
+            default -> throw new IOException("mode is neither min nor max: " + word);
+        };
+    }
+
+    private static Data data(JsonObject object) throws IOException {
+        return new Data(
+                object.optionalCount("train_examples"),
+                object.optionalCount("validation_examples"),
+                object.optionalCount("evaluated_examples"),
+                object.optionalCount("classes"),
+                object.optionalText("digest"));
+    }
+}
