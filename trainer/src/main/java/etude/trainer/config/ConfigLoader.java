@@ -39,6 +39,15 @@ public final class ConfigLoader {
     }
 
     /**
+     * Reads a config from text and applies overrides, with the models on the class path.
+     *
+     * @param source what messages call it
+     */
+    public static RunConfig parse(String yaml, String source, List<String> overrides) {
+        return parse(yaml, source, overrides, ModelRegistry.load());
+    }
+
+    /**
      * Reads a config from text and applies overrides.
      *
      * @param source what messages call it

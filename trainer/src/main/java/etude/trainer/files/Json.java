@@ -45,8 +45,8 @@ public final class Json {
 
     /** Makes something of an object. */
     @FunctionalInterface
-    public interface Reading<T> {
-        T of(JsonObject object) throws IOException;
+    public interface Parser<T> {
+        T parse(JsonObject object) throws IOException;
     }
 
     /**
@@ -55,9 +55,9 @@ public final class Json {
      * @param what the file should hold, for the message
      * @throws CorruptFileException when it holds something else, or cannot be read
      */
-    public static <T> Optional<T> read(Path path, String what, Reading<T> reading) {
+    public static <T> Optional<T> read(Path path, String what, Parser<T> parser) {
         try {
-            return Optional.of(reading.of(new JsonObject(parse(Files.readAllBytes(path)))));
+            return Optional.of(parser.parse(new JsonObject(parse(Files.readAllBytes(path)))));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {

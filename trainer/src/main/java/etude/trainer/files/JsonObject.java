@@ -92,8 +92,8 @@ public record JsonObject(JsonNode json) {
     }
 
     /** What is made of an object that may be missing. */
-    public <T> Optional<T> optional(String name, Json.Reading<T> reading) throws IOException {
-        return has(name) ? Optional.of(reading.of(object(name))) : Optional.empty();
+    public <T> Optional<T> optional(String name, Json.Parser<T> parser) throws IOException {
+        return has(name) ? Optional.of(parser.parse(object(name))) : Optional.empty();
     }
 
     private JsonNode member(String name, boolean right, String kind) throws IOException {

@@ -4,7 +4,6 @@ import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
 import etude.trainer.engine.Devices;
 import etude.trainer.loop.RepeatedStep;
-import etude.trainer.model.ModelRegistry;
 import etude.trainer.run.RunOptions;
 import etude.trainer.run.TrainingRun;
 import java.nio.file.Path;
@@ -22,10 +21,7 @@ final class ThroughputMain {
 
     public static void main(String[] arguments) {
         RunConfig config =
-                ConfigLoader.load(
-                        Path.of(arguments[2]),
-                        List.of("threads=" + arguments[3]),
-                        ModelRegistry.load());
+                ConfigLoader.load(Path.of(arguments[2]), List.of("threads=" + arguments[3]));
         Bursts bursts = new Bursts();
         Devices.configure(config.threads().count().orElseThrow(), config.precision());
         if (arguments[0].equals("easytrain")) {

@@ -2,7 +2,6 @@ package etude.trainer.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import etude.trainer.model.ModelRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +23,7 @@ final class ExampleConfigsTest {
     @ParameterizedTest
     @MethodSource("exampleConfigs")
     void exampleLoadsUnderItsOwnNameAndSaysWhatToExpect(Path file) throws IOException {
-        RunConfig config = ConfigLoader.load(file, List.of(), ModelRegistry.load());
+        RunConfig config = ConfigLoader.load(file, List.of());
 
         assertThat(file).hasFileName(config.name() + ".yaml");
         assertThat(Files.readString(file))

@@ -172,7 +172,6 @@ class NetworkTest {
                         + "optimizer: {name: sgd, learning_rate: 1}\nmodel: "
                         + model,
                 "network.yaml",
-                List.of(),
-                ModelRegistry.load());
+                List.of());
     }
 }

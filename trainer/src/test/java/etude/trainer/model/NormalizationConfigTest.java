@@ -80,7 +80,7 @@ class NormalizationConfigTest {
                 optimizer: {name: sgd, learning_rate: 0.1}
                 """
                         .formatted(yaml);
-        RunConfig run = ConfigLoader.parse(config, "x.yaml", List.of(), ModelRegistry.load());
+        RunConfig run = ConfigLoader.parse(config, "x.yaml", List.of());
         return ((ResNetProvider.Settings) run.model().settings()).normalization();
     }
 }

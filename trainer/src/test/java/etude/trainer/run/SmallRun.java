@@ -6,7 +6,6 @@ import etude.trainer.checkpoint.LoadedCheckpoint;
 import etude.trainer.checkpoint.NamedTensor;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
-import etude.trainer.model.ModelRegistry;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,7 +52,7 @@ final class SmallRun {
     private SmallRun() {}
 
     static RunConfig config(String... overrides) {
-        return ConfigLoader.parse(CONFIG, "small.yaml", List.of(overrides), ModelRegistry.load());
+        return ConfigLoader.parse(CONFIG, "small.yaml", List.of(overrides));
     }
 
     static Outcome run(Path directory, Progress progress, String... overrides) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import etude.datasets.EtudeException;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
-import etude.trainer.model.ModelRegistry;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +25,7 @@ final class TimedRunTest {
             """;
 
     private static RunConfig config(String... overrides) {
-        return ConfigLoader.parse(CONFIG, "test", List.of(overrides), ModelRegistry.load());
+        return ConfigLoader.parse(CONFIG, "test", List.of(overrides));
     }
 
     @Test

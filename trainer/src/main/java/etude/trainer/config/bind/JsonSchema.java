@@ -1,7 +1,6 @@
 package etude.trainer.config.bind;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,10 +10,12 @@ import etude.trainer.config.bind.ConfigNode.Kind;
 import etude.trainer.config.bind.ConfigNode.Mapping;
 import etude.trainer.config.bind.ConfigNode.Scalar;
 import etude.trainer.config.bind.ConfigNode.Sequence;
+import etude.trainer.files.Json;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,7 +29,6 @@ import java.util.Optional;
  */
 public final class JsonSchema {
     private static final Place NOWHERE = new Place("");
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final ConfigTypes types;
@@ -43,7 +43,7 @@ public final class JsonSchema {
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", title);
         schema.putAll(mapping(root));
-        return MAPPER.<JsonNode>valueToTree(schema).toPrettyString();
+        return new String(Json.file(schema), StandardCharsets.UTF_8).strip();
     }
 
     private Map<String, Object> value(Type type, Range range) {
