@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import etude.datasets.CorruptFileException;
 import etude.trainer.files.Json;
 import etude.trainer.run.RunDirectory;
+import etude.tuner.text.MetricLine;
+import etude.tuner.text.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

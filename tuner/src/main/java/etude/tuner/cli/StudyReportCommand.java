@@ -14,8 +14,12 @@ import picocli.CommandLine.Spec;
         name = "report",
         description = "Write the report of a study as it stands: verdicts, plots, trials.")
 final class StudyReportCommand implements Callable<Integer> {
-    @Mixin private StudyArgument argument = new StudyArgument();
+    @Mixin private final StudyArgument argument;
     @Spec private CommandSpec spec = CommandSpec.create();
+
+    StudyReportCommand(CommandContext context) {
+        argument = new StudyArgument(context);
+    }
 
     @Override
     public Integer call() {

@@ -43,7 +43,7 @@ public final class StepComparison {
         String name = directory.root().toAbsolutePath().normalize().getFileName().toString();
         studyText = ComparisonTexts.study(setup, name, config.seed());
         baseText = ConfigWriter.toYaml(base);
-        probe = ProbeTimes.of(Path.of("probes").resolve(config.name()), config);
+        probe = ProbeTimes.of(options.probes().resolve(config.name()), config);
     }
 
     /**
@@ -71,7 +71,7 @@ public final class StepComparison {
                         budget.totalSteps(),
                         budget.evaluateEvery());
         Path out =
-                options.out().orElseGet(() -> Path.of("probes").resolve(config.name() + "-steps"));
+                options.out().orElseGet(() -> options.probes().resolve(config.name() + "-steps"));
         return new StepComparison(
                 options, config, setup, new StudyDirectory(out), load(options, budget.overrides()));
     }
@@ -136,7 +136,7 @@ public final class StepComparison {
         try (study) {
             study.extend(setup.trialsPerSize());
         }
-        return OpenStudy.open(directory.root(), Optional.empty());
+        return OpenStudy.open(directory, Optional.empty());
     }
 
     private static void write(Path file, String text) {

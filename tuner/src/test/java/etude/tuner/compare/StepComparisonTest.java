@@ -51,6 +51,7 @@ final class StepComparisonTest {
                 sizes,
                 trials,
                 rates,
+                directory.resolve("probes"),
                 Optional.of(directory.resolve("out")),
                 false,
                 List.of("etude"));
