@@ -65,12 +65,7 @@ public record RunConfig(
                 CheckpointsConfig checkpoints,
         @Setting(value = "How often to log.", defaultsTo = "{}") LoggingConfig logging) {
     public RunConfig {
-        if (name.isBlank() || name.contains("/") || name.contains("\\") || name.startsWith(".")) {
-            throw new IllegalArgumentException(
-                    "name: must be the name of a folder, without slashes or a leading dot, found \""
-                            + name
-                            + '"');
-        }
+        FolderName.require(name);
         if (batchSize % gradientAccumulation != 0) {
             throw new IllegalArgumentException(
                     "gradient_accumulation: must divide batch_size %d into equal passes, found %d"

@@ -67,7 +67,12 @@ public final class Json {
 
     /** Indented, with a final newline: a whole file. */
     public static byte[] file(Object value) {
-        return (text(MAPPER.writer(), value) + "\n").getBytes(StandardCharsets.UTF_8);
+        return text(value).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The same as text. */
+    public static String text(Object value) {
+        return text(MAPPER.writer(), value) + "\n";
     }
 
     /** On one line, without the newline. */

@@ -4,8 +4,11 @@ import etude.tuner.compare.ComparisonOptions;
 import etude.tuner.compare.ComparisonTable;
 import etude.tuner.compare.StepComparison;
 import etude.tuner.compare.StepComparison.Result;
+import etude.tuner.progress.Terminal;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.Supervisor;
+import etude.tuner.text.Table;
+import etude.tuner.tracking.StudyStatus;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -17,14 +20,14 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param device for every trial
  * @param workers trials that run at once
  */
-record CompareSteps(CommandSpec spec, String device, int workers) {
+record CompareSteps(CommandSpec spec, Terminal terminal, String device, int workers) {
     private static final Duration LEASE = Duration.ofSeconds(30);
 
     int run(ComparisonOptions options) {
         PrintWriter err = spec.commandLine().getErr();
         StepComparison comparison = StepComparison.of(options);
         try (OpenStudy study = comparison.open(note -> say(err, note))) {
-            StudyWork work = new StudyWork(spec, "", List.of(device), LEASE);
+            StudyWork work = new StudyWork(spec, terminal, "", List.of(device), LEASE);
             if (work.supervise(study, workers) == Supervisor.End.STOPPED) {
                 say(err, "etude: stopped; the same command continues");
                 return ExitCode.PREEMPTED;

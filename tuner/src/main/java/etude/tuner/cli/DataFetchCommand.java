@@ -5,6 +5,8 @@ import etude.datasets.catalogue.CatalogueEntry;
 import etude.datasets.catalogue.CatalogueFile;
 import etude.datasets.catalogue.Fetcher;
 import etude.datasets.source.DataRoot;
+import etude.tuner.progress.Bars;
+import etude.tuner.progress.Terminal;
 import etude.tuner.text.ByteSize;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -29,6 +31,12 @@ final class DataFetchCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
+    private final Terminal terminal;
+
+    DataFetchCommand(CommandContext context) {
+        terminal = context.terminal();
+    }
+
     @Override
     public Integer call() {
         DataRoot root = DataRoot.fromEnvironment();
@@ -49,7 +57,7 @@ final class DataFetchCommand implements Callable<Integer> {
     }
 
     private void fetch(Fetcher fetcher, CatalogueFile file, Path directory) {
-        Optional<Bars> bars = Terminal.bars();
+        Optional<Bars> bars = terminal.bars();
         if (bars.isPresent()) {
             try (ProgressBar bar =
                     bars.get().start(file.name(), " MiB", MEBIBYTE, 0, file.bytes())) {

@@ -5,6 +5,8 @@ import etude.datasets.source.DataRoot;
 import etude.datasets.source.DatasetSummary;
 import etude.datasets.source.Sources;
 import etude.datasets.split.Splits;
+import etude.tuner.dataset.DatasetArgument;
+import etude.tuner.dataset.DatasetDescription;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -4,6 +4,7 @@ import etude.datasets.catalogue.Catalogue;
 import etude.datasets.catalogue.CatalogueEntry;
 import etude.datasets.source.DataRoot;
 import etude.tuner.text.ByteSize;
+import etude.tuner.text.Table;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

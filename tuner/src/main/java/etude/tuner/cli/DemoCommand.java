@@ -11,6 +11,9 @@ import etude.trainer.run.RunStatus;
 import etude.trainer.run.Summary;
 import etude.trainer.run.TrainingRun;
 import etude.tuner.study.OpenStudy;
+import etude.tuner.study.StudyDirectory;
+import etude.tuner.text.MetricLine;
+import etude.tuner.text.Table;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,14 +29,23 @@ import picocli.CommandLine.Spec;
 /** The tour: a run, a probe and a study on generated data, so that it needs no download. */
 @Command(name = "demo", description = "Train, probe and study on generated data in a few minutes.")
 final class DemoCommand implements Callable<Integer> {
-    private static final Path DIRECTORY = Path.of("runs", "demo");
-    private static final Path STUDY_DIRECTORY = Path.of("studies", "demo");
-
     @Spec private CommandSpec spec = CommandSpec.create();
+
+    private final CommandContext context;
+    private final DemoFiles files;
+    private final Path run;
+    private final Path study;
+
+    DemoCommand(CommandContext context) {
+        this.context = context;
+        files = DemoFiles.of(context.workspace());
+        run = context.workspace().runs().resolve("demo");
+        study = context.workspace().studies().resolve("demo");
+    }
 
     @Override
     public Integer call() {
-        DemoFiles.write();
+        files.write();
         for (IntSupplier part : List.<IntSupplier>of(this::train, this::probe, this::study)) {
             int exitCode = part.getAsInt();
             if (exitCode != ExitCode.DONE) {
@@ -45,10 +57,10 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int train() {
-        title("1. One run: a small network on generated digits, as " + DemoFiles.CONFIG + " says");
-        int exitCode = new OutcomePrinter(spec.commandLine()).print(trained(), DIRECTORY);
+        title("1. One run: a small network on generated digits, as " + files.config() + " says");
+        int exitCode = new OutcomePrinter(spec.commandLine()).print(trained(), run);
         if (exitCode == ExitCode.DONE) {
-            RunReportPrinter.print(spec, DIRECTORY);
+            RunReportPrinter.print(spec, run);
             evaluate(spec.commandLine().getOut());
         }
         return exitCode;
@@ -57,22 +69,22 @@ final class DemoCommand implements Callable<Integer> {
     /** Continues a tour that was stopped; starts a finished one again. */
     private Outcome trained() {
         boolean stopped =
-                Summary.read(new RunDirectory(DIRECTORY))
+                Summary.read(new RunDirectory(run))
                         .filter(summary -> summary.end().status() == RunStatus.PREEMPTED)
                         .isPresent();
         return TrainingRun.execute(
-                ConfigLoader.load(DemoFiles.CONFIG, List.of()),
-                new RunOptions(DIRECTORY, "auto", !stopped, CommandWords.of(spec)),
-                Terminal.progress());
+                ConfigLoader.load(files.config(), List.of()),
+                new RunOptions(run, "auto", !stopped, CommandWords.of(spec)),
+                context.terminal().progress());
     }
 
-    private static void evaluate(PrintWriter out) {
+    private void evaluate(PrintWriter out) {
         out.println();
         out.println("The best checkpoint on the test split, which training has never seen:");
         Table table = new Table();
         EvaluationRun.execute(
-                        new EvaluateOptions(DIRECTORY, "test", "best", Optional.empty(), "auto"),
-                        Terminal.progress())
+                        new EvaluateOptions(run, "test", "best", Optional.empty(), "auto"),
+                        context.terminal().progress())
                 .forEach((name, value) -> table.row("  " + name, MetricLine.number(value)));
         table.lines().forEach(out::println);
     }
@@ -81,7 +93,7 @@ final class DemoCommand implements Callable<Integer> {
         title("2. A probe: which batch sizes are worth it here (a short one)");
         return run(
                 "probe",
-                DemoFiles.CONFIG.toString(),
+                files.config().toString(),
                 "--min",
                 "8",
                 "--max",
@@ -92,17 +104,16 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int study() {
-        title("3. A study: six learning rates, two at once, as " + DemoFiles.STUDY + " says");
-        if (Files.isDirectory(STUDY_DIRECTORY) && finished()) {
-            EarlierDirectory.putAside(
-                    STUDY_DIRECTORY, "study", spec.commandLine().getErr()::println);
+        title("3. A study: six learning rates, two at once, as " + files.study() + " says");
+        if (Files.isDirectory(study) && finished()) {
+            EarlierDirectory.putAside(study, "study", spec.commandLine().getErr()::println);
         }
-        return run("study", "run", DemoFiles.STUDY.toString(), "--workers", "2");
+        return run("study", "run", files.study().toString(), "--workers", "2");
     }
 
-    private static boolean finished() {
-        try (OpenStudy study = OpenStudy.open(STUDY_DIRECTORY, Optional.empty())) {
-            return study.store().counts(study.id()).entrySet().stream()
+    private boolean finished() {
+        try (OpenStudy open = OpenStudy.open(new StudyDirectory(study), Optional.empty())) {
+            return open.store().counts(open.id()).entrySet().stream()
                     .allMatch(count -> count.getKey().isTerminal() || count.getValue() == 0);
         }
     }
@@ -110,7 +121,10 @@ final class DemoCommand implements Callable<Integer> {
     /** What a user would type. */
     private int run(String... words) {
         CommandLine root = spec.root().commandLine();
-        return Etude.commandLine().setOut(root.getOut()).setErr(root.getErr()).execute(words);
+        return Etude.commandLine(context)
+                .setOut(root.getOut())
+                .setErr(root.getErr())
+                .execute(words);
     }
 
     private void title(String text) {
@@ -121,12 +135,12 @@ final class DemoCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private static void sayWhatIsNext(PrintWriter out) {
+    private void sayWhatIsNext(PrintWriter out) {
         out.println();
         out.println("Next, change something and try again:");
         out.println(
                 "  etude train %s --set optimizer.learning_rate=0.2 --run-dir runs/demo-fast"
-                        .formatted(DemoFiles.CONFIG));
+                        .formatted(files.config()));
         out.println("  etude study extend studies/demo --trials 12");
         out.println("  etude study run studies/demo --workers 2");
         out.println("or bring your own data: `etude data list` shows what can be fetched.");

@@ -1,5 +1,6 @@
 package etude.tuner.cli;
 
+import etude.tuner.workspace.Workspace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,15 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** The files that the tour writes for the user to read and to change. */
-final class DemoFiles {
-    static final Path CONFIG = Path.of("runs", "demo.yaml");
-    static final Path STUDY = Path.of("studies", "demo.yaml");
+record DemoFiles(Path config, Path study) {
+    static DemoFiles of(Workspace workspace) {
+        return new DemoFiles(
+                workspace.runs().resolve("demo.yaml"), workspace.studies().resolve("demo.yaml"));
+    }
 
-    private DemoFiles() {}
-
-    static void write() {
-        copy("demo.yaml", CONFIG);
-        copy("demo-study.yaml", STUDY);
+    void write() {
+        copy("demo.yaml", config);
+        copy("demo-study.yaml", study);
     }
 
     private static void copy(String resource, Path file) {

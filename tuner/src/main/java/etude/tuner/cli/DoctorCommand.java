@@ -1,7 +1,11 @@
 package etude.tuner.cli;
 
 import etude.datasets.source.DataRoot;
-import java.nio.file.Path;
+import etude.tuner.doctor.EngineChecks;
+import etude.tuner.doctor.Finding;
+import etude.tuner.doctor.MachineChecks;
+import etude.tuner.text.Table;
+import etude.tuner.workspace.Workspace;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -16,11 +20,20 @@ import picocli.CommandLine.Spec;
 final class DoctorCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
+    private final Workspace workspace;
+
+    DoctorCommand(CommandContext context) {
+        workspace = context.workspace();
+    }
+
     @Override
     public Integer call() {
         List<Finding> findings =
                 Stream.concat(
-                                MachineChecks.findings(Path.of("runs"), DataRoot.fromEnvironment())
+                                MachineChecks.findings(
+                                        Version.current(),
+                                        workspace.runs(),
+                                        DataRoot.fromEnvironment())
                                         .stream(),
                                 EngineChecks.findings().stream())
                         .toList();

@@ -1,5 +1,9 @@
 package etude.tuner.cli;
 
+import etude.tuner.progress.Terminal;
+import etude.tuner.workspace.Workspace;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -36,11 +40,24 @@ public final class Etude {
     /** Runs one command and exits the process with its exit code. */
     public static void main(String[] arguments) {
         System.setProperty(LoggingSetup.PROPERTY, LoggingSetup.class.getName());
-        System.exit(run(arguments));
+        CommandContext context = new CommandContext(Workspace.current(), terminal());
+        System.exit(run(commandLine(context), arguments));
     }
 
-    private static int run(String[] arguments) {
-        CommandLine etude = commandLine();
+    /**
+     * What stderr leads to. The launcher looks, since Java cannot ask about stderr, and says so
+     * with the number of columns in {@code etude.columns}.
+     */
+    private static Terminal terminal() {
+        return new Terminal(
+                System.err,
+                Math.max(0, Integer.getInteger("etude.columns", 0)),
+                System.getenv("NO_COLOR") == null,
+                Charset.forName(System.getProperty("native.encoding", "US-ASCII")));
+    }
+
+    /** Runs one command; its exit code. */
+    static int run(CommandLine etude, String... arguments) {
         try {
             return etude.execute(arguments);
         } catch (Error e) {
@@ -48,8 +65,10 @@ public final class Etude {
         }
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Etude())
+    /** The command with all its parts. Paths that a user types start from the workspace. */
+    static CommandLine commandLine(CommandContext context) {
+        return new CommandLine(new Etude(), context)
+                .registerConverter(Path.class, context.workspace()::resolve)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Failures::usage)
                 .setExecutionExceptionHandler(

@@ -2,6 +2,9 @@ package etude.tuner.cli;
 
 import etude.trainer.run.EvaluateOptions;
 import etude.trainer.run.EvaluationRun;
+import etude.tuner.progress.Terminal;
+import etude.tuner.text.MetricLine;
+import etude.tuner.text.Table;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -45,13 +48,19 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin private DeviceOption device = new DeviceOption();
     @Spec private CommandSpec spec = CommandSpec.create();
 
+    private final Terminal terminal;
+
+    EvaluateCommand(CommandContext context) {
+        terminal = context.terminal();
+    }
+
     @Override
     public Integer call() {
         Map<String, Double> metrics =
                 EvaluationRun.execute(
                         new EvaluateOptions(
                                 runDirectory, split, checkpoint, predictions, device.device()),
-                        Terminal.progress());
+                        terminal.progress());
         Table table = new Table();
         metrics.forEach((name, value) -> table.row(name, MetricLine.number(value)));
         table.lines().forEach(spec.commandLine().getOut()::println);

@@ -44,13 +44,13 @@ final class Failures {
         if (problem instanceof EtudeException) {
             err.println("etude: " + problem.getMessage());
         } else {
-            err.println(report(problem));
+            err.println(report(problem, err));
         }
         err.flush();
         return ExitCode.FAILURE;
     }
 
-    private static String report(Throwable problem) {
+    private static String report(Throwable problem, PrintWriter err) {
         String sentence = "etude: this is a bug in Etude (" + problem + "); please report it with ";
         try {
             Path file = Files.createTempFile("etude-failure-", ".txt");
@@ -60,7 +60,7 @@ final class Failures {
             }
             return sentence + "the details in " + file + ".";
         } catch (IOException e) {
-            problem.printStackTrace();
+            problem.printStackTrace(err);
             return sentence + "the lines above (no file could be written: " + e + ").";
         }
     }

@@ -1,5 +1,7 @@
 package etude.tuner.cli;
 
+import etude.tuner.text.MetricLine;
+import etude.tuner.text.Table;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.run.Outcome;
 import etude.trainer.run.RunDirectory;

@@ -1,7 +1,5 @@
 package etude.tuner.cli;
 
-import etude.trainer.config.ConfigLoader;
-import etude.trainer.model.ModelRegistry;
 import etude.tuner.compare.ComparisonOptions;
 import etude.tuner.probe.Mode;
 import etude.tuner.probe.Probe;
@@ -17,7 +15,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Finds the batch sizes that fit, how fast each is, and which to use. */
@@ -48,14 +45,7 @@ final class ProbeCommand implements Callable<Integer> {
                     "--evaluation",
                     "--time-limit");
 
-    @Parameters(paramLabel = "CONFIG", description = "The training config, a YAML file.")
-    private Path config = Path.of("");
-
-    @Option(
-            names = "--set",
-            paramLabel = "key=value",
-            description = "Overrides one config key, such as precision=bfloat16.")
-    private List<String> overrides = List.of();
+    @Mixin private ConfigArgument config = new ConfigArgument();
 
     @Option(
             names = "--min",
@@ -121,6 +111,12 @@ final class ProbeCommand implements Callable<Integer> {
     @Mixin private DeviceOption device = new DeviceOption();
     @Spec private CommandSpec spec = CommandSpec.create();
 
+    private final CommandContext context;
+
+    ProbeCommand(CommandContext context) {
+        this.context = context;
+    }
+
     @Override
     public Integer call() {
         if (steps.target().isPresent()) {
@@ -141,15 +137,16 @@ final class ProbeCommand implements Callable<Integer> {
     private int compare(String target) {
         refuse(PROBING, "has no meaning with %s".formatted(CompareStepsOptions.TARGET));
         require(steps.workers() >= 1, "--workers: expected at least 1, found " + steps.workers());
-        return new CompareSteps(spec, device.device(), steps.workers())
+        return new CompareSteps(spec, context.terminal(), device.device(), steps.workers())
                 .run(
                         new ComparisonOptions(
-                                config,
-                                overrides,
+                                config.file(),
+                                config.overrides(),
                                 target,
                                 steps.sizes(),
                                 steps.trials(),
                                 steps.learningRates(),
+                                context.workspace().probes(),
                                 out,
                                 fresh,
                                 CommandWords.of(spec)));
@@ -166,8 +163,8 @@ final class ProbeCommand implements Callable<Integer> {
     private ProbeOptions options() {
         Mode mode = evaluation ? Mode.EVALUATION : Mode.TRAINING;
         return new ProbeOptions(
-                config,
-                overrides,
+                config.file(),
+                config.overrides(),
                 mode,
                 device.device(),
                 min,
@@ -182,8 +179,10 @@ final class ProbeCommand implements Callable<Integer> {
     }
 
     private Path directory(Mode mode) {
-        String name = ConfigLoader.load(config, overrides, ModelRegistry.load()).name();
-        return Path.of("probes").resolve(mode == Mode.TRAINING ? name : name + "-evaluation");
+        String name = config.load().name();
+        return context.workspace()
+                .probes()
+                .resolve(mode == Mode.TRAINING ? name : name + "-evaluation");
     }
 
     private MemoryLimit limit(String text) {

@@ -2,6 +2,7 @@ package etude.tuner.cli;
 
 import etude.tuner.probe.ProbeOutcome;
 import etude.tuner.probe.ProbeTable;
+import etude.tuner.text.Table;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;

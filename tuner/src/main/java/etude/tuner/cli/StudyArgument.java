@@ -1,10 +1,9 @@
 package etude.tuner.cli;
 
-import etude.tuner.store.StoreLocation;
 import etude.tuner.study.OpenStudy;
+import etude.tuner.workspace.Workspace;
 import java.nio.file.Path;
-import java.util.Optional;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Which study, and where its store is. */
@@ -14,33 +13,24 @@ final class StudyArgument {
             description = "The study, a YAML file, or its directory below studies/.")
     private Path study = Path.of("");
 
-    @Option(
-            names = "--store",
-            paramLabel = "URL",
-            defaultValue = "${env:ETUDE_STORE:-}",
-            description =
-                    "Where trials are kept: a SQLite file or jdbc:postgresql://HOST/DATABASE (default:"
-                            + " ETUDE_STORE, or study.db in the study's directory).")
-    private String store = "";
+    @Mixin private final StoreOption store;
 
-    Path path() {
-        return study;
+    private final Workspace workspace;
+
+    StudyArgument(CommandContext context) {
+        workspace = context.workspace();
+        store = new StoreOption(workspace);
     }
 
-    /** As the user gave it; empty for the study's directory. */
-    String store() {
+    StoreOption store() {
         return store;
     }
 
     OpenStudy openOrCreate() {
-        return OpenStudy.openOrCreate(study, location());
+        return OpenStudy.openOrCreate(study, workspace.studies(), store.location());
     }
 
     OpenStudy open() {
-        return OpenStudy.open(study, location());
-    }
-
-    private Optional<StoreLocation> location() {
-        return store.isBlank() ? Optional.empty() : Optional.of(StoreLocation.parse(store));
+        return OpenStudy.open(study, workspace.studies(), store.location());
     }
 }

@@ -1,6 +1,7 @@
 package etude.tuner.cli;
 
 import etude.tuner.study.OpenStudy;
+import etude.tuner.tracking.StudyExport;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,7 +23,7 @@ final class StudyExportCommand implements Callable<Integer> {
         CSV
     }
 
-    @Mixin private StudyArgument argument = new StudyArgument();
+    @Mixin private final StudyArgument argument;
 
     @Option(
             names = "--format",
@@ -34,6 +35,10 @@ final class StudyExportCommand implements Callable<Integer> {
     private boolean evaluations;
 
     @Spec private CommandSpec spec = CommandSpec.create();
+
+    StudyExportCommand(CommandContext context) {
+        argument = new StudyArgument(context);
+    }
 
     @Override
     public Integer call() {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         name = "extend",
         description = "Raise the number of trials; the points of earlier ones stay as they are.")
 final class StudyExtendCommand implements Callable<Integer> {
-    @Mixin private StudyArgument argument = new StudyArgument();
+    @Mixin private final StudyArgument argument;
 
     @Option(
             names = "--trials",
@@ -24,6 +24,10 @@ final class StudyExtendCommand implements Callable<Integer> {
     private int trials;
 
     @Spec private CommandSpec spec = CommandSpec.create();
+
+    StudyExtendCommand(CommandContext context) {
+        argument = new StudyArgument(context);
+    }
 
     @Override
     public Integer call() {

@@ -1,6 +1,7 @@
 package etude.tuner.cli;
 
 import etude.tuner.space.Study;
+import etude.tuner.tracking.StudyPlan;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "report",
         description = "Write the report of a study as it stands: verdicts, plots, trials.")
 final class StudyReportCommand implements Callable<Integer> {
-    @Mixin private StudyArgument argument = new StudyArgument();
+    @Mixin private final StudyArgument argument;
 
     @Option(
             names = "--thresholds",
@@ -29,6 +29,10 @@ final class StudyReportCommand implements Callable<Integer> {
     private Optional<Path> thresholds = Optional.empty();
 
     @Spec private CommandSpec spec = CommandSpec.create();
+
+    StudyReportCommand(CommandContext context) {
+        argument = new StudyArgument(context);
+    }
 
     @Override
     public Integer call() {

@@ -13,8 +13,12 @@ import picocli.CommandLine.Spec;
         name = "retry",
         description = "Make failed trials pending again, with the same numbers and points.")
 final class StudyRetryCommand implements Callable<Integer> {
-    @Mixin private StudyArgument argument = new StudyArgument();
+    @Mixin private final StudyArgument argument;
     @Spec private CommandSpec spec = CommandSpec.create();
+
+    StudyRetryCommand(CommandContext context) {
+        argument = new StudyArgument(context);
+    }
 
     @Override
     public Integer call() {

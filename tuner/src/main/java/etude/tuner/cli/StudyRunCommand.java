@@ -1,6 +1,8 @@
 package etude.tuner.cli;
 
+import etude.tuner.progress.Terminal;
 import etude.tuner.study.OpenStudy;
+import etude.tuner.tracking.StudyPlan;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Spec;
             "TERM and INT stop it, with a checkpoint of every trial."
         })
 final class StudyRunCommand implements Callable<Integer> {
-    @Mixin private StudyArgument argument = new StudyArgument();
+    @Mixin private final StudyArgument argument;
     @Mixin private WorkerOptions workerOptions = new WorkerOptions();
 
     @Option(
@@ -30,6 +32,13 @@ final class StudyRunCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
+    private final Terminal terminal;
+
+    StudyRunCommand(CommandContext context) {
+        argument = new StudyArgument(context);
+        terminal = context.terminal();
+    }
+
     @Override
     public Integer call() {
         int count = workers.orElse(workerOptions.devices().size());
@@ -37,7 +46,7 @@ final class StudyRunCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--workers: expected at least 1, found " + count);
         }
-        StudyWork work = StudyWork.of(spec, argument, workerOptions);
+        StudyWork work = StudyWork.of(spec, terminal, argument, workerOptions);
         try (OpenStudy study = argument.openOrCreate()) {
             PrintWriter err = spec.commandLine().getErr();
             new StudyPlan(study.study()).advice().forEach(err::println);

@@ -1,6 +1,7 @@
 package etude.tuner.cli;
 
 import etude.tuner.study.OpenStudy;
+import etude.tuner.tracking.StudyStatus;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,7 +19,7 @@ final class StudyStatusCommand implements Callable<Integer> {
         JSON
     }
 
-    @Mixin private StudyArgument argument = new StudyArgument();
+    @Mixin private final StudyArgument argument;
 
     @Option(
             names = "--format",
@@ -27,6 +28,10 @@ final class StudyStatusCommand implements Callable<Integer> {
     private Format format = Format.TABLE;
 
     @Spec private CommandSpec spec = CommandSpec.create();
+
+    StudyStatusCommand(CommandContext context) {
+        argument = new StudyArgument(context);
+    }
 
     @Override
     public Integer call() {

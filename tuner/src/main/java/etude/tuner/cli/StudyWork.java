@@ -2,11 +2,14 @@ package etude.tuner.cli;
 
 import etude.trainer.run.StopSignals;
 import etude.tuner.analysis.verdict.VerdictThresholds;
+import etude.tuner.progress.StudyProgress;
+import etude.tuner.progress.Terminal;
 import etude.tuner.report.StudyReport;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyListener;
 import etude.tuner.study.Supervisor;
 import etude.tuner.study.SupervisorOptions;
+import etude.tuner.tracking.StudyStatus;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** What `run` and `worker` do with a study once it is open. */
 final class StudyWork {
     private final CommandSpec spec;
+    private final Terminal terminal;
     private final String store;
     private final List<String> devices;
     private final Duration lease;
@@ -25,8 +29,14 @@ final class StudyWork {
     private volatile Consumer<String> notes;
 
     /** Takes over the process's signals, so it is to be made before the study is opened. */
-    StudyWork(CommandSpec spec, String store, List<String> devices, Duration lease) {
+    StudyWork(
+            CommandSpec spec,
+            Terminal terminal,
+            String store,
+            List<String> devices,
+            Duration lease) {
         this.spec = spec;
+        this.terminal = terminal;
         this.store = store;
         this.devices = devices;
         this.lease = lease;
@@ -38,8 +48,10 @@ final class StudyWork {
                         sentence -> notes.accept(sentence));
     }
 
-    static StudyWork of(CommandSpec spec, StudyArgument argument, WorkerOptions options) {
-        return new StudyWork(spec, argument.store(), options.devices(), options.lease());
+    static StudyWork of(
+            CommandSpec spec, Terminal terminal, StudyArgument argument, WorkerOptions options) {
+        return new StudyWork(
+                spec, terminal, argument.store().url(), options.devices(), options.lease());
     }
 
     int run(OpenStudy study, int workers) {
@@ -65,7 +77,7 @@ final class StudyWork {
 
     /** Keeps workers busy until every trial has ended, or a signal comes. */
     Supervisor.End supervise(OpenStudy study, int workers) {
-        StudyListener listener = StudyProgress.here(study, workers);
+        StudyListener listener = StudyProgress.on(terminal, study, workers);
         notes = listener::note;
         SupervisorOptions options =
                 new SupervisorOptions(

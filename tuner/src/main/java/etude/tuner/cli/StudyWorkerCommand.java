@@ -1,5 +1,6 @@
 package etude.tuner.cli;
 
+import etude.tuner.progress.Terminal;
 import etude.tuner.study.OpenStudy;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,13 +16,20 @@ import picocli.CommandLine.Spec;
             "On another machine it needs the same store, and the study's directory."
         })
 final class StudyWorkerCommand implements Callable<Integer> {
-    @Mixin private StudyArgument argument = new StudyArgument();
+    @Mixin private final StudyArgument argument;
     @Mixin private WorkerOptions workerOptions = new WorkerOptions();
     @Spec private CommandSpec spec = CommandSpec.create();
 
+    private final Terminal terminal;
+
+    StudyWorkerCommand(CommandContext context) {
+        argument = new StudyArgument(context);
+        terminal = context.terminal();
+    }
+
     @Override
     public Integer call() {
-        StudyWork work = StudyWork.of(spec, argument, workerOptions);
+        StudyWork work = StudyWork.of(spec, terminal, argument, workerOptions);
         try (OpenStudy study = argument.open()) {
             return work.run(study, 1);
         }

@@ -1,21 +1,17 @@
 package etude.tuner.cli;
 
-import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
-import etude.trainer.model.ModelRegistry;
 import etude.trainer.run.Outcome;
 import etude.trainer.run.RunOptions;
 import etude.trainer.run.StopSignals;
 import etude.trainer.run.TrainingRun;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Trains one run from its config. */
@@ -26,14 +22,7 @@ import picocli.CommandLine.Spec;
             "TERM, INT and USR1 stop it at the next step, with a checkpoint."
         })
 final class TrainCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "CONFIG", description = "The training config, a YAML file.")
-    private Path config = Path.of("");
-
-    @Option(
-            names = "--set",
-            paramLabel = "key=value",
-            description = "Overrides one config key, such as optimizer.learning_rate=0.1.")
-    private List<String> overrides = List.of();
+    @Mixin private ConfigArgument config = new ConfigArgument();
 
     @Option(
             names = "--run-dir",
@@ -49,13 +38,20 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin private DeviceOption device = new DeviceOption();
     @Spec private CommandSpec spec = CommandSpec.create();
 
+    private final CommandContext context;
+
+    TrainCommand(CommandContext context) {
+        this.context = context;
+    }
+
     @Override
     public Integer call() {
-        RunConfig run = ConfigLoader.load(config, overrides, ModelRegistry.load());
-        Path directory = runDirectory.orElseGet(() -> Path.of("runs").resolve(run.name()));
+        RunConfig run = config.load();
+        Path directory =
+                runDirectory.orElseGet(() -> context.workspace().runs().resolve(run.name()));
         RunOptions options =
                 new RunOptions(directory, device.device(), fresh, CommandWords.of(spec));
-        Outcome outcome = TrainingRun.execute(run, options, Terminal.progress());
+        Outcome outcome = TrainingRun.execute(run, options, context.terminal().progress());
         int exitCode = new OutcomePrinter(spec.commandLine()).print(outcome, directory);
         if (outcome instanceof Outcome.Completed || outcome instanceof Outcome.Diverged) {
             StopSignals.install(

@@ -5,6 +5,7 @@ import etude.trainer.config.ConfigException;
 import etude.tuner.process.Lifeline;
 import etude.tuner.store.Ending;
 import etude.tuner.study.OpenStudy;
+import etude.tuner.study.StudyDirectory;
 import etude.tuner.study.TrialWorker;
 import etude.tuner.study.WorkerArguments;
 import etude.tuner.study.WorkerExit;
@@ -37,7 +38,8 @@ final class TrialProcess {
 
     private static int work(
             WorkerArguments arguments, PrintStream messages, AtomicBoolean orphaned) {
-        try (OpenStudy study = OpenStudy.open(arguments.study(), WorkerProcess.store())) {
+        StudyDirectory directory = new StudyDirectory(arguments.study());
+        try (OpenStudy study = OpenStudy.open(directory, WorkerProcess.store())) {
             Optional<Ending> ending =
                     new TrialWorker(
                                     study,

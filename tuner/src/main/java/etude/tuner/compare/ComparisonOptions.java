@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param sizes batch sizes
  * @param trialsPerSize the same number for each size
  * @param learningRates {@code MIN,MAX}; empty for a range around the config's own
- * @param out the directory for the study and the results; empty for probes/NAME-steps
+ * @param probes where the results of probes are
+ * @param out the directory for the study and the results; empty for NAME-steps in probes
  * @param fresh start over instead of continuing
  * @param command the command line, for the record
  */
@@ -24,6 +25,7 @@ public record ComparisonOptions(
         List<Integer> sizes,
         int trialsPerSize,
         Optional<String> learningRates,
+        Path probes,
         Optional<Path> out,
         boolean fresh,
         List<String> command) {

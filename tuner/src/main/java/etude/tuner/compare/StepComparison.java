@@ -9,7 +9,6 @@ import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.ConfigWriter;
 import etude.trainer.config.RunConfig;
 import etude.trainer.files.AtomicFiles;
-import etude.trainer.model.ModelRegistry;
 import etude.trainer.run.EvaluationMetrics;
 import etude.tuner.probe.ProbeTimes;
 import etude.tuner.study.OpenStudy;
@@ -43,7 +42,7 @@ public final class StepComparison {
         String name = directory.root().toAbsolutePath().normalize().getFileName().toString();
         studyText = ComparisonTexts.study(setup, name, config.seed());
         baseText = ConfigWriter.toYaml(base);
-        probe = ProbeTimes.of(Path.of("probes").resolve(config.name()), config);
+        probe = ProbeTimes.of(options.probes().resolve(config.name()), config);
     }
 
     /**
@@ -71,7 +70,7 @@ public final class StepComparison {
                         budget.totalSteps(),
                         budget.evaluateEvery());
         Path out =
-                options.out().orElseGet(() -> Path.of("probes").resolve(config.name() + "-steps"));
+                options.out().orElseGet(() -> options.probes().resolve(config.name() + "-steps"));
         return new StepComparison(
                 options, config, setup, new StudyDirectory(out), load(options, budget.overrides()));
     }
@@ -103,7 +102,7 @@ public final class StepComparison {
     private static RunConfig load(ComparisonOptions options, List<String> further) {
         List<String> overrides = new ArrayList<>(options.overrides());
         overrides.addAll(further);
-        return ConfigLoader.load(options.config(), overrides, ModelRegistry.load());
+        return ConfigLoader.load(options.config(), overrides);
     }
 
     /** Where the study and the results are. */
@@ -136,7 +135,7 @@ public final class StepComparison {
         try (study) {
             study.extend(setup.trialsPerSize());
         }
-        return OpenStudy.open(directory.root(), Optional.empty());
+        return OpenStudy.open(directory, Optional.empty());
     }
 
     private static void write(Path file, String text) {

@@ -6,7 +6,6 @@ import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.ConfigWriter;
 import etude.trainer.config.RunConfig;
 import etude.trainer.files.WriteFailures;
-import etude.trainer.model.ModelRegistry;
 import etude.trainer.run.RunDirectory;
 import etude.trainer.run.RunLock;
 import etude.trainer.run.StopSignals;
@@ -241,7 +240,7 @@ public final class Probe {
     private RunConfig load(List<String> further) {
         List<String> overrides =
                 Stream.concat(options.overrides().stream(), further.stream()).toList();
-        return ConfigLoader.load(options.config(), overrides, ModelRegistry.load());
+        return ConfigLoader.load(options.config(), overrides);
     }
 
     private void createDirectory() {

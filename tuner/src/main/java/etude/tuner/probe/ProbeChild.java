@@ -6,7 +6,6 @@ import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
 import etude.trainer.engine.MemoryFailure;
 import etude.trainer.files.AtomicFiles;
-import etude.trainer.model.ModelRegistry;
 import etude.trainer.run.Outcome;
 import etude.trainer.timing.TimedOutcome;
 import etude.trainer.timing.TimedRun;
@@ -41,7 +40,7 @@ final class ProbeChild {
     private static ChildAnswer answer(ChildRequest request) {
         try {
             RunConfig config =
-                    ConfigLoader.parse(request.config(), "config", List.of(), ModelRegistry.load());
+                    ConfigLoader.parse(request.config(), "config", List.of());
             try (TimedRun run = TimedRun.build(config, request.device())) {
                 return switch (request.task()) {
                     case SETUP -> new ChildAnswer.Built(run.setup());

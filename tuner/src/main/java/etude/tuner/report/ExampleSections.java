@@ -5,7 +5,6 @@ import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
 import etude.trainer.metrics.ClassCounts;
 import etude.trainer.metrics.ClassesLog;
-import etude.trainer.model.ModelRegistry;
 import etude.trainer.run.PredictedExamples;
 import etude.trainer.run.Prediction;
 import etude.trainer.run.RunDirectory;
@@ -72,7 +71,7 @@ final class ExampleSections {
     }
 
     private RunConfig config() {
-        return ConfigLoader.load(run.config(), List.of(), ModelRegistry.load());
+        return ConfigLoader.load(run.config(), List.of());
     }
 
     private Optional<ClassCounts> counts() {

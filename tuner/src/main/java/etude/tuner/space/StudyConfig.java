@@ -1,6 +1,7 @@
 package etude.tuner.space;
 
 import etude.datasets.config.Setting;
+import etude.trainer.config.FolderName;
 import etude.trainer.config.bind.ConfigNode.Mapping;
 import java.util.List;
 import java.util.Optional;
@@ -32,12 +33,7 @@ record StudyConfig(
                 Mapping derived) {
     StudyConfig {
         parameters = List.copyOf(parameters);
-        if (name.isBlank() || name.contains("/") || name.contains("\\") || name.startsWith(".")) {
-            throw new IllegalArgumentException(
-                    "name: must be the name of a folder, without slashes or a leading dot, found \""
-                            + name
-                            + '"');
-        }
+        FolderName.require(name);
         if (goal.isBlank()) {
             throw new IllegalArgumentException(
                     "goal: a study answers a question (playbook, \"Choosing the goal for the next round of experiments\"); write it down");

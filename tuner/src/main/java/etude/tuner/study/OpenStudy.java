@@ -48,16 +48,18 @@ public record OpenStudy(
      * Opens a study, and begins it where it has not begun.
      *
      * @param argument a study file, or the directory of a study
+     * @param studies where the directories of studies are
      * @param store where the user wants the store; empty for the study's directory
      * @throws ConfigException when the file is wrong, or differs from the study that began
      * @throws EtudeException when the store or the directory cannot be used
      */
-    public static OpenStudy openOrCreate(Path argument, Optional<StoreLocation> store) {
+    public static OpenStudy openOrCreate(
+            Path argument, Path studies, Optional<StoreLocation> store) {
         if (Files.isDirectory(argument)) {
-            return unedited(open(argument, store));
+            return unedited(open(argument, studies, store));
         }
         String name = Study.read(argument).name();
-        return openOrCreate(argument, new StudyDirectory(Path.of("studies").resolve(name)), store);
+        return openOrCreate(argument, new StudyDirectory(studies.resolve(name)), store);
     }
 
     /**
@@ -112,10 +114,25 @@ public record OpenStudy(
      * Opens a study that has begun.
      *
      * @param argument a study file, or the directory of a study
+     * @param studies where the directories of studies are
      * @throws EtudeException when there is no such study
      */
-    public static OpenStudy open(Path argument, Optional<StoreLocation> store) {
-        StudyDirectory directory = directory(argument);
+    public static OpenStudy open(Path argument, Path studies, Optional<StoreLocation> store) {
+        return open(argument, directory(argument, studies), store);
+    }
+
+    /**
+     * Opens a study that has begun, of which only the directory is known.
+     *
+     * @throws EtudeException when there is no such study
+     */
+    public static OpenStudy open(StudyDirectory directory, Optional<StoreLocation> store) {
+        requireExisting(directory.root());
+        return open(directory.root(), directory, store);
+    }
+
+    private static OpenStudy open(
+            Path argument, StudyDirectory directory, Optional<StoreLocation> store) {
         StudyStore opened = StudyStores.open(store.orElse(directory.store()));
         try {
             String name = directory.root().toAbsolutePath().normalize().getFileName().toString();
@@ -157,18 +174,22 @@ public record OpenStudy(
         return new OpenStudy(study.withTrials(perArm), stored.id(), store, directory, threads);
     }
 
-    private static StudyDirectory directory(Path argument) {
+    private static StudyDirectory directory(Path argument, Path studies) {
         if (Files.isDirectory(argument)) {
             return new StudyDirectory(argument);
         }
+        requireExisting(argument);
+        Study study = Study.read(argument);
+        return new StudyDirectory(studies.resolve(study.name()));
+    }
+
+    private static void requireExisting(Path argument) {
         if (!Files.exists(argument)) {
             throw new ConfigException(
                     List.of(
                             "%s: there is no such study; give its file, or its directory below studies/"
                                     .formatted(argument)));
         }
-        Study study = Study.read(argument);
-        return new StudyDirectory(Path.of("studies").resolve(study.name()));
     }
 
     private static StudyDefinition definition(Path file, Study study, FrozenTexts texts) {
@@ -177,8 +198,7 @@ public record OpenStudy(
                 ConfigLoader.parse(
                         texts.reader().apply(basePath),
                         basePath.toString(),
-                        List.of(),
-                        ModelRegistry.load());
+                        List.of());
         Map<String, String> facts = new LinkedHashMap<>(texts.facts());
         facts.put(THREADS, Integer.toString(base.threads().count().orElse(DEFAULT_THREADS)));
         return new StudyDefinition(

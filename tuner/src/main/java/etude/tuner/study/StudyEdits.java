@@ -7,7 +7,6 @@ import etude.trainer.config.ConfigText;
 import etude.trainer.config.RunConfig;
 import etude.trainer.config.bind.ConfigNode.Mapping;
 import etude.trainer.config.bind.Problems;
-import etude.trainer.model.ModelRegistry;
 import etude.tuner.store.StudyDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +62,6 @@ final class StudyEdits {
     }
 
     private static RunConfig base(String text) {
-        return ConfigLoader.parse(text, "base", List.of(), ModelRegistry.load());
+        return ConfigLoader.parse(text, "base", List.of());
     }
 }

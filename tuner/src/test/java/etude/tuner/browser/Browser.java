@@ -15,37 +15,50 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A real headless browser for tests of pages: opens files, acts as a user does, and tells what the
- * page did. Skips the test with a message where there is no Chromium.
+ * A window of a real headless browser for tests of pages: opens files, acts as a user does, and
+ * tells what the page did. Skips the test with a message where there is no Chromium.
  */
 public final class Browser implements AutoCloseable {
     private static final int WAIT_SECONDS = 30;
 
-    private final ChromiumProcess process;
+    private final DevTools chromium;
+    private final String context;
     private final DevTools tools;
 
     private Browser(ChromiumProcess process) {
-        this.process = process;
-        this.tools = new DevTools(process.newPage());
+        chromium = new DevTools(process.address());
+        context = chromium.call("Target.createBrowserContext").get("browserContextId").asText();
+        String target =
+                chromium.call(
+                                "Target.createTarget",
+                                "url",
+                                "about:blank",
+                                "browserContextId",
+                                context,
+                                "newWindow",
+                                true)
+                        .get("targetId")
+                        .asText();
+        tools = new DevTools(process.address(target));
         for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
             tools.call(domain + ".enable");
         }
         laptop();
     }
 
-    /** Starts a browser with an empty profile. */
+    /** Opens a window with an empty profile. */
     public static Browser start() {
         var executable = ChromiumProcess.find();
         Assumptions.assumeTrue(
                 executable.isPresent(),
                 "no Chromium on the PATH (Debian: apt-get install chromium), so pages are not"
                         + " looked at");
-        return new Browser(ChromiumProcess.start(executable.orElseThrow()));
+        return new Browser(ChromiumProcess.shared(executable.orElseThrow()));
     }
 
     /** The same outside of tests: fails where there is no Chromium. */
     public static Browser startOutsideOfTests() {
-        return new Browser(ChromiumProcess.start(ChromiumProcess.find().orElseThrow()));
+        return new Browser(ChromiumProcess.shared(ChromiumProcess.find().orElseThrow()));
     }
 
     /** Opens a file and waits until it is loaded and has painted twice. */
@@ -209,12 +222,19 @@ public final class Browser implements AutoCloseable {
         painted();
     }
 
-    /** A picture of the whole page. */
+    /** A picture of what the window shows. */
     public void screenshot(Path png) {
+        write(png, tools.call("Page.captureScreenshot", "optimizeForSpeed", true));
+    }
+
+    /** A picture of the whole page, which takes seconds where the page is long. */
+    public void wholePage(Path png) {
         JsonNode size = tools.call("Page.getLayoutMetrics").get("cssContentSize");
         JsonNode picture =
                 tools.call(
                         "Page.captureScreenshot",
+                        "optimizeForSpeed",
+                        true,
                         "captureBeyondViewport",
                         true,
                         "clip",
@@ -258,6 +278,7 @@ public final class Browser implements AutoCloseable {
     @Override
     public void close() {
         tools.close();
-        process.close();
+        chromium.call("Target.disposeBrowserContext", "browserContextId", context);
+        chromium.close();
     }
 }

@@ -1,13 +1,9 @@
 package etude.tuner.browser;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import etude.trainer.files.AtomicFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A headless Chromium with a profile of its own that leaves nothing behind. */
 final class ChromiumProcess implements AutoCloseable {
@@ -24,12 +21,15 @@ final class ChromiumProcess implements AutoCloseable {
 
     private final Path profile;
     private final Process process;
-    private final int port;
+    private final String port;
+    private final String path;
 
     private ChromiumProcess(Path profile, Process process) {
         this.profile = profile;
         this.process = process;
-        this.port = waitForPort();
+        List<String> listening = waitForPort();
+        port = listening.get(0);
+        path = listening.get(1);
     }
 
     /** The browser on the PATH, if there is one. */
@@ -40,7 +40,7 @@ final class ChromiumProcess implements AutoCloseable {
                 .findFirst();
     }
 
-    static ChromiumProcess start(Path executable) {
+    private static ChromiumProcess start(Path executable) {
         try {
             Path profile = Files.createTempDirectory("etude-browser");
             List<String> command =
@@ -71,35 +71,45 @@ final class ChromiumProcess implements AutoCloseable {
         }
     }
 
-    /** The address at which a new page listens. */
-    URI newPage() {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json/new"))
-                        .PUT(HttpRequest.BodyPublishers.noBody())
-                        .build();
-        try {
-            String answer =
-                    HttpClient.newHttpClient()
-                            .send(request, HttpResponse.BodyHandlers.ofString())
-                            .body();
-            return URI.create(
-                    new JsonMapper().readTree(answer).get("webSocketDebuggerUrl").asText());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+    /** The browser of this JVM, which ends with it: a start takes as long as several pages. */
+    static ChromiumProcess shared(Path executable) {
+        return Shared.process(executable);
+    }
+
+    /** Starts the browser when the first test asks for it. */
+    private static final class Shared {
+        private static @Nullable ChromiumProcess process;
+
+        static synchronized ChromiumProcess process(Path executable) {
+            ChromiumProcess running = process;
+            if (running == null) {
+                running = start(executable);
+                process = running;
+                Runtime.getRuntime().addShutdownHook(new Thread(running::close));
+            }
+            return running;
         }
     }
 
-    /** Chromium writes the port that it was given into its profile. */
-    private int waitForPort() {
+    /** The address at which the browser itself listens. */
+    URI address() {
+        return URI.create("ws://127.0.0.1:%s%s".formatted(port, path));
+    }
+
+    /** The address at which a page listens. */
+    URI address(String target) {
+        return URI.create("ws://127.0.0.1:%s/devtools/page/%s".formatted(port, target));
+    }
+
+    /** Chromium writes the port that it was given into its profile, and its path there. */
+    private List<String> waitForPort() {
         Path file = profile.resolve("DevToolsActivePort");
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         try {
             while (process.isAlive() && System.nanoTime() < end) {
-                if (Files.exists(file) && Files.readAllLines(file).size() == 2) {
-                    return Integer.parseInt(Files.readAllLines(file).get(0));
+                List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+                if (lines.size() == 2) {
+                    return lines;
                 }
                 process.waitFor(20, TimeUnit.MILLISECONDS);
             }

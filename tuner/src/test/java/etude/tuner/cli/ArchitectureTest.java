@@ -1,6 +1,9 @@
 package etude.tuner.cli;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
@@ -14,6 +17,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.PrintStream;
 import org.jspecify.annotations.NullMarked;
 
 /** The module rules: tuner knows trainer, trainer knows datasets, and nobody looks up. */
@@ -62,12 +66,21 @@ final class ArchitectureTest {
                     .resideInAPackage(DJL)
                     .allowEmptyShould(true);
 
+    /** Everything else prints to what it is handed, if at all. */
+    @ArchTest
+    static final ArchRule onlyTheEdgeOfTheProcessKnowsItsStreams =
+            noClasses()
+                    .that(are(not(belongToAnyOf(Etude.class, TrialProcess.class))))
+                    .should(ACCESS_STANDARD_STREAMS);
+
     @ArchTest
     static final ArchRule onlyTheCommandPrints =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage("etude.tuner.cli")
-                    .should(ACCESS_STANDARD_STREAMS);
+                    .resideOutsideOfPackages("etude.tuner.cli", "etude.tuner.progress")
+                    .should()
+                    .dependOnClassesThat()
+                    .areAssignableTo(PrintStream.class);
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =

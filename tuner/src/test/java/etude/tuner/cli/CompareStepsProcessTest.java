@@ -44,8 +44,8 @@ final class CompareStepsProcessTest {
 
     @TempDir private Path directory;
 
-    private EtudeProcess compare(String... further) throws Exception {
-        return EtudeProcess.run(
+    private CommandResult compare(String... further) {
+        return EtudeCommand.run(
                 directory,
                 Stream.concat(ARGUMENTS.stream(), Stream.of(further)).toArray(String[]::new));
     }
@@ -67,7 +67,7 @@ final class CompareStepsProcessTest {
         assertThat(directory.resolve("err")).content().contains("the same command continues");
         assertThat(directory.resolve("probes/digits-steps/steps.json")).doesNotExist();
 
-        EtudeProcess again = compare("--workers", "2");
+        CommandResult again = compare("--workers", "2");
         assertThat(again.exitCode()).isZero();
         assertThat(again.out())
                 .contains("BATCH SIZE")
@@ -86,19 +86,13 @@ final class CompareStepsProcessTest {
         assertThat(directory.resolve("runs")).doesNotExist();
         assertThat(directory.resolve("studies")).doesNotExist();
 
-        EtudeProcess other = compare("--learning-rates", "0.1,1.0");
+        CommandResult other = compare("--learning-rates", "0.1,1.0");
         assertThat(other.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(other.err()).startsWith("etude: ").contains("--fresh").hasLineCount(1);
     }
 
     private Process start() throws IOException {
-        List<String> java =
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Etude.class.getName());
-        return new ProcessBuilder(Stream.concat(java.stream(), ARGUMENTS.stream()).toList())
+        return new ProcessBuilder(EtudeProcess.command(ARGUMENTS.toArray(String[]::new)))
                 .directory(directory.toFile())
                 .redirectOutput(directory.resolve("out").toFile())
                 .redirectError(directory.resolve("err").toFile())

@@ -43,7 +43,7 @@ final class LauncherTest {
 
     @Test
     void worksFromAnyFolderWithSpacesInThePath() throws Exception {
-        EtudeProcess help = launch(launcher, "--help");
+        CommandResult help = launch(launcher, "--help");
         assertThat(help.err()).isEmpty();
         assertThat(help.exitCode()).isZero();
         assertThat(help.out()).contains("Usage: etude");
@@ -56,25 +56,25 @@ final class LauncherTest {
                 Files.createSymbolicLink(
                         Files.createDirectory(directory.resolve("a bin")).resolve("etude"),
                         Path.of("..").resolve(link.getFileName()));
-        EtudeProcess help = launch(relative, "--help");
+        CommandResult help = launch(relative, "--help");
         assertThat(help.err()).isEmpty();
         assertThat(help.exitCode()).isZero();
     }
 
     @Test
     void argumentsAndExitCodesPassThrough() throws Exception {
-        EtudeProcess wrong = launch(launcher, "train", "no such file.yaml");
+        CommandResult wrong = launch(launcher, "train", "no such file.yaml");
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.err()).startsWith("etude: no such file.yaml").hasLineCount(1);
     }
 
-    private EtudeProcess launch(Path script, String... arguments) throws Exception {
+    private CommandResult launch(Path script, String... arguments) throws Exception {
         String home = "JAVA_HOME=" + System.getProperty("java.home");
         List<String> command =
                 new ArrayList<>(
                         List.of("env", "-u", "ETUDE_MAVEN_ARGUMENTS", home, script.toString()));
         command.addAll(List.of(arguments));
-        return EtudeProcess.start(directory, command);
+        return EtudeProcess.run(directory, command);
     }
 
     private static Path java() {

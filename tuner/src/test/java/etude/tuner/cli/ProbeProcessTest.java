@@ -37,12 +37,12 @@ final class ProbeProcessTest {
         Files.writeString(directory.resolve("config.yaml"), CONFIG);
     }
 
-    private EtudeProcess probe(String... arguments) throws Exception {
+    private CommandResult probe(String... arguments) {
         String[] all = new String[arguments.length + 2];
         all[0] = "probe";
         all[1] = "config.yaml";
         System.arraycopy(arguments, 0, all, 2, arguments.length);
-        return EtudeProcess.run(directory, all);
+        return EtudeCommand.run(directory, all);
     }
 
     private JsonNode json() throws IOException {
@@ -51,7 +51,7 @@ final class ProbeProcessTest {
 
     @Test
     void sizesGrowUntilTheKernelRefusesMemory() throws Exception {
-        EtudeProcess probe = probe("--memory-limit", "440MiB", "--time-limit", "3");
+        CommandResult probe = probe("--memory-limit", "440MiB", "--time-limit", "3");
         assertThat(probe.exitCode()).isZero();
         JsonNode sizes = json().path("sizes");
         assertThat(sizes.size()).isBetween(2, 8);
@@ -67,20 +67,15 @@ final class ProbeProcessTest {
 
     @Test
     void aKilledProbeContinuesAndItsChildIsGone() throws Exception {
-        List<String> command =
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Etude.class.getName(),
-                        "probe",
-                        "config.yaml",
-                        "--max",
-                        "4",
-                        "--time-limit",
-                        "0.5");
         Process process =
-                new ProcessBuilder(command)
+                new ProcessBuilder(
+                                EtudeProcess.command(
+                                        "probe",
+                                        "config.yaml",
+                                        "--max",
+                                        "4",
+                                        "--time-limit",
+                                        "0.5"))
                         .directory(directory.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(directory.resolve("out").toFile())
@@ -96,7 +91,7 @@ final class ProbeProcessTest {
         }
         JsonNode first = json().path("sizes").get(0);
 
-        EtudeProcess again = probe("--max", "4", "--time-limit", "0.5");
+        CommandResult again = probe("--max", "4", "--time-limit", "0.5");
         assertThat(again.exitCode()).isZero();
         assertThat(again.err()).contains("measured earlier").contains("batch size 4: measuring");
         assertThat(json().path("sizes").size()).isEqualTo(3);
@@ -106,11 +101,11 @@ final class ProbeProcessTest {
     @Test
     void anotherConfigStartsOverAndKeepsTheOldResults() throws Exception {
         probe("--max", "1", "--time-limit", "0.2");
-        EtudeProcess other = probe("--max", "1", "--time-limit", "0.2", "--set", "seed=2");
+        CommandResult other = probe("--max", "1", "--time-limit", "0.2", "--set", "seed=2");
         assertThat(other.exitCode()).isZero();
         assertThat(other.err()).contains("config differ").doesNotContain("measured earlier");
         assertThat(directory.resolve("probes/large-images/probe.old-1.json")).exists();
-        EtudeProcess fresh =
+        CommandResult fresh =
                 probe("--max", "1", "--time-limit", "0.2", "--set", "seed=2", "--fresh");
         assertThat(fresh.err()).doesNotContain("measured earlier");
         assertThat(directory.resolve("probes/large-images/probe.old-2.json")).exists();
@@ -118,7 +113,7 @@ final class ProbeProcessTest {
 
     @Test
     void evaluationSizesAreProbedForward() throws Exception {
-        EtudeProcess probe = probe("--evaluation", "--max", "2", "--time-limit", "0.2");
+        CommandResult probe = probe("--evaluation", "--max", "2", "--time-limit", "0.2");
         assertThat(probe.exitCode()).isZero();
         assertThat(probe.out()).contains("Use evaluation.batch_size");
         assertThat(directory.resolve("probes/large-images-evaluation/probe.json")).exists();
@@ -126,14 +121,14 @@ final class ProbeProcessTest {
 
     @Test
     void nothingFitsIsOneSentence() throws Exception {
-        EtudeProcess probe =
+        CommandResult probe =
                 probe(
                         "--memory-limit",
                         "700MiB",
                         "--time-limit",
                         "0.2",
                         "--set",
-                        "dataset.image_size=512",
+                        "dataset={name: generated, examples: 20, image_size: 512, validation_fraction: 0.1}",
                         "--set",
                         "model.depth=56");
         assertThat(probe.exitCode()).isEqualTo(4);
@@ -142,20 +137,20 @@ final class ProbeProcessTest {
 
     @Test
     void mistakesOfTheCommandLineAreUsageErrors() throws Exception {
-        EtudeProcess max = probe("--max", "0");
+        CommandResult max = probe("--max", "0");
         assertThat(max.exitCode()).isEqualTo(2);
         assertThat(max.err()).startsWith("etude: --max: expected at least 1, found 0");
-        EtudeProcess limit = probe("--memory-limit", "2");
+        CommandResult limit = probe("--memory-limit", "2");
         assertThat(limit.exitCode()).isEqualTo(2);
         assertThat(limit.err()).startsWith("etude: --memory-limit: expected a number and a unit");
     }
 
     @Test
     void mistakesOfTheConfigAreSaidOnce() throws Exception {
-        EtudeProcess model = probe("--set", "model={name: vit, patch_size: 7}");
+        CommandResult model = probe("--set", "model={name: vit, patch_size: 7}");
         assertThat(model.err()).contains("etude: ").doesNotContain("\tat ");
         assertThat(model.exitCode()).isIn(1, 2);
-        EtudeProcess data = probe("--set", "dataset={name: idx, path: absent}");
+        CommandResult data = probe("--set", "dataset={name: idx, path: absent}");
         assertThat(data.err()).contains("etude: ").contains("absent").doesNotContain("\tat ");
         assertThat(data.exitCode()).isEqualTo(1);
     }

@@ -17,18 +17,14 @@ import java.util.Random;
 import java.util.stream.StreamSupport;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page of a real run on pictures, as its reader meets it. */
 @Tag("browser")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class RunReportInBrowserTest {
     private static final Path PICTURES = Path.of("target", "pages");
     private static final List<String> CLASSES =
@@ -39,7 +35,8 @@ final class RunReportInBrowserTest {
     private static final String CONFIG =
             """
             name: colors
-            dataset: {name: image_folder, path: data, validation_fraction: 0.4}
+            threads: 1
+            dataset: {name: image_folder, path: "%s", validation_fraction: 0.4}
             model: {name: mlp, hidden: [8]}
             batch_size: 20
             max_train_steps: 30
@@ -49,25 +46,27 @@ final class RunReportInBrowserTest {
             checkpoints: {every: 10}
             """;
 
-    private Path directory = Path.of("");
     private Path html = Path.of("");
 
     @BeforeAll
-    void train(@TempDir Path temporary) throws Exception {
-        directory = temporary;
-        drawData();
-        Files.writeString(directory.resolve("config.yaml"), CONFIG);
-        EtudeProcess trained = EtudeProcess.run(directory, "train", "config.yaml");
+    void train(@TempDir Path directory) throws Exception {
+        html = train(directory, drawData(directory));
+    }
+
+    /** Trains there; the report. */
+    private static Path train(Path directory, Path data) throws IOException {
+        Files.writeString(directory.resolve("config.yaml"), CONFIG.formatted(data));
+        CommandResult trained = EtudeCommand.run(directory, "train", "config.yaml");
         assertThat(trained.exitCode()).as(trained.err()).isZero();
-        html = directory.resolve("runs/colors/report.html");
+        return directory.resolve("runs/colors/report.html");
     }
 
     /** Noise with a little of the class in it: neither hopeless nor easy. */
-    private void drawData() throws IOException {
+    private static Path drawData(Path directory) throws IOException {
+        Path data = directory.resolve("data");
         Random random = new Random(7);
         for (int c = 0; c < CLASSES.size(); c++) {
-            Path folder =
-                    Files.createDirectories(directory.resolve("data").resolve(CLASSES.get(c)));
+            Path folder = Files.createDirectories(data.resolve(CLASSES.get(c)));
             for (int i = 0; i < EACH; i++) {
                 BufferedImage image = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB);
                 Graphics2D graphics = image.createGraphics();
@@ -81,10 +80,10 @@ final class RunReportInBrowserTest {
                 ImageIO.write(image, "png", folder.resolve(i + ".png").toFile());
             }
         }
+        return data;
     }
 
     @Test
-    @Order(1)
     void picturesAreSeenAndMistakesComeFirst() {
         try (Browser browser = Browser.start()) {
             browser.laptop();
@@ -107,7 +106,6 @@ final class RunReportInBrowserTest {
     }
 
     @Test
-    @Order(1)
     void everyChartIsDrawnInLightAndDark() {
         try (Browser browser = Browser.start()) {
             browser.laptop();
@@ -132,7 +130,7 @@ final class RunReportInBrowserTest {
                                     .formatted(chart));
                 }
                 browser.painted();
-                browser.screenshot(PICTURES.resolve("run-charts-" + theme + ".png"));
+                browser.wholePage(PICTURES.resolve("run-charts-" + theme + ".png"));
                 see(browser, ".pictures");
                 browser.screenshot(PICTURES.resolve("run-pictures-" + theme + ".png"));
             }
@@ -141,7 +139,6 @@ final class RunReportInBrowserTest {
     }
 
     @Test
-    @Order(1)
     void aPhoneShowsThePicturesWithoutScrollingSideways() {
         try (Browser browser = Browser.start()) {
             browser.phone();
@@ -160,14 +157,15 @@ final class RunReportInBrowserTest {
     }
 
     @Test
-    @Order(2)
-    void dataThatMovedAwayAreSaidToBeMissing() throws Exception {
-        Files.move(directory.resolve("data"), directory.resolve("elsewhere"));
-        EtudeProcess again = EtudeProcess.run(directory, "train", "config.yaml");
+    void dataThatMovedAwayAreSaidToBeMissing(@TempDir Path directory) throws Exception {
+        Path data = drawData(directory);
+        Path report = train(directory, data);
+        Files.move(data, directory.resolve("elsewhere"));
+        CommandResult again = EtudeCommand.run(directory, "train", "config.yaml");
         assertThat(again.exitCode()).as("training needs its data").isEqualTo(ExitCode.FAILURE);
         RunReport.write(new RunDirectory(directory.resolve("runs/colors")), List.of("test"));
-        assertThat(Files.readString(html))
-                .contains("There is no data at &quot;data&quot;", "class 0")
+        assertThat(Files.readString(report))
+                .contains("There is no data at &quot;%s&quot;".formatted(data), "class 0")
                 .doesNotContain("src=\"data:image/png");
     }
 

@@ -13,11 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,11 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The report of one real run on generated digits, and what becomes of it when files are gone. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class RunReportTest {
     private static final String CONFIG =
             """
             name: digits
+            threads: 1
             notes: "<b>strange</b> notes"
             dataset: {name: generated, examples: 400, image_size: 12, validation_fraction: 0.5}
             model: {name: mlp, hidden: [16]}
@@ -42,20 +39,20 @@ final class RunReportTest {
             checkpoints: {every: 10}
             """;
 
-    private Path directory = Path.of("");
     private Path run = Path.of("");
-    private EtudeProcess trained = new EtudeProcess(0, "", "");
+    private CommandResult trained = new CommandResult(0, "", "");
+
+    /** For what a test writes: the run itself is never changed. */
+    @TempDir private Path directory;
 
     @BeforeAll
     void train(@TempDir Path temporary) throws Exception {
-        directory = temporary;
-        Files.writeString(directory.resolve("config.yaml"), CONFIG);
-        run = directory.resolve("runs/digits");
-        trained = EtudeProcess.run(directory, "train", "config.yaml");
+        Files.writeString(temporary.resolve("config.yaml"), CONFIG);
+        run = temporary.resolve("runs/digits");
+        trained = EtudeCommand.run(temporary, "train", "config.yaml");
     }
 
     @Test
-    @Order(1)
     void trainingEndsWithThePathOfTheReport() throws IOException {
         assertThat(trained.exitCode()).isZero();
         assertThat(trained.out()).endsWith("The report: runs/digits/report.html\n");
@@ -76,7 +73,6 @@ final class RunReportTest {
     }
 
     @Test
-    @Order(1)
     void theJsonSaysTheSame() throws IOException {
         JsonNode report = Json.parse(Files.readAllBytes(run.resolve("report.json")));
         JsonNode summary = Json.parse(Files.readAllBytes(run.resolve("summary.json")));
@@ -88,7 +84,6 @@ final class RunReportTest {
     }
 
     @Test
-    @Order(1)
     void theBestStepIsTheStarOfBothCurves() throws IOException {
         JsonNode best = Json.parse(Files.readAllBytes(run.resolve("summary.json"))).path("best");
         for (String chart : List.of("training-curves", "step-loss")) {
@@ -101,18 +96,17 @@ final class RunReportTest {
     }
 
     @Test
-    @Order(2)
     void evaluationWritesItAgain() throws Exception {
-        Files.delete(run.resolve("report.html"));
-        EtudeProcess evaluated =
-                EtudeProcess.run(directory, "evaluate", "runs/digits", "--split", "validation");
+        Path copy = copied("runs/digits");
+        Files.delete(copy.resolve("report.html"));
+        CommandResult evaluated =
+                EtudeCommand.run(directory, "evaluate", "runs/digits", "--split", "validation");
         assertThat(evaluated.exitCode()).isZero();
         assertThat(evaluated.out()).contains("The report: runs/digits/report.html");
-        assertThat(run.resolve("report.html")).isNotEmptyFile();
+        assertThat(copy.resolve("report.html")).isNotEmptyFile();
     }
 
     @ParameterizedTest
-    @Order(3)
     @ValueSource(
             strings = {
                 "config.yaml",
@@ -147,14 +141,12 @@ final class RunReportTest {
     }
 
     @Test
-    @Order(3)
     void anEmptyDirectoryHasAReportThatSaysSo() throws IOException {
         Path empty = Files.createDirectory(directory.resolve("empty"));
         assertThat(report(empty)).contains("metrics.jsonl is missing", "has not ended");
     }
 
     @Test
-    @Order(3)
     void otherDataAreNotShown() throws IOException {
         Path copy = copied("other-data");
         Path config = copy.resolve("config.yaml");
@@ -167,10 +159,10 @@ final class RunReportTest {
     }
 
     @Test
-    @Order(4)
     void aDivergedRunHasOneToo() throws Exception {
-        EtudeProcess diverged =
-                EtudeProcess.run(
+        Files.writeString(directory.resolve("config.yaml"), CONFIG);
+        CommandResult diverged =
+                EtudeCommand.run(
                         directory,
                         "train",
                         "config.yaml",
@@ -187,24 +179,25 @@ final class RunReportTest {
     }
 
     @Test
-    @Order(5)
     void aReportThatCannotBeWrittenIsOnlyAWarning() throws Exception {
-        Files.delete(run.resolve("report.html"));
-        Files.createDirectories(run.resolve("report.html/in-the-way"));
-        EtudeProcess again = EtudeProcess.run(directory, "train", "config.yaml");
+        Files.writeString(directory.resolve("config.yaml"), CONFIG);
+        Path copy = copied("runs/digits");
+        Files.delete(copy.resolve("report.html"));
+        Files.createDirectories(copy.resolve("report.html/in-the-way"));
+        CommandResult again = EtudeCommand.run(directory, "train", "config.yaml");
         assertThat(again.exitCode()).isZero();
         assertThat(again.out()).contains("Results are in runs/digits.");
         assertThat(again.err()).contains("etude: the run has no report: ", "report.html");
     }
 
     @Test
-    @Order(5)
     @EnabledIfEnvironmentVariable(named = "ETUDE_DATA", matches = ".+")
     void digitsOfMnistAreShown() throws Exception {
         Path images = Path.of(System.getenv("ETUDE_DATA"), "t10k-images-idx3-ubyte.gz");
         assumeTrue(Files.exists(images), "needs " + images);
-        EtudeProcess mnist =
-                EtudeProcess.run(
+        Files.writeString(directory.resolve("config.yaml"), CONFIG);
+        CommandResult mnist =
+                EtudeCommand.run(
                         directory,
                         "train",
                         "config.yaml",
@@ -224,6 +217,7 @@ final class RunReportTest {
 
     private Path copied(String name) throws IOException {
         Path copy = directory.resolve(name);
+        Files.createDirectories(copy.getParent());
         try (Stream<Path> files = Files.walk(run)) {
             for (Path file : files.toList()) {
                 Files.copy(file, copy.resolve(run.relativize(file).toString()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import etude.trainer.files.Json;
+import etude.tuner.process.ChildJvm;
 import etude.tuner.store.StoredStudy;
 import etude.tuner.store.StudyStore;
 import etude.tuner.store.StudyStores;
@@ -17,7 +18,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** A study of short trials, run by real processes in a directory of its own. */
+/** A study of short trials in a directory of its own. */
 record SmallStudy(Path directory, String classPath) {
     private static final String BASE =
             """
@@ -75,15 +75,33 @@ record SmallStudy(Path directory, String classPath) {
         return new SmallStudy(directory, first + File.pathSeparator + classPath);
     }
 
-    /** Runs a command of `etude` to its end. */
-    EtudeProcess etude(String... words) throws Exception {
-        return EtudeProcess.start(directory, command(Etude.class, words));
+    /** Runs a command in this JVM; trials have processes of their own. */
+    CommandResult etude(String... words) {
+        return EtudeCommand.run(directory, words);
     }
 
-    EtudeProcess run(String... words) throws Exception {
-        return etude(
-                Stream.concat(Stream.of("study", "run", "study.yaml"), Stream.of(words))
-                        .toArray(String[]::new));
+    CommandResult run(String... words) {
+        return etude(runWords(words));
+    }
+
+    /** The same as a real process, with the class path of this study. */
+    CommandResult runProcess(String... words) throws Exception {
+        return EtudeProcess.run(directory, command(Etude.class, runWords(words)));
+    }
+
+    private static String[] runWords(String... words) {
+        return Stream.concat(Stream.of("study", "run", "study.yaml"), Stream.of(words))
+                .toArray(String[]::new);
+    }
+
+    /** The same study in another folder, as far as it has got. */
+    SmallStudy copiedTo(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(directory.relativize(file).toString()));
+            }
+        }
+        return new SmallStudy(folder, classPath);
     }
 
     /** Starts a main class; what it prints goes to files. */
@@ -102,16 +120,8 @@ record SmallStudy(Path directory, String classPath) {
     }
 
     private List<String> command(Class<?> main, String... words) {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                classPath,
-                                main.getName()));
-        command.addAll(List.of(words));
+        List<String> command = ChildJvm.command(main, List.of(), List.of(words));
+        command.set(command.indexOf("-cp") + 1, classPath);
         return command;
     }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
 import etude.trainer.files.Json;
-import etude.trainer.model.ModelRegistry;
 import etude.tuner.space.Study;
 import etude.tuner.space.Trial;
 import etude.tuner.store.StudyStore;
@@ -16,13 +15,12 @@ import etude.tuner.study.StudyDirectory;
 import etude.tuner.study.TrialWorker;
 import etude.tuner.study.WorkerArguments;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,9 +86,10 @@ final class StoredPointsTest {
         List<Trial> stored = otherTrials();
         Path root = begin(stored);
         Trial first = stored.get(0);
-        double rate = first.settings().getOrDefault("optimizer.learning_rate", null).asDouble();
+        double rate =
+                Objects.requireNonNull(first.settings().get("optimizer.learning_rate")).asDouble();
 
-        try (OpenStudy study = OpenStudy.open(root, Optional.empty())) {
+        try (OpenStudy study = OpenStudy.open(new StudyDirectory(root), Optional.empty())) {
             assertThat(study.study().trial(0)).as("computed now").isNotEqualTo(first);
             new TrialWorker(
                             study,
@@ -104,7 +103,7 @@ final class StoredPointsTest {
 
         RunConfig trained =
                 ConfigLoader.load(
-                        root.resolve("trials/00000/config.yaml"), List.of(), ModelRegistry.load());
+                        root.resolve("trials/00000/config.yaml"), List.of());
         assertThat(trained.optimizer().learningRate()).isEqualTo(rate);
         assertThat(trained.seed()).isEqualTo(first.seed());
 
@@ -121,15 +120,9 @@ final class StoredPointsTest {
         assertThat(page).contains(difference.substring(1)).contains(Double.toString(rate));
     }
 
-    private static String etude(String command, Path root) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exitCode =
-                Etude.commandLine()
-                        .setOut(new PrintWriter(out))
-                        .setErr(new PrintWriter(err))
-                        .execute("study", command, root.toString());
-        assertThat(exitCode).as(err.toString()).isZero();
-        return out.toString();
+    private String etude(String command, Path root) {
+        CommandResult result = EtudeCommand.run(directory, "study", command, root.toString());
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        return result.out();
     }
 }

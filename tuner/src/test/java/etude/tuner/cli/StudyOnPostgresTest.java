@@ -48,7 +48,7 @@ final class StudyOnPostgresTest {
             Thread.sleep(3_000);
             server.resume();
             assertThat(run.waitFor()).isZero();
-            EtudeProcess list = study.etude("study", "list", "--store", url);
+            CommandResult list = study.etude("study", "list", "--store", url);
             assertThat(list.out()).contains("3 of 3").doesNotContain("cret");
             try (StudyStore store = StudyStores.openOrCreate(server.location())) {
                 assertThat(store.trials(SmallStudy.id(store)))

@@ -5,38 +5,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import etude.trainer.files.Json;
 import etude.tuner.store.TrialState;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One study from its begin to its end, and what can be asked about it afterwards. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class StudyProcessTest {
     private static final int TRIALS = 4;
 
-    private Path directory = Path.of("");
     private SmallStudy study = new SmallStudy(Path.of(""), "");
-    private EtudeProcess first = new EtudeProcess(0, "", "");
+    private CommandResult first = new CommandResult(0, "", "");
+
+    /** For what a test writes: the study itself is only read. */
+    @TempDir private Path directory;
 
     @BeforeAll
     void runWithTwoWorkers(@TempDir Path temporary) throws Exception {
-        directory = temporary;
-        study = SmallStudy.write(directory.resolve("two"), TRIALS, 30);
+        study = SmallStudy.write(temporary, TRIALS, 30);
         first = study.run("--workers", "2");
     }
 
+    private SmallStudy copy() throws IOException {
+        return study.copiedTo(directory.resolve("copy"));
+    }
+
     @Test
-    @Order(1)
     void everyTrialIsInTheTable() {
         assertThat(first.err())
                 .contains("4 trials, 4 to do, 2 at once", "4 of 4 trials have ended, 0 infeasible");
@@ -50,7 +51,6 @@ final class StudyProcessTest {
     }
 
     @Test
-    @Order(2)
     void oneWorkerGetsTheSameNumbersBitForBit() throws Exception {
         SmallStudy alone = SmallStudy.write(directory.resolve("one"), TRIALS, 30);
         assertThat(alone.run("--workers", "1").exitCode()).isZero();
@@ -58,17 +58,15 @@ final class StudyProcessTest {
     }
 
     @Test
-    @Order(3)
     void runAgainHasNothingToDo() throws Exception {
-        EtudeProcess again = study.run("--workers", "2");
+        CommandResult again = copy().run("--workers", "2");
         assertThat(again.exitCode()).isZero();
         assertThat(again.out()).isEqualTo(first.out());
     }
 
     @Test
-    @Order(3)
     void theReportShowsThePredictionsOfTheBestTrialAndTrialsHaveNoPages() throws Exception {
-        Path reports = directory.resolve("two/studies/small");
+        Path reports = study.root();
         assertThat(reports.resolve("report.html"))
                 .content()
                 .contains("Sample predictions of trial ", "data:image/png;base64,", "Correct pred");
@@ -80,9 +78,8 @@ final class StudyProcessTest {
     }
 
     @Test
-    @Order(3)
     void theReportHasVerdictsPlotsAndTrials() throws Exception {
-        Path reports = directory.resolve("two/studies/small");
+        Path reports = study.root();
         assertThat(first.out()).contains("The report: studies/small/report.html");
         JsonNode report = Json.parse(Files.readAllBytes(reports.resolve("report.json")));
         assertThat(report.path("finished").asInt()).isEqualTo(TRIALS);
@@ -96,9 +93,8 @@ final class StudyProcessTest {
     }
 
     @Test
-    @Order(3)
     void listIsTheTrackingTable() throws Exception {
-        EtudeProcess list = study.etude("study", "list");
+        CommandResult list = study.etude("study", "list");
         assertThat(list.exitCode()).isZero();
         assertThat(list.out().lines().toList())
                 .hasSize(2)
@@ -111,12 +107,12 @@ final class StudyProcessTest {
     }
 
     @Test
-    @Order(3)
     void listWritesAnIndexWithLinksToTheReports() throws Exception {
-        EtudeProcess list = study.etude("study", "list", "--format", "html");
+        SmallStudy copy = copy();
+        CommandResult list = copy.etude("study", "list", "--format", "html");
         assertThat(list.exitCode()).isZero();
         assertThat(list.out()).isEqualToIgnoringNewLines("The index: studies/index.html");
-        assertThat(study.directory().resolve("studies/index.html"))
+        assertThat(copy.directory().resolve("studies/index.html"))
                 .content()
                 .contains("1 study with 4 trials that ended.", "Which learning rate?")
                 .contains("href=\"./small/report.html\"", "href=\"./small/study.yaml\"")
@@ -124,32 +120,32 @@ final class StudyProcessTest {
     }
 
     @Test
-    @Order(3)
     void aDirectoryWithoutStudiesGetsNoIndex() throws Exception {
-        EtudeProcess none = study.etude("study", "list", "studies/small", "--format", "html");
+        CommandResult none = study.etude("study", "list", "studies/small", "--format", "html");
         assertThat(none.exitCode()).isZero();
         assertThat(none.out()).contains("There is no study yet");
         assertThat(study.root().resolve("index.html")).doesNotExist();
-        EtudeProcess file = study.etude("study", "list", "study.yaml", "--format", "html");
+        CommandResult file = study.etude("study", "list", "study.yaml", "--format", "html");
         assertThat(file.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(file.err())
                 .contains("expected the directory of the studies' directories, found the file");
     }
 
     @Test
-    @Order(3)
     void theReportsTableHasTheCommandThatTrainsATrialAgain() throws Exception {
-        String page = Files.readString(study.root().resolve("report.html"));
+        String page =
+                Files.readString(study.root().resolve("report.html"))
+                        .replace(study.directory() + "/", "");
         String command = "etude train studies/small/trials/00002/config.yaml";
         assertThat(page).contains("href=\"./trials/00002\"", command);
-        assertThat(study.etude("train", "studies/small/trials/00002/config.yaml").exitCode())
+        SmallStudy copy = copy();
+        assertThat(copy.etude("train", "studies/small/trials/00002/config.yaml").exitCode())
                 .isZero();
-        assertThat(study.directory().resolve("runs/small-00002/steps.bin"))
+        assertThat(copy.directory().resolve("runs/small-00002/steps.bin"))
                 .hasSameBinaryContentAs(study.root().resolve("trials/00002/steps.bin"));
     }
 
     @Test
-    @Order(3)
     void exportHoldsEveryTrialWithItsBestEvaluation() throws Exception {
         String text = study.etude("study", "export", "study.yaml", "--evaluations").out();
         JsonNode trials = Json.parse(text.getBytes(StandardCharsets.UTF_8)).path("trials");
@@ -173,7 +169,6 @@ final class StudyProcessTest {
     }
 
     @Test
-    @Order(3)
     void exportedTablesHaveALineForEachTrialOrEvaluation() throws Exception {
         List<String> trials =
                 study.etude("study", "export", "studies/small", "--format", "csv")
@@ -187,20 +182,19 @@ final class StudyProcessTest {
                 .startsWith(
                         "trial,arm,point,state,reason,attempts,seed,run_directory,optimizer.learning_rate,model.hidden,best_step,")
                 .contains(",validation/error_rate");
-        EtudeProcess all =
+        CommandResult all =
                 study.etude("study", "export", "study.yaml", "--format", "csv", "--evaluations");
         assertThat(all.out().lines()).hasSize(1 + 10 * TRIALS);
     }
 
     @Test
-    @Order(4)
     void anEditedStudyIsRefusedWithTheKeysThatDiffer() throws Exception {
-        Path file = study.directory().resolve("study.yaml");
+        SmallStudy copy = copy();
+        Path file = copy.directory().resolve("study.yaml");
         String before = Files.readString(file);
         Files.writeString(
                 file, before.replace("max: 1.0", "max: 2.0").replace("seed: 3", "seed: 4"));
-        EtudeProcess edited = study.run();
-        Files.writeString(file, before);
+        CommandResult edited = copy.run();
         assertThat(edited.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(edited.err())
                 .contains("study small has begun with other settings", "search.seed", "max")
@@ -208,45 +202,43 @@ final class StudyProcessTest {
     }
 
     @Test
-    @Order(4)
     void anEditedBaseConfigIsRefusedToo() throws Exception {
-        Path file = study.directory().resolve("base.yaml");
+        SmallStudy copy = copy();
+        Path file = copy.directory().resolve("base.yaml");
         String before = Files.readString(file);
         Files.writeString(file, before.replace("batch_size: 10", "batch_size: 20"));
-        EtudeProcess edited = study.run();
-        Files.writeString(file, before);
+        CommandResult edited = copy.run();
         assertThat(edited.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(edited.err()).contains("base config: batch_size");
     }
 
     @Test
-    @Order(4)
     void anEditedCopyInTheStudysDirectoryIsRefusedToo() throws Exception {
-        Path copy = study.root().resolve("study.yaml");
-        String before = Files.readString(copy);
-        Files.writeString(copy, before.replace("seed: 3", "seed: 4"));
-        EtudeProcess edited = study.etude("study", "run", "studies/small");
-        Files.writeString(copy, before);
+        SmallStudy copy = copy();
+        Path file = copy.root().resolve("study.yaml");
+        String before = Files.readString(file);
+        Files.writeString(file, before.replace("seed: 3", "seed: 4"));
+        CommandResult edited = copy.etude("study", "run", "studies/small");
         assertThat(edited.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(edited.err()).contains("search.seed");
     }
 
     @Test
-    @Order(5)
     void aDamagedStoreIsNamedInOneSentence() throws Exception {
-        Path store = study.root().resolve("study.db");
+        SmallStudy copy = copy();
+        Path store = copy.root().resolve("study.db");
         Files.write(
                 store,
                 "nonsense, and nothing but nonsense".repeat(1000).getBytes(StandardCharsets.UTF_8));
-        EtudeProcess run = study.run();
+        CommandResult run = copy.run();
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILURE);
         assertThat(run.err()).contains("study.db is not a study store").doesNotContain("bug");
-        EtudeProcess list = study.etude("study", "list");
+        CommandResult list = copy.etude("study", "list");
         assertThat(list.exitCode()).isEqualTo(ExitCode.FAILURE);
         assertThat(list.err()).contains("study.db is not a study store").hasLineCount(1);
-        EtudeProcess index = study.etude("study", "list", "--format", "html");
+        CommandResult index = copy.etude("study", "list", "--format", "html");
         assertThat(index.exitCode()).isEqualTo(ExitCode.FAILURE);
-        assertThat(study.directory().resolve("studies/index.html"))
+        assertThat(copy.directory().resolve("studies/index.html"))
                 .content()
                 .contains("Not in the table", "study.db is not a study store");
     }

@@ -43,7 +43,7 @@ final class StudyTroubleTest {
                 .content()
                 .contains("every trial saves a checkpoint", "the same command continues");
 
-        EtudeProcess again = study.etude(command);
+        CommandResult again = study.etude(command);
         assertThat(again.exitCode()).isZero();
         assertThat(again.out()).contains("2 trials: 2 completed");
         List<TrialAttempt> attempts =
@@ -64,7 +64,7 @@ final class StudyTroubleTest {
                 directory.resolve("study.yaml"),
                 Files.readString(directory.resolve("study.yaml"))
                         .replace("fixed: {seed: 1}\n", ""));
-        EtudeProcess run = study.run();
+        CommandResult run = study.runProcess();
         assertThat(run.err()).contains("crashed: the process was aborted by native code");
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILURE);
         assertThat(run.out()).contains("1 trials: 1 failed", "etude study retry");
@@ -76,7 +76,7 @@ final class StudyTroubleTest {
                 .isEqualTo(
                         "5 attempts in a row made no progress; in the last one, the process was aborted by native code (SIGABRT)");
 
-        EtudeProcess retry = study.etude("study", "retry", "study.yaml");
+        CommandResult retry = study.etude("study", "retry", "study.yaml");
         assertThat(retry.exitCode()).isZero();
         assertThat(study.trials()).allMatch(t -> t.state() == TrialState.PENDING);
     }
@@ -85,7 +85,7 @@ final class StudyTroubleTest {
     void anObjectiveThatIsNeverMeasuredStopsTheStudyAtOnce() throws Exception {
         SmallStudy study =
                 SmallStudy.write(directory, 3, 30, "validation/perplexity", "model.hidden: [8]");
-        EtudeProcess run = study.run();
+        CommandResult run = study.run();
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.err())
                 .contains(
@@ -105,7 +105,7 @@ final class StudyTroubleTest {
                         .replace("model: {name: mlp}", "model: {name: gpt}"));
         Path file = directory.resolve("study.yaml");
         Files.writeString(file, Files.readString(file).replaceAll("fixed: .*\n", ""));
-        EtudeProcess run = study.run();
+        CommandResult run = study.run();
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.FAILURE);
         assertThat(run.err()).contains("nowhere.txt").doesNotContain("bug");
         assertThat(study.trials()).allMatch(t -> t.state() == TrialState.PENDING);
@@ -119,12 +119,12 @@ final class StudyTroubleTest {
             assertThat(disk).isNotNull();
             study.begin();
             Path ballast = fill(studies, 60 * 1024);
-            EtudeProcess full = study.run();
+            CommandResult full = study.run();
             assertThat(full.exitCode()).isEqualTo(ExitCode.FAILURE);
             assertThat(full.err()).contains("no space left on the disk").doesNotContain("bug");
 
             Files.delete(ballast);
-            EtudeProcess run = study.run();
+            CommandResult run = study.run();
             assertThat(run.exitCode()).isZero();
             assertThat(run.out()).contains("2 trials: 2 completed");
         }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
-import etude.trainer.model.ModelRegistry;
 import etude.tuner.space.Study;
 import etude.tuner.space.Trial;
 import java.io.IOException;
@@ -51,6 +50,7 @@ final class StepComparisonTest {
                 sizes,
                 trials,
                 rates,
+                directory.resolve("probes"),
                 Optional.of(directory.resolve("out")),
                 false,
                 List.of("etude"));
@@ -138,8 +138,7 @@ final class StepComparisonTest {
                 ConfigLoader.parse(
                         CONFIG + "checkpoints: {metric: validation/loss, mode: max}\n",
                         "config",
-                        List.of(),
-                        ModelRegistry.load());
+                        List.of());
         Target target = Target.parse("validation/loss=3", config.checkpoints());
         assertThat(target.isReachedBy(3.5)).isTrue();
         assertThat(target.isReachedBy(2.5)).isFalse();

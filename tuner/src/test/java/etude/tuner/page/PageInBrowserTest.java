@@ -70,6 +70,7 @@ final class PageInBrowserTest {
         }
         assertThat(texts("throughput")).contains("Throughput (examples/s)", "1,000", "recommended");
         assertThat(texts("time-per-step")).contains("Time per step (ms)", "50", "100");
+        browser.wholePage(PICTURES.resolve("page-light.png"));
     }
 
     @Test
@@ -106,6 +107,7 @@ final class PageInBrowserTest {
         assertThat(lineColor()).isEqualTo(lightLine);
         browser.click("#theme");
         assertThat(background()).isNotEqualTo(light);
+        browser.wholePage(PICTURES.resolve("page-dark.png"));
     }
 
     @Test
@@ -130,6 +132,7 @@ final class PageInBrowserTest {
         see("time-per-step");
         assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt()).isEqualTo(390);
         assertThat(count("#plot-time-per-step svg")).isEqualTo(1);
+        browser.wholePage(PICTURES.resolve("page-phone.png"));
     }
 
     @Test

@@ -247,6 +247,7 @@ final class SheetInBrowserTest {
                         sheet.is(
                                 "(e => e.scrollWidth > e.clientWidth)(document.querySelector('.sheet .wide'))"))
                 .isTrue();
+        browser.wholePage(PICTURES.resolve("sheet-phone.png"));
     }
 
     @Test
@@ -266,6 +267,7 @@ final class SheetInBrowserTest {
         browser.prefer("dark");
         sheet.sort("Best error_rate");
         assertThat(chosenBackground()).isNotEqualTo(light);
+        browser.wholePage(PICTURES.resolve("sheet-dark.png"));
     }
 
     private String chosenBackground() {

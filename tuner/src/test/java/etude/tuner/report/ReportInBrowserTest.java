@@ -83,6 +83,7 @@ final class ReportInBrowserTest {
         assertThat(texts("parallel-coordinates")).contains("adam", "sgd", "0.001", "0.99", "2");
         assertThat(texts("parallel-coordinates")).contains("infeasible", "none", "8");
         assertThat(texts("training-curves")).contains("Trial " + best());
+        browser.wholePage(PICTURES.resolve("report-light.png"));
     }
 
     @Test
@@ -92,6 +93,7 @@ final class ReportInBrowserTest {
         JsonNode ids = browser.evaluate("etude.charts.map(chart => chart.id)");
         ids.forEach(id -> see(id.asText()));
         assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt()).isEqualTo(390);
+        browser.wholePage(PICTURES.resolve("report-phone.png"));
     }
 
     @Test
@@ -102,6 +104,7 @@ final class ReportInBrowserTest {
         browser.prefer("dark");
         browser.waitFor("document.getElementById('theme').textContent === 'Light'");
         assertThat(color("parallel-coordinates")).isNotEqualTo(light);
+        browser.wholePage(PICTURES.resolve("report-dark.png"));
     }
 
     @Test

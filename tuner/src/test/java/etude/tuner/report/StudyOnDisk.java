@@ -1,5 +1,6 @@
 package etude.tuner.report;
 
+import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.Json;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.run.Outcome;
@@ -12,12 +13,15 @@ import etude.tuner.store.Infeasible;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Makes a study as {@code etude study run} leaves it, with its files, its store and its run
@@ -63,6 +67,9 @@ public final class StudyOnDisk {
 
     private StudyOnDisk() {}
 
+    /** Studies that were made already: a test gets a copy, which takes a fraction of the time. */
+    private static final Map<StudyShape, Path> MADE = new ConcurrentHashMap<>();
+
     /**
      * Makes it.
      *
@@ -70,24 +77,62 @@ public final class StudyOnDisk {
      * @return the study, to be closed by the caller
      */
     public static OpenStudy write(Path parent, StudyShape shape) throws IOException {
+        Path made = MADE.computeIfAbsent(shape, StudyOnDisk::made);
+        try (Stream<Path> files = Files.walk(made)) {
+            for (Path file : files.toList()) {
+                Path copy = parent.resolve(made.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        }
+        return open(parent, shape);
+    }
+
+    private static Path made(StudyShape shape) {
+        try {
+            Path parent = Files.createTempDirectory("etude-study-");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(parent)));
+            make(parent, shape).close();
+            return parent;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path parent) {
+        try {
+            AtomicFiles.deleteTree(parent);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static OpenStudy open(Path parent, StudyShape shape) {
+        return OpenStudy.openOrCreate(
+                parent.resolve("study.yaml"),
+                new StudyDirectory(parent.resolve(shape.name())),
+                Optional.empty());
+    }
+
+    private static OpenStudy make(Path parent, StudyShape shape) throws IOException {
         int warmup = shape.steps() / 20;
         int every = shape.steps() / shape.evaluations();
         Files.createDirectories(parent);
         Files.writeString(
                 parent.resolve("base.yaml"),
                 BASE.formatted(shape.steps() - warmup, warmup, every, every, every));
-        Path file = parent.resolve("study.yaml");
         Files.writeString(
-                file,
+                parent.resolve("study.yaml"),
                 STUDY.formatted(
                         quoted(shape.name()),
                         quoted(shape.goal()),
                         quoted(shape.notes()),
                         shape.trialsPerArm(),
                         quoted(shape.notes())));
-        OpenStudy study =
-                OpenStudy.openOrCreate(
-                        file, new StudyDirectory(parent.resolve(shape.name())), Optional.empty());
+        OpenStudy study = open(parent, shape);
         for (Trial trial : study.study().trials()) {
             if (trial.number() < shape.trials() - shape.unfinished()) {
                 run(study, shape, trial);

@@ -7,10 +7,13 @@ import etude.tuner.analysis.verdict.VerdictThresholds;
 import etude.tuner.browser.Browser;
 import etude.tuner.study.OpenStudy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -30,7 +33,11 @@ final class StudyReportInBrowserTest {
 
     private static @Nullable Browser shared;
 
-    @TempDir private Path directory;
+    /** Pages that were written already; tests only look at them. */
+    private static final Map<StudyShape, Path> PAGES = new HashMap<>();
+
+    @TempDir private static Path directory;
+
     private Browser browser;
     private Path html = Path.of("");
 
@@ -70,6 +77,7 @@ final class StudyReportInBrowserTest {
             see(plot);
             assertThat(browser.evaluate(ink(plot)).asText()).as(plot).hasSizeGreaterThan(3000);
         }
+        browser.wholePage(PICTURES.resolve("study-report-light.png"));
     }
 
     @Test
@@ -104,6 +112,7 @@ final class StudyReportInBrowserTest {
         assertThat(background()).isNotEqualTo(page);
         assertThat(browser.evaluate(ink("training-curves")).asText()).isNotEqualTo(light);
         plots().forEach(this::see);
+        browser.wholePage(PICTURES.resolve("study-report-dark.png"));
     }
 
     @Test
@@ -134,6 +143,7 @@ final class StudyReportInBrowserTest {
         open(SHAPE);
         plots().forEach(this::see);
         assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt()).isEqualTo(390);
+        browser.wholePage(PICTURES.resolve("study-report-phone.png"));
     }
 
     @Test
@@ -165,14 +175,22 @@ final class StudyReportInBrowserTest {
     }
 
     private void open(StudyShape shape) throws IOException {
-        try (OpenStudy study = StudyOnDisk.write(directory, shape)) {
-            html =
-                    StudyReport.write(
+        html = Objects.requireNonNullElseGet(PAGES.get(shape), () -> write(shape));
+        browser.open(html);
+    }
+
+    private static Path write(StudyShape shape) {
+        Path parent = directory.resolve(Integer.toString(PAGES.size()));
+        try (OpenStudy study = StudyOnDisk.write(parent, shape)) {
+            Path page = StudyReport.write(
                             study,
                             VerdictThresholds.defaults(),
                             List.of("etude", "study", "report"));
+            PAGES.put(shape, page);
+            return page;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        browser.open(html);
     }
 
     private List<String> plots() {

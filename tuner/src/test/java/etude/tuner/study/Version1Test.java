@@ -56,7 +56,7 @@ final class Version1Test {
     }
 
     private OpenStudy open() {
-        return OpenStudy.open(root(), Optional.empty());
+        return OpenStudy.open(new StudyDirectory(root()), Optional.empty());
     }
 
     @Test

@@ -1,0 +1,24 @@
+package etude.tuner.cli;
+
+import etude.tuner.progress.Terminal;
+import etude.tuner.workspace.Workspace;
+import java.lang.reflect.Constructor;
+import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
+
+/**
+ * What the edge of the process hands to each command that asks for it in its constructor. Results
+ * go to the writers of the {@link CommandLine}.
+ */
+record CommandContext(Workspace workspace, Terminal terminal) implements IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+        for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+            if (constructor.getParameterCount() == 1
+                    && constructor.getParameterTypes()[0] == CommandContext.class) {
+                return type.cast(constructor.newInstance(this));
+            }
+        }
+        return CommandLine.defaultFactory().create(type);
+    }
+}

@@ -1,0 +1,181 @@
+package etude.tuner.tracking;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import etude.trainer.files.Json;
+import etude.tuner.space.Arm;
+import etude.tuner.space.Study;
+import etude.tuner.space.Trial;
+import etude.tuner.space.Values;
+import etude.tuner.text.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.commons.csv.CSVFormat;
+
+/** The trials of a study in words, tables and files. */
+public final class StudyPlan {
+    private final Study study;
+    private final List<Trial> trials;
+
+    public StudyPlan(Study study) {
+        this.study = study;
+        trials = study.trials();
+    }
+
+    /** For people. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add(study.name() + ": " + study.goal());
+        lines.add(
+                "%d arm%s of %d trials, %d in all; %s, seed %d"
+                        .formatted(
+                                study.arms().size(),
+                                study.arms().size() == 1 ? "" : "s",
+                                study.trialsPerArm(),
+                                study.trialCount(),
+                                word(study.algorithm()),
+                                study.seed()));
+        study.arms().forEach(arm -> lines.add(describe(arm)));
+        lines.add("");
+        lines.addAll(table());
+        lines.addAll(advice());
+        return lines;
+    }
+
+    /** A line for each caveat. */
+    public List<String> advice() {
+        return study.advice().stream()
+                .map(advice -> "Advice (%s): %s.".formatted(advice.code(), advice.sentence()))
+                .toList();
+    }
+
+    private static String describe(Arm arm) {
+        return "Arm %d, %s: samples %s"
+                .formatted(
+                        arm.index(),
+                        arm.label(),
+                        arm.axes().isEmpty()
+                                ? "nothing"
+                                : String.join(
+                                        ", ",
+                                        arm.axes().stream()
+                                                .map(axis -> axis.hyperparameter().path())
+                                                .toList()));
+    }
+
+    private List<String> table() {
+        Set<String> columns = varying();
+        Table table = new Table();
+        List<String> head = new ArrayList<>(List.of("TRIAL", "ARM", "POINT", "SEED"));
+        head.addAll(columns);
+        table.row(head.toArray(String[]::new));
+        for (Trial trial : trials) {
+            table.row(row(trial, columns, "-", StudyPlan::shortText).toArray(String[]::new));
+        }
+        return table.lines();
+    }
+
+    /** Settings that are not the same in all trials; all of them where there is one trial. */
+    private Set<String> varying() {
+        Set<String> varying = paths();
+        varying.removeIf(
+                path ->
+                        trials.size() > 1
+                                && trials.stream()
+                                                .map(
+                                                        t ->
+                                                                Optional.ofNullable(
+                                                                        t.settings().get(path)))
+                                                .distinct()
+                                                .count()
+                                        == 1);
+        return varying;
+    }
+
+    private Set<String> paths() {
+        Set<String> paths = new LinkedHashSet<>();
+        trials.forEach(trial -> paths.addAll(trial.settings().keySet()));
+        return paths;
+    }
+
+    private static List<String> row(
+            Trial trial, Set<String> columns, String absent, Function<JsonNode, String> writing) {
+        List<String> row = new ArrayList<>();
+        row.add(Integer.toString(trial.number()));
+        row.add(Integer.toString(trial.arm()));
+        row.add(Integer.toString(trial.point()));
+        row.add(Long.toString(trial.seed()));
+        for (String path : columns) {
+            row.add(Optional.ofNullable(trial.settings().get(path)).map(writing).orElse(absent));
+        }
+        return row;
+    }
+
+    static String shortText(JsonNode value) {
+        return value.isFloatingPointNumber()
+                ? String.format(Locale.ROOT, "%.4g", value.asDouble())
+                : fullText(value);
+    }
+
+    private static String fullText(JsonNode value) {
+        return Values.text(value);
+    }
+
+    /** One line per trial with all settings; empty where a trial has none of that path. */
+    public String csv() {
+        Set<String> columns = paths();
+        List<String> head = new ArrayList<>(List.of("trial", "arm", "point", "seed"));
+        head.addAll(columns);
+        List<List<String>> rows = new ArrayList<>(List.of(head));
+        trials.forEach(trial -> rows.add(row(trial, columns, "", StudyPlan::fullText)));
+        return rows.stream()
+                .map(row -> CSVFormat.RFC4180.format(row.toArray()) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /** Everything, for programs. */
+    public String json() {
+        Map<String, Object> plan = new LinkedHashMap<>();
+        plan.put("study", study.name());
+        plan.put("goal", study.goal());
+        plan.put("base", study.base());
+        plan.put("algorithm", word(study.algorithm()));
+        plan.put("seed", study.seed());
+        plan.put("design", word(study.design()));
+        plan.put("trials_per_arm", study.trialsPerArm());
+        plan.put("arms", study.arms().stream().map(StudyPlan::json).toList());
+        plan.put("advice", study.advice());
+        plan.put("trials", trials.stream().map(StudyPlan::json).toList());
+        return Json.text(plan);
+    }
+
+    private static Map<String, Object> json(Arm arm) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("arm", arm.index());
+        object.put("scientific", arm.scientific());
+        object.put(
+                "samples", arm.axes().stream().map(axis -> axis.hyperparameter().path()).toList());
+        return object;
+    }
+
+    private static Map<String, Object> json(Trial trial) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("trial", trial.number());
+        object.put("arm", trial.arm());
+        object.put("point", trial.point());
+        object.put("seed", trial.seed());
+        object.put("settings", trial.settings());
+        return object;
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

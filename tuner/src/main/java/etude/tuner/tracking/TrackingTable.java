@@ -1,0 +1,109 @@
+package etude.tuner.tracking;
+
+import etude.datasets.EtudeException;
+import etude.tuner.report.StudySummary;
+import etude.tuner.store.StoreLocation;
+import etude.tuner.store.StoredStudy;
+import etude.tuner.store.StudyStore;
+import etude.tuner.store.StudyStores;
+import etude.tuner.study.OpenStudy;
+import etude.tuner.study.StudyDirectory;
+import etude.tuner.text.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+
+/**
+ * Every study with its goal, its config and its best result (playbook, "Setting up experiment
+ * tracking").
+ *
+ * @param unreadable what kept studies from the table, in sentences
+ */
+public record TrackingTable(List<StudySummary> studies, List<String> unreadable) {
+    public TrackingTable {
+        studies = List.copyOf(studies);
+        unreadable = List.copyOf(unreadable);
+    }
+
+    /**
+     * Reads it.
+     *
+     * @param root where the studies' directories are
+     * @param store the store of all of them; empty for that of each directory
+     */
+    public static TrackingTable read(Path root, Optional<StoreLocation> store) {
+        List<StoreLocation> stores =
+                store.map(List::of)
+                        .orElseGet(
+                                () ->
+                                        directories(root).stream()
+                                                .map(path -> new StudyDirectory(path).store())
+                                                .toList());
+        List<StudySummary> studies = new ArrayList<>();
+        List<String> unreadable = new ArrayList<>();
+        for (StoreLocation location : stores) {
+            try (StudyStore opened = StudyStores.open(location)) {
+                for (StoredStudy study : opened.studies()) {
+                    Path directory = root.resolve(study.definition().name());
+                    studies.add(StudySummary.of(OpenStudy.stored(opened, study, directory)));
+                }
+            } catch (EtudeException e) {
+                unreadable.add(String.valueOf(e.getMessage()));
+            }
+        }
+        return new TrackingTable(studies, unreadable);
+    }
+
+    private static List<Path> directories(Path root) {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(root)) {
+            return entries.filter(entry -> Files.exists(entry.resolve("study.db")))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new EtudeException("cannot list %s (%s)".formatted(root, e), e);
+        }
+    }
+
+    /** A row for each study: its cells by the names of the columns, all of them in order. */
+    public List<Map<String, String>> rows() {
+        return studies.stream().map(TrackingRow::of).toList();
+    }
+
+    /** For people; nothing where there is no study. */
+    public List<String> lines() {
+        if (studies.isEmpty()) {
+            return List.of();
+        }
+        Table table = new Table();
+        table.row(
+                head().stream().map(name -> name.toUpperCase(Locale.ROOT)).toArray(String[]::new));
+        rows().forEach(row -> table.row(row.values().toArray(String[]::new)));
+        return table.lines();
+    }
+
+    /** For programs; nothing where there is no study. */
+    public List<String> csv() {
+        if (studies.isEmpty()) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add(CSVFormat.RFC4180.format(head().toArray()));
+        rows().forEach(row -> lines.add(CSVFormat.RFC4180.format(row.values().toArray())));
+        return lines;
+    }
+
+    private Set<String> head() {
+        return TrackingRow.of(studies.get(0)).keySet();
+    }
+}

@@ -1,0 +1,34 @@
+package etude.tuner.workspace;
+
+import java.nio.file.Path;
+
+/**
+ * The folder that a user works in. Runs, studies and probes lie beside each other in it, and paths
+ * that the user types start from it.
+ */
+public record Workspace(Path root) {
+    /** The folder this process was started in; paths below it stay as short as they are typed. */
+    public static Workspace current() {
+        return new Workspace(Path.of(""));
+    }
+
+    /** The run directories, by name of the run. */
+    public Path runs() {
+        return root.resolve("runs");
+    }
+
+    /** The studies' directories, by name of the study. */
+    public Path studies() {
+        return root.resolve("studies");
+    }
+
+    /** The results of probes, by name of the config. */
+    public Path probes() {
+        return root.resolve("probes");
+    }
+
+    /** A path as the user typed it. */
+    public Path resolve(String typed) {
+        return root.resolve(typed);
+    }
+}

@@ -1,0 +1,40 @@
+package etude.tuner.cli;
+
+import etude.tuner.progress.Terminal;
+import etude.tuner.workspace.Workspace;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import picocli.CommandLine;
+
+/**
+ * The command within this JVM, for tests in which a process of its own is not the point. Training
+ * in it needs the JVM for itself.
+ */
+final class EtudeCommand {
+    private EtudeCommand() {}
+
+    /**
+     * Runs a command as if it had been started in a folder.
+     *
+     * @return with paths below the folder as they would be printed there
+     */
+    static CommandResult run(Path folder, String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+        Terminal terminal = new Terminal(errors, 0, false, StandardCharsets.UTF_8);
+        CommandLine etude =
+                Etude.commandLine(new CommandContext(new Workspace(folder), terminal))
+                        .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                        .setErr(new PrintWriter(errors, true, StandardCharsets.UTF_8));
+        int exitCode = Etude.run(etude, arguments);
+        return new CommandResult(exitCode, printed(out, folder), printed(err, folder));
+    }
+
+    private static String printed(ByteArrayOutputStream text, Path folder) {
+        return text.toString(StandardCharsets.UTF_8).replace(folder + "/", "");
+    }
+}

@@ -1,0 +1,45 @@
+package etude.tuner.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.junit.jupiter.api.Test;
+
+final class TerminalProgressTest {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    private final TerminalProgress progress =
+            new TerminalProgress(out, new Bars(out, 120, ProgressBarStyle.ASCII));
+
+    @Test
+    void barEndsWithTheLastStepAndTheNewestMeasurements() {
+        progress.started("digits", 0, 50);
+        progress.stepped(50);
+        progress.measured(50, Map.of("train/loss", 0.25));
+        progress.finished();
+        assertThat(shown()).contains("digits").contains("50/50").contains("train/loss 0.2500");
+    }
+
+    @Test
+    void noteTakesALineOfItsOwn() {
+        progress.started("digits", 0, 50);
+        progress.note("Careful.");
+        progress.finished();
+        assertThat(shown()).contains("\r\u001b[KCareful." + System.lineSeparator());
+    }
+
+    @Test
+    void noColorAndPlainCharactersAreRespected() {
+        assertThat(Bars.style(true, StandardCharsets.US_ASCII)).isEqualTo(ProgressBarStyle.ASCII);
+        assertThat(Bars.style(false, StandardCharsets.UTF_8))
+                .isEqualTo(ProgressBarStyle.UNICODE_BLOCK);
+    }
+
+    private String shown() {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,60 @@
+package etude.tuner.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import etude.trainer.files.Json;
+import etude.tuner.space.Study;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+final class StudyPlanTest {
+    private static final Path EXAMPLE =
+            Path.of("..", "configs", "studies", "nesterov-or-adam.yaml");
+
+    @Test
+    void tableShowsArmsPointsAndAdvice() {
+        assertThat(new StudyPlan(Study.read(EXAMPLE)).lines())
+                .startsWith(
+                        "nesterov-or-adam: Does Adam beat Nesterov momentum on MNIST with this MLP?",
+                        "2 arms of 20 trials, 40 in all; quasi_random, seed 17",
+                        "Arm 0, optimizer.name=nesterov: samples optimizer.learning_rate, optimizer.momentum",
+                        "Arm 1, optimizer.name=adam: samples optimizer.learning_rate, optimizer.beta1",
+                        "",
+                        "TRIAL  ARM  POINT  SEED        optimizer.name  optimizer.learning_rate  optimizer.momentum  optimizer.beta1",
+                        "0      0    0      1283607003  nesterov        0.8304                   0.9857              -",
+                        "1      1    0      1283607003  adam            0.008304                 -                   0.9857")
+                .hasSize(5 + 1 + 40 + 2)
+                .last()
+                .asString()
+                .startsWith(
+                        "Advice (fixed_optimizer): with optimizer adam, fixed beside the scientific optimizer.name: optimizer.beta2, ");
+    }
+
+    @Test
+    void jsonHoldsEverythingInFull() throws Exception {
+        String text = new StudyPlan(Study.read(EXAMPLE)).json();
+        JsonNode plan = Json.parse(text.getBytes(StandardCharsets.UTF_8));
+        assertThat(plan.path("trials")).hasSize(40);
+        assertThat(plan.path("arms").path(1).path("scientific").path("optimizer.name").asText())
+                .isEqualTo("adam");
+        assertThat(
+                        plan.path("trials")
+                                .path(2)
+                                .path("settings")
+                                .path("optimizer.momentum")
+                                .asDouble())
+                .isEqualTo(0.894709668777556);
+        assertThat(plan.path("advice").path(0).path("code").asText()).isEqualTo("fixed_optimizer");
+    }
+
+    @Test
+    void csvQuotesWhatNeedsIt() {
+        assertThat(new StudyPlan(Study.read(EXAMPLE)).csv().lines())
+                .hasSize(41)
+                .startsWith(
+                        "trial,arm,point,seed,optimizer.name,optimizer.learning_rate,optimizer.momentum,model.hidden,optimizer.beta1",
+                        "0,0,0,1283607003,nesterov,0.8303873485640139,0.9857099035036343,\"[256,128]\",");
+    }
+}
