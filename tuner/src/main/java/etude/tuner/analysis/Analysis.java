@@ -1,12 +1,12 @@
 package etude.tuner.analysis;
 
+import etude.trainer.run.RunFacts;
 import etude.tuner.analysis.plot.Plots;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.verdict.Basis;
 import etude.tuner.analysis.verdict.Checklist;
 import etude.tuner.analysis.verdict.Verdict;
 import etude.tuner.analysis.verdict.VerdictThresholds;
-import etude.trainer.run.RunFacts;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Arm;

@@ -1,11 +1,11 @@
 package etude.tuner.cli;
 
-import etude.tuner.text.MetricLine;
-import etude.tuner.text.Table;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.run.Outcome;
 import etude.trainer.run.RunDirectory;
 import etude.trainer.run.Summary;
+import etude.tuner.text.MetricLine;
+import etude.tuner.text.Table;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -39,8 +39,7 @@ final class ProbeChild {
 
     private static ChildAnswer answer(ChildRequest request) {
         try {
-            RunConfig config =
-                    ConfigLoader.parse(request.config(), "config", List.of());
+            RunConfig config = ConfigLoader.parse(request.config(), "config", List.of());
             try (TimedRun run = TimedRun.build(config, request.device())) {
                 return switch (request.task()) {
                     case SETUP -> new ChildAnswer.Built(run.setup());

@@ -1,15 +1,13 @@
 package etude.tuner.record;
 
-import java.util.function.Supplier;
-import java.util.OptionalLong;
-import etude.trainer.run.Summary;
-import etude.trainer.run.RunFacts;
-import etude.trainer.run.RunDirectory;
-import etude.trainer.metrics.StepsFile;
-import etude.trainer.metrics.MetricsLog;
 import etude.datasets.EtudeException;
 import etude.trainer.metrics.Measurement;
+import etude.trainer.metrics.MetricsLog;
 import etude.trainer.metrics.StepSeries;
+import etude.trainer.metrics.StepsFile;
+import etude.trainer.run.RunDirectory;
+import etude.trainer.run.RunFacts;
+import etude.trainer.run.Summary;
 import etude.tuner.store.TrialMeasurement;
 import etude.tuner.store.TrialState;
 import etude.tuner.store.TrialStatus;
@@ -21,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Reads what became of a study from its store and its run directories. */

@@ -131,7 +131,8 @@ public record TrialRecord(
 
     /** Updates without warmup; of a run that does not say, those that it did. */
     public long maxTrainSteps() {
-        OptionalLong said = facts.map(found -> found.steps().maxTrain()).orElse(OptionalLong.empty());
+        OptionalLong said =
+                facts.map(found -> found.steps().maxTrain()).orElse(OptionalLong.empty());
         long last = evaluations.isEmpty() ? 0 : evaluations.get(evaluations.size() - 1).step();
         return said.orElse(Math.max(0, last - warmupSteps().orElse(0)));
     }

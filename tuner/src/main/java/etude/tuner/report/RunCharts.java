@@ -1,6 +1,5 @@
 package etude.tuner.report;
 
-import etude.tuner.record.TrialRecord;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.run.RunRecord;
 import etude.tuner.analysis.plot.GradientNormPlot;
@@ -9,6 +8,7 @@ import etude.tuner.chart.Axis;
 import etude.tuner.chart.Chart;
 import etude.tuner.chart.Point;
 import etude.tuner.chart.Series;
+import etude.tuner.record.TrialRecord;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashSet;

@@ -1,17 +1,17 @@
 package etude.tuner.report;
 
-import etude.trainer.run.RunFacts;
-import etude.tuner.space.Objective;
-import etude.tuner.record.TrialRecord;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.Json;
 import etude.trainer.run.RunDirectory;
+import etude.trainer.run.RunFacts;
 import etude.trainer.run.RunRecord;
 import etude.trainer.run.RunStatus;
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.verdict.VerdictThresholds;
 import etude.tuner.page.PageFile;
 import etude.tuner.page.Section;
+import etude.tuner.record.TrialRecord;
+import etude.tuner.space.Objective;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

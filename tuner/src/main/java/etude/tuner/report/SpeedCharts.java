@@ -22,8 +22,7 @@ record SpeedCharts(StudyRecord study, Map<Integer, List<Measurement>> logged) {
     Optional<Chart> throughput() {
         List<Point> points = new ArrayList<>();
         for (TrialRecord trial : study.trials()) {
-            trial.examplesPerSecond()
-                    .ifPresent(rate -> points.add(keyed(trial.number(), rate)));
+            trial.examplesPerSecond().ifPresent(rate -> points.add(keyed(trial.number(), rate)));
         }
         if (points.isEmpty()) {
             return Optional.empty();

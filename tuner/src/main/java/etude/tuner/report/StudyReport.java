@@ -50,9 +50,7 @@ public final class StudyReport {
     private static Map<Integer, List<Measurement>> logged(OpenStudy study, Analysis analysis) {
         Map<Integer, List<Measurement>> logged = new LinkedHashMap<>();
         for (FeasibleTrial best : analysis.results().best(analysis.thresholds().bestTrials())) {
-            logged.put(
-                    best.trial().number(),
-                    StudyRecords.logged(study, best.trial()));
+            logged.put(best.trial().number(), StudyRecords.logged(study, best.trial()));
         }
         return logged;
     }

@@ -1,9 +1,9 @@
 package etude.tuner.space;
 
-import etude.trainer.run.Ranking;
 import etude.datasets.config.Setting;
 import etude.trainer.config.CheckpointsConfig.Mode;
 import etude.trainer.metrics.Measurement;
+import etude.trainer.run.Ranking;
 import java.util.List;
 import java.util.Optional;
 

@@ -195,10 +195,7 @@ public record OpenStudy(
     private static StudyDefinition definition(Path file, Study study, FrozenTexts texts) {
         Path basePath = file.resolveSibling(study.base()).normalize();
         RunConfig base =
-                ConfigLoader.parse(
-                        texts.reader().apply(basePath),
-                        basePath.toString(),
-                        List.of());
+                ConfigLoader.parse(texts.reader().apply(basePath), basePath.toString(), List.of());
         Map<String, String> facts = new LinkedHashMap<>(texts.facts());
         facts.put(THREADS, Integer.toString(base.threads().count().orElse(DEFAULT_THREADS)));
         return new StudyDefinition(

@@ -5,10 +5,10 @@ import static etude.tuner.analysis.SyntheticStudy.ERROR_RATE;
 import static etude.tuner.analysis.SyntheticStudy.study;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import etude.trainer.run.RunFacts;
 import etude.tuner.analysis.verdict.Answer.Problem;
 import etude.tuner.analysis.verdict.Verdict;
 import etude.tuner.analysis.verdict.VerdictThresholds;
-import etude.trainer.run.RunFacts;
 import etude.tuner.space.Role;
 import etude.tuner.space.Scale;
 import etude.tuner.store.Infeasible;

@@ -1,16 +1,16 @@
 package etude.tuner.analysis;
 
-import etude.trainer.config.CheckpointsConfig.Mode;
-import etude.trainer.run.Summary;
-import etude.trainer.run.RunStatus;
-import etude.trainer.run.RunEnd;
-import etude.trainer.run.Ranking;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import etude.trainer.config.CheckpointsConfig.Mode;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.metrics.StepSeries;
+import etude.trainer.run.Ranking;
+import etude.trainer.run.RunEnd;
 import etude.trainer.run.RunFacts;
+import etude.trainer.run.RunStatus;
+import etude.trainer.run.Summary;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Trial;
 import etude.tuner.store.Infeasible;

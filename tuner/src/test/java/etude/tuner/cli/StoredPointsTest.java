@@ -101,9 +101,7 @@ final class StoredPointsTest {
                     .work();
         }
 
-        RunConfig trained =
-                ConfigLoader.load(
-                        root.resolve("trials/00000/config.yaml"), List.of());
+        RunConfig trained = ConfigLoader.load(root.resolve("trials/00000/config.yaml"), List.of());
         assertThat(trained.optimizer().learningRate()).isEqualTo(rate);
         assertThat(trained.seed()).isEqualTo(first.seed());
 

@@ -77,8 +77,7 @@ final class RunOnDisk {
     private static Summary summary(
             SyntheticTraining training, List<Measurement> evaluations, StepSeries steps) {
         Optional<Measurement> best =
-                evaluations.stream()
-                        .min(Comparator.comparingDouble(RunOnDisk::error));
+                evaluations.stream().min(Comparator.comparingDouble(RunOnDisk::error));
         return new Summary(
                 RunEnd.of(training.outcome()),
                 steps.size(),

@@ -182,7 +182,8 @@ final class StudyReportInBrowserTest {
     private static Path write(StudyShape shape) {
         Path parent = directory.resolve(Integer.toString(PAGES.size()));
         try (OpenStudy study = StudyOnDisk.write(parent, shape)) {
-            Path page = StudyReport.write(
+            Path page =
+                    StudyReport.write(
                             study,
                             VerdictThresholds.defaults(),
                             List.of("etude", "study", "report"));

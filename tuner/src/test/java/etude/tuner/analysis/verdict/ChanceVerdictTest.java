@@ -8,8 +8,8 @@ import static etude.tuner.analysis.verdict.Answers.notKnown;
 import static etude.tuner.analysis.verdict.Answers.problem;
 
 import etude.trainer.config.CheckpointsConfig.Mode;
-import etude.tuner.analysis.SyntheticStudy;
 import etude.trainer.run.RunFacts;
+import etude.tuner.analysis.SyntheticStudy;
 import etude.tuner.space.Objective;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -38,8 +38,7 @@ final class ChanceVerdictTest {
     /** Of 1,000 classes chance names 0.1 % rightly: ten times that is 99 % of errors. */
     @Test
     void tenTimesTheAccuracyOfChanceIsMuchBetter() {
-        RunFacts.Data thousand =
-                SyntheticStudy.data(OptionalInt.of(50_000), OptionalInt.of(1000));
+        RunFacts.Data thousand = SyntheticStudy.data(OptionalInt.of(50_000), OptionalInt.of(1000));
         good(
                 study().dataset(thousand).trial(trial(0).errors(0.989)).verdict(CHANCE),
                 "chance among");
