@@ -51,7 +51,7 @@ final class ProbeProcessTest {
 
     @Test
     void sizesGrowUntilTheKernelRefusesMemory() throws Exception {
-        CommandResult probe = probe("--memory-limit", "440MiB", "--time-limit", "3");
+        CommandResult probe = probe("--min", "4", "--memory-limit", "440MiB", "--time-limit", "3");
         assertThat(probe.exitCode()).isZero();
         JsonNode sizes = json().path("sizes");
         assertThat(sizes.size()).isBetween(2, 8);

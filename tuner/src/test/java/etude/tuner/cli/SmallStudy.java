@@ -12,7 +12,9 @@ import etude.tuner.store.StudyStores;
 import etude.tuner.store.TrialAttempt;
 import etude.tuner.store.TrialState;
 import etude.tuner.store.TrialStatus;
+import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
+import etude.tuner.workspace.Workspace;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -125,12 +127,13 @@ record SmallStudy(Path directory, String classPath) {
         return command;
     }
 
-    /** Begins the study and stops it at once: no trial has got far. */
-    void begin() throws Exception {
-        Process run = start(Etude.class, "study", "run", "study.yaml");
-        await(run, () -> Files.exists(root().resolve("study.yaml")));
-        run.destroy();
-        assertThat(run.waitFor()).isEqualTo(ExitCode.PREEMPTED);
+    /** Begins the study, and runs no trial yet. */
+    void begin() {
+        OpenStudy.openOrCreate(
+                        directory.resolve("study.yaml"),
+                        new Workspace(directory).studies(),
+                        Optional.empty())
+                .close();
     }
 
     /** Something that becomes true. */
@@ -149,7 +152,7 @@ record SmallStudy(Path directory, String classPath) {
     }
 
     Path root() {
-        return directory.resolve("studies").resolve("small");
+        return new Workspace(directory).studies().resolve("small");
     }
 
     <T> T inStore(Function<StudyStore, T> work) {
