@@ -102,6 +102,17 @@ final class ConfigWriterTest {
                         """);
     }
 
+    @Test
+    void charactersWithAShapeAreWrittenAsTheyAre() {
+        String notes =
+                "\u00fcber \u4e2d\u6587 \ud83d\ude80 \ud83d\udc69\ud83c\udffd e\u0301 \u20ac";
+
+        assertThat(ConfigWriter.toYaml(Configs.minimal("notes=" + notes)))
+                .contains("notes: \"" + notes + "\"\n");
+        assertThat(ConfigWriter.toYaml(Configs.minimal("notes=\u202e\ue000\udb40\udc41 \ud800")))
+                .contains("notes: \"\\u202e\\ue000\\U000e0041 \\ud800\"\n");
+    }
+
     @RepeatedTest(100)
     void whatIsWrittenIsReadBackEqual(RepetitionInfo repetition) {
         RunConfig config = random(new Random(repetition.getCurrentRepetition()));
