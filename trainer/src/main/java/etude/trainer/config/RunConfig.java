@@ -3,6 +3,7 @@ package etude.trainer.config;
 import etude.datasets.config.DatasetConfig;
 import etude.datasets.config.Setting;
 import etude.trainer.engine.Precision;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Everything that decides one training run. */
@@ -64,13 +65,11 @@ public record RunConfig(
         @Setting(value = "When to save and what to keep.", defaultsTo = "{}")
                 CheckpointsConfig checkpoints,
         @Setting(value = "How often to log.", defaultsTo = "{}") LoggingConfig logging) {
+    /** File systems take 255 bytes, and {@code .old-1} or the like may follow the name. */
+    private static final int LONGEST_NAME = 200;
+
     public RunConfig {
-        if (name.isBlank() || name.contains("/") || name.contains("\\") || name.startsWith(".")) {
-            throw new IllegalArgumentException(
-                    "name: must be the name of a folder, without slashes or a leading dot, found \""
-                            + name
-                            + '"');
-        }
+        requireFolderName(name);
         if (batchSize % gradientAccumulation != 0) {
             throw new IllegalArgumentException(
                     "gradient_accumulation: must divide batch_size %d into equal passes, found %d"
@@ -79,6 +78,25 @@ public record RunConfig(
         if (maxTrainSteps.unit() == Duration.Unit.PERCENT || maxTrainSteps.amount() == 0) {
             throw new IllegalArgumentException(
                     "max_train_steps: must be at least 1 step and not a percentage of itself");
+        }
+    }
+
+    private static void requireFolderName(String name) {
+        if (name.isBlank() || name.contains("/") || name.contains("\\") || name.startsWith(".")) {
+            throw new IllegalArgumentException(
+                    "name: must be the name of a folder, without slashes or a leading dot, found \""
+                            + name
+                            + '"');
+        }
+        if (name.codePoints().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "name: must be the name of a folder, found a control character in it");
+        }
+        int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > LONGEST_NAME) {
+            throw new IllegalArgumentException(
+                    "name: must be the name of a folder, of at most %s bytes, found %s bytes"
+                            .formatted(LONGEST_NAME, bytes));
         }
     }
 

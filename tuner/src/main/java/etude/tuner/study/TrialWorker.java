@@ -10,7 +10,6 @@ import etude.trainer.run.Outcome;
 import etude.trainer.run.RunInUseException;
 import etude.trainer.run.RunOptions;
 import etude.trainer.run.TrainingRun;
-import etude.trainer.run.UnfitModelException;
 import etude.trainer.run.UnusableRunException;
 import etude.trainer.run.Versions;
 import etude.tuner.space.Trial;
@@ -99,8 +98,6 @@ public final class TrialWorker {
             throw e;
         } catch (ConfigException e) {
             return new Ending.Infeasible("constraint violated: " + String.join("; ", e.problems()));
-        } catch (UnfitModelException e) {
-            return new Ending.Infeasible("constraint violated: " + e.getMessage());
         } catch (EtudeException e) {
             return unable(claim, e);
         }
