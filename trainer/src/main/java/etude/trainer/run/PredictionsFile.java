@@ -2,6 +2,7 @@ package etude.trainer.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import etude.datasets.Batch;
 import etude.datasets.Dataset;
 import etude.datasets.ExampleSpec;
 import etude.datasets.Target;
@@ -15,18 +16,21 @@ import java.util.Map;
 /**
  * Predictions as JSON lines, one example each: {@code example} (where it comes from), {@code
  * label}, {@code predicted} and {@code probability} for classes; for tokens the text positions'
- * labels and predictions as arrays; for regression {@code value}.
+ * labels and predictions as arrays; for regression {@code target}, the true value, and {@code
+ * value}, the predicted one.
  */
 final class PredictionsFile implements Evaluation.PredictionSink {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Dataset examples;
     private final ExampleSpec spec;
+    private final Batch single;
     private final StringBuilder lines = new StringBuilder();
 
     private PredictionsFile(Dataset examples) {
         this.examples = examples;
         this.spec = examples.spec();
+        single = new Batch(spec, 1);
     }
 
     /** Predicts every example and writes the file whole. */
@@ -41,6 +45,8 @@ final class PredictionsFile implements Evaluation.PredictionSink {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("example", examples.name(index));
         if (spec.target() instanceof Target.Value) {
+            examples.read(index, single, 0);
+            line.put("target", single.values()[0]);
             line.put("value", outputs[0]);
         } else {
             classes(line, labels, outputs);
