@@ -42,7 +42,7 @@ final class DataFingerprint {
         add(digest, splits.train());
         add(digest, splits.validation());
         return new DataFingerprint(
-                "%d training and %d validation examples, digest %s"
+                "%s training and %s validation examples, digest %s"
                         .formatted(
                                 splits.train().size(),
                                 splits.validation().size(),

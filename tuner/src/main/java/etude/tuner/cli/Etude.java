@@ -1,5 +1,6 @@
 package etude.tuner.cli;
 
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -35,6 +36,7 @@ public final class Etude {
 
     /** Runs one command and exits the process with its exit code. */
     public static void main(String[] arguments) {
+        Locale.setDefault(Locale.ROOT); // other digits would end up in names, files and scripts
         System.setProperty(LoggingSetup.PROPERTY, LoggingSetup.class.getName());
         System.exit(run(arguments));
     }
