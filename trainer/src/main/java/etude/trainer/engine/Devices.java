@@ -21,7 +21,9 @@ public final class Devices {
      */
     static Engine engine() {
         try {
-            return Engine.getEngine("PyTorch");
+            Engine engine = Engine.getEngine("PyTorch");
+            EngineLog.leaveErrors();
+            return engine;
         } catch (EngineException | LinkageError e) {
             throw new EtudeException(explanation(e), e);
         }

@@ -107,6 +107,7 @@ final class RunReportTest {
         EtudeProcess evaluated =
                 EtudeProcess.run(directory, "evaluate", "runs/digits", "--split", "validation");
         assertThat(evaluated.exitCode()).isZero();
+        assertThat(evaluated.err()).doesNotContain("Warning:"); // PyTorch's, of DJL
         assertThat(evaluated.out()).contains("The report: runs/digits/report.html");
         assertThat(run.resolve("report.html")).isNotEmptyFile();
     }
