@@ -33,5 +33,12 @@ public record DatasetConfig(
                 List<AugmentationConfig> augment) {
     public DatasetConfig {
         augment = List.copyOf(augment);
+        validationPath.ifPresent(path -> PathText.require("validation_path", path));
+        testPath.ifPresent(path -> PathText.require("test_path", path));
+        boolean mayHaveItsOwn = source instanceof SourceConfig.ImageFolder; // beside train/
+        if (validationFraction == 0 && validationPath.isEmpty() && !mayHaveItsOwn) {
+            throw new IllegalArgumentException(
+                    "validation_fraction: 0 leaves nothing to validate on; set it above 0, or set validation_path");
+        }
     }
 }

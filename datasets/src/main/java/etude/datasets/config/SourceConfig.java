@@ -1,5 +1,6 @@
 package etude.datasets.config;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Where examples come from; {@code dataset.name} chooses the record. */
@@ -11,14 +12,22 @@ public sealed interface SourceConfig {
             @Setting(
                             "Folder with the IDX files, or one images file; relative paths are looked up in the current folder, then in ETUDE_DATA.")
                     String path)
-            implements SourceConfig {}
+            implements SourceConfig {
+        public Idx {
+            PathText.require("path", path);
+        }
+    }
 
     /** CIFAR-10 or CIFAR-100 binary files. */
     @Named("cifar_binary")
     record CifarBinary(
             @Setting("Folder with the .bin files, or the .tar.gz as published.") String path,
             @Setting(value = "10 or 100 classes.", defaultsTo = "10") int classes)
-            implements SourceConfig {}
+            implements SourceConfig {
+        public CifarBinary {
+            PathText.require("path", path);
+        }
+    }
 
     /**
      * One folder per class with JPEG or PNG files, optionally below train/ and test/; or a .tar.gz
@@ -35,7 +44,11 @@ public sealed interface SourceConfig {
             @Setting(value = "Width in pixels.", defaultsTo = "null") Optional<Integer> width,
             @Setting(value = "Resize every image to height x width.", defaultsTo = "false")
                     boolean resize)
-            implements SourceConfig {}
+            implements SourceConfig {
+        public ImageFolder {
+            PathText.require("path", path);
+        }
+    }
 
     /** A CSV or TSV file with a header line. */
     @Named("csv")
@@ -44,7 +57,11 @@ public sealed interface SourceConfig {
             @Setting("Name of the column to predict.") String target,
             @Setting(value = "classification or regression.", defaultsTo = "classification")
                     Task task)
-            implements SourceConfig {}
+            implements SourceConfig {
+        public Csv {
+            PathText.require("path", path);
+        }
+    }
 
     /** One text file, read as windows that predict each next token. */
     @Named("text")
@@ -54,7 +71,11 @@ public sealed interface SourceConfig {
                     TextVocabulary vocabulary,
             @Setting(value = "Tokens in one window.", defaultsTo = "128", min = 1)
                     int contextLength)
-            implements SourceConfig {}
+            implements SourceConfig {
+        public Text {
+            PathText.require("path", path);
+        }
+    }
 
     /** Handwritten-like digits drawn by a procedure: real work for a fresh machine. */
     @Named("generated")
@@ -81,7 +102,16 @@ public sealed interface SourceConfig {
     record Catalogue(
             @Setting("mnist, fashion-mnist, kmnist, cifar10, cifar100 or tinyshakespeare.")
                     String dataset)
-            implements SourceConfig {}
+            implements SourceConfig {
+        public Catalogue {
+            List<String> known = List.of(Catalogue.class.getAnnotation(Shorthand.class).values());
+            if (!known.contains(dataset)) {
+                throw new IllegalArgumentException(
+                        "dataset: expected one of %s, found \"%s\""
+                                .formatted(String.join(", ", known), dataset));
+            }
+        }
+    }
 
     /** What a table's target column holds. */
     enum Task {

@@ -32,7 +32,7 @@ public final class ConfigLoader {
     /**
      * Reads a file and applies overrides.
      *
-     * @param overrides {@code key.path=value}, the value as YAML
+     * @param overrides {@code key.path=value}, see {@link Overrides}
      */
     public static RunConfig load(Path yaml, List<String> overrides, ModelRegistry models) {
         return parse(ConfigText.read(yaml), yaml.toString(), overrides, models);

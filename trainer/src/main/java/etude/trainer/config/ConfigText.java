@@ -6,7 +6,11 @@ import etude.trainer.config.bind.Place;
 import etude.trainer.config.bind.Problems;
 import etude.trainer.config.bind.YamlReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,6 +19,9 @@ import java.util.Optional;
 
 /** The first two steps of reading any config: a file's text, and its keys and values. */
 public final class ConfigText {
+    /** Reading takes at most a second or two then; people write a thousandth of it. */
+    private static final int MOST_BYTES = 3 << 20;
+
     private ConfigText() {}
 
     /**
@@ -23,16 +30,29 @@ public final class ConfigText {
      * @throws ConfigException when there is none that can be read
      */
     public static String read(Path yaml) {
-        try {
-            return Files.readString(yaml);
+        try (InputStream in = Files.newInputStream(yaml)) {
+            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw refused(yaml, "expected a config of at most 3 MiB, found a longer file");
+            }
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (NoSuchFileException e) {
-            throw new ConfigException(List.of(yaml + ": there is no such config file"));
+            throw refused(yaml, "there is no such config file");
+        } catch (AccessDeniedException e) {
+            throw refused(yaml, "this user may not read the config file");
         } catch (CharacterCodingException e) {
-            throw new ConfigException(
-                    List.of(yaml + ": expected UTF-8 text, found other bytes; convert the file"));
+            throw refused(yaml, "expected UTF-8 text, found other bytes; convert the file");
         } catch (IOException e) {
-            throw new ConfigException(List.of(yaml + ": cannot read the config file: " + e));
+            throw refused(
+                    yaml,
+                    Files.isDirectory(yaml)
+                            ? "expected a config file, found a folder"
+                            : "cannot read the config file: " + e.getMessage());
         }
+    }
+
+    private static ConfigException refused(Path yaml, String sentence) {
+        return new ConfigException(List.of(yaml + ": " + sentence));
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,8 +25,8 @@ final class DurationText {
             Map.of(
                     "oneOf",
                     List.of(
-                            Map.of("type", "integer", "minimum", 0),
-                            Map.of("type", "string", "pattern", "^" + TEXT + "$")));
+                            new TreeMap<>(Map.of("type", "integer", "minimum", 0)),
+                            new TreeMap<>(Map.of("type", "string", "pattern", "^" + TEXT + "$"))));
 
     private DurationText() {}
 

@@ -1,6 +1,7 @@
 package etude.trainer.config;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Converts durations to steps, once. Parts of a step count as a whole one. */
 public final class Durations {
@@ -56,20 +57,32 @@ public final class Durations {
      * One duration in steps.
      *
      * @param maxTrainSteps what percentages are of
+     * @throws ConfigException when they are more than any run has
      */
     public static long steps(
             Duration duration, int batchSize, long trainingExamples, long maxTrainSteps) {
         double amount = duration.amount();
-        return switch (duration.unit()) {
-            case STEPS -> (long) amount;
-            case EPOCHS -> ceiling(amount * trainingExamples / batchSize);
-            case EXAMPLES -> ceiling(amount / batchSize);
-            case PERCENT -> ceiling(amount * maxTrainSteps / 100);
-        };
+        double steps =
+                switch (duration.unit()) {
+                    case STEPS -> amount;
+                    case EPOCHS -> ceiling(amount * trainingExamples / batchSize);
+                    case EXAMPLES -> ceiling(amount / batchSize);
+                    case PERCENT -> ceiling(amount * maxTrainSteps / 100);
+                };
+        if (steps > Duration.MOST_STEPS) {
+            throw new ConfigException(
+                    List.of(
+                            "%s %s are %s steps, expected at most 1e15; shorten the duration"
+                                    .formatted(
+                                            amount,
+                                            duration.unit().name().toLowerCase(Locale.ROOT),
+                                            steps)));
+        }
+        return (long) steps;
     }
 
     /** Rounds up, unless the excess is a rounding error of the arithmetic before. */
-    private static long ceiling(double steps) {
-        return (long) Math.ceil(steps * (1 - 1e-12));
+    private static double ceiling(double steps) {
+        return Math.ceil(steps * (1 - 1e-12));
     }
 }

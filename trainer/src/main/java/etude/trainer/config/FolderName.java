@@ -1,7 +1,12 @@
 package etude.trainer.config;
 
+import java.nio.charset.StandardCharsets;
+
 /** The rule for names of runs and studies, which name their folders too. */
 public final class FolderName {
+    /** File systems take 255 bytes, of which suffixes such as those of trials need some. */
+    private static final int LONGEST = 200;
+
     private FolderName() {}
 
     /**
@@ -15,6 +20,16 @@ public final class FolderName {
                     "name: must be the name of a folder, without slashes or a leading dot, found \""
                             + name
                             + '"');
+        }
+        if (name.codePoints().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "name: must be the name of a folder, found a control character in it");
+        }
+        int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > LONGEST) {
+            throw new IllegalArgumentException(
+                    "name: must be the name of a folder, of at most %s bytes, found %s bytes"
+                            .formatted(LONGEST, bytes));
         }
     }
 }

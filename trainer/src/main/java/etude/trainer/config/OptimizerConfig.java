@@ -63,7 +63,7 @@ public sealed interface OptimizerConfig {
             @Setting(
                             value = "Added to the squared gradient average, inside the root.",
                             defaultsTo = "1.0e-8",
-                            min = 0)
+                            min = OptimizerKeys.LEAST_EPSILON)
                     double epsilon,
             @Setting(value = OptimizerKeys.DECAY, defaultsTo = "0.0", min = 0) double weightDecay,
             @Setting(value = OptimizerKeys.KIND, defaultsTo = "decoupled")
@@ -82,7 +82,11 @@ public sealed interface OptimizerConfig {
                             min = 0,
                             max = 0.999999)
                     double beta2,
-            @Setting(value = OptimizerKeys.EPSILON, defaultsTo = "1.0e-8", min = 0) double epsilon,
+            @Setting(
+                            value = OptimizerKeys.EPSILON,
+                            defaultsTo = "1.0e-8",
+                            min = OptimizerKeys.LEAST_EPSILON)
+                    double epsilon,
             @Setting(value = OptimizerKeys.DECAY, defaultsTo = "0.0", min = 0) double weightDecay,
             @Setting(value = OptimizerKeys.KIND, defaultsTo = "decoupled")
                     WeightDecayKind weightDecayKind)
@@ -100,7 +104,11 @@ public sealed interface OptimizerConfig {
                             min = 0,
                             max = 0.999999)
                     double beta2,
-            @Setting(value = OptimizerKeys.EPSILON, defaultsTo = "1.0e-8", min = 0) double epsilon,
+            @Setting(
+                            value = OptimizerKeys.EPSILON,
+                            defaultsTo = "1.0e-8",
+                            min = OptimizerKeys.LEAST_EPSILON)
+                    double epsilon,
             @Setting(value = OptimizerKeys.DECAY, defaultsTo = "0.0", min = 0) double weightDecay,
             @Setting(value = OptimizerKeys.KIND, defaultsTo = "decoupled")
                     WeightDecayKind weightDecayKind)
@@ -126,7 +134,7 @@ public sealed interface OptimizerConfig {
                             value =
                                     "Added to the bias-corrected root of the squared gradient average.",
                             defaultsTo = "1.0e-8",
-                            min = 0)
+                            min = OptimizerKeys.LEAST_EPSILON)
                     double epsilon,
             @Setting(
                             value =

@@ -10,5 +10,8 @@ final class OptimizerKeys {
     static final String DECAY = "Weight decay; biases and norm scales are spared.";
     static final String KIND = "decoupled or l2.";
 
+    /** Without any, a gradient that is 0 everywhere is divided by 0. */
+    static final double LEAST_EPSILON = 1e-30;
+
     private OptimizerKeys() {}
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** The types that only a training config has. */
@@ -59,7 +60,9 @@ final class RunTypes {
                 value -> written(count.apply(value), word),
                 Map.of(
                         "oneOf",
-                        List.of(Map.of("const", word), Map.of("type", "integer", "minimum", min))));
+                        List.of(
+                                Map.of("const", word),
+                                new TreeMap<>(Map.of("type", "integer", "minimum", min)))));
     }
 
     private static Optional<OptionalInt> wordOrCount(Scalar scalar, String word) {

@@ -2,13 +2,42 @@ package etude.trainer.engine;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Utils;
 import etude.datasets.EtudeException;
+import java.io.IOException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the device a user means, and sets the engine up. */
 public final class Devices {
     private Devices() {}
+
+    /**
+     * Loads the engine; its native library is unpacked into a folder at the first use.
+     *
+     * @throws EtudeException when that fails
+     */
+    static Engine engine() {
+        try {
+            Engine engine = Engine.getEngine("PyTorch");
+            EngineLog.leaveErrors();
+            return engine;
+        } catch (EngineException | LinkageError e) {
+            throw new EtudeException(explanation(e), e);
+        }
+    }
+
+    private static String explanation(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return "the engine's native library cannot be unpacked below %s (%s); set ENGINE_CACHE_DIR to a folder that can be written to"
+                        .formatted(Utils.getEngineCacheDir(), cause.getMessage());
+            }
+        }
+        return "the engine does not load: " + failure.getMessage();
+    }
 
     /**
      * The device that a name means.
@@ -18,7 +47,7 @@ public final class Devices {
      * @throws EtudeException when there is no such device
      */
     public static Device resolve(String name) {
-        Engine engine = Engine.getEngine("PyTorch");
+        Engine engine = engine();
         int gpus = engine.getGpuCount();
         String wanted = name.toLowerCase(Locale.ROOT);
         if (wanted.equals("cpu") || (wanted.equals("auto") && gpus == 0)) {
@@ -54,7 +83,7 @@ public final class Devices {
         if (precision == Precision.TFLOAT32) {
             Environment.set("TORCH_ALLOW_TF32_CUBLAS_OVERRIDE", "1");
         }
-        if (Engine.getEngine("PyTorch").getGpuCount() > 0) {
+        if (engine().getGpuCount() > 0) {
             JniUtils.setBenchmarkCuDNN(true); // shapes repeat: let cuDNN try its algorithms once
         }
         JniUtils.setNumThreads(threads);

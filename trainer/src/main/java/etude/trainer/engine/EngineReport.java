@@ -50,7 +50,7 @@ public record EngineReport(
      */
     public static EngineReport probe() {
         try {
-            Engine engine = Engine.getEngine("PyTorch");
+            Engine engine = Devices.engine();
             try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
                 float sum = manager.ones(new Shape(2)).sum().getFloat();
                 if (sum != 2) {

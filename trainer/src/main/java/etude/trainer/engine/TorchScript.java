@@ -26,6 +26,8 @@ import java.util.zip.ZipOutputStream;
  *
  * <p>The script drops what it thinks dead, silently: an in-place update counts only if something
  * computed from it is returned. Every kernel's test must see its effect.
+ *
+ * <p>Numbers go into a text by {@code %s}: {@code %d} writes the digits of the user's language.
  */
 public final class TorchScript implements AutoCloseable {
     /**
@@ -91,7 +93,7 @@ public final class TorchScript implements AutoCloseable {
     public static TorchScript cast(NDManager manager, Precision precision) {
         return compile(
                 manager,
-                "def forward(self: __torch__.M, x: Tensor) -> Tensor:\n  return torch.to(x, %d)"
+                "def forward(self: __torch__.M, x: Tensor) -> Tensor:\n  return torch.to(x, %s)"
                         .formatted(typeCode(precision)));
     }
 

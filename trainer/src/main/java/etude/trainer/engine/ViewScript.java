@@ -34,8 +34,8 @@ public final class ViewScript {
     void cast(int type, long computed, long others) {
         lines.append(
                 """
-                  computed, norms, = torch.split_with_sizes(weights, [%d, %d])
-                  computed = torch.to(computed, %d)
+                  computed, norms, = torch.split_with_sizes(weights, [%s, %s])
+                  computed = torch.to(computed, %s)
                 """
                         .formatted(computed, others, type));
     }
@@ -52,7 +52,7 @@ public final class ViewScript {
                         .formatted(variable, variable, sizes));
         for (int i = 0; i < slots.size(); i++) {
             String name = "p" + names.size();
-            String piece = "%s_pieces[%d]".formatted(variable, i);
+            String piece = "%s_pieces[%s]".formatted(variable, i);
             lines.append("  %s = %s\n".formatted(name, slots.get(i).layout().script(piece)));
             names.put(slots.get(i).parameter(), name);
         }

@@ -4,12 +4,13 @@ import etude.datasets.EtudeException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a failed write into a sentence the user can act on. */
 public final class WriteFailures {
-    /** What Linux, macOS and Windows call a full disk or an exhausted quota. */
-    private static final List<String> FULL_DISK =
+    /** What Linux, macOS and Windows call a full disk or an exhausted quota in English. */
+    private static final List<String> ENGLISH =
             List.of("No space left on device", "quota exceeded", "not enough space on the disk");
 
     private WriteFailures() {}
@@ -38,7 +39,8 @@ public final class WriteFailures {
             String message = cause.getMessage();
             if (cause instanceof IOException
                     && message != null
-                    && FULL_DISK.stream().anyMatch(message::contains)) {
+                    && Stream.concat(ENGLISH.stream(), SystemErrors.fullDisk().stream())
+                            .anyMatch(message::contains)) {
                 return true;
             }
         }

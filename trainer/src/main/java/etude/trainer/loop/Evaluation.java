@@ -204,7 +204,7 @@ public final class Evaluation implements AutoCloseable {
             int output = row * outputsPerRow;
             predictions.add(
                     isRegression()
-                            ? new Predicted.Value(example, outputs[output])
+                            ? new Predicted.Value(example, batch.values()[row], outputs[output])
                             : Predicted.Classes.of(
                                     example,
                                     Arrays.copyOfRange(batch.labels(), label, label + labelsPerRow),

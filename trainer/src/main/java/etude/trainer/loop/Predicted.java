@@ -33,6 +33,10 @@ public sealed interface Predicted {
         }
     }
 
-    /** A number. */
-    record Value(String example, float value) implements Predicted {}
+    /**
+     * A number.
+     *
+     * @param target the true one
+     */
+    record Value(String example, float target, float value) implements Predicted {}
 }

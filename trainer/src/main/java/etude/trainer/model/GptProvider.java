@@ -14,7 +14,8 @@ import etude.datasets.config.Setting;
 public final class GptProvider implements ModelProvider {
     /** The settings of {@code gpt}. */
     public record Settings(
-            @Setting(value = "Transformer layers.", defaultsTo = "4", min = 1) int layers,
+            @Setting(value = "Transformer layers.", defaultsTo = "4", min = 1, max = Layers.MOST)
+                    int layers,
             @Setting(
                             value = "Width of the residual stream, a multiple of heads.",
                             defaultsTo = "128",
@@ -23,7 +24,11 @@ public final class GptProvider implements ModelProvider {
             @Setting(value = "Attention heads per layer.", defaultsTo = "4", min = 1) int heads,
             @Setting(value = ResidualNorm.MEANING, defaultsTo = "pre") ResidualNorm residualNorm,
             @Setting(value = TransformerLayers.ZERO_INIT, defaultsTo = "false")
-                    boolean zeroInitResidual) {}
+                    boolean zeroInitResidual) {
+        public Settings {
+            TransformerLayers.checkHeads(width, heads);
+        }
+    }
 
     @Override
     public String name() {
@@ -38,7 +43,6 @@ public final class GptProvider implements ModelProvider {
     @Override
     public Block build(Record settings, ModelContext context) {
         Settings gpt = (Settings) settings;
-        TransformerLayers.checkHeads(gpt.width(), gpt.heads());
         ExampleSpec spec = context.spec();
         if (spec.features() instanceof Features.Tokens tokens
                 && spec.target() instanceof Target.NextToken next

@@ -15,6 +15,11 @@ import java.util.function.UnaryOperator;
  * zero.
  */
 final class Layers {
+    /**
+     * Several times as many take PyTorch to the end of a thread's stack, and the process with it.
+     */
+    static final int MOST = 1000;
+
     private Layers() {}
 
     /**
@@ -157,7 +162,7 @@ final class Layers {
                                 heads,
                                 shape.get(2) / parts / heads);
         return operation(
-                "torch.reshape(x, [torch.size(x, 0), torch.size(x, 1), %d, %d, -1])"
+                "torch.reshape(x, [torch.size(x, 0), torch.size(x, 1), %s, %s, -1])"
                         .formatted(parts, heads),
                 split);
     }

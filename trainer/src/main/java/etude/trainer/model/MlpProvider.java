@@ -16,12 +16,18 @@ public final class MlpProvider implements ModelProvider {
     public record Settings(
             @Setting(
                             value = "Widths of the hidden layers, the first one first.",
-                            defaultsTo = "[256, 128]")
+                            defaultsTo = "[256, 128]",
+                            min = 1)
                     List<Integer> hidden,
             @Setting(value = "Normalization of the hidden layers.", defaultsTo = "{name: none}")
                     NormalizationConfig normalization) {
         public Settings {
             hidden = List.copyOf(hidden);
+            if (hidden.size() > Layers.MOST) {
+                throw new IllegalArgumentException(
+                        "hidden: expected at most %s layers, found %s"
+                                .formatted(Layers.MOST, hidden.size()));
+            }
         }
     }
 
@@ -59,13 +65,6 @@ public final class MlpProvider implements ModelProvider {
 
     private static Block hidden(Settings mlp, int index, ModelContext context) {
         int width = mlp.hidden().get(index);
-        if (width < 1) {
-            throw new EtudeException(
-                    "model.hidden["
-                            + index
-                            + "]: a hidden layer must be at least 1 wide, found "
-                            + width);
-        }
         NormalizationConfig normalization = mlp.normalization();
         StagedBlock layer = new StagedBlock();
         layer.add("linear", Layers.hiddenLinear(width, normalization.keepsBias()));

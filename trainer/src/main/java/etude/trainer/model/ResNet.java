@@ -7,6 +7,9 @@ import ai.djl.nn.Block;
  * before the global pooling changes the memory layout, so channels-last images stay so.
  */
 final class ResNet {
+    /** The deepest of the paper. */
+    static final int MOST_LAYERS = 1202;
+
     /** The body of a residual block. */
     enum Kind {
         /** Two 3x3 convolutions. */

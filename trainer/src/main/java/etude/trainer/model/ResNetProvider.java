@@ -16,7 +16,8 @@ public final class ResNetProvider implements ModelProvider {
                             value =
                                     "Layers with weights: 6n+2 for cifar (8, 14, 20, ...); 18, 34 or 50 for imagenet.",
                             defaultsTo = "20",
-                            min = 1)
+                            min = 1,
+                            max = ResNet.MOST_LAYERS)
                     int depth,
             @Setting(
                             value =

@@ -2,7 +2,6 @@ package etude.trainer.model;
 
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import etude.datasets.EtudeException;
 
 /**
  * The layers of a transformer over (N, length, width): in turn attention and an MLP with GELU, each
@@ -67,12 +66,12 @@ final class TransformerLayers {
     }
 
     /**
-     * @throws EtudeException when the heads do not share the width evenly
+     * @throws IllegalArgumentException when the heads do not share the width evenly
      */
     static void checkHeads(int width, int heads) {
         if (width % heads != 0) {
-            throw new EtudeException(
-                    "model.width: the width must be a multiple of model.heads ("
+            throw new IllegalArgumentException(
+                    "width: must be a multiple of heads ("
                             + heads
                             + "), found "
                             + width

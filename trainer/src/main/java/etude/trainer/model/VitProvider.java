@@ -17,7 +17,8 @@ public final class VitProvider implements ModelProvider {
                             defaultsTo = "16",
                             min = 1)
                     int patchSize,
-            @Setting(value = "Transformer layers.", defaultsTo = "12", min = 1) int layers,
+            @Setting(value = "Transformer layers.", defaultsTo = "12", min = 1, max = Layers.MOST)
+                    int layers,
             @Setting(
                             value = "Width of the residual stream, a multiple of heads.",
                             defaultsTo = "384",
@@ -36,7 +37,11 @@ public final class VitProvider implements ModelProvider {
                     Pooling pooling,
             @Setting(value = ResidualNorm.MEANING, defaultsTo = "pre") ResidualNorm residualNorm,
             @Setting(value = TransformerLayers.ZERO_INIT, defaultsTo = "false")
-                    boolean zeroInitResidual) {}
+                    boolean zeroInitResidual) {
+        public Settings {
+            TransformerLayers.checkHeads(width, heads);
+        }
+    }
 
     /** How the tokens become one vector. */
     public enum Pooling {
@@ -58,7 +63,6 @@ public final class VitProvider implements ModelProvider {
     public Block build(Record settings, ModelContext context) {
         Settings vit = (Settings) settings;
         Features.Image image = Images.of(name(), context.spec());
-        TransformerLayers.checkHeads(vit.width(), vit.heads());
         if (image.height() % vit.patchSize() != 0 || image.width() % vit.patchSize() != 0) {
             throw new EtudeException(
                     "model.patch_size: expected a divisor of the images' height and width, %d x %d, found %d; choose another, or resize the images"

@@ -12,7 +12,8 @@ public final class WideResNetProvider implements ModelProvider {
             @Setting(
                             value = "Convolutions, 6n+4 (10, 16, 22, 28, 40, ...).",
                             defaultsTo = "28",
-                            min = 1)
+                            min = 1,
+                            max = ResNet.MOST_LAYERS)
                     int depth,
             @Setting(
                             value =

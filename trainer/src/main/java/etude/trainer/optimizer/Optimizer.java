@@ -6,6 +6,7 @@ import etude.trainer.config.OptimizerConfig;
 import etude.trainer.config.OptimizerConfig.WeightDecayKind;
 import etude.trainer.engine.TorchScript;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,11 +70,11 @@ public final class Optimizer implements AutoCloseable {
     }
 
     /**
-     * State vectors by name, each in the order of the flat parameter vector; write to them in place
-     * to restore.
+     * State vectors by name, each in the order of the flat parameter vector, always in the same
+     * order themselves; write to them in place to restore.
      */
     public Map<String, NDArray> state() {
-        return Map.copyOf(state);
+        return Collections.unmodifiableMap(state);
     }
 
     /**

@@ -30,15 +30,22 @@ record UpdateRule(List<String> sources, List<StateVector> state, Numbers numbers
     private static final List<StateVector> MOMENTS =
             List.of(new StateVector("mean", 0), new StateVector("mean_square", 0));
 
+    /** Also what momentum 0 means, for which the fused operator has no velocity. */
+    private static final UpdateRule SGD = new UpdateRule(List.of("sgd"), List.of(), t -> List.of());
+
     static UpdateRule of(OptimizerConfig config) {
         if (config instanceof Sgd) {
-            return new UpdateRule(List.of("sgd"), List.of(), t -> List.of());
+            return SGD;
         }
         if (config instanceof Momentum rule) {
-            return new UpdateRule(List.of("momentum"), VELOCITY, t -> List.of(rule.momentum()));
+            return rule.momentum() == 0
+                    ? SGD
+                    : new UpdateRule(List.of("momentum"), VELOCITY, t -> List.of(rule.momentum()));
         }
         if (config instanceof Nesterov rule) {
-            return new UpdateRule(List.of("nesterov"), VELOCITY, t -> List.of(rule.momentum()));
+            return rule.momentum() == 0
+                    ? SGD
+                    : new UpdateRule(List.of("nesterov"), VELOCITY, t -> List.of(rule.momentum()));
         }
         if (config instanceof RmsProp rule) {
             return new UpdateRule(

@@ -33,7 +33,7 @@ final class DataFingerprint {
     private DataFingerprint(Splits splits, String digest) {
         this.digest = digest;
         text =
-                "%d training and %d validation examples, digest %s"
+                "%s training and %s validation examples, digest %s"
                         .formatted(splits.train().size(), splits.validation().size(), digest);
     }
 

@@ -14,7 +14,8 @@ import java.util.Map;
 /**
  * Predictions as JSON lines, one example each: {@code example} (where it comes from), {@code
  * label}, {@code predicted} and {@code probability} for classes; for tokens the text positions'
- * labels and predictions as arrays; for regression {@code value}.
+ * labels and predictions as arrays; for regression {@code target}, the true value, and {@code
+ * value}, the predicted one.
  */
 final class PredictionsFile {
     private PredictionsFile() {}
@@ -32,6 +33,7 @@ final class PredictionsFile {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("example", prediction.example());
         if (prediction instanceof Predicted.Value number) {
+            members.put("target", number.target());
             members.put("value", number.value());
             return members;
         }

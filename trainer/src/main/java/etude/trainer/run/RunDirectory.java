@@ -5,6 +5,7 @@ import etude.trainer.files.WriteFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Where everything of one run lies; readable without this tool. */
 public record RunDirectory(Path root) {
@@ -69,7 +70,7 @@ public record RunDirectory(Path root) {
 
     /** The predictions of the evaluation after so many updates. */
     public Path predictions(long step) {
-        return predictions().resolve("step-%08d.jsonl".formatted(step));
+        return predictions().resolve(String.format(Locale.ROOT, "step-%08d.jsonl", step));
     }
 
     /** The page that reports on the run. */

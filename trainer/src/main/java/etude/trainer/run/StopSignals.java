@@ -3,16 +3,29 @@ package etude.trainer.run;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Turns TERM, INT and USR1 into a flag that the loop looks at between updates; a second signal ends
- * the process at once with the same exit code, for the run is resumable from its last checkpoint
- * anyway.
+ * Turns TERM, INT, USR1, HUP (a terminal was closed) and XCPU (a limit of processor time) into a
+ * flag that the loop looks at between updates; a second signal ends the process at once with the
+ * same exit code, for the run is resumable from its last checkpoint anyway. Where {@code nohup}
+ * made the process ignore HUP, Java leaves it so.
+ *
+ * <p>USR2 is one of them where Java has been told to use another signal for its own purposes by
+ * {@code _JAVA_SR_SIGNUM}, as the launcher does on Linux. Elsewhere it ends Java at once.
  */
 public final class StopSignals {
     private static final int PREEMPTED = 75;
+
+    /**
+     * The system repeats these by itself: XCPU after every second of processor time beyond the
+     * limit, HUP from the shell and from the kernel when a terminal is closed.
+     */
+    private static final Set<String> REPEATED = Set.of("HUP", "XCPU");
+
+    private static final String USR2 = "12";
 
     private final AtomicBoolean requested = new AtomicBoolean();
     private final String consequence;
@@ -31,8 +44,11 @@ public final class StopSignals {
      */
     public static StopSignals install(String consequence, Consumer<String> notes) {
         StopSignals signals = new StopSignals(consequence, notes);
-        for (String name : List.of("TERM", "INT", "USR1")) {
+        for (String name : List.of("TERM", "INT", "USR1", "HUP", "XCPU")) {
             signals.handle(name);
+        }
+        if (!System.getenv().getOrDefault("_JAVA_SR_SIGNUM", USR2).equals(USR2)) {
+            signals.handle("USR2");
         }
         return signals;
     }
@@ -43,6 +59,9 @@ public final class StopSignals {
 
     private void received(String name) {
         if (requested.getAndSet(true)) {
+            if (REPEATED.contains(name)) {
+                return;
+            }
             Runtime.getRuntime().halt(PREEMPTED);
         }
         notes.accept(

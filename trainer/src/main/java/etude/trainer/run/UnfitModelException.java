@@ -1,10 +1,13 @@
 package etude.trainer.run;
 
 import etude.datasets.EtudeException;
+import etude.trainer.config.ConfigException;
+import java.util.List;
 
 /** The settings of model, loss or optimizer fit neither each other nor the data. */
-public final class UnfitModelException extends EtudeException {
+public final class UnfitModelException extends ConfigException {
     UnfitModelException(EtudeException cause) {
-        super(String.valueOf(cause.getMessage()), cause);
+        super(List.of(String.valueOf(cause.getMessage())));
+        initCause(cause);
     }
 }

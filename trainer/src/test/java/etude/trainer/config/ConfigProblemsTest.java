@@ -100,7 +100,7 @@ final class ConfigProblemsTest {
         assertThat(Configs.problems(Configs.MINIMAL + "batch_size: 64\n"))
                 .containsExactly("run.yaml:7: batch_size: key given twice, first at run.yaml:4");
         assertThat(Configs.problems(Configs.MINIMAL + "---\nname: second\n"))
-                .containsExactly("run.yaml:8: expected one YAML document, found a second one");
+                .containsExactly("run.yaml:7: expected one YAML document, found a second one");
         assertThat(Configs.problems(Configs.MINIMAL + "seed: &one 1\nnotes: *one\n"))
                 .singleElement()
                 .asString()

@@ -72,6 +72,18 @@ final class ConfigSchemaTest {
                         });
     }
 
+    /** Maps without an order would make another text of the same schema in each process. */
+    @Test
+    void theTextIsAlwaysTheSame() {
+        assertThat(schema.at("/properties/max_train_steps/oneOf/0").toString())
+                .isEqualTo("{\"minimum\":0,\"type\":\"integer\"}");
+        assertThat(schema.at("/properties/threads/oneOf/1").toString())
+                .isEqualTo("{\"minimum\":1,\"type\":\"integer\"}");
+        assertThat(schema.at("/properties/dataset/oneOf/0/properties/augment").fieldNames())
+                .toIterable()
+                .containsExactly("description", "default", "items", "type");
+    }
+
     @Test
     void rangesDefaultsAndAlternativesAreThere() {
         JsonNode dropout = schema.at("/properties/dropout");

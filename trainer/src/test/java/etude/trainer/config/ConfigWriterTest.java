@@ -35,6 +35,10 @@ final class ConfigWriterTest {
                     "*alias",
                     "%");
 
+    /** No file system has a NUL in a path, nor one of no characters. */
+    private static final List<String> PATHS =
+            TEXTS.stream().filter(text -> !text.isBlank() && text.indexOf('\0') < 0).toList();
+
     @Test
     void everyDefaultIsWrittenInTheOrderOfTheComponents() {
         assertThat(ConfigWriter.toYaml(Configs.minimal("dataset.augment=[random_crop, cutout]")))
@@ -102,6 +106,17 @@ final class ConfigWriterTest {
                         """);
     }
 
+    @Test
+    void charactersWithAShapeAreWrittenAsTheyAre() {
+        String notes =
+                "\u00fcber \u4e2d\u6587 \ud83d\ude80 \ud83d\udc69\ud83c\udffd e\u0301 \u20ac";
+
+        assertThat(ConfigWriter.toYaml(Configs.minimal("notes=" + notes)))
+                .contains("notes: \"" + notes + "\"\n");
+        assertThat(ConfigWriter.toYaml(Configs.minimal("notes=\u202e\ue000\udb40\udc41 \ud800")))
+                .contains("notes: \"\\u202e\\ue000\\U000e0041 \\ud800\"\n");
+    }
+
     @RepeatedTest(100)
     void whatIsWrittenIsReadBackEqual(RepetitionInfo repetition) {
         RunConfig config = random(new Random(repetition.getCurrentRepetition()));
@@ -120,7 +135,7 @@ final class ConfigWriterTest {
                 new DatasetConfig(
                         source(random),
                         0.9 * random.nextDouble(),
-                        Optional.of(pick(random, TEXTS)),
+                        Optional.of(pick(random, PATHS)),
                         Optional.empty(),
                         random.nextLong(),
                         augmentations(random)),
@@ -171,16 +186,17 @@ final class ConfigWriterTest {
 
     private static SourceConfig source(Random random) {
         String text = pick(random, TEXTS);
+        String path = pick(random, PATHS);
         return pick(
                 random,
                 List.of(
-                        new SourceConfig.Idx(text),
-                        new SourceConfig.CifarBinary(text, 100),
-                        new SourceConfig.ImageFolder(text, Optional.of(3), Optional.empty(), true),
-                        new SourceConfig.Csv(text, text, SourceConfig.Task.REGRESSION),
-                        new SourceConfig.Text(text, SourceConfig.TextVocabulary.BYTE, 9),
+                        new SourceConfig.Idx(path),
+                        new SourceConfig.CifarBinary(path, 100),
+                        new SourceConfig.ImageFolder(path, Optional.of(3), Optional.empty(), true),
+                        new SourceConfig.Csv(path, text, SourceConfig.Task.REGRESSION),
+                        new SourceConfig.Text(path, SourceConfig.TextVocabulary.BYTE, 9),
                         new SourceConfig.Generated(2, 8, random.nextDouble()),
-                        new SourceConfig.Catalogue(text)));
+                        new SourceConfig.Catalogue("kmnist")));
     }
 
     private static List<AugmentationConfig> augmentations(Random random) {

@@ -131,8 +131,8 @@ class GptProviderTest {
     @Test
     void widthThatHeadsDoNotDivideNamesTheNearest() {
         assertThatThrownBy(() -> build(2, 100, 3, TEXT))
-                .isInstanceOf(EtudeException.class)
-                .hasMessageContaining("multiple of model.heads (3), found 100; nearest 99");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("width: must be a multiple of heads (3), found 100; nearest 99");
     }
 
     @Test

@@ -105,14 +105,6 @@ class MlpProviderTest {
     }
 
     @Test
-    void emptyLayerIsRefusedByItsPlace() {
-        assertThatThrownBy(() -> build(Models.vectors(5, 3), NONE, 4, 0))
-                .isInstanceOf(EtudeException.class)
-                .hasMessageContaining("model.hidden[1]")
-                .hasMessageContaining("found 0");
-    }
-
-    @Test
     void dropoutActsInTrainingOnly() {
         Block block =
                 new MlpProvider()

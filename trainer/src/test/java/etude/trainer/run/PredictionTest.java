@@ -3,11 +3,18 @@ package etude.trainer.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import etude.datasets.CorruptFileException;
 import etude.datasets.EtudeException;
+import etude.trainer.config.ConfigLoader;
+import etude.trainer.config.RunConfig;
+import etude.trainer.files.Json;
+import etude.trainer.model.ModelRegistry;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +22,18 @@ import org.junit.jupiter.api.io.TempDir;
 final class PredictionTest {
     private static final String LINE =
             "{\"example\":\"images #3\",\"label\":\"cat\",\"predicted\":\"dog\",\"probability\":0.75}\n";
+
+    private static final String REGRESSION =
+            """
+            name: regression
+            threads: 1
+            dataset: {name: csv, path: table.csv, target: y, task: regression}
+            model: {name: mlp, hidden: [4]}
+            batch_size: 4
+            max_train_steps: 2
+            optimizer: {name: sgd, learning_rate: 0.0001}
+            evaluation: {every: 2, batch_size: 4, predictions: 3}
+            """;
 
     @TempDir private Path directory;
     private Path file = Path.of("");
@@ -42,6 +61,34 @@ final class PredictionTest {
                 file,
                 "{\"example\":\"a\",\"labels\":[1],\"predicted\":[2],\"probabilities\":[0.1]}\n{\"example\":\"b\",\"value\":1.5}\n");
         assertThat(Prediction.read(file)).isEmpty();
+    }
+
+    @Test
+    void theTrueValueStandsBesideThePredictedOne() throws IOException {
+        StringBuilder table = new StringBuilder("x,y\n");
+        for (int i = 0; i < 40; i++) {
+            table.append(i % 7).append(',').append(1000 + i).append('\n');
+        }
+        Path csv = Files.writeString(directory.resolve("t.csv"), table);
+        Path run = directory.resolve("run");
+        RunConfig config =
+                ConfigLoader.parse(
+                        REGRESSION,
+                        "regression.yaml",
+                        List.of("dataset.path=" + csv),
+                        ModelRegistry.load());
+
+        TrainingRun.execute(
+                config, new RunOptions(run, "cpu", false, List.of("test")), new SmallRun.Quiet());
+
+        List<String> lines = Files.readAllLines(new RunDirectory(run).predictions(2));
+        assertThat(lines).hasSize(3);
+        for (String line : lines) {
+            JsonNode json = Json.parse(line.getBytes(StandardCharsets.UTF_8));
+            String lineNumber = json.path("example").asText().substring((csv + ":").length());
+            assertThat(json.path("target").asInt()).isEqualTo(998 + Integer.parseInt(lineNumber));
+            assertThat(json.path("value").isNumber()).isTrue();
+        }
     }
 
     @Test

@@ -62,12 +62,17 @@ final class SmallRun {
                 progress);
     }
 
-    /** Runs in a child process, as a user would. */
-    static Process start(Path directory) {
+    /**
+     * Runs in a child process, as a user would.
+     *
+     * @param options of the JVM
+     */
+    static Process start(Path directory, String... options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(options));
         command.addAll(List.of(SmallRun.class.getName(), directory.toString()));
         try {
             File log = Files.createTempFile("small-run", ".log").toFile();

@@ -4,6 +4,7 @@ import etude.tuner.progress.Terminal;
 import etude.tuner.workspace.Workspace;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -39,6 +40,7 @@ public final class Etude {
 
     /** Runs one command and exits the process with its exit code. */
     public static void main(String[] arguments) {
+        Locale.setDefault(Locale.ROOT); // other digits would end up in names, files and scripts
         System.setProperty(LoggingSetup.PROPERTY, LoggingSetup.class.getName());
         CommandContext context = new CommandContext(Workspace.current(), terminal());
         System.exit(run(commandLine(context), arguments));

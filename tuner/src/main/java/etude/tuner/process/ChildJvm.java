@@ -7,6 +7,9 @@ import java.util.List;
 
 /** The command of another JVM with the class path and the options of this one. */
 public final class ChildJvm {
+    /** That of {@code Etude.main}: no file, name or number depends on the user's language. */
+    private static final List<String> SAME_LOCALE = List.of("-Duser.language=", "-Duser.country=");
+
     private ChildJvm() {}
 
     /**
@@ -21,6 +24,7 @@ public final class ChildJvm {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        words.addAll(SAME_LOCALE);
         words.addAll(options);
         words.add("-cp");
         words.add(System.getProperty("java.class.path"));

@@ -10,7 +10,6 @@ import etude.trainer.run.Outcome;
 import etude.trainer.run.RunInUseException;
 import etude.trainer.run.RunOptions;
 import etude.trainer.run.TrainingRun;
-import etude.trainer.run.UnfitModelException;
 import etude.trainer.run.UnusableRunException;
 import etude.trainer.run.Versions;
 import etude.tuner.store.AttemptOrigin;
@@ -98,8 +97,6 @@ public final class TrialWorker {
             throw e;
         } catch (ConfigException e) {
             return rejected(new Infeasible.Constraint(String.join("; ", e.problems())));
-        } catch (UnfitModelException e) {
-            return rejected(new Infeasible.Constraint(String.valueOf(e.getMessage())));
         } catch (EtudeException e) {
             return unable(claim, e);
         }

@@ -68,6 +68,21 @@ final class LauncherTest {
         assertThat(wrong.err()).startsWith("etude: no such file.yaml").hasLineCount(1);
     }
 
+    /** The shell makes the names, since this test's own Java may not be able to. */
+    @Test
+    void namesOfAnyLanguageWorkInEveryLocale() throws Exception {
+        String script =
+                """
+                folder=$(printf 'w\\303\\266rk') file=$(printf 'K\\303\\244fer.yaml')
+                mkdir "$folder" && cd "$folder" && echo 'seed: 1' >"$file" && exec "$0" train "$file"
+                """;
+        CommandResult wrong =
+                launch(Path.of("env"), "LC_ALL=C", "bash", "-c", script, launcher.toString());
+        assertThat(wrong.err())
+                .startsWith("etude: K\u00e4fer.yaml:1: missing key name (Name of the run");
+        assertThat(wrong.exitCode()).isEqualTo(2);
+    }
+
     private CommandResult launch(Path script, String... arguments) throws Exception {
         String home = "JAVA_HOME=" + System.getProperty("java.home");
         List<String> command =

@@ -102,6 +102,7 @@ final class RunReportTest {
         CommandResult evaluated =
                 EtudeCommand.run(directory, "evaluate", "runs/digits", "--split", "validation");
         assertThat(evaluated.exitCode()).isZero();
+        assertThat(evaluated.err()).doesNotContain("Warning:"); // PyTorch's, of DJL
         assertThat(evaluated.out()).contains("The report: runs/digits/report.html");
         assertThat(copy.resolve("report.html")).isNotEmptyFile();
     }

@@ -109,7 +109,7 @@ public final class Binder {
                             if (!known.contains(key)) {
                                 problems.add(
                                         entry.place(),
-                                        Paths.join(path, key),
+                                        Paths.join(path, Excerpt.of(key)),
                                         "unknown key" + Nearest.hint(key, known, "valid keys"));
                             }
                         });

@@ -28,7 +28,7 @@ public sealed interface ConfigNode {
         NULL
     }
 
-    /** One value; the text of a number has no underscores. */
+    /** One value; the text of a whole number is its decimal digits. */
     record Scalar(Place place, Kind kind, String text) implements ConfigNode {
         /** A scalar that comes from a program, not a file. */
         public Scalar(Kind kind, String text) {
@@ -37,7 +37,7 @@ public sealed interface ConfigNode {
 
         @Override
         public String describe() {
-            return kind == Kind.TEXT ? '"' + text + '"' : text;
+            return kind == Kind.TEXT ? '"' + Excerpt.of(text) + '"' : Excerpt.of(text);
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Describes records as JSON Schema, draft 2020-12, for editors. A schema here is what Jackson
@@ -50,7 +51,7 @@ public final class JsonSchema {
         if (type instanceof ParameterizedType generic) {
             Map<String, Object> item = value(generic.getActualTypeArguments()[0], range);
             return generic.getRawType() == List.class
-                    ? Map.of("type", "array", "items", item)
+                    ? new TreeMap<>(Map.of("type", "array", "items", item))
                     : Map.of("anyOf", List.of(item, Map.of("type", "null")));
         }
         Class<?> plain = (Class<?>) type;

@@ -6,10 +6,16 @@ import java.util.Optional;
 
 /** Finds what the user probably meant. */
 public final class Nearest {
+    /** Longer words are no slips of the keyboard, and comparing them takes long. */
+    private static final int LONGEST_WORD = 64;
+
     private Nearest() {}
 
     /** The known word with the fewest single-letter edits, if few enough to be a slip. */
     public static Optional<String> to(String word, Collection<String> known) {
+        if (word.length() > LONGEST_WORD) {
+            return Optional.empty();
+        }
         return known.stream()
                 .filter(candidate -> distance(word, candidate) <= Math.max(1, word.length() / 3))
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)));

@@ -12,7 +12,9 @@ import java.util.Set;
 
 /**
  * Applies {@code --set key.path=value} to a mapping before it is bound, so that overrides are
- * checked like everything else.
+ * checked like everything else. A value is a number, boolean or null, a list or mapping such as
+ * {@code [256, 128]} or {@code {name: adam}}, or text as it stands, of which nothing is lost; text
+ * that looks like something else needs quotes.
  *
  * <p>A new {@code name} is a new thing: keys that only the old one had are dropped. For some paths
  * less is kept, since equal keys mean different things (a learning rate under another optimizer).
@@ -67,12 +69,12 @@ public final class Overrides {
                 Arrays.asList(override.substring(0, Math.max(0, equals)).strip().split("\\.", -1));
         if (path.contains("")) {
             problems.add(
-                    new Place("--set " + override),
+                    new Place("--set " + Excerpt.of(override)),
                     "expected key=value, such as optimizer.learning_rate=0.1");
             return Optional.empty();
         }
-        Place place = new Place("--set " + String.join(".", path));
-        return YamlReader.read(override.substring(equals + 1), line -> place, problems)
+        Place place = new Place("--set " + Excerpt.of(String.join(".", path)));
+        return CommandValue.read(override.substring(equals + 1), place, problems)
                 .map(value -> new Assignment(path, new Entry(place, value)));
     }
 

@@ -1,8 +1,10 @@
 package etude.trainer.config.bind;
 
 import etude.trainer.config.bind.ConfigNode.Scalar;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -20,6 +22,6 @@ public record ScalarType<T>(
         Function<T, Scalar> write,
         Map<String, Object> schema) {
     public ScalarType {
-        schema = Map.copyOf(schema);
+        schema = Collections.unmodifiableMap(new TreeMap<>(schema)); // always in one order
     }
 }

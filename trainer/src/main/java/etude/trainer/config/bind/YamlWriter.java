@@ -83,16 +83,16 @@ public final class YamlWriter {
 
     private static String quote(String text) {
         StringBuilder out = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                out.append('\\').append(c);
-            } else if ((c >= ' ' && c <= '~') || Character.isLetterOrDigit(c)) {
-                out.append(c);
-            } else {
-                out.append("\\u%04x".formatted((int) c));
-            }
-        }
+        text.codePoints()
+                .forEach(
+                        point -> {
+                            if (!Unicode.isVisible(point)) {
+                                Unicode.appendEscape(out, point);
+                            } else {
+                                out.append(point == '"' || point == '\\' ? "\\" : "")
+                                        .appendCodePoint(point);
+                            }
+                        });
         return out.append('"').toString();
     }
 }
