@@ -1,11 +1,35 @@
 package etude.trainer.engine;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Recognises that the device, or the machine, had no memory left. */
 public final class MemoryFailure {
+    /** Said by the engine in an exception; too short a phrase would also match other failures. */
+    private static final List<String> EXCEPTIONS =
+            List.of(
+                    "cuda out of memory",
+                    "cuda error: out of memory",
+                    "cublas_status_alloc_failed",
+                    "cudnn_status_alloc_failed",
+                    "std::bad_alloc",
+                    "defaultcpuallocator: can't allocate memory",
+                    "defaultcpuallocator: not enough memory");
+
+    /** Said by Java, glibc and the engine before the process dies of it. */
+    private static final List<String> LAST_WORDS =
+            List.of(
+                    "insufficient memory for the java runtime",
+                    "out of memory",
+                    "outofmemoryerror",
+                    "can't allocate memory",
+                    "cannot allocate memory",
+                    "not enough space", // errno 12, in the words of the JVM
+                    "failed to map segment", // of a library that is being loaded
+                    "unable to create native thread");
+
     private MemoryFailure() {}
 
     /** The line of the engine's message that says so, if this failure means out of memory. */
@@ -24,14 +48,17 @@ public final class MemoryFailure {
         return Optional.empty();
     }
 
+    /** Whether a line that a process printed before it died says that memory was gone. */
+    public static boolean isLastWord(String line) {
+        return isOutOfMemory(line) || contains(line, LAST_WORDS);
+    }
+
     private static boolean isOutOfMemory(String line) {
+        return contains(line, EXCEPTIONS);
+    }
+
+    private static boolean contains(String line, List<String> phrases) {
         String message = line.toLowerCase(Locale.ROOT);
-        return message.contains("cuda out of memory")
-                || message.contains("cuda error: out of memory")
-                || message.contains("cublas_status_alloc_failed")
-                || message.contains("cudnn_status_alloc_failed")
-                || message.contains("std::bad_alloc")
-                || message.contains("defaultcpuallocator: can't allocate memory")
-                || message.contains("defaultcpuallocator: not enough memory");
+        return phrases.stream().anyMatch(message::contains);
     }
 }

@@ -118,6 +118,9 @@ public final class Json {
      * @throws IOException where the JSON is of something else
      */
     public static <T> T value(JsonNode json, Class<T> type) throws IOException {
+        if (json.isMissingNode() || json.isNull()) {
+            throw new IOException("not a " + type.getSimpleName() + ": nothing is there");
+        }
         try {
             return RECORDS.treeToValue(json, type);
         } catch (JsonProcessingException e) {

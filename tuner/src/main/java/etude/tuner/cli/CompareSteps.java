@@ -1,72 +1,126 @@
 package etude.tuner.cli;
 
+import etude.tuner.tracking.StudyStatus;
 import etude.tuner.compare.ComparisonOptions;
-import etude.tuner.compare.ComparisonTable;
 import etude.tuner.compare.StepComparison;
-import etude.tuner.compare.StepComparison.Result;
 import etude.tuner.progress.Terminal;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.Supervisor;
-import etude.tuner.text.Table;
-import etude.tuner.tracking.StudyStatus;
-import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 
-/**
- * Runs a comparison of batch sizes as a study, and says what came of it.
- *
- * @param device for every trial
- * @param workers trials that run at once
- */
-record CompareSteps(CommandSpec spec, Terminal terminal, String device, int workers) {
+/** The part of {@code etude probe} that compares batch sizes by a study. */
+final class CompareSteps {
+    static final String TARGET = "--compare-steps-to-target";
+    private static final String SIZES = "--sizes";
+    private static final String TRIALS = "--trials";
+    private static final String RATES = "--learning-rates";
+    private static final String WORKERS = "--workers";
+
+    /** Those that need a target. */
+    static final List<String> OPTIONS = List.of(SIZES, TRIALS, RATES, WORKERS);
+
     private static final Duration LEASE = Duration.ofSeconds(30);
 
-    int run(ComparisonOptions options) {
-        PrintWriter err = spec.commandLine().getErr();
+    @Option(
+            names = TARGET,
+            paramLabel = "METRIC=VALUE",
+            description =
+                    "Instead of probing, train at each of --sizes with the learning rate tuned again,"
+                            + " and compare the steps and seconds to a target such as"
+                            + " validation/error_rate=0.05.")
+    private Optional<String> target = Optional.empty();
+
+    @Option(
+            names = SIZES,
+            paramLabel = "32,64,128",
+            split = ",",
+            description = "The 2 to 6 batch sizes to compare.")
+    private List<Integer> sizes = List.of();
+
+    @Option(
+            names = TRIALS,
+            paramLabel = "N",
+            defaultValue = "6",
+            description =
+                    "Trials of each size in total, one learning rate each (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private int trials;
+
+    @Option(
+            names = RATES,
+            paramLabel = "MIN,MAX",
+            description =
+                    "The learning rates to search, on a log scale (default: the config's own, divided"
+                            + " and multiplied by 16).")
+    private Optional<String> learningRates = Optional.empty();
+
+    @Option(
+            names = WORKERS,
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Trials that run at once (default: ${DEFAULT-VALUE}).")
+    private int workers;
+
+    boolean wanted() {
+        return target.isPresent();
+    }
+
+    int workers() {
+        return workers;
+    }
+
+    ComparisonOptions options(
+            Path config,
+            List<String> overrides,
+            Path probes,
+            Optional<Path> out,
+            boolean fresh,
+            List<String> command) {
+        return new ComparisonOptions(
+                config,
+                overrides,
+                target.orElseThrow(),
+                sizes,
+                trials,
+                learningRates,
+                probes,
+                out,
+                fresh,
+                command);
+    }
+
+    /**
+     * Runs the comparison, and says what came of it.
+     *
+     * @param device for every trial
+     */
+    int run(CommandSpec spec, Terminal terminal, String device, ComparisonOptions options) {
+        ProbePrinter printer = new ProbePrinter(spec.commandLine());
         StepComparison comparison = StepComparison.of(options);
-        try (OpenStudy study = comparison.open(note -> say(err, note))) {
+        try (OpenStudy study = comparison.open(printer::note)) {
             StudyWork work = new StudyWork(spec, terminal, "", List.of(device), LEASE);
             if (work.supervise(study, workers) == Supervisor.End.STOPPED) {
-                say(err, "etude: stopped; the same command continues");
+                printer.error("etude: stopped; the same command continues");
                 return ExitCode.PREEMPTED;
             }
-            print(comparison.result(study));
-            return failed(StudyStatus.of(study).failed(), comparison, err);
+            printer.report(comparison.report(study));
+            long failed = StudyStatus.of(study).failed();
+            if (failed == 0) {
+                return ExitCode.DONE;
+            }
+            printer.error(
+                    "etude: %d trial%s failed and %s missing from the comparison; `etude study status %s` says why, `etude study retry %4$s` makes the same command try again"
+                            .formatted(
+                                    failed,
+                                    failed == 1 ? "" : "s",
+                                    failed == 1 ? "is" : "are",
+                                    comparison.directory()));
+            return ExitCode.FAILURE;
         }
-    }
-
-    private void print(Result result) {
-        PrintWriter out = spec.commandLine().getOut();
-        Table table = new Table();
-        for (List<String> row : ComparisonTable.rows(result.comparison())) {
-            table.row(row.toArray(String[]::new));
-        }
-        table.lines().forEach(out::println);
-        result.sentences().forEach(sentence -> out.println("\n" + sentence));
-        out.println("\nThe page with its plots: " + result.files().html());
-        out.flush();
-    }
-
-    private static int failed(long trials, StepComparison comparison, PrintWriter err) {
-        if (trials == 0) {
-            return ExitCode.DONE;
-        }
-        say(
-                err,
-                "etude: %d trial%s failed and %s missing from the comparison; `etude study status %s` says why, `etude study retry %s` makes the same command try again"
-                        .formatted(
-                                trials,
-                                trials == 1 ? "" : "s",
-                                trials == 1 ? "is" : "are",
-                                comparison.directory(),
-                                comparison.directory()));
-        return ExitCode.FAILURE;
-    }
-
-    private static void say(PrintWriter err, String line) {
-        err.println(line);
-        err.flush();
     }
 }

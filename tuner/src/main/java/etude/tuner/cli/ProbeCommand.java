@@ -1,10 +1,8 @@
 package etude.tuner.cli;
 
-import etude.tuner.compare.ComparisonOptions;
-import etude.tuner.probe.Mode;
 import etude.tuner.probe.Probe;
+import etude.tuner.probe.ProbeMode;
 import etude.tuner.probe.ProbeOptions;
-import etude.tuner.probe.ProbeOutcome;
 import etude.tuner.process.MemoryLimit;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,13 +25,6 @@ import picocli.CommandLine.Spec;
         })
 final class ProbeCommand implements Callable<Integer> {
     private static final int LARGEST = 1 << 30;
-
-    private static final List<String> COMPARING =
-            List.of(
-                    CompareStepsOptions.SIZES,
-                    CompareStepsOptions.TRIALS,
-                    CompareStepsOptions.RATES,
-                    CompareStepsOptions.WORKERS);
 
     private static final List<String> PROBING =
             List.of(
@@ -107,7 +98,7 @@ final class ProbeCommand implements Callable<Integer> {
     @Option(names = "--fresh", description = "Measures again what an earlier probe has measured.")
     private boolean fresh;
 
-    @Mixin private CompareStepsOptions steps = new CompareStepsOptions();
+    @Mixin private CompareSteps steps = new CompareSteps();
     @Mixin private DeviceOption device = new DeviceOption();
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -119,10 +110,10 @@ final class ProbeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (steps.target().isPresent()) {
-            return compare(steps.target().get());
+        if (steps.wanted()) {
+            return compare();
         }
-        refuse(COMPARING, "needs %s".formatted(CompareStepsOptions.TARGET));
+        refuse(CompareSteps.OPTIONS, "needs %s".formatted(CompareSteps.TARGET));
         require(min >= 1, "--min: expected at least 1, found " + min);
         require(max >= 1, "--max: expected at least 1, found " + max);
         require(max >= min, "--max: expected at least --min %d, found %d".formatted(min, max));
@@ -130,26 +121,24 @@ final class ProbeCommand implements Callable<Integer> {
                 margin >= 0 && margin < 100,
                 "--margin: expected a percentage from 0 to 99, found " + margin);
         require(seconds > 0, "--time-limit: expected more than 0 seconds, found " + seconds);
-        ProbeOutcome outcome = Probe.execute(options(), new ProbePrinter(spec.commandLine()));
-        return new ProbeReport(spec.commandLine()).print(outcome);
+        ProbePrinter printer = new ProbePrinter(spec.commandLine());
+        return printer.outcome(Probe.execute(options(), printer));
     }
 
-    private int compare(String target) {
-        refuse(PROBING, "has no meaning with %s".formatted(CompareStepsOptions.TARGET));
+    private int compare() {
+        refuse(PROBING, "has no meaning with %s".formatted(CompareSteps.TARGET));
         require(steps.workers() >= 1, "--workers: expected at least 1, found " + steps.workers());
-        return new CompareSteps(spec, context.terminal(), device.device(), steps.workers())
-                .run(
-                        new ComparisonOptions(
-                                config.file(),
-                                config.overrides(),
-                                target,
-                                steps.sizes(),
-                                steps.trials(),
-                                steps.learningRates(),
-                                context.workspace().probes(),
-                                out,
-                                fresh,
-                                CommandWords.of(spec)));
+        return steps.run(
+                spec,
+                context.terminal(),
+                device.device(),
+                steps.options(
+                        config.file(),
+                        config.overrides(),
+                        context.workspace().probes(),
+                        out,
+                        fresh,
+                        CommandWords.of(spec)));
     }
 
     private void refuse(List<String> names, String why) {
@@ -161,11 +150,10 @@ final class ProbeCommand implements Callable<Integer> {
     }
 
     private ProbeOptions options() {
-        Mode mode = evaluation ? Mode.EVALUATION : Mode.TRAINING;
         return new ProbeOptions(
                 config.file(),
                 config.overrides(),
-                mode,
+                evaluation ? ProbeMode.EVALUATION : ProbeMode.TRAINING,
                 device.device(),
                 min,
                 max,
@@ -173,16 +161,10 @@ final class ProbeCommand implements Callable<Integer> {
                 refine,
                 margin / 100.0,
                 seconds,
-                out.orElseGet(() -> directory(mode)),
+                context.workspace().probes(),
+                out,
                 fresh,
                 CommandWords.of(spec));
-    }
-
-    private Path directory(Mode mode) {
-        String name = config.load().name();
-        return context.workspace()
-                .probes()
-                .resolve(mode == Mode.TRAINING ? name : name + "-evaluation");
     }
 
     private MemoryLimit limit(String text) {

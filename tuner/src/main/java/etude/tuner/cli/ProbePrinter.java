@@ -1,38 +1,61 @@
 package etude.tuner.cli;
 
+import etude.tuner.text.Table;
 import etude.tuner.probe.ProbeListener;
-import etude.tuner.probe.ProbeResult;
-import etude.tuner.probe.ProbeTable;
-import etude.tuner.probe.SizeResult;
+import etude.tuner.probe.ProbeOutcome;
+import etude.tuner.probe.SizeReport;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 
-/** One line per size on stderr. */
+/** Says how a probe goes, one line per size on stderr, and how it ended. */
 record ProbePrinter(CommandLine command) implements ProbeListener {
     @Override
     public void note(String sentence) {
-        print(sentence);
+        error(sentence);
     }
 
     @Override
     public void measuring(int batchSize, boolean again) {
-        print(
+        error(
                 "batch size %d: measuring%s ..."
                         .formatted(
                                 batchSize, again ? " again, for that process was oddly slow" : ""));
     }
 
     @Override
-    public void measured(ProbeResult probe, SizeResult result, boolean reused) {
-        print(
+    public void measured(int batchSize, String result, boolean reused) {
+        error(
                 "batch size %d: %s%s"
-                        .formatted(
-                                result.batchSize(),
-                                ProbeTable.line(probe, result),
-                                reused ? " (measured earlier)" : ""));
+                        .formatted(batchSize, result, reused ? " (measured earlier)" : ""));
     }
 
-    private void print(String line) {
+    int outcome(ProbeOutcome outcome) {
+        if (outcome instanceof ProbeOutcome.Done done) {
+            report(done.report());
+            return ExitCode.DONE;
+        }
+        if (outcome instanceof ProbeOutcome.NothingFits nothing) {
+            error("etude: " + nothing.sentence());
+            return ExitCode.OUT_OF_MEMORY;
+        }
+        ProbeOutcome.Preempted preempted = (ProbeOutcome.Preempted) outcome;
+        error(
+                "etude: stopped after %d sizes; the same command continues"
+                        .formatted(preempted.sizes()));
+        return ExitCode.PREEMPTED;
+    }
+
+    void report(SizeReport report) {
+        PrintWriter out = command.getOut();
+        Table table = new Table();
+        report.table().forEach(row -> table.row(row.toArray(String[]::new)));
+        table.lines().forEach(out::println);
+        report.sentences().forEach(sentence -> out.println("\n" + sentence));
+        out.println("\nThe page with its plots: " + report.page());
+        out.flush();
+    }
+
+    void error(String line) {
         PrintWriter err = command.getErr();
         err.println(line);
         err.flush();

@@ -1,5 +1,7 @@
 package etude.tuner.compare;
 
+import etude.tuner.compare.TrialResult.Reached;
+import etude.tuner.probe.Scaling;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +17,8 @@ import java.util.stream.IntStream;
  * @param sizes by batch size
  * @param scalings between neighbors among the sizes that reached the target
  */
-public record Comparison(ComparisonSetup setup, List<SizeSteps> sizes, List<Scaling> scalings) {
-    public Comparison {
+record Comparison(ComparisonSetup setup, List<SizeSteps> sizes, List<Scaling> scalings) {
+    Comparison {
         sizes = List.copyOf(sizes);
         scalings = List.copyOf(scalings);
     }
@@ -47,14 +49,20 @@ public record Comparison(ComparisonSetup setup, List<SizeSteps> sizes, List<Scal
 
     private static List<Scaling> scalings(List<SizeSteps> reached) {
         return IntStream.range(1, reached.size())
-                .mapToObj(
-                        i ->
-                                Scaling.between(
-                                        reached.get(i - 1).batchSize(),
-                                        reached.get(i - 1).reached().orElseThrow(),
-                                        reached.get(i).batchSize(),
-                                        reached.get(i).reached().orElseThrow()))
+                .mapToObj(i -> scaling(reached.get(i - 1), reached.get(i)))
                 .toList();
+    }
+
+    /** How many steps the larger size saved; they are known up to the distance of evaluations. */
+    private static Scaling scaling(SizeSteps smaller, SizeSteps larger) {
+        Reached before = smaller.reached().orElseThrow();
+        Reached after = larger.reached().orElseThrow();
+        return Scaling.between(
+                smaller.batchSize(),
+                larger.batchSize(),
+                (double) before.step() / after.step(),
+                (before.after() + 1.0) / after.step(),
+                before.step() / (after.after() + 1.0));
     }
 
     private static List<SizeSteps> reached(List<SizeSteps> sizes) {
@@ -62,17 +70,17 @@ public record Comparison(ComparisonSetup setup, List<SizeSteps> sizes, List<Scal
     }
 
     /** Those that reached the target. */
-    public List<SizeSteps> reached() {
+    List<SizeSteps> reached() {
         return reached(sizes);
     }
 
     /** Those of which no trial reached the target. */
-    public List<SizeSteps> unreached() {
+    List<SizeSteps> unreached() {
         return sizes.stream().filter(size -> size.reached().isEmpty()).toList();
     }
 
     /** Sizes whose best learning rate is at an end of those tried, so that nothing is sure. */
-    public List<Integer> inconclusive() {
+    List<Integer> inconclusive() {
         return sizes.stream()
                 .filter(size -> size.edge().isPresent())
                 .map(SizeSteps::batchSize)
@@ -83,13 +91,13 @@ public record Comparison(ComparisonSetup setup, List<SizeSteps> sizes, List<Scal
      * The critical batch size seen: the last one up to which every larger size came with perfect
      * scaling. Empty where fewer than two sizes reached the target.
      */
-    public OptionalInt critical() {
+    OptionalInt critical() {
         if (scalings.isEmpty()) {
             return OptionalInt.empty();
         }
         int critical = scalings.get(0).from();
         for (Scaling scaling : scalings) {
-            if (!scaling.isPerfect()) {
+            if (!scaling.perfect()) {
                 break;
             }
             critical = scaling.to();
@@ -98,24 +106,24 @@ public record Comparison(ComparisonSetup setup, List<SizeSteps> sizes, List<Scal
     }
 
     /** The first step to a larger size without perfect scaling. */
-    public Optional<Scaling> beyondCritical() {
-        return scalings.stream().filter(scaling -> !scaling.isPerfect()).findFirst();
+    Optional<Scaling> beyondCritical() {
+        return scalings.stream().filter(scaling -> !scaling.perfect()).findFirst();
     }
 
     /** The size that minimizes training time. */
-    public Optional<SizeSteps> fastest() {
+    Optional<SizeSteps> fastest() {
         return least(SizeSteps::seconds);
     }
 
-    /** The same at the probe's times per step. */
-    public Optional<SizeSteps> fastestByProbe() {
+    /** The size that minimizes training time at the probe's times per step. */
+    Optional<SizeSteps> fastestByProbe() {
         return reached().stream().allMatch(size -> size.probed().isPresent())
                 ? least(SizeSteps::probedSeconds)
                 : Optional.empty();
     }
 
     /** The size that minimizes resource consumption. */
-    public Optional<SizeSteps> cheapest() {
+    Optional<SizeSteps> cheapest() {
         return least(SizeSteps::deviceSeconds);
     }
 

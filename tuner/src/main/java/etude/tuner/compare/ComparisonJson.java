@@ -1,6 +1,7 @@
 package etude.tuner.compare;
 
 import etude.tuner.compare.TrialResult.Reached;
+import etude.tuner.probe.Scaling;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,12 @@
 package etude.tuner.compare;
 
+import etude.trainer.config.ConfigLoader;
+import etude.trainer.config.RunConfig;
+import etude.trainer.model.ModelRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What to compare.
@@ -13,8 +17,8 @@ import java.util.Optional;
  * @param sizes batch sizes
  * @param trialsPerSize the same number for each size
  * @param learningRates {@code MIN,MAX}; empty for a range around the config's own
- * @param probes where the results of probes are
- * @param out the directory for the study and the results; empty for NAME-steps in probes
+ * @param probes the directory with a directory for each probe and comparison
+ * @param out the directory for the study and the results; empty for NAME-steps among the probes
  * @param fresh start over instead of continuing
  * @param command the command line, for the record
  */
@@ -39,6 +43,17 @@ public record ComparisonOptions(
         overrides = List.copyOf(overrides);
         sizes = List.copyOf(sizes);
         command = List.copyOf(command);
+    }
+
+    /** The config with further overrides, {@code key.path=value}. */
+    RunConfig load(List<String> further) {
+        List<String> all = Stream.concat(overrides.stream(), further.stream()).toList();
+        return ConfigLoader.load(config, all, ModelRegistry.load());
+    }
+
+    /** Where the study and the results of a config go. */
+    Path directory(RunConfig loaded) {
+        return out.orElseGet(() -> probes.resolve(loaded.name() + "-steps"));
     }
 
     /** What is wrong with these, whatever the config. */

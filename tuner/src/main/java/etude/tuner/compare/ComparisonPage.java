@@ -7,6 +7,8 @@ import etude.tuner.chart.Point;
 import etude.tuner.chart.Series;
 import etude.tuner.page.Page;
 import etude.tuner.page.Section;
+import etude.tuner.probe.Scaling;
+import etude.tuner.text.Quantities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -36,7 +38,7 @@ final class ComparisonPage {
                 List.of(
                         new Section.Charts("Batch sizes", List.of(steps(), seconds())),
                         new Section.Notes("Reading", sentences.subList(1, sentences.size())),
-                        table(),
+                        new ComparisonTable(comparison).section(),
                         new Section.Charts("Learning rates", List.of(rates())),
                         new Section.Notes("How this was measured", method())),
                 new Page.Footer(versions, String.join(" ", origin.command())));
@@ -108,7 +110,7 @@ final class ComparisonPage {
 
     private static String note(SizeSteps size) {
         return size.best()
-                .map(trial -> "learning rate " + Words.number(trial.learningRate()))
+                .map(trial -> "learning rate " + Quantities.number(trial.learningRate()))
                 .orElse("");
     }
 
@@ -175,32 +177,14 @@ final class ComparisonPage {
                 "");
     }
 
-    private Section table() {
-        List<List<String>> rows = ComparisonTable.rows(comparison);
-        return new Section.Table(
-                "All sizes",
-                List.of(
-                        Section.Column.number("Batch size", ""),
-                        Section.Column.number("Learning rate", ""),
-                        Section.Column.number("Steps", ""),
-                        Section.Column.number("Per doubling", ""),
-                        Section.Column.number("Examples", ""),
-                        Section.Column.number("Training time", "s"),
-                        Section.Column.number("By probe", "s"),
-                        Section.Column.number("Resources", "device-s"),
-                        Section.Column.number("Reached", "trials"),
-                        Section.Column.text("")),
-                rows.subList(1, rows.size()));
-    }
-
     private List<String> method() {
         ComparisonSetup setup = comparison.setup();
         return List.of(
                 "Each size had %d trials with learning rates from %s to %s, the quasi-random sequence of an ordinary study, whose file and store lie beside this page."
                         .formatted(
                                 setup.trialsPerSize(),
-                                Words.number(setup.rates().min()),
-                                Words.number(setup.rates().max())),
+                                Quantities.number(setup.rates().min()),
+                                Quantities.number(setup.rates().max())),
                 "Every trial had the same step budget, %,d updates, warmup included; never an epoch budget, which would only show perfect scaling."
                         .formatted(setup.totalSteps()),
                 "Steps are those of the first evaluation at the target, every %,d steps, of the trial that reached it first; nothing is interpolated."

@@ -1,5 +1,7 @@
 package etude.tuner.compare;
 
+import etude.tuner.probe.Scaling;
+import etude.tuner.text.Quantities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +51,7 @@ final class ComparisonSentences {
                 "Batch size %d minimizes training time: %s with %,d steps to %s (time per step of its best trial; trials that run at once slow each other down%s)%s."
                         .formatted(
                                 size.batchSize(),
-                                Words.seconds(size.seconds().orElseThrow()),
+                                Quantities.trainingTime(size.seconds().orElseThrow()),
                                 size.steps().orElseThrow(),
                                 setup.target(),
                                 otherByProbe(size),
@@ -67,7 +69,9 @@ final class ComparisonSentences {
 
     private String byProbe(SizeSteps size) {
         return "At the time per step that the probe measured, with nothing else running and the threads of the config, batch size %d minimizes training time: %s; prefer this where the two differ."
-                .formatted(size.batchSize(), Words.seconds(size.probedSeconds().orElseThrow()));
+                .formatted(
+                        size.batchSize(),
+                        Quantities.trainingTime(size.probedSeconds().orElseThrow()));
     }
 
     private String critical() {
@@ -88,7 +92,7 @@ final class ComparisonSentences {
                         .formatted(
                                 beyond.get().from(),
                                 beyond.get().to(),
-                                Words.number(beyond.get().ratio()));
+                                Quantities.number(beyond.get().ratio()));
         boolean first = critical == comparison.scalings().get(0).from();
         return (first
                         ? "The critical batch size is %d or smaller: %s %s%s%s."
@@ -99,15 +103,15 @@ final class ComparisonSentences {
     private String uncertain() {
         List<String> pairs =
                 comparison.scalings().stream()
-                        .filter(Scaling::isUncertain)
+                        .filter(Scaling::uncertain)
                         .map(
                                 scaling ->
                                         "%d to %d: %s to %s"
                                                 .formatted(
                                                         scaling.from(),
                                                         scaling.to(),
-                                                        Words.number(scaling.low()),
-                                                        Words.number(scaling.high())))
+                                                        Quantities.number(scaling.low()),
+                                                        Quantities.number(scaling.high())))
                         .toList();
         return pairs.isEmpty()
                 ? ""
@@ -119,7 +123,7 @@ final class ComparisonSentences {
         return "Batch size %d minimizes resource consumption: %s device-seconds%s. Every trial ran on one device, so this is training time again; a size that needs more devices costs its steps times its time per step times its devices%s."
                 .formatted(
                         size.batchSize(),
-                        Words.number(size.deviceSeconds().orElseThrow()),
+                        Quantities.number(size.deviceSeconds().orElseThrow()),
                         otherByProbe(size),
                         caveat());
     }
@@ -129,7 +133,7 @@ final class ComparisonSentences {
         return edges.isEmpty()
                 ? ""
                 : "; inconclusive, for the best learning rate of %s is at an end of those tried"
-                        .formatted(Words.list(edges));
+                        .formatted(Quantities.list(edges));
     }
 
     private String unreached(SizeSteps size) {
@@ -140,7 +144,7 @@ final class ComparisonSentences {
                                 trial ->
                                         "the best came to %s"
                                                 .formatted(
-                                                        Words.number(
+                                                        Quantities.number(
                                                                 trial.bestValue(setup.target()))))
                         .orElse("none completed");
         return "Batch size %d: no trial reached %s in %,d steps (%s), so it is missing from the conclusions; that a size needs more steps than the budget is no proof against it."
@@ -157,7 +161,8 @@ final class ComparisonSentences {
                             return "Batch size %d is inconclusive: its best learning rate, %s, is the %s that was tried, so a %s one may need fewer steps; widen the search, such as --learning-rates %s --fresh, or raise --trials."
                                     .formatted(
                                             size.batchSize(),
-                                            Words.number(size.best().orElseThrow().learningRate()),
+                                            Quantities.number(
+                                                    size.best().orElseThrow().learningRate()),
                                             largest ? "largest" : "smallest",
                                             largest ? "larger" : "smaller",
                                             wider);
@@ -193,7 +198,7 @@ final class ComparisonSentences {
                 "%s: up to %s of the steps needed, more than the 5 %% that a comparison wants%s."
                         .formatted(
                                 interval,
-                                Words.percent(coarsest.getAsDouble()),
+                                Quantities.percent(coarsest.getAsDouble()),
                                 finer < setup.evaluateEvery()
                                         ? "; set evaluation.every=%d (with --fresh)"
                                                 .formatted(finer)

@@ -12,7 +12,7 @@ import java.util.List;
  * @param totalSteps budget of every trial, whatever its size, warmup included
  * @param evaluateEvery steps between evaluations
  */
-public record ComparisonSetup(
+record ComparisonSetup(
         String name,
         Target target,
         List<Integer> sizes,
@@ -20,7 +20,7 @@ public record ComparisonSetup(
         RateRange rates,
         long totalSteps,
         long evaluateEvery) {
-    public ComparisonSetup {
+    ComparisonSetup {
         sizes = List.copyOf(sizes);
     }
 }

@@ -1,40 +1,83 @@
 package etude.tuner.compare;
 
+import etude.tuner.page.Section;
+import etude.tuner.page.Section.Column;
+import etude.tuner.text.Quantities;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** A comparison as rows of text. */
-public final class ComparisonTable {
-    private ComparisonTable() {}
+/** A comparison with a row per size: as text for people, and as the data behind it. */
+record ComparisonTable(Comparison comparison) {
+    private static final List<String> HEAD =
+            List.of(
+                    "BATCH SIZE",
+                    "LEARNING RATE",
+                    "STEPS",
+                    "PER DOUBLING",
+                    "EXAMPLES",
+                    "SECONDS",
+                    "BY PROBE",
+                    "DEVICE-SECONDS",
+                    "REACHED",
+                    "");
 
-    /** A header, and one row per size. */
-    public static List<List<String>> rows(Comparison comparison) {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(
-                List.of(
-                        "BATCH SIZE",
-                        "LEARNING RATE",
-                        "STEPS",
-                        "PER DOUBLING",
-                        "EXAMPLES",
-                        "SECONDS",
-                        "BY PROBE",
-                        "DEVICE-SECONDS",
-                        "REACHED",
-                        ""));
-        comparison.sizes().forEach(size -> rows.add(row(comparison, size)));
-        return rows;
+    private static final List<Column> PAGE =
+            List.of(
+                    Column.number("Batch size", ""),
+                    Column.number("Learning rate", ""),
+                    Column.number("Steps", ""),
+                    Column.number("Per doubling", ""),
+                    Column.number("Examples", ""),
+                    Column.number("Training time", "s"),
+                    Column.number("By probe", "s"),
+                    Column.number("Resources", "device-s"),
+                    Column.number("Reached", "trials"),
+                    Column.text(""));
+
+    private static final List<Object> DATA =
+            List.of(
+                    "batch_size",
+                    "trials",
+                    "trials_that_reached",
+                    "best_trial",
+                    "best_learning_rate",
+                    "learning_rate_edge",
+                    "steps",
+                    "steps_above",
+                    "examples",
+                    "seconds_per_step",
+                    "seconds",
+                    "probe_seconds_per_step",
+                    "probe_seconds",
+                    "device_seconds");
+
+    /** For a terminal: a header, and one row per size. */
+    List<List<String>> text() {
+        List<List<String>> text = new ArrayList<>(List.of(HEAD));
+        text.addAll(rows());
+        return text;
     }
 
-    private static List<String> row(Comparison comparison, SizeSteps size) {
+    /** For the page. */
+    Section section() {
+        return new Section.Table("All sizes", PAGE, rows());
+    }
+
+    private List<List<String>> rows() {
+        return comparison.sizes().stream().map(this::row).toList();
+    }
+
+    private List<String> row(SizeSteps size) {
         return List.of(
                 Integer.toString(size.batchSize()),
-                size.best().map(trial -> Words.number(trial.learningRate())).orElse(""),
+                size.best().map(trial -> Quantities.number(trial.learningRate())).orElse(""),
                 size.steps().map("%,d"::formatted).orElse("-"),
                 comparison.scalings().stream()
                         .filter(scaling -> scaling.to() == size.batchSize())
-                        .map(scaling -> Words.times(scaling.ratio()))
+                        .map(scaling -> Quantities.times(scaling.ratio()))
                         .findFirst()
                         .orElse(""),
                 size.examples().map("%,d"::formatted).orElse("-"),
@@ -44,14 +87,14 @@ public final class ComparisonTable {
                 "%d of %d"
                         .formatted(
                                 size.reachedBy(comparison.setup().target()), size.trials().size()),
-                remark(comparison, size));
+                remark(size));
     }
 
     private static String number(OptionalDouble value) {
-        return value.isPresent() ? Words.number(value.getAsDouble()) : "";
+        return value.isPresent() ? Quantities.number(value.getAsDouble()) : "";
     }
 
-    private static String remark(Comparison comparison, SizeSteps size) {
+    private String remark(SizeSteps size) {
         List<String> remarks = new ArrayList<>();
         if (comparison.fastest().filter(size::equals).isPresent()) {
             remarks.add("<- fastest");
@@ -66,5 +109,38 @@ public final class ComparisonTable {
             remarks.add("learning rate at an end");
         }
         return String.join(", ", remarks);
+    }
+
+    /** For programs: the names of the fields and one row per size; what is not known is empty. */
+    List<List<Object>> data() {
+        List<List<Object>> data = new ArrayList<>(List.of(DATA));
+        comparison.sizes().forEach(size -> data.add(data(size)));
+        return data;
+    }
+
+    private List<Object> data(SizeSteps size) {
+        return List.of(
+                size.batchSize(),
+                size.trials().size(),
+                size.reachedBy(comparison.setup().target()),
+                cell(size.best().map(TrialResult::trial)),
+                cell(size.best().map(TrialResult::learningRate)),
+                cell(size.edge().map(edge -> edge.name().toLowerCase(Locale.ROOT))),
+                cell(size.steps()),
+                cell(size.reached().map(TrialResult.Reached::after)),
+                cell(size.examples()),
+                cell(size.best().map(TrialResult::secondsPerStep).orElse(OptionalDouble.empty())),
+                cell(size.seconds()),
+                cell(size.probed()),
+                cell(size.probedSeconds()),
+                cell(size.deviceSeconds()));
+    }
+
+    private static Object cell(Optional<?> value) {
+        return value.isPresent() ? value.get() : "";
+    }
+
+    private static Object cell(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : "";
     }
 }

@@ -6,7 +6,7 @@ import java.math.MathContext;
 import java.util.List;
 
 /** Learning rates to search, on a log scale. */
-public record RateRange(double min, double max) {
+record RateRange(double min, double max) {
     /** By how much the default range goes below and above the config's own rate. */
     private static final double AROUND = 16;
 

@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
  * @param edge where the best learning rate lies at an end of those that were tried
  * @param probed time per step by the probe of the same config, if there is one
  */
-public record SizeSteps(
+record SizeSteps(
         int batchSize,
         List<TrialResult> trials,
         Optional<TrialResult> best,
@@ -28,12 +28,12 @@ public record SizeSteps(
     private static final int DEVICES = 1;
 
     /** Which end of the learning rates is the best of them. */
-    public enum Edge {
+    enum Edge {
         SMALLEST,
         LARGEST
     }
 
-    public SizeSteps {
+    SizeSteps {
         trials = List.copyOf(trials);
     }
 
@@ -83,22 +83,22 @@ public record SizeSteps(
     }
 
     /** Updates until the target, warmup included. */
-    public Optional<Long> steps() {
+    Optional<Long> steps() {
         return reached.map(Reached::step);
     }
 
     /** Training examples seen until the target. */
-    public Optional<Long> examples() {
+    Optional<Long> examples() {
         return steps().map(steps -> steps * batchSize);
     }
 
     /** The playbook's training time, time per step times steps, as the best trial ran. */
-    public OptionalDouble seconds() {
+    OptionalDouble seconds() {
         return seconds(best.map(TrialResult::secondsPerStep).orElse(OptionalDouble.empty()));
     }
 
-    /** The same at the time per step that the probe measured. */
-    public OptionalDouble probedSeconds() {
+    /** Training time at the time per step that the probe measured. */
+    OptionalDouble probedSeconds() {
         return seconds(probed);
     }
 
@@ -109,7 +109,7 @@ public record SizeSteps(
     }
 
     /** The playbook's resource consumption: consumption per step, times steps. */
-    public OptionalDouble deviceSeconds() {
+    OptionalDouble deviceSeconds() {
         OptionalDouble seconds = seconds();
         return seconds.isPresent()
                 ? OptionalDouble.of(DEVICES * seconds.getAsDouble())

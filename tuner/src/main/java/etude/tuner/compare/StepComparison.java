@@ -5,44 +5,32 @@ import etude.datasets.source.DataRoot;
 import etude.datasets.source.Sources;
 import etude.datasets.split.Splits;
 import etude.trainer.config.ConfigException;
-import etude.trainer.config.ConfigLoader;
-import etude.trainer.config.ConfigWriter;
 import etude.trainer.config.RunConfig;
-import etude.trainer.files.AtomicFiles;
 import etude.trainer.run.EvaluationMetrics;
-import etude.tuner.probe.ProbeTimes;
+import etude.tuner.probe.Probe;
+import etude.tuner.probe.ResultFiles;
+import etude.tuner.probe.SizeReport;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A comparison that is ready to be run: as a study, in a directory of its own. */
 public final class StepComparison {
-    private final ComparisonSetup setup;
-    private final StudyDirectory directory;
-    private final String studyText;
-    private final String baseText;
-    private final Optional<ProbeTimes> probe;
     private final ComparisonOptions options;
+    private final ComparisonStudy study;
+    private final Function<Integer, OptionalDouble> probed;
 
     private StepComparison(
             ComparisonOptions options,
-            RunConfig config,
-            ComparisonSetup setup,
-            StudyDirectory directory,
-            RunConfig base) {
+            ComparisonStudy study,
+            Function<Integer, OptionalDouble> probed) {
         this.options = options;
-        this.setup = setup;
-        this.directory = directory;
-        String name = directory.root().toAbsolutePath().normalize().getFileName().toString();
-        studyText = ComparisonTexts.study(setup, name, config.seed());
-        baseText = ConfigWriter.toYaml(base);
-        probe = ProbeTimes.of(options.probes().resolve(config.name()), config);
+        this.study = study;
+        this.probed = probed;
     }
 
     /**
@@ -53,7 +41,7 @@ public final class StepComparison {
      */
     public static StepComparison of(ComparisonOptions options) {
         options.problem().ifPresent(StepComparison::refuse);
-        RunConfig config = load(options, List.of());
+        RunConfig config = options.load(List.of());
         Target target = Target.parse(options.target(), config.checkpoints());
         RateRange rates =
                 options.learningRates()
@@ -69,10 +57,13 @@ public final class StepComparison {
                         rates,
                         budget.totalSteps(),
                         budget.evaluateEvery());
-        Path out =
-                options.out().orElseGet(() -> options.probes().resolve(config.name() + "-steps"));
         return new StepComparison(
-                options, config, setup, new StudyDirectory(out), load(options, budget.overrides()));
+                options,
+                new ComparisonStudy(
+                        new StudyDirectory(options.directory(config)),
+                        setup,
+                        options.load(budget.overrides())),
+                Probe.secondsPerStep(options.probes().resolve(config.name()), config));
     }
 
     private static StepBudget budget(ComparisonOptions options, RunConfig config, Target target) {
@@ -99,15 +90,9 @@ public final class StepComparison {
         throw new ConfigException(List.of(sentence));
     }
 
-    private static RunConfig load(ComparisonOptions options, List<String> further) {
-        List<String> overrides = new ArrayList<>(options.overrides());
-        overrides.addAll(further);
-        return ConfigLoader.load(options.config(), overrides);
-    }
-
     /** Where the study and the results are. */
     public Path directory() {
-        return directory.root();
+        return study.directory().root();
     }
 
     /**
@@ -116,55 +101,24 @@ public final class StepComparison {
      * @throws ConfigException when another comparison is in the way
      */
     public OpenStudy open(Consumer<String> notes) {
-        EarlierComparison earlier = new EarlierComparison(directory);
-        if (earlier.exists() && options.fresh()) {
-            earlier.putAside(notes);
-        }
-        if (earlier.exists()) {
-            earlier.requireSame(studyText, baseText);
-        } else {
-            directory.create();
-            write(directory.root().resolve(ComparisonTexts.BASE), baseText);
-            write(directory.studyFile(), studyText);
-        }
-        OpenStudy study =
-                OpenStudy.openOrCreate(directory.studyFile(), directory, Optional.empty());
-        if (study.study().trialsPerArm() == setup.trialsPerSize()) {
-            return study;
-        }
-        try (study) {
-            study.extend(setup.trialsPerSize());
-        }
-        return OpenStudy.open(directory, Optional.empty());
-    }
-
-    private static void write(Path file, String text) {
-        AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
+        return study.open(options.fresh(), notes);
     }
 
     /** Reads what the trials measured, compares, and writes the results. */
-    public Result result(OpenStudy study) {
-        TrialReader reader = new TrialReader(study, setup.target());
-        Comparison comparison =
-                Comparison.of(
-                        setup,
-                        reader.results(),
-                        size ->
-                                probe.map(times -> times.secondsPerStep(size))
-                                        .orElse(OptionalDouble.empty()));
-        ComparisonFiles files = new ComparisonFiles(directory.root());
-        files.write(comparison, reader.origin(options.command()));
-        return new Result(comparison, new ComparisonSentences(comparison).all(), files);
+    public SizeReport report(OpenStudy trials) {
+        TrialReader reader = new TrialReader(trials, study.setup().target());
+        return write(
+                Comparison.of(study.setup(), reader.results(), probed),
+                reader.origin(options.command()),
+                directory());
     }
 
-    /**
-     * What came of a comparison.
-     *
-     * @param sentences for a person, the most important first
-     */
-    public record Result(Comparison comparison, List<String> sentences, ComparisonFiles files) {
-        public Result {
-            sentences = List.copyOf(sentences);
-        }
+    static SizeReport write(Comparison comparison, Origin origin, Path directory) {
+        ResultFiles files = new ResultFiles(directory, "steps");
+        ComparisonTable table = new ComparisonTable(comparison);
+        files.write(ComparisonJson.of(comparison, origin), table.data());
+        files.write(ComparisonPage.of(comparison, origin));
+        return new SizeReport(
+                table.text(), new ComparisonSentences(comparison).all(), files.html());
     }
 }

@@ -3,6 +3,7 @@ package etude.tuner.compare;
 import etude.trainer.config.CheckpointsConfig;
 import etude.trainer.config.CheckpointsConfig.Mode;
 import etude.trainer.config.ConfigException;
+import etude.tuner.text.Quantities;
 import java.util.List;
 
 /**
@@ -58,6 +59,7 @@ public record Target(String metric, double value, Mode mode) {
     /** Such as {@code validation/error_rate <= 0.05}. */
     @Override
     public String toString() {
-        return "%s %s %s".formatted(metric, mode == Mode.MIN ? "<=" : ">=", Words.number(value));
+        return "%s %s %s"
+                .formatted(metric, mode == Mode.MIN ? "<=" : ">=", Quantities.number(value));
     }
 }

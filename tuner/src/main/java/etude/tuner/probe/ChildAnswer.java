@@ -1,30 +1,26 @@
 package etude.tuner.probe;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import etude.datasets.EtudeException;
+import etude.trainer.config.ConfigException;
 import etude.trainer.files.Json;
-import etude.trainer.timing.MemoryUse;
 import etude.trainer.timing.Setup;
-import etude.trainer.timing.Timing;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a child says. */
-sealed interface ChildAnswer {
+/** What came of a process that was to build a config, or to try one batch size of it. */
+sealed interface ChildAnswer permits ChildAnswer.Built, ChildAnswer.Mistakes, SizeResult {
     /** The config builds. */
-    record Built(Setup setup) implements ChildAnswer {}
+    record Built(Setup setup) implements ChildAnswer {
+        private static final String STATE = "BUILT";
 
-    /** The size fits, and was timed. */
-    record Measured(Timing timing, MemoryUse memory) implements ChildAnswer {}
-
-    /**
-     * The size does not fit.
-     *
-     * @param setting the key to lower
-     */
-    record OutOfMemory(String setting, String detail) implements ChildAnswer {}
+        @Override
+        public String state() {
+            return STATE;
+        }
+    }
 
     /**
      * The user has to mend something.
@@ -32,31 +28,51 @@ sealed interface ChildAnswer {
      * @param problems one sentence each
      * @param config whether the config is what is wrong
      */
-    record Refused(List<String> problems, boolean config) implements ChildAnswer {
-        public Refused {
+    record Mistakes(List<String> problems, boolean config) implements ChildAnswer {
+        private static final String STATE = "MISTAKES";
+
+        public Mistakes {
             problems = List.copyOf(problems);
+        }
+
+        @Override
+        public String state() {
+            return STATE;
+        }
+
+        /** As what came of a size, which these forbid. */
+        SizeResult refused(int batchSize) {
+            return new SizeResult.Failed(
+                    batchSize, SizeResult.Failure.REFUSED, String.join("; ", problems));
+        }
+
+        EtudeException exception() {
+            return config
+                    ? new ConfigException(problems)
+                    : new EtudeException(String.join("\n", problems));
         }
     }
 
-    /** Whole, for a file. */
-    default byte[] json() {
-        return Json.file(Map.of("kind", getClass().getSimpleName(), "answer", this));
+    /** Says in files which of these it is. */
+    String state();
+
+    default Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("state", state());
+        json.put("result", this);
+        return json;
     }
 
     /**
-     * Reads what {@link #json} wrote.
+     * Reads what {@link #json} gave.
      *
-     * @throws IOException when the file is something else
+     * @throws IOException when it is something else
      */
-    static ChildAnswer read(Path file) throws IOException {
-        JsonNode json = Json.parse(Files.readAllBytes(file));
-        JsonNode answer = json.path("answer");
-        return switch (json.path("kind").asText()) {
-            case "Built" -> Json.value(answer, Built.class);
-            case "Measured" -> Json.value(answer, Measured.class);
-            case "OutOfMemory" -> Json.value(answer, OutOfMemory.class);
-            case "Refused" -> Json.value(answer, Refused.class);
-            default -> throw new IOException("expected the answer of a probe's child");
+    static ChildAnswer read(JsonNode json) throws IOException {
+        return switch (json.path("state").asText()) {
+            case Built.STATE -> Json.value(json.path("result"), Built.class);
+            case Mistakes.STATE -> Json.value(json.path("result"), Mistakes.class);
+            default -> SizeResult.read(json);
         };
     }
 }

@@ -1,11 +1,16 @@
 package etude.tuner.probe;
 
 import etude.datasets.EtudeException;
+import etude.trainer.engine.MemoryFailure;
 import etude.trainer.files.AtomicFiles;
+import etude.trainer.files.Json;
 import etude.trainer.files.WriteFailures;
+import etude.tuner.probe.SizeResult.Failed;
+import etude.tuner.probe.SizeResult.Failure;
 import etude.tuner.process.ChildJvm;
 import etude.tuner.process.MemoryLimit;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,9 +19,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
- * Starts one child after the other and says how each ended.
+ * Starts one child after the other and says what came of each, also where it died without an
+ * answer.
  *
  * @param logs the directory for their requests, answers and output; those of children that answered
  *     are deleted
@@ -25,19 +32,16 @@ import java.util.function.BooleanSupplier;
 record Children(Path logs, BooleanSupplier stopRequested) {
     private static final Duration POLL = Duration.ofMillis(50);
 
-    /** How a child ended. */
-    sealed interface End {
-        /** It answered. */
-        record Answered(ChildAnswer answer) implements End {}
+    /** SIGKILL, which nobody here sends: the kernel does when memory is short. */
+    private static final int KILLED = 128 + 9;
 
-        /** It died without an answer. */
-        record Died(int exitCode, Path log) implements End {}
+    private static final List<String> CAUSES =
+            List.of("SIG", "Exception", "Error", "terminate called", "what():", "Assertion");
 
-        /** It was ended, for it took too long. */
-        record Overdue() implements End {}
-
-        /** It was ended, for the probe is to stop. */
-        record Stopped() implements End {}
+    private enum End {
+        EXITED,
+        OVERDUE,
+        STOPPED
     }
 
     /**
@@ -46,8 +50,13 @@ record Children(Path logs, BooleanSupplier stopRequested) {
      * @param name of its files
      * @param limit of its memory
      * @param patience how long it may take
+     * @return empty when it was ended because the probe is to stop
      */
-    End run(String name, ChildRequest request, Optional<MemoryLimit> limit, Duration patience) {
+    Optional<ChildAnswer> run(
+            String name,
+            ProbeChild.Request request,
+            Optional<MemoryLimit> limit,
+            Duration patience) {
         Path requested = logs.resolve(name + ".request.json");
         Path answered = logs.resolve(name + ".answer.json");
         Path log = logs.resolve(name + ".log");
@@ -55,14 +64,18 @@ record Children(Path logs, BooleanSupplier stopRequested) {
             Files.createDirectories(logs);
             Files.deleteIfExists(answered);
             AtomicFiles.replace(requested, request.json());
-            End end = wait(start(command(requested, answered, limit), log), patience, log);
-            if (Files.exists(answered) && !(end instanceof End.Stopped)) {
-                end = new End.Answered(ChildAnswer.read(answered));
+            Process child = start(command(requested, answered, limit), log);
+            End end = end(child, patience);
+            Optional<ChildAnswer> answer = Optional.empty();
+            if (end != End.STOPPED && Files.exists(answered)) {
+                answer = Optional.of(ChildAnswer.read(Json.parse(Files.readAllBytes(answered))));
                 Files.deleteIfExists(log);
+            } else if (end != End.STOPPED) {
+                answer = Optional.of(silent(request.batchSize(), end, child, log));
             }
             Files.deleteIfExists(requested);
             Files.deleteIfExists(answered);
-            return end;
+            return answer;
         } catch (IOException e) {
             throw WriteFailures.explain("probe", logs, "sizes done so far are kept", e);
         }
@@ -87,15 +100,14 @@ record Children(Path logs, BooleanSupplier stopRequested) {
                 .start();
     }
 
-    private End wait(Process child, Duration patience, Path log) {
+    private End end(Process child, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         try {
             while (!child.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (stopRequested.getAsBoolean()) {
-                    return ended(child, new End.Stopped());
-                }
-                if (System.nanoTime() - deadline > 0) {
-                    return ended(child, new End.Overdue());
+                boolean stopped = stopRequested.getAsBoolean();
+                if (stopped || System.nanoTime() - deadline > 0) {
+                    child.destroyForcibly().waitFor();
+                    return stopped ? End.STOPPED : End.OVERDUE;
                 }
             }
         } catch (InterruptedException e) {
@@ -104,13 +116,52 @@ record Children(Path logs, BooleanSupplier stopRequested) {
             throw new EtudeException("the probe was interrupted", e);
         }
         // A signal from the terminal reaches the child too, and ends it.
-        return stopRequested.getAsBoolean()
-                ? new End.Stopped()
-                : new End.Died(child.exitValue(), log);
+        return stopRequested.getAsBoolean() ? End.STOPPED : End.EXITED;
     }
 
-    private static End ended(Process child, End end) throws InterruptedException {
-        child.destroyForcibly().waitFor();
-        return end;
+    /** What it means that a child ended without an answer. */
+    private static Failed silent(int batchSize, End end, Process child, Path log) {
+        return end == End.OVERDUE
+                ? new Failed(batchSize, Failure.TOO_SLOW, "no result in the time there was")
+                : died(batchSize, child.exitValue(), log);
+    }
+
+    /** What a death means, as far as its exit code and its last words tell. */
+    static Failed died(int batchSize, int exitCode, Path log) {
+        List<String> lines = lines(log);
+        if (lines.stream().anyMatch(MemoryFailure::isLastWord)) {
+            return new Failed(batchSize, Failure.OUT_OF_MEMORY, cause(lines));
+        }
+        if (exitCode == KILLED) {
+            return new Failed(
+                    batchSize,
+                    Failure.OUT_OF_MEMORY,
+                    "killed by the operating system, as it does when memory is short");
+        }
+        return new Failed(
+                batchSize,
+                Failure.CRASHED,
+                "exit code %d: %s (%s)".formatted(exitCode, cause(lines), log));
+    }
+
+    private static List<String> lines(Path log) {
+        try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+            return lines.map(line -> line.replaceAll("^#", "").strip())
+                    .filter(line -> !line.isEmpty())
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /** The line that says most. */
+    private static String cause(List<String> lines) {
+        return lines.stream()
+                .filter(
+                        line ->
+                                MemoryFailure.isLastWord(line)
+                                        || CAUSES.stream().anyMatch(line::contains))
+                .findFirst()
+                .orElse(lines.isEmpty() ? "no output" : lines.get(lines.size() - 1));
     }
 }

@@ -1,18 +1,21 @@
 package etude.tuner.probe;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import etude.datasets.EtudeException;
 import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
 import etude.trainer.engine.MemoryFailure;
 import etude.trainer.files.AtomicFiles;
-import etude.trainer.run.Outcome;
-import etude.trainer.timing.TimedOutcome;
+import etude.trainer.files.Json;
 import etude.trainer.timing.TimedRun;
+import etude.trainer.timing.TimingRules;
 import etude.tuner.process.Lifeline;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,47 +28,86 @@ final class ProbeChild {
     private ProbeChild() {}
 
     /**
+     * What a child is asked to do.
+     *
+     * @param mode what to time; empty to build the config only
+     * @param batchSize that is tried
+     * @param device as the user named it
+     * @param config resolved, as YAML, with that batch size
+     * @param rules when enough was measured
+     */
+    record Request(
+            Optional<ProbeMode> mode,
+            int batchSize,
+            String device,
+            String config,
+            TimingRules rules) {
+        private static final String BUILD = "BUILD";
+
+        byte[] json() {
+            return Json.file(
+                    Map.of(
+                            "task", mode.map(ProbeMode::name).orElse(BUILD),
+                            "batch_size", batchSize,
+                            "device", device,
+                            "config", config,
+                            "rules", rules));
+        }
+
+        static Request read(Path file) throws IOException {
+            JsonNode json = Json.parse(Files.readAllBytes(file));
+            String task = json.path("task").asText();
+            return new Request(
+                    task.equals(BUILD) ? Optional.empty() : Optional.of(ProbeMode.valueOf(task)),
+                    json.path("batch_size").asInt(),
+                    json.path("device").asText(),
+                    json.path("config").asText(),
+                    Json.value(json.path("rules"), TimingRules.class));
+        }
+    }
+
+    /**
      * Does what a request asks.
      *
      * @param arguments the file with the request, and the file for the answer
      */
     public static void main(String[] arguments) throws IOException {
         Lifeline.watch(System.in, () -> Runtime.getRuntime().halt(ORPHANED));
-        ChildRequest request = ChildRequest.read(Path.of(arguments[0]));
-        ChildAnswer answer = answer(request);
-        AtomicFiles.write(Path.of(arguments[1]), answer.json());
+        ChildAnswer answer = answer(Request.read(Path.of(arguments[0])));
+        AtomicFiles.write(Path.of(arguments[1]), Json.file(answer.json()));
         Runtime.getRuntime().halt(0); // nothing is left to close, and some engines hang on exit
     }
 
-    private static ChildAnswer answer(ChildRequest request) {
+    private static ChildAnswer answer(Request request) {
         try {
             RunConfig config = ConfigLoader.parse(request.config(), "config", List.of());
             try (TimedRun run = TimedRun.build(config, request.device())) {
-                return switch (request.task()) {
-                    case SETUP -> new ChildAnswer.Built(run.setup());
-                    case TRAINING -> answer(run.training(request.rules()));
-                    case EVALUATION -> answer(run.evaluation(request.rules()));
-                };
+                return request.mode()
+                        .<ChildAnswer>map(mode -> time(run, mode, request))
+                        .orElseGet(() -> new ChildAnswer.Built(run.setup()));
             }
         } catch (ConfigException e) {
-            return new ChildAnswer.Refused(e.problems(), true);
+            return new ChildAnswer.Mistakes(e.problems(), true);
         } catch (RuntimeException | Error e) {
             Optional<String> memory = MemoryFailure.detail(e);
             if (memory.isPresent()) {
-                return new ChildAnswer.OutOfMemory("batch_size", memory.get());
+                return SizeResult.Failed.memory(
+                        request.batchSize(), SizeResult.Failure.OUT_OF_MEMORY, memory.get());
             }
             if (e instanceof EtudeException) {
-                return new ChildAnswer.Refused(List.of(String.valueOf(e.getMessage())), false);
+                return new ChildAnswer.Mistakes(List.of(String.valueOf(e.getMessage())), false);
             }
             throw e;
         }
     }
 
-    private static ChildAnswer answer(TimedOutcome outcome) {
-        if (outcome instanceof TimedOutcome.Measured measured) {
-            return new ChildAnswer.Measured(measured.timing(), measured.memory());
-        }
-        Outcome.OutOfMemory memory = ((TimedOutcome.OutOfMemory) outcome).memory();
-        return new ChildAnswer.OutOfMemory(memory.setting(), memory.detail());
+    private static SizeResult time(TimedRun run, ProbeMode mode, Request request) {
+        return SizeResult.of(
+                mode,
+                request.batchSize(),
+                switch (mode) {
+                    case TRAINING -> run.training(request.rules());
+                    case EVALUATION -> run.evaluation(request.rules());
+                });
     }
 }

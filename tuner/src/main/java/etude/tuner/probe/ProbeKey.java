@@ -4,17 +4,23 @@ import etude.trainer.config.ConfigWriter;
 import etude.trainer.config.RunConfig;
 import etude.trainer.timing.Setup;
 import etude.tuner.process.MemoryLimit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What results depend on: those of another key are not reused.
  *
  * @param facts by name, in words
  */
-public record ProbeKey(Map<String, String> facts) {
-    public ProbeKey {
+record ProbeKey(Map<String, String> facts) {
+    private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
+
+    ProbeKey {
         facts = new LinkedHashMap<>(facts);
     }
 
@@ -24,7 +30,7 @@ public record ProbeKey(Map<String, String> facts) {
         facts.put("mode", options.mode().name());
         facts.put("device", setup.device());
         facts.put("engine", setup.engine());
-        facts.put("machine", Machine.here().toString());
+        facts.put("machine", thisMachine());
         facts.put(
                 "memory limit",
                 options.memoryLimit().map(MemoryLimit::toString).orElse("what is available"));
@@ -33,15 +39,39 @@ public record ProbeKey(Map<String, String> facts) {
     }
 
     /** The size in the config is not the one that is tried. */
-    private static String withoutSize(String yaml, Mode mode) {
-        return mode == Mode.TRAINING ? yaml.replaceFirst("(?m)^batch_size: .*\\R", "") : yaml;
+    private static String withoutSize(String yaml, ProbeMode mode) {
+        return mode == ProbeMode.TRAINING ? yaml.replaceFirst("(?m)^batch_size: .*\\R", "") : yaml;
     }
 
-    /** Whether results are of a config, whatever its batch size, and of a machine. */
-    boolean isOf(String yaml, Mode mode, Machine machine) {
-        return withoutSize(yaml, mode).equals(facts.get("config"))
+    /**
+     * The processor's model, or its architecture where the system does not say, and its threads.
+     */
+    private static String thisMachine() {
+        return "%s, %d threads".formatted(processor(), Runtime.getRuntime().availableProcessors());
+    }
+
+    private static String processor() {
+        try (Stream<String> lines = Files.lines(PROCESSORS)) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.replaceFirst(".*:\\s*", ""))
+                    .findFirst()
+                    .orElse(System.getProperty("os.arch"));
+        } catch (IOException e) {
+            return System.getProperty("os.arch");
+        }
+    }
+
+    /** The machine that the results are of. */
+    String machine() {
+        return facts.getOrDefault("machine", "");
+    }
+
+    /** Whether results are of training a config on this machine, whatever its batch size. */
+    boolean isOfTraining(RunConfig config) {
+        ProbeMode mode = ProbeMode.TRAINING;
+        return withoutSize(ConfigWriter.toYaml(config), mode).equals(facts.get("config"))
                 && mode.name().equals(facts.get("mode"))
-                && machine.toString().equals(facts.get("machine"));
+                && thisMachine().equals(machine());
     }
 
     /** The names of the facts in which two keys differ. */

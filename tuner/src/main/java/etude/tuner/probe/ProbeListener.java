@@ -15,8 +15,8 @@ public interface ProbeListener {
     /**
      * A size is done.
      *
-     * @param probe with this and all earlier results
+     * @param result in a few words
      * @param reused whether it was measured earlier
      */
-    void measured(ProbeResult probe, SizeResult result, boolean reused);
+    void measured(int batchSize, String result, boolean reused);
 }

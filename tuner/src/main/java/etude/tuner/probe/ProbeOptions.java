@@ -1,9 +1,15 @@
 package etude.tuner.probe;
 
+import etude.trainer.config.ConfigException;
+import etude.trainer.config.ConfigLoader;
+import etude.trainer.config.RunConfig;
+import etude.trainer.model.ModelRegistry;
 import etude.tuner.process.MemoryLimit;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What to probe, and how far.
@@ -18,14 +24,15 @@ import java.util.Optional;
  * @param refine whether to bisect between the last size that fits and the first that does not
  * @param margin fraction of memory that a recommended size leaves free
  * @param seconds to measure one size at most, beside warming up
- * @param out the directory for results
+ * @param probes the directory with a directory for each probe
+ * @param out the directory for results; empty for that of the config's name among the probes
  * @param fresh start over instead of continuing
  * @param command the command line, for the record
  */
 public record ProbeOptions(
         Path config,
         List<String> overrides,
-        Mode mode,
+        ProbeMode mode,
         String device,
         int min,
         int max,
@@ -33,11 +40,64 @@ public record ProbeOptions(
         boolean refine,
         double margin,
         double seconds,
-        Path out,
+        Path probes,
+        Optional<Path> out,
         boolean fresh,
         List<String> command) {
+    private static final Path GPU_DRIVER = Path.of("/dev/nvidiactl");
+
     public ProbeOptions {
         overrides = List.copyOf(overrides);
         command = List.copyOf(command);
+    }
+
+    /** The config with further overrides, {@code key.path=value}. */
+    RunConfig load(String... further) {
+        List<String> all = Stream.concat(overrides.stream(), Stream.of(further)).toList();
+        return ConfigLoader.load(config, all, ModelRegistry.load());
+    }
+
+    /** Where the results of a config go. */
+    Path directory(RunConfig loaded) {
+        return out.orElseGet(() -> probes.resolve(loaded.name() + mode.suffix()));
+    }
+
+    /**
+     * The limit of memory for each size. On the CPU there always is one, for without it the kernel
+     * would end whatever it likes when a size does not fit; on a GPU the card's memory is the
+     * limit.
+     */
+    Optional<MemoryLimit> limit(Optional<ProbeResult> earlier) {
+        if (memoryLimit.isPresent()) {
+            if (!surelyCpu()) {
+                throw new ConfigException(
+                        List.of(
+                                "--memory-limit is for the CPU: a GPU's own memory is the limit there; leave it out or add --device cpu"));
+            }
+            if (!MemoryLimit.supported()) {
+                throw new ConfigException(
+                        List.of(
+                                "--memory-limit needs Linux, whose kernel enforces it; leave it out here"));
+            }
+            return memoryLimit;
+        }
+        // What is available changes by the hour; a probe that goes on keeps the limit it had.
+        return earlier.map(ProbeResult::memory)
+                .filter(bytes -> surelyCpu() && bytes > 0)
+                .map(MemoryLimit::new)
+                .or(this::available);
+    }
+
+    /** What the machine can give; empty on a GPU and where that is not known. */
+    Optional<MemoryLimit> available() {
+        return surelyCpu()
+                ? MemoryLimit.available().stream().mapToObj(MemoryLimit::new).findFirst()
+                : Optional.empty();
+    }
+
+    /** Whether the device is the CPU, as far as can be told without the engine. */
+    private boolean surelyCpu() {
+        return device.equalsIgnoreCase("cpu")
+                || (device.equalsIgnoreCase("auto") && !Files.exists(GPU_DRIVER));
     }
 }

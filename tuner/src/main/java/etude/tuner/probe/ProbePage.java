@@ -18,15 +18,15 @@ final class ProbePage {
     private static final double MILLISECONDS = 1e3;
 
     private final ProbeResult probe;
-    private final Reading reading;
+    private final ProbeReading reading;
 
-    private ProbePage(ProbeResult probe, Reading reading) {
-        this.probe = probe;
+    private ProbePage(ProbeReading reading) {
         this.reading = reading;
+        probe = reading.probe();
     }
 
-    static Page of(ProbeResult probe, Reading reading) {
-        return new ProbePage(probe, reading).page();
+    static Page of(ProbeReading reading) {
+        return new ProbePage(reading).page();
     }
 
     private Page page() {
@@ -40,17 +40,22 @@ final class ProbePage {
                         new Section.Notes(
                                 "Reading",
                                 sentences.subList(Math.min(1, sentences.size()), sentences.size())),
-                        table(),
+                        new ProbeTable(reading).section(),
                         new Section.Notes("How this was measured", method())),
                 new Page.Footer(
-                        List.of(probe.machine(), probe.setup().device(), probe.setup().engine()),
+                        List.of(
+                                probe.key().machine(),
+                                probe.setup().device(),
+                                probe.setup().engine()),
                         String.join(" ", probe.command())));
     }
 
     private Chart throughput() {
         return new Chart(
                 "throughput",
-                probe.mode() == Mode.TRAINING ? "Training throughput" : "Evaluation throughput",
+                probe.mode() == ProbeMode.TRAINING
+                        ? "Training throughput"
+                        : "Evaluation throughput",
                 "Median and 90 % interval. The dashed line doubles with the batch size.",
                 Axis.powersOfTwo("Batch size", ""),
                 Axis.powersOfTen("Throughput", "examples/s"),
@@ -124,26 +129,9 @@ final class ProbePage {
                 .toList();
     }
 
-    private Section table() {
-        List<List<String>> rows = ProbeTable.rows(probe, reading);
-        return new Section.Table(
-                "All sizes",
-                List.of(
-                        Section.Column.number("Batch size", ""),
-                        Section.Column.number("Throughput", "examples/s"),
-                        Section.Column.number("90 % interval", ""),
-                        Section.Column.number("Time per step", ""),
-                        Section.Column.number("Data wait", ""),
-                        Section.Column.number("Peak memory", ""),
-                        Section.Column.number("Of limit", ""),
-                        Section.Column.number("Doubling", ""),
-                        Section.Column.text("")),
-                rows.subList(1, rows.size()));
-    }
-
     private List<String> method() {
         return List.of(
-                probe.mode() == Mode.TRAINING
+                probe.mode() == ProbeMode.TRAINING
                         ? "Each size ran in a process of its own: data pipeline, forward, backward, clipping, optimizer, Polyak average, and one evaluation batch."
                         : "Each size ran in a process of its own: data pipeline and forward pass of evaluation.",
                 "Steps were timed once their time was steady, in blocks of at least 0.1 s, until the 90 % interval of the median was 5 % wide or time was up.",

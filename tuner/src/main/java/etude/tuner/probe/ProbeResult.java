@@ -1,14 +1,24 @@
 package etude.tuner.probe;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import etude.datasets.CorruptFileException;
+import etude.trainer.files.Json;
 import etude.trainer.timing.Setup;
+import etude.tuner.probe.SizeResult.Measured;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Everything a probe knows so far.
+ * Everything a probe knows so far; one that was cut off goes on from it.
  *
  * @param name of the config
  * @param mode what was probed
@@ -16,45 +26,111 @@ import java.util.TreeMap;
  * @param started in ISO format, UTC
  * @param key what the results depend on
  * @param setup what the config builds
- * @param machine it ran on
  * @param memory bytes that a size may use: the limit on the CPU, the device's on a GPU; 0 where not
  *     known
  * @param sizes results by batch size
  */
-public record ProbeResult(
+record ProbeResult(
         String name,
-        Mode mode,
+        ProbeMode mode,
         List<String> command,
         String started,
         ProbeKey key,
         Setup setup,
-        String machine,
         long memory,
         SortedMap<Integer, SizeResult> sizes) {
-    public ProbeResult {
+    ProbeResult {
         command = List.copyOf(command);
         sizes = Collections.unmodifiableSortedMap(new TreeMap<>(sizes));
     }
 
-    /** With one more size. */
-    ProbeResult with(SizeResult result) {
-        SortedMap<Integer, SizeResult> more = new TreeMap<>(sizes);
-        more.put(result.batchSize(), result);
-        return with(more);
+    /** The files of the probe in a directory. */
+    static ResultFiles files(Path directory) {
+        return new ResultFiles(directory, "probe");
     }
 
-    /** With other sizes. */
-    ProbeResult with(SortedMap<Integer, SizeResult> others) {
-        return new ProbeResult(name, mode, command, started, key, setup, machine, memory, others);
+    /** With one more size, or with the better result of one that was measured again. */
+    ProbeResult with(SizeResult result) {
+        SortedMap<Integer, SizeResult> more = new TreeMap<>(sizes);
+        more.merge(
+                result.batchSize(),
+                result,
+                (earlier, again) -> earlier instanceof Measured first ? first.or(again) : again);
+        return new ProbeResult(name, mode, command, started, key, setup, memory, more);
     }
 
     /** Smallest size first. */
-    public Collection<SizeResult> rows() {
+    Collection<SizeResult> rows() {
         return sizes.values();
     }
 
+    /** Those that fit. */
+    List<Measured> measured() {
+        return rows().stream()
+                .filter(Measured.class::isInstance)
+                .map(Measured.class::cast)
+                .toList();
+    }
+
+    /** The one of a size; empty where that was not measured. */
+    Optional<Measured> measured(int batchSize) {
+        return Optional.ofNullable(sizes.get(batchSize))
+                .filter(Measured.class::isInstance)
+                .map(Measured.class::cast);
+    }
+
     /** Bytes of memory a size needs, as {@link #memory} counts them. */
-    public long needed(SizeResult.Measured size) {
+    long needed(Measured size) {
         return setup.gpu() ? size.memory().device() : size.memory().allocated();
+    }
+
+    Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", name);
+        json.put("mode", mode.name());
+        json.put("command", command);
+        json.put("started", started);
+        json.put("machine", key.machine());
+        json.put("memory_bytes", memory);
+        json.put("setup", setup);
+        json.put("key", key.facts());
+        json.put("sizes", rows().stream().map(SizeResult::json).toList());
+        return json;
+    }
+
+    /**
+     * What a probe left here; empty where there is none.
+     *
+     * @throws CorruptFileException when the file is something else
+     */
+    static Optional<ProbeResult> read(ResultFiles files) {
+        if (!Files.exists(files.json())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(of(Json.parse(Files.readAllBytes(files.json()))));
+        } catch (IOException e) {
+            throw new CorruptFileException(
+                    files.json(), "the results of a probe", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ProbeResult of(JsonNode json) throws IOException {
+        Map<String, String> key = new LinkedHashMap<>();
+        json.path("key").properties().forEach(e -> key.put(e.getKey(), e.getValue().asText()));
+        SortedMap<Integer, SizeResult> sizes = new TreeMap<>();
+        for (JsonNode row : json.path("sizes")) {
+            SizeResult result = SizeResult.read(row);
+            sizes.put(result.batchSize(), result);
+        }
+        return new ProbeResult(
+                json.path("name").asText(),
+                Json.value(json.path("mode"), ProbeMode.class),
+                List.of(Json.value(json.path("command"), String[].class)),
+                json.path("started").asText(),
+                new ProbeKey(key),
+                Json.value(json.path("setup"), Setup.class),
+                json.path("memory_bytes").asLong(),
+                sizes);
     }
 }

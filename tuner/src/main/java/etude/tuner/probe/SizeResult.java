@@ -1,10 +1,17 @@
 package etude.tuner.probe;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import etude.trainer.files.Json;
 import etude.trainer.timing.MemoryUse;
+import etude.trainer.timing.TimedOutcome;
 import etude.trainer.timing.Timing;
+import etude.tuner.text.ByteSize;
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** What came of one batch size. */
-public sealed interface SizeResult {
+/** What came of one batch size, from the process that tried it to the files of the probe. */
+sealed interface SizeResult extends ChildAnswer {
     int batchSize();
 
     /**
@@ -14,23 +21,27 @@ public sealed interface SizeResult {
      */
     record Measured(int batchSize, Timing timing, MemoryUse memory, int processes)
             implements SizeResult {
+        private static final String STATE = "MEASURED";
         private static final double STALLS = 1.5;
 
+        @Override
+        public String state() {
+            return STATE;
+        }
+
         /** Examples per second at the median time of a step. */
-        public double throughput() {
+        double throughput() {
             return batchSize / timing.seconds().median();
         }
 
-        /** The better of two measurements of this size. */
-        Measured or(Measured other) {
-            Measured faster = throughput() >= other.throughput() ? this : other;
-            return new Measured(
-                    batchSize, faster.timing, faster.memory, processes + other.processes);
+        /** Lower end of the 90 % interval of {@link #throughput}. */
+        double lowThroughput() {
+            return batchSize / timing.seconds().high();
         }
 
-        /** The same after another process that brought nothing. */
-        Measured measuredAgain() {
-            return new Measured(batchSize, timing, memory, processes + 1);
+        /** Upper end of the 90 % interval of {@link #throughput}. */
+        double highThroughput() {
+            return batchSize / timing.seconds().low();
         }
 
         /** Whether some steps take far longer than most: their mean is far above their median. */
@@ -38,14 +49,14 @@ public sealed interface SizeResult {
             return timing.meanSeconds() > STALLS * timing.seconds().median();
         }
 
-        /** Lower end of the 90 % interval of {@link #throughput}. */
-        public double lowThroughput() {
-            return batchSize / timing.seconds().high();
-        }
-
-        /** Upper end of the 90 % interval of {@link #throughput}. */
-        public double highThroughput() {
-            return batchSize / timing.seconds().low();
+        /** The faster of two measurements; a failure in another process is no faster one. */
+        Measured or(SizeResult other) {
+            if (!(other instanceof Measured again)) {
+                return new Measured(batchSize, timing, memory, processes + 1);
+            }
+            Measured faster = throughput() >= again.throughput() ? this : again;
+            return new Measured(
+                    batchSize, faster.timing, faster.memory, processes + again.processes);
         }
     }
 
@@ -54,9 +65,28 @@ public sealed interface SizeResult {
      *
      * @param detail in the words of whoever noticed
      */
-    record Failed(int batchSize, Failure failure, String detail) implements SizeResult {}
+    record Failed(int batchSize, Failure failure, String detail) implements SizeResult {
+        private static final Pattern ASKED = Pattern.compile("tried to allocate (\\d+) bytes");
 
-    /** Why a size does not work. */
+        /** In the engine's words, but without the line of its source. */
+        static Failed memory(int batchSize, Failure failure, String detail) {
+            Matcher asked = ASKED.matcher(detail);
+            return new Failed(
+                    batchSize,
+                    failure,
+                    asked.find()
+                            ? ByteSize.text(Long.parseLong(asked.group(1)))
+                                    + " of memory more were refused"
+                            : detail);
+        }
+
+        @Override
+        public String state() {
+            return failure.name();
+        }
+    }
+
+    /** Why a size does not work; the names stand in files. */
     enum Failure {
         /** It does not fit. */
         OUT_OF_MEMORY("does not fit"),
@@ -76,12 +106,38 @@ public sealed interface SizeResult {
         }
 
         /** For a table. */
-        public String words() {
+        String words() {
             return words;
         }
 
         boolean memory() {
             return this == OUT_OF_MEMORY || this == EVALUATION_OUT_OF_MEMORY;
         }
+    }
+
+    /** What timing a size means for it. */
+    static SizeResult of(ProbeMode mode, int batchSize, TimedOutcome outcome) {
+        if (outcome instanceof TimedOutcome.Measured measured) {
+            return new Measured(batchSize, measured.timing(), measured.memory(), 1);
+        }
+        TimedOutcome.OutOfMemory memory = (TimedOutcome.OutOfMemory) outcome;
+        return Failed.memory(
+                batchSize,
+                memory.memory().setting().equals(mode.setting())
+                        ? Failure.OUT_OF_MEMORY
+                        : Failure.EVALUATION_OUT_OF_MEMORY,
+                memory.memory().detail());
+    }
+
+    /**
+     * Reads what {@link #json} gave.
+     *
+     * @throws IOException when it is something else
+     */
+    static SizeResult read(JsonNode json) throws IOException {
+        JsonNode result = json.path("result");
+        return json.path("state").asText().equals(Measured.STATE)
+                ? Json.value(result, Measured.class)
+                : Json.value(result, Failed.class);
     }
 }

@@ -5,6 +5,7 @@ import etude.trainer.timing.TimingRules;
 import etude.tuner.probe.SizeResult.Failed;
 import etude.tuner.probe.SizeResult.Failure;
 import etude.tuner.probe.SizeResult.Measured;
+import etude.tuner.text.Quantities;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,7 +35,7 @@ record SizeSearch(int first, int top, String topReason, boolean refine, double s
 
     static SizeSearch of(ProbeOptions options, Setup setup) {
         int examples =
-                options.mode() == Mode.TRAINING || setup.validationExamples() == 0
+                options.mode() == ProbeMode.TRAINING || setup.validationExamples() == 0
                         ? setup.trainExamples()
                         : setup.validationExamples();
         return options.max() < examples
@@ -105,7 +106,7 @@ record SizeSearch(int first, int top, String topReason, boolean refine, double s
             return !TimingRules.allows(next, seconds)
                     ? Optional.of(
                             "sizes above %d were left out: a step takes %s there; --time-limit gives each size more time"
-                                    .formatted(size, Quantities.seconds(next / 2)))
+                                    .formatted(size, Quantities.stepTime(next / 2)))
                     : Optional.empty();
         }
         Failed failed = (Failed) result;

@@ -23,11 +23,11 @@ final class ComparisonPageInBrowserTest {
                         .size(64, 500, 0.01)
                         .size(128, 450, 0.02)
                         .compare();
-        ComparisonFiles files = new ComparisonFiles(directory);
-        files.write(comparison, new Origin(List.of("etude", "probe"), "device cpu", List.of()));
+        Origin origin = new Origin(List.of("etude", "probe"), "device cpu", List.of());
+        Path page = StepComparison.write(comparison, origin, directory).page();
         try (Browser browser = Browser.start()) {
             browser.laptop();
-            browser.open(files.html());
+            browser.open(page);
             for (String chart : List.of("steps", "seconds", "learning-rates")) {
                 // Plots are drawn once they come into view.
                 browser.evaluate(
@@ -42,7 +42,7 @@ final class ComparisonPageInBrowserTest {
                     .contains("The critical batch size seen is 64")
                     .contains("Batch size 16: no trial reached");
             assertThat(browser.errors()).isEmpty();
-            assertThat(browser.requests()).containsExactly(files.html().toUri().toString());
+            assertThat(browser.requests()).containsExactly(page.toUri().toString());
         }
     }
 }

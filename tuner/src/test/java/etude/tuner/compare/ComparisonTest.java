@@ -3,6 +3,7 @@ package etude.tuner.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import etude.tuner.probe.Scaling;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -45,8 +46,11 @@ final class ComparisonTest {
                         .compare();
         assertThat(comparison.critical()).hasValue(64);
         assertThat(comparison.scalings())
-                .extracting(Scaling::words)
-                .containsExactly("perfect scaling", "diminishing returns", "no fewer steps");
+                .extracting(Scaling::perfect)
+                .containsExactly(true, false, false);
+        assertThat(comparison.scalings())
+                .extracting(scaling -> scaling.ratio() < Scaling.NONE)
+                .containsExactly(false, false, true);
         SizeSteps fastest = comparison.fastest().orElseThrow();
         assertThat(fastest.batchSize()).isEqualTo(64);
         assertThat(fastest.seconds().orElseThrow()).isCloseTo(6.24, within(1e-9));
@@ -61,7 +65,7 @@ final class ComparisonTest {
     void withoutScalingTheSmallestSizeIsCriticalOrBeyondIt() {
         Comparison comparison = new Trials().size(64, 400, 0.01).size(128, 400, 0.02).compare();
         assertThat(comparison.critical()).hasValue(64);
-        assertThat(comparison.scalings().get(0).words()).isEqualTo("no fewer steps");
+        assertThat(comparison.scalings().get(0).ratio()).isLessThan(Scaling.NONE);
         assertThat(sentences(comparison)).contains("The critical batch size is 64 or smaller");
     }
 

@@ -11,6 +11,7 @@ import etude.tuner.space.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +44,11 @@ final class StepComparisonTest {
 
     private ComparisonOptions options(
             String target, List<Integer> sizes, int trials, Optional<String> rates) {
+        return options(target, sizes, trials, rates, false);
+    }
+
+    private ComparisonOptions options(
+            String target, List<Integer> sizes, int trials, Optional<String> rates, boolean fresh) {
         return new ComparisonOptions(
                 directory.resolve("config.yaml"),
                 List.of(),
@@ -52,7 +58,7 @@ final class StepComparisonTest {
                 rates,
                 directory.resolve("probes"),
                 Optional.of(directory.resolve("out")),
-                false,
+                fresh,
                 List.of("etude"));
     }
 
@@ -100,6 +106,22 @@ final class StepComparisonTest {
         try (var study = more.open(note -> {})) {
             assertThat(study.study().trialCount()).isEqualTo(8);
         }
+    }
+
+    @Test
+    void freshPutsTheEarlierComparisonAside() {
+        var two = List.of(15, 60);
+        Optional<String> rates = Optional.of("0.1,1");
+        StepComparison.of(options("validation/loss=1", two, 3, Optional.empty()))
+                .open(note -> {})
+                .close();
+        List<String> notes = new ArrayList<>();
+        StepComparison.of(options("validation/loss=1", two, 4, rates, true))
+                .open(notes::add)
+                .close();
+        assertThat(notes).singleElement().asString().contains("the earlier comparison is now in");
+        assertThat(Study.read(directory.resolve("out.old-1/study.yaml")).trialCount()).isEqualTo(6);
+        assertThat(Study.read(directory.resolve("out/study.yaml")).trialCount()).isEqualTo(8);
     }
 
     @ParameterizedTest

@@ -26,10 +26,9 @@ final class ProbePageInBrowserTest {
                         .measured(8, 400)
                         .failed(16, Failure.OUT_OF_MEMORY)
                         .probe(40 * Sizes.MEBIBYTE);
-        Reading reading =
-                Reader.read(probe, 0.1, "16 does not fit", new PipelineAdvice(List.of("less")));
+        ProbeReading reading = new ProbeReading(probe, 0.1, "16 does not fit", List.of("less"));
         Path html = directory.resolve("probe.html");
-        PageFile.write(html, ProbePage.of(probe, reading));
+        PageFile.write(html, ProbePage.of(reading));
         try (Browser browser = Browser.start()) {
             browser.laptop();
             browser.open(html);

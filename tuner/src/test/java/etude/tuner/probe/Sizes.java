@@ -70,12 +70,11 @@ final class Sizes {
     ProbeResult probe(long memory) {
         return new ProbeResult(
                 "test",
-                Mode.TRAINING,
+                ProbeMode.TRAINING,
                 List.of("etude", "probe"),
                 "2026-01-01T00:00:00Z",
-                new ProbeKey(Map.of("config", "x")),
+                new ProbeKey(Map.of("config", "x", "machine", "a machine")),
                 SETUP,
-                "a machine",
                 memory,
                 results);
     }

@@ -6,11 +6,10 @@ import etude.tuner.probe.SizeResult.Failure;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class ReaderTest {
-    private static final PipelineAdvice PIPELINE = new PipelineAdvice(List.of("less of it"));
-
-    private static Reading read(Sizes sizes, long mebibytes) {
-        return Reader.read(sizes.probe(mebibytes * Sizes.MEBIBYTE), 0.1, "the end", PIPELINE);
+final class ProbeReadingTest {
+    private static ProbeReading read(Sizes sizes, long mebibytes) {
+        return new ProbeReading(
+                sizes.probe(mebibytes * Sizes.MEBIBYTE), 0.1, "the end", List.of("less of it"));
     }
 
     private static Sizes saturating() {
@@ -26,20 +25,17 @@ final class ReaderTest {
 
     @Test
     void throughputThatStopsRisingDecides() {
-        Reading reading = read(saturating(), 1000);
+        ProbeReading reading = read(saturating(), 1000);
         assertThat(reading.knee()).hasValue(8);
         assertThat(reading.stopsRising()).hasValue(32);
         assertThat(reading.recommended()).hasValue(32);
         assertThat(reading.largestFitting()).hasValue(64);
         assertThat(reading.doublings())
-                .extracting("words")
-                .containsExactly(
-                        "perfect scaling",
-                        "perfect scaling",
-                        "saturating",
-                        "saturating",
-                        "none",
-                        "none");
+                .extracting(Scaling::perfect)
+                .containsExactly(true, true, false, false, false, false);
+        assertThat(reading.doublings())
+                .extracting(doubling -> doubling.ratio() < Scaling.NONE)
+                .containsExactly(false, false, false, false, true, true);
         assertThat(reading.sentences().get(0))
                 .startsWith("Use batch_size 32: 980 examples/s, within 5 % of the best");
         assertThat(reading.sentences())
@@ -51,7 +47,7 @@ final class ReaderTest {
 
     @Test
     void memoryWithItsMarginDecidesBeforeThat() {
-        Reading reading = read(saturating().failed(128, Failure.OUT_OF_MEMORY), 70);
+        ProbeReading reading = read(saturating().failed(128, Failure.OUT_OF_MEMORY), 70);
         assertThat(reading.largestWithMargin()).hasValue(32);
         assertThat(read(saturating(), 34).recommended()).hasValue(16);
         assertThat(read(saturating(), 34).sentences().get(0))
@@ -66,7 +62,8 @@ final class ReaderTest {
 
     @Test
     void throughputThatStillRisesSaysWhyTheSearchEnded() {
-        Reading reading = read(new Sizes().measured(1, 10).measured(2, 20).measured(4, 40), 1000);
+        ProbeReading reading =
+                read(new Sizes().measured(1, 10).measured(2, 20).measured(4, 40), 1000);
         assertThat(reading.knee()).isEmpty();
         assertThat(reading.sentences().get(0))
                 .isEqualTo(
@@ -75,7 +72,8 @@ final class ReaderTest {
 
     @Test
     void waitingForDataIsToBeMendedFirst() {
-        Reading reading = read(new Sizes().measured(1, 10, 0.1, 1).measured(2, 12, 0.38, 1), 1000);
+        ProbeReading reading =
+                read(new Sizes().measured(1, 10, 0.1, 1).measured(2, 12, 0.38, 1), 1000);
         assertThat(reading.sentences().get(1))
                 .isEqualTo(
                         "Fix the input pipeline first: at batch_size 2 the loop waited 38 % of its time for data. Try less of it, and probe again.");

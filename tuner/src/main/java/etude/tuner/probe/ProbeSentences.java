@@ -1,37 +1,40 @@
 package etude.tuner.probe;
 
-import etude.tuner.probe.Reading.Doubling;
+import etude.trainer.config.RunConfig;
 import etude.tuner.probe.SizeResult.Failed;
 import etude.tuner.probe.SizeResult.Failure;
 import etude.tuner.probe.SizeResult.Measured;
 import etude.tuner.text.ByteSize;
+import etude.tuner.text.Quantities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 
 /** A reading in words that a person can act on. */
-final class ReadingSentences {
+final class ProbeSentences {
     /** A loop that waits this much is held up by its data. */
     private static final double WAITS = 0.2;
 
     private final ProbeResult probe;
-    private final Reading reading;
-    private final double margin;
-    private final String end;
-    private final PipelineAdvice pipeline;
+    private final ProbeReading reading;
 
-    ReadingSentences(
-            ProbeResult probe,
-            Reading reading,
-            double margin,
-            String end,
-            PipelineAdvice pipeline) {
-        this.probe = probe;
+    ProbeSentences(ProbeReading reading) {
         this.reading = reading;
-        this.margin = margin;
-        this.end = end;
-        this.pipeline = pipeline;
+        probe = reading.probe();
+    }
+
+    /** What to try where the loop waits for data, most promising first. */
+    static List<String> remedies(RunConfig config, boolean gpu) {
+        List<String> remedies = new ArrayList<>();
+        if (!config.dataset().augment().isEmpty()) {
+            remedies.add("fewer or cheaper steps in dataset.augment");
+        }
+        remedies.add(
+                gpu
+                        ? "a machine with more processors for the reading threads"
+                        : "fewer threads (reading shares the processors with training)");
+        remedies.add("data on a local disk, with room in memory for its pages");
+        return remedies;
     }
 
     List<String> all() {
@@ -45,7 +48,7 @@ final class ReadingSentences {
         scaling(sentences);
         useless(sentences);
         trouble(sentences);
-        if (probe.mode() == Mode.TRAINING) {
+        if (probe.mode() == ProbeMode.TRAINING) {
             sentences.add(
                     "When the batch size changes, tune the optimizer's and the regularization's"
                             + " hyperparameters again (learning rate, momentum, weight decay, dropout):"
@@ -57,29 +60,29 @@ final class ReadingSentences {
     private String recommendation() {
         if (reading.recommended().isEmpty()) {
             return "No size can be recommended: none that was measured leaves %s of memory free without thrashing; use a smaller model, a shorter precision or more memory."
-                    .formatted(Quantities.percent(margin));
+                    .formatted(Quantities.percent(reading.margin()));
         }
         int size = reading.recommended().getAsInt();
         return "Use %s %d: %s.".formatted(probe.mode().setting(), size, reason(size));
     }
 
     private String reason(int size) {
-        String rate = Quantities.rate(measured(size).throughput()) + " examples/s";
+        String rate = Quantities.digits(measured(size).throughput()) + " examples/s";
         int stops = reading.stopsRising().orElse(size);
         if (size < stops) {
             return "%s, and the largest size that leaves %s of memory free; throughput would still rise beyond it"
-                    .formatted(rate, Quantities.percent(margin));
+                    .formatted(rate, Quantities.percent(reading.margin()));
         }
         int largest = reading.largestFitting().orElse(size);
         return size < largest
                 ? "%s, within 5 %% of the best; larger sizes fit but are no faster".formatted(rate)
                 : "%s, the best of all; throughput was still rising when the search ended (%s)"
-                        .formatted(rate, end);
+                        .formatted(rate, reading.end());
     }
 
     private void waiting(List<String> sentences) {
         List<Measured> waiting =
-                measured().stream().filter(size -> size.timing().dataWait() > WAITS).toList();
+                probe.measured().stream().filter(size -> size.timing().dataWait() > WAITS).toList();
         if (waiting.isEmpty()) {
             return;
         }
@@ -90,7 +93,7 @@ final class ReadingSentences {
                                 probe.mode().setting(),
                                 worst.batchSize(),
                                 Quantities.percent(worst.timing().dataWait()),
-                                String.join("; or ", pipeline.remedies())));
+                                String.join("; or ", reading.remedies())));
     }
 
     private String memory() {
@@ -101,26 +104,26 @@ final class ReadingSentences {
                         .formatted(fitting, ByteSize.text(probe.needed(measured(fitting))), of);
         OptionalInt safe = reading.largestWithMargin();
         if (probe.memory() == 0 || safe.equals(reading.largestFitting())) {
-            return largest + " (" + end + ").";
+            return largest + " (" + reading.end() + ").";
         }
         return largest
                 + " (%s). %s leaves %s free, a margin for what a short probe does not see."
                         .formatted(
-                                end,
+                                reading.end(),
                                 safe.isPresent()
                                         ? "%d is the largest that".formatted(safe.getAsInt())
                                         : "No size",
-                                Quantities.percent(margin));
+                                Quantities.percent(reading.margin()));
     }
 
     private void scaling(List<String> sentences) {
-        List<Doubling> doublings = reading.doublings();
+        List<Scaling> doublings = reading.doublings();
         if (doublings.isEmpty()) {
             return;
         }
         int perfect = 1;
-        for (Doubling doubling : doublings) {
-            if (doubling.ratio() < Doubling.PERFECT || doubling.to() != 2 * perfect) {
+        for (Scaling doubling : doublings) {
+            if (!doubling.perfect() || doubling.to() != 2 * perfect) {
                 break;
             }
             perfect = doubling.to();
@@ -152,10 +155,7 @@ final class ReadingSentences {
         if (!reading.thrashing().isEmpty()) {
             sentences.add(
                     "Thrashing at %s: memory is nearly full and steps stall or take a jump in time, or pages come back from the disk; such sizes are not recommended."
-                            .formatted(
-                                    reading.thrashing().stream()
-                                            .map(String::valueOf)
-                                            .collect(Collectors.joining(", "))));
+                            .formatted(Quantities.list(reading.thrashing())));
         }
         for (SizeResult row : probe.rows()) {
             if (row instanceof Failed failed && failed.failure() == Failure.CRASHED) {
@@ -165,31 +165,18 @@ final class ReadingSentences {
             }
         }
         List<Integer> unsteady =
-                measured().stream()
+                probe.measured().stream()
                         .filter(size -> !size.timing().steady() || size.stalls())
                         .map(Measured::batchSize)
                         .toList();
         if (!unsteady.isEmpty()) {
             sentences.add(
                     "Times at %s were not steady; quiet the machine or raise --time-limit before relying on them."
-                            .formatted(
-                                    unsteady.stream()
-                                            .map(String::valueOf)
-                                            .collect(Collectors.joining(", "))));
+                            .formatted(Quantities.list(unsteady)));
         }
     }
 
-    private List<Measured> measured() {
-        return probe.rows().stream()
-                .filter(Measured.class::isInstance)
-                .map(Measured.class::cast)
-                .toList();
-    }
-
     private Measured measured(int batchSize) {
-        return measured().stream()
-                .filter(size -> size.batchSize() == batchSize)
-                .findFirst()
-                .orElseThrow();
+        return probe.measured(batchSize).orElseThrow();
     }
 }

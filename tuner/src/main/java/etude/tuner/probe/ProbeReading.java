@@ -1,0 +1,144 @@
+package etude.tuner.probe;
+
+import etude.tuner.probe.SizeResult.Measured;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
+
+/**
+ * What the results mean, as the playbook reads them in "Determining the feasible batch sizes and
+ * estimating training throughput": while the device is not saturated, doubling the batch size
+ * doubles throughput; sizes beyond the one where throughput stops rising have no use, even where
+ * they fit.
+ *
+ * @param margin fraction of memory that a recommended size leaves free
+ * @param end why no larger size was tried
+ * @param remedies what to try where the loop waits for data
+ */
+record ProbeReading(ProbeResult probe, double margin, String end, List<String> remedies) {
+    /** Throughput this close to the best counts as the best, for times are not exact. */
+    private static final double AS_GOOD = 0.95;
+
+    /** A size that needs this much more time per example than half of it does not fit well. */
+    private static final double JUMP = 1.5;
+
+    /** From this fraction of memory on, slow steps are blamed on it. */
+    private static final double NEARLY_FULL = 0.8;
+
+    /** Pages read back from disk per second that mean the machine swaps. */
+    private static final double SWAPPING = 100;
+
+    ProbeReading {
+        remedies = List.copyOf(remedies);
+    }
+
+    /** Which size to use. */
+    OptionalInt recommended() {
+        List<Integer> thrashing = thrashing();
+        int stops = stopsRising().orElse(Integer.MAX_VALUE);
+        return largest(
+                size ->
+                        size.batchSize() <= stops
+                                && leavesMargin(size)
+                                && !thrashing.contains(size.batchSize()));
+    }
+
+    /** The largest size that was measured. */
+    OptionalInt largestFitting() {
+        return largest(size -> true);
+    }
+
+    /** The largest that leaves the margin of memory free. */
+    OptionalInt largestWithMargin() {
+        return largest(this::leavesMargin);
+    }
+
+    private OptionalInt largest(Predicate<Measured> wanted) {
+        return probe.measured().stream().filter(wanted).mapToInt(Measured::batchSize).max();
+    }
+
+    private boolean leavesMargin(Measured size) {
+        return probe.memory() == 0 || probe.needed(size) <= (1 - margin) * probe.memory();
+    }
+
+    /** The smallest size within 5 % of the best throughput. */
+    OptionalInt stopsRising() {
+        List<Measured> sizes = probe.measured();
+        double best = sizes.stream().mapToDouble(Measured::throughput).max().orElse(0);
+        return sizes.stream()
+                .filter(size -> size.throughput() >= AS_GOOD * best)
+                .mapToInt(Measured::batchSize)
+                .min();
+    }
+
+    /** The last size before a doubling gains less than half of what perfect scaling would. */
+    OptionalInt knee() {
+        return doublings().stream()
+                .filter(doubling -> !doubling.half())
+                .mapToInt(Scaling::from)
+                .findFirst();
+    }
+
+    /** Sizes whose steps stall. */
+    List<Integer> thrashing() {
+        return probe.measured().stream().filter(this::thrashes).map(Measured::batchSize).toList();
+    }
+
+    private boolean thrashes(Measured size) {
+        boolean nearlyFull =
+                probe.memory() > 0 && probe.needed(size) > NEARLY_FULL * probe.memory();
+        boolean jumped =
+                half(size).filter(half -> size.throughput() * JUMP < half.throughput()).isPresent();
+        return size.memory().majorFaultsPerSecond() > SWAPPING
+                || (nearlyFull && (jumped || size.stalls()));
+    }
+
+    private Optional<Measured> half(Measured size) {
+        return size.batchSize() % 2 == 0 ? probe.measured(size.batchSize() / 2) : Optional.empty();
+    }
+
+    /** Gain of throughput at each size of which half was measured too. */
+    List<Scaling> doublings() {
+        return probe.measured().stream().flatMap(size -> doubling(size).stream()).toList();
+    }
+
+    private Optional<Scaling> doubling(Measured size) {
+        return half(size)
+                .map(
+                        half ->
+                                Scaling.between(
+                                        half.batchSize(),
+                                        size.batchSize(),
+                                        size.throughput() / half.throughput(),
+                                        size.lowThroughput() / half.highThroughput(),
+                                        size.highThroughput() / half.lowThroughput()));
+    }
+
+    /** All of it in words, the recommendation first. */
+    List<String> sentences() {
+        return new ProbeSentences(this).all();
+    }
+
+    Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        recommended().ifPresent(size -> json.put("recommended", size));
+        largestFitting().ifPresent(size -> json.put("largest_fitting", size));
+        largestWithMargin().ifPresent(size -> json.put("largest_with_margin", size));
+        knee().ifPresent(size -> json.put("knee", size));
+        stopsRising().ifPresent(size -> json.put("stops_rising", size));
+        json.put("thrashing", thrashing());
+        json.put("doublings", doublings().stream().map(ProbeReading::json).toList());
+        json.put("sentences", sentences());
+        return json;
+    }
+
+    private static Map<String, Object> json(Scaling doubling) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("to", doubling.to());
+        json.put("ratio", doubling.ratio());
+        return json;
+    }
+}
