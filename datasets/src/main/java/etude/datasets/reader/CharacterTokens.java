@@ -96,6 +96,7 @@ record CharacterTokens(Vocabulary.Characters vocabulary, FixedRecords records) {
     }
 
     private static void scan(Path file, Utf8.Sink sink) {
+        SourceFiles.requireFile(file);
         long[] count = {0};
         Optional<Utf8.Malformed> malformed;
         try (InputStream in = Files.newInputStream(file)) {

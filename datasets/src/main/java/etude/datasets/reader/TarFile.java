@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -20,7 +19,7 @@ final class TarFile {
     }
 
     static boolean is(Path path) {
-        String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
+        String name = SourceFiles.name(path);
         return name.endsWith(".tar") || name.endsWith(".tar.gz") || name.endsWith(".tgz");
     }
 

@@ -46,6 +46,7 @@ public final class Sources {
      * @throws EtudeException when files are missing, damaged or do not fit together
      */
     public static Splits open(DatasetConfig config, DataRoot root, Consumer<String> notes) {
+        root.remark().ifPresent(notes);
         return new Sources(config, root, notes, false).open(config.source());
     }
 
