@@ -27,10 +27,15 @@ final class SourceFiles {
         return name.endsWith(".gz") || name.endsWith(".tgz");
     }
 
+    /** The file's bytes, as they are. */
+    static InputStream plain(Path path) throws IOException {
+        requireFile(path);
+        return Files.newInputStream(path);
+    }
+
     /** The file's bytes, inflated if its name ends in .gz or .tgz. */
     static InputStream open(Path path) throws IOException {
-        requireFile(path);
-        InputStream file = Files.newInputStream(path);
+        InputStream file = plain(path);
         if (!isGzip(path)) {
             return new BufferedInputStream(file);
         }

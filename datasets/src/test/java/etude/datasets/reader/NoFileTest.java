@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Paths that exist and are no files, in every reader. */
 class NoFileTest {
@@ -56,21 +56,25 @@ class NoFileTest {
         TextCorpus.open(path, vocabulary, folder, note -> {});
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"/", "/dev/zero"})
-    void folderOfImagesMayHaveNoName(String path) {
-        assertThatThrownBy(
-                        () ->
-                                ImageFolderDataset.open(
-                                        new ImageFolderRequest(
-                                                Path.of(path),
-                                                Optional.empty(),
-                                                Optional.empty(),
-                                                Optional.empty(),
-                                                false),
-                                        folder,
-                                        note -> {}))
+    @Test
+    void rootOfTheFileSystemIsNoFolderOfImages() {
+        assertThatThrownBy(() -> images("/"))
                 .isInstanceOf(EtudeException.class)
-                .hasMessageStartingWith(path);
+                .hasMessageContaining("in the class folders of /, found");
+    }
+
+    @Test
+    void deviceIsNoFolderOfImages() {
+        assertThatThrownBy(() -> images("/dev/zero"))
+                .isInstanceOf(EtudeException.class)
+                .hasMessage("/dev/zero: expected one folder per class, found no folder");
+    }
+
+    private static void images(String path) {
+        ImageFolderDataset.open(
+                new ImageFolderRequest(
+                        Path.of(path), Optional.empty(), Optional.empty(), Optional.empty(), false),
+                folder,
+                note -> {});
     }
 }

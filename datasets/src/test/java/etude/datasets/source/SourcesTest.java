@@ -65,6 +65,19 @@ class SourcesTest {
         }
     }
 
+    /** An unpacked zip of MNIST has such folders beside the files. */
+    @Test
+    void folderNamedLikeAnIdxFileDoesNotHideTheFile() throws IOException {
+        writeIdx("train-images.idx3-ubyte", 0, 20);
+        Files.createDirectory(folder.resolve("train-images-idx3-ubyte"));
+        Files.createDirectory(folder.resolve("train-labels-idx1-ubyte"));
+        Files.write(folder.resolve("._train-images.idx3-ubyte"), new byte[] {1});
+
+        try (Splits splits = open(new SourceConfig.Idx(folder.toString()))) {
+            assertThat(splits.train().size() + splits.validation().size()).isEqualTo(20);
+        }
+    }
+
     @Test
     void examplesThatStandInTwoSplitsGiveAWarningWithCounts() throws IOException {
         writeIdx("train-images-idx3-ubyte", 0, 20);
