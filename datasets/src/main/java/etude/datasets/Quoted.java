@@ -1,8 +1,13 @@
 package etude.datasets;
 
+import java.util.Collection;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
 /** Text of a file or a config as a message shows it: it may hold anything, of any length. */
 public final class Quoted {
     private static final int MOST_CHARACTERS = 80;
+    private static final int MOST_NAMES = 10;
 
     private Quoted() {}
 
@@ -21,5 +26,14 @@ public final class Quoted {
         } else {
             shown.appendCodePoint(character);
         }
+    }
+
+    /** Up to ten names, each quoted, and how many more there are. */
+    public static String list(Collection<String> names) {
+        String shown =
+                names.stream().limit(MOST_NAMES).map(Quoted::of).collect(Collectors.joining(", "));
+        return names.size() <= MOST_NAMES
+                ? shown
+                : String.format(Locale.ROOT, "%s and %,d more", shown, names.size() - MOST_NAMES);
     }
 }

@@ -1,6 +1,5 @@
 package etude.datasets.reader;
 
-import etude.datasets.CorruptFileException;
 import etude.datasets.EtudeException;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,20 +7,33 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What is wrong with the files of a source: named together, so that the user mends them in one go,
- * but no more than ten, since a wrong folder has as many as it has files.
+ * What is wrong with the files or rows of a source: named together, so that the user mends them in
+ * one go, but no more than ten, since a wrong folder has as many as it has files.
  */
 final class Problems {
     private static final int MOST_NAMED = 10;
 
-    private final List<CorruptFileException> named = new ArrayList<>();
+    private final String things;
+    private final List<EtudeException> named = new ArrayList<>();
     private long count;
 
-    void add(CorruptFileException problem) {
+    /**
+     * @param things what the list is of, such as files
+     */
+    Problems(String things) {
+        this.things = things;
+    }
+
+    void add(EtudeException problem) {
         count++;
         if (named.size() < MOST_NAMED) {
             named.add(problem);
         }
+    }
+
+    /** Some of the kind that was added last, which are not named. */
+    void more(long unnamed) {
+        count += unnamed;
     }
 
     boolean none() {
@@ -34,8 +46,9 @@ final class Problems {
     }
 
     /**
-     * @throws CorruptFileException when there is one problem
-     * @throws EtudeException when there are several
+     * Throws the one problem there is, or one exception that lists several.
+     *
+     * @throws EtudeException when there is one
      */
     void requireNone() {
         requireNone("");
@@ -60,7 +73,7 @@ final class Problems {
                             ? ""
                             : String.format(Locale.ROOT, "\n  and %,d more", count - named.size());
             throw new EtudeException(
-                    String.format(Locale.ROOT, "%,d files are not as expected:", count)
+                    String.format(Locale.ROOT, "%,d %s are not as expected:", count, things)
                             + list
                             + more
                             + ending);
