@@ -17,6 +17,17 @@ public interface Dataset extends AutoCloseable {
     void read(int index, Batch batch, int row);
 
     /**
+     * 64 bits that examples with equal features have in common, and hardly any others. Of the
+     * features as they were read, where a batch holds rounded ones.
+     *
+     * @param room a batch of one row, into which the example is read
+     */
+    default long featureHash(int index, Batch room) {
+        read(index, room, 0);
+        return FeatureHash.of(room);
+    }
+
+    /**
      * Where example {@code index} comes from, for messages: a path, with a line or number where it
      * has one.
      */

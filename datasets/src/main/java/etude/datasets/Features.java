@@ -7,11 +7,20 @@ public sealed interface Features {
      */
     int elements();
 
+    /** What a sentence calls them. */
+    String words();
+
     /** Unsigned bytes in height, width, channel order. */
     record Image(int height, int width, int channels) implements Features {
         @Override
         public int elements() {
             return height * width * channels;
+        }
+
+        @Override
+        public String words() {
+            return "images of %d x %d pixels, %d channel%s"
+                    .formatted(height, width, channels, channels == 1 ? "" : "s");
         }
     }
 
@@ -21,6 +30,11 @@ public sealed interface Features {
         public int elements() {
             return length;
         }
+
+        @Override
+        public String words() {
+            return "vectors of %d number%s".formatted(length, length == 1 ? "" : "s");
+        }
     }
 
     /** A window of {@code length} tokens, each in {@code [0, vocabularySize)}. */
@@ -28,6 +42,11 @@ public sealed interface Features {
         @Override
         public int elements() {
             return length;
+        }
+
+        @Override
+        public String words() {
+            return "windows of %d tokens out of %d".formatted(length, vocabularySize);
         }
     }
 }

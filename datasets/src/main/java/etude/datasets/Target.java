@@ -4,16 +4,34 @@ import java.util.List;
 
 /** What one example asks the model to predict. */
 public sealed interface Target {
+    /** What a sentence calls it. */
+    String words();
+
     /** One of the named classes, as its index. */
     record Classes(List<String> names) implements Target {
         public Classes {
             names = List.copyOf(names);
         }
+
+        @Override
+        public String words() {
+            return "one of %d classes".formatted(names.size());
+        }
     }
 
     /** One real number (regression). */
-    record Value() implements Target {}
+    record Value() implements Target {
+        @Override
+        public String words() {
+            return "a number";
+        }
+    }
 
     /** For every position of a token window, the token that follows it. */
-    record NextToken(int vocabularySize) implements Target {}
+    record NextToken(int vocabularySize) implements Target {
+        @Override
+        public String words() {
+            return "the next token at every position";
+        }
+    }
 }

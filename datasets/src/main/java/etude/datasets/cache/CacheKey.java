@@ -41,11 +41,12 @@ public record CacheKey(Path source, String stem, String state) {
             BasicFileAttributes attributes = attributes(file);
             add(
                     state,
-                    "%s\t%d\t%d\n"
-                            .formatted(
-                                    absolute.relativize(file.toAbsolutePath().normalize()),
-                                    attributes.size(),
-                                    attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS)));
+                    absolute.relativize(file.toAbsolutePath().normalize())
+                            + "\t"
+                            + attributes.size()
+                            + "\t"
+                            + attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS)
+                            + "\n");
         }
         return new CacheKey(source, kind + "-" + hex(stem), hex(state));
     }

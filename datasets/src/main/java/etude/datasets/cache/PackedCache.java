@@ -168,7 +168,7 @@ public final class PackedCache {
 
     static EtudeException notWritable(Path file, IOException cause) {
         return new EtudeException(
-                "Cannot write the cache file %s: %s; free some space or choose another data folder."
+                "Cannot write the cache file %s: %s; free some space, or set ETUDE_CACHE to another folder."
                         .formatted(file, cause.getMessage()),
                 cause);
     }

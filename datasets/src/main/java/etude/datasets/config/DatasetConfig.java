@@ -7,7 +7,8 @@ import java.util.Optional;
 public record DatasetConfig(
         @Inline SourceConfig source,
         @Setting(
-                        value = "Share of the training examples held out for validation.",
+                        value =
+                                "Share of the training examples held out for validation, where no validation set stands beside them.",
                         defaultsTo = "0.1",
                         min = 0,
                         max = 0.9)

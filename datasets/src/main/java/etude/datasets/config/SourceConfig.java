@@ -30,12 +30,14 @@ public sealed interface SourceConfig {
     }
 
     /**
-     * One folder per class with JPEG or PNG files, optionally below train/ and test/; or a .tar.gz
-     * of that.
+     * One folder per class with JPEG or PNG files, or train/ of that, then with test/ and
+     * validation/ (or val/, valid/) if they stand beside it; or a .tar, .tar.gz or .tgz of that.
      */
     @Named("image_folder")
     record ImageFolder(
-            @Setting("Folder or .tar.gz with one folder per class.") String path,
+            @Setting(
+                            "Folder, or .tar, .tar.gz or .tgz of it, with one folder per class; or with train/ and beside it test/ and validation/ (val/, valid/) of that.")
+                    String path,
             @Setting(
                             value =
                                     "Height in pixels; images of another size are refused unless resize is set.",
@@ -50,10 +52,14 @@ public sealed interface SourceConfig {
         }
     }
 
-    /** A CSV or TSV file with a header line. */
+    /**
+     * A table with a header line; a column of numbers is one feature, any other one per category.
+     */
     @Named("csv")
     record Csv(
-            @Setting("The .csv or .tsv file (optionally .gz).") String path,
+            @Setting(
+                            "The .csv or .tsv file (optionally .gz), with a comma, semicolon, tab or | between values.")
+                    String path,
             @Setting("Name of the column to predict.") String target,
             @Setting(value = "classification or regression.", defaultsTo = "classification")
                     Task task)

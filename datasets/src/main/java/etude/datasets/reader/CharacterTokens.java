@@ -20,7 +20,11 @@ import java.util.function.Consumer;
 /** The characters of a text as token numbers, in the fewest of 1, 2 or 4 bytes a token. */
 record CharacterTokens(Vocabulary.Characters vocabulary, FixedRecords records) {
     private static final String KIND = "characters";
-    private static final String LAYOUT = "1";
+
+    /** Of the records: 1 took a byte order mark for a character of the text. */
+    private static final String LAYOUT = "2";
+
+    private static final int BYTE_ORDER_MARK = 0xFEFF;
 
     /** The cache file's metadata. */
     record Metadata(List<Integer> codePoints) {}
@@ -96,6 +100,7 @@ record CharacterTokens(Vocabulary.Characters vocabulary, FixedRecords records) {
     }
 
     private static void scan(Path file, Utf8.Sink sink) {
+        SourceFiles.requireFile(file);
         long[] count = {0};
         Optional<Utf8.Malformed> malformed;
         try (InputStream in = Files.newInputStream(file)) {
@@ -103,8 +108,10 @@ record CharacterTokens(Vocabulary.Characters vocabulary, FixedRecords records) {
                     Utf8.scan(
                             in,
                             (codePoint, offset) -> {
-                                count[0]++;
-                                sink.accept(codePoint, offset);
+                                if (offset > 0 || codePoint != BYTE_ORDER_MARK) {
+                                    count[0]++;
+                                    sink.accept(codePoint, offset);
+                                }
                             });
         } catch (IOException e) {
             throw SourceFiles.unreadable(file, e);

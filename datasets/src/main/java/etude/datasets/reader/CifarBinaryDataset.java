@@ -53,6 +53,7 @@ public final class CifarBinaryDataset implements Dataset {
         CifarFormat format = CifarFormat.of(classes);
         List<Part> parts = new ArrayList<>();
         for (Path file : files) {
+            SourceFiles.requireFile(file);
             try {
                 long count = format.requireRecords(file, Files.size(file));
                 add(parts, format, file, FixedRecords.map(file, 0, format.recordBytes(), count));

@@ -10,13 +10,15 @@ import java.util.TreeSet;
 
 /**
  * Decides what each entry of a folder or archive is. Class folders hold images and nothing else;
- * names that begin with a dot are ignored, as are other files than images beside the class folders.
+ * hidden names and what file managers leave behind are ignored, as are other files than images
+ * beside the class folders.
  */
 final class ClassFolders {
     private final Path base;
     private final List<String> prefix;
     private final TreeSet<String> classes = new TreeSet<>();
     private final TreeSet<String> classesWithImages = new TreeSet<>();
+    private final Problems problems = new Problems("files");
 
     ClassFolders(ImageFolderRequest request) {
         base = request.base();
@@ -31,12 +33,11 @@ final class ClassFolders {
     /**
      * Takes the next entry, by its path below the root with slashes.
      *
-     * @return {@code class/file} if it is an image to read
-     * @throws CorruptFileException when it lies where it should not
+     * @return {@code class/file} if it is an image to read, and nothing is known to be wrong
      */
     Optional<String> image(String path, boolean folder) {
         List<String> parts = Arrays.asList(path.split("/"));
-        if (parts.stream().anyMatch(part -> part.startsWith("."))
+        if (parts.stream().anyMatch(LeftBehind::is)
                 || parts.size() <= prefix.size()
                 || !parts.subList(0, prefix.size()).equals(prefix)) {
             return Optional.empty();
@@ -47,36 +48,50 @@ final class ClassFolders {
             beside(name, folder);
             return Optional.empty();
         }
-        if (folder || inner.size() > 2 || !isImage(name)) {
-            throw new CorruptFileException(
-                    base.resolve(name),
-                    "only JPEG and PNG files in the class folders of " + base,
-                    folder || inner.size() > 2 ? "a folder in a class folder" : "another file");
-        }
         classes.add(inner.get(0));
+        if (folder || inner.size() > 2 || !isImage(name)) {
+            problems.add(
+                    new CorruptFileException(
+                            base.resolve(name),
+                            "only JPEG and PNG files in the class folders of " + base,
+                            folder || inner.size() > 2
+                                    ? "a folder in a class folder"
+                                    : "another file"));
+            return Optional.empty();
+        }
         classesWithImages.add(inner.get(0));
-        return Optional.of(name);
+        return problems.none() ? Optional.of(name) : Optional.empty();
     }
 
     private void beside(String name, boolean folder) {
         if (folder) {
             classes.add(name);
         } else if (isImage(name)) {
-            throw new CorruptFileException(
-                    base.resolve(name), "images in class folders only", "an image beside them");
+            problems.add(
+                    new CorruptFileException(
+                            base.resolve(name),
+                            "images in class folders only",
+                            "an image beside them"));
         }
     }
 
-    /** To be called after the last entry. */
+    /**
+     * To be called after the last entry.
+     *
+     * @throws etude.datasets.EtudeException when an entry lies where it should not, or a class has
+     *     no image
+     */
     void requireImages() {
+        problems.requireNone();
         if (classes.isEmpty()) {
             throw new CorruptFileException(base, "one folder per class", "no folder");
         }
-        TreeSet<String> empty = new TreeSet<>(classes);
-        empty.removeAll(classesWithImages);
-        if (!empty.isEmpty()) {
-            throw new CorruptFileException(
-                    base.resolve(empty.first()), "at least one JPEG or PNG file", "no image");
+        classes.removeAll(classesWithImages);
+        for (String empty : classes) {
+            problems.add(
+                    new CorruptFileException(
+                            base.resolve(empty), "at least one JPEG or PNG file", "no image"));
         }
+        problems.requireNone();
     }
 }

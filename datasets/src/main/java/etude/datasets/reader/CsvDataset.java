@@ -4,6 +4,8 @@ import etude.datasets.Batch;
 import etude.datasets.Dataset;
 import etude.datasets.ExampleSpec;
 import etude.datasets.Features;
+import etude.datasets.Quoted;
+import etude.datasets.TableColumn;
 import etude.datasets.Target;
 import etude.datasets.cache.CacheKey;
 import etude.datasets.cache.FixedRecords;
@@ -18,13 +20,16 @@ import java.util.function.Consumer;
 
 /**
  * A table with a header line, parsed once into the cache. A column whose values are all numbers is
- * one feature, as it stands (the trainer standardises it); any other column has one 0/1 feature per
- * category, in ascending order. Features keep the order of the columns. Class names are in
- * ascending order, of numbers if all are numbers.
+ * one feature: the number, read as a double, less the mean of its column (which floats lie around),
+ * rounded to a float; the trainer standardises it. Any other column has one 0/1 feature per
+ * category, in ascending order; one that is nearly all numbers is refused. Features keep the order
+ * of the columns. Class names are in ascending order, of numbers if all are numbers.
  */
 public final class CsvDataset implements Dataset {
     private static final String KIND = "table";
-    private static final String LAYOUT = "1";
+
+    /** Of the records: 1 had no hash and no origin. */
+    private static final String LAYOUT = "2";
 
     private final Path path;
     private final CsvSchema schema;
@@ -47,8 +52,9 @@ public final class CsvDataset implements Dataset {
      * Opens a table and finds out what its columns hold.
      *
      * @throws etude.datasets.EtudeException when the file is missing, empty or no UTF-8, lacks the
-     *     target column, or has a ragged row, a missing value (empty, ?, NA, N/A, null) or a number
-     *     that is not finite; the message says {@code path:line}
+     *     target column, or has a ragged row, a missing value (empty, ?, NA, N/A, null), another
+     *     value than numbers in a column of nearly all numbers, or a number that is not finite; the
+     *     message says {@code path:line}
      */
     public static CsvDataset open(
             Path file,
@@ -56,7 +62,6 @@ public final class CsvDataset implements Dataset {
             SourceConfig.Task task,
             Path cacheDirectory,
             Consumer<String> notes) {
-        CsvLines lines = new CsvLines(file);
         return new CsvDataset(
                 file,
                 new PackedCache(cacheDirectory, notes)
@@ -66,11 +71,12 @@ public final class CsvDataset implements Dataset {
                                         file,
                                         List.of(file),
                                         String.join("\n", LAYOUT, task.name(), target)),
-                                sink ->
-                                        CsvPacker.pack(
-                                                lines,
-                                                CsvSchemaReader.read(lines, target, task),
-                                                sink)));
+                                sink -> {
+                                    CsvLines lines =
+                                            CsvLines.open(file, names -> names.contains(target));
+                                    CsvSchema schema = CsvSchemaReader.read(lines, target, task);
+                                    return CsvPacker.pack(lines, schema, sink);
+                                }));
     }
 
     /**
@@ -81,15 +87,23 @@ public final class CsvDataset implements Dataset {
      */
     public static CsvDataset openLike(
             CsvDataset schemaOwner, Path file, Path cacheDirectory, Consumer<String> notes) {
-        CsvLines lines = new CsvLines(file);
         CsvSchema schema = schemaOwner.schema;
         return new CsvDataset(
                 file,
                 new PackedCache(cacheDirectory, notes)
                         .open(
-                                CacheKey.of(KIND, file, List.of(file), LAYOUT + "\n" + schema),
+                                CacheKey.of(
+                                        KIND,
+                                        file,
+                                        List.of(file, schemaOwner.path),
+                                        String.join(
+                                                "\n",
+                                                LAYOUT,
+                                                "like " + schemaOwner.path.toAbsolutePath(),
+                                                String.valueOf(schema.regression()),
+                                                String.valueOf(schema.target()))),
                                 sink -> {
-                                    lines.requireUtf8();
+                                    CsvLines lines = CsvLines.open(file, schema.header()::equals);
                                     requireHeader(schemaOwner, lines);
                                     return CsvPacker.pack(lines, schema, sink);
                                 }));
@@ -101,9 +115,19 @@ public final class CsvDataset implements Dataset {
         if (!found.equals(expected)) {
             throw lines.wrong(
                     1,
-                    "the columns of %s: %s".formatted(owner.path, String.join(", ", expected)),
-                    String.join(", ", found));
+                    "the columns of %s: %s".formatted(owner.path, Quoted.list(expected)),
+                    Quoted.list(found));
         }
+    }
+
+    /** What the columns were taken for, in the order of the file. */
+    public List<TableColumn> columns() {
+        return schema.described();
+    }
+
+    /** Sentences for the user on the table as a whole. */
+    public List<String> remarks() {
+        return schema.remarks();
     }
 
     @Override
@@ -129,6 +153,12 @@ public final class CsvDataset implements Dataset {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .asFloatBuffer()
                 .get(batch.vectors(), row * features, features);
+    }
+
+    @Override
+    public long featureHash(int index, Batch room) {
+        read(index, room, 0);
+        return record(index).getLong(CsvPacker.HASH_AT);
     }
 
     @Override

@@ -1,7 +1,10 @@
 package etude.datasets.reader;
 
+import etude.datasets.Quoted;
+import etude.datasets.RandomStream;
 import etude.datasets.cache.PackedCache;
 import etude.datasets.cache.RecordSink;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -10,25 +13,38 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes rows as records of little-endian 32-bit words: line in the file, target (class as int or
- * value as float), then the features as floats, categories one-hot.
+ * Writes rows as little-endian records: line in the file (int), target (class as int or value as
+ * float), hash of the features as they were read (long), then the features as floats: numbers less
+ * their column's origin, categories one-hot.
  */
 final class CsvPacker {
     static final int TARGET_AT = Integer.BYTES;
-    static final int FEATURES_AT = 2 * Integer.BYTES;
+    static final int HASH_AT = 2 * Integer.BYTES;
+    static final int FEATURES_AT = HASH_AT + Long.BYTES;
 
     private final CsvLines lines;
     private final CsvSchema schema;
-    private final List<Map<String, Integer>> categories = new ArrayList<>();
+    private final List<Map<Object, Integer>> categories = new ArrayList<>();
+    private final List<Boolean> numbered = new ArrayList<>();
+    private final Problems problems = new Problems("cells");
 
     private CsvPacker(CsvLines lines, CsvSchema schema) {
         this.lines = lines;
         this.schema = schema;
         for (CsvSchema.Column column : schema.columns()) {
-            Map<String, Integer> numbers = new HashMap<>();
-            column.categories().forEach(name -> numbers.put(name, numbers.size()));
-            categories.add(numbers);
+            boolean numbers = column.categories().stream().allMatch(CsvCell::isNumber);
+            Map<Object, Integer> index = new HashMap<>();
+            column.categories().forEach(name -> index.put(key(name, numbers), index.size()));
+            categories.add(index);
+            numbered.add(numbers);
         }
+    }
+
+    /** Of classes that are numbers, 1 and 1.0 are one. */
+    private static Object key(String category, boolean numbers) {
+        return numbers && CsvCell.isNumber(category) && CsvCell.isFinite(category)
+                ? new BigDecimal(category).stripTrailingZeros()
+                : category;
     }
 
     static PackedCache.Packing pack(CsvLines lines, CsvSchema schema, RecordSink sink) {
@@ -40,52 +56,71 @@ final class CsvPacker {
                     packer.encode(values, line, record);
                     sink.write(record.array(), 0, recordBytes);
                 });
+        packer.problems.requireNone();
         return new PackedCache.Packing(recordBytes, schema);
     }
 
     private void encode(List<String> values, int line, ByteBuffer record) {
         record.clear().putInt(line).position(FEATURES_AT);
+        long hash = 0;
         for (int i = 0; i < values.size(); i++) {
-            boolean numeric = schema.columns().get(i).numeric();
-            if (i != schema.target()) {
-                if (numeric) {
-                    record.putFloat(number(i, values.get(i), line));
-                } else {
-                    putOneHot(i, category(i, values.get(i), line), record);
-                }
-            } else if (numeric) {
-                record.putFloat(TARGET_AT, number(i, values.get(i), line));
+            CsvSchema.Column column = schema.columns().get(i);
+            double number =
+                    column.numeric()
+                            ? number(i, values.get(i), line)
+                            : category(i, values.get(i), line);
+            if (i == schema.target()) {
+                putTarget(column, number, record);
             } else {
-                record.putInt(TARGET_AT, category(i, values.get(i), line));
+                // Minus zero is zero.
+                hash = RandomStream.mix(hash ^ Double.doubleToLongBits(number + 0.0));
+                putFeature(column, number, record);
             }
         }
+        record.putLong(HASH_AT, hash);
     }
 
-    private void putOneHot(int column, int category, ByteBuffer record) {
-        for (int i = 0; i < schema.columns().get(column).width(); i++) {
-            record.putFloat(i == category ? 1 : 0);
+    private static void putTarget(CsvSchema.Column column, double number, ByteBuffer record) {
+        if (column.numeric()) {
+            record.putFloat(TARGET_AT, (float) number);
+        } else {
+            record.putInt(TARGET_AT, (int) number);
         }
     }
 
-    private float number(int column, String value, int line) {
-        if (!CsvNumbers.isNumber(value) || !CsvNumbers.isFinite(value)) {
-            throw lines.wrong(
-                    line,
-                    "a finite number for '" + schema.columns().get(column).name() + "'",
-                    "'" + value + "'");
+    private static void putFeature(CsvSchema.Column column, double number, ByteBuffer record) {
+        if (column.numeric()) {
+            record.putFloat((float) (number - column.origin()));
+            return;
         }
-        return Float.parseFloat(value);
+        for (int i = 0; i < column.width(); i++) {
+            record.putFloat(i == (int) number ? 1 : 0);
+        }
+    }
+
+    private double number(int column, String value, int line) {
+        if (CsvCell.isNumber(value) && CsvCell.isFinite(value)) {
+            return Double.parseDouble(value);
+        }
+        problems.add(
+                lines.wrong(
+                        line,
+                        "a finite number for " + Quoted.of(schema.columns().get(column).name()),
+                        Quoted.of(value)));
+        return 0;
     }
 
     private int category(int column, String value, int line) {
-        Integer number = categories.get(column).get(value);
-        if (number == null) {
-            throw lines.wrong(
-                    line,
-                    "a value of '%s' that the training file has"
-                            .formatted(schema.columns().get(column).name()),
-                    "'" + value + "'");
+        Integer number = categories.get(column).get(key(value, numbered.get(column)));
+        if (number != null) {
+            return number;
         }
-        return number;
+        problems.add(
+                lines.wrong(
+                        line,
+                        "a value of %s that the training file has"
+                                .formatted(Quoted.of(schema.columns().get(column).name())),
+                        Quoted.of(value)));
+        return 0;
     }
 }

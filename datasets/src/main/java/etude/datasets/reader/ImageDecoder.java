@@ -21,23 +21,84 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * blue.
  */
 final class ImageDecoder {
+    /** 64 Mi: more than cameras have, and less than half a GiB when decoded. */
+    private static final int MOST_PIXELS = 1 << 26;
+
     private static final Set<String> FORMATS = Set.of("jpeg", "png");
 
     private ImageDecoder() {}
 
+    /** Height and width, as the first bytes of a file tell. */
+    record Size(int height, int width) {
+        @Override
+        public String toString() {
+            return height + " x " + width;
+        }
+    }
+
+    /** Says before the pixels are decoded whether an image of this size is wanted. */
+    @FunctionalInterface
+    interface SizeCheck {
+        /** Throws a {@link CorruptFileException} when not. */
+        void require(Path path, Size size);
+    }
+
+    /**
+     * The size that a file begins with.
+     *
+     * @throws CorruptFileException when it is no such image
+     */
+    static Size size(Path path, byte[] bytes) {
+        return use(path, bytes, ImageDecoder::size);
+    }
+
     /**
      * Decodes one whole image.
      *
-     * @throws CorruptFileException when the bytes are no such image, or a truncated or damaged one
+     * @throws CorruptFileException when the bytes are no such image, or a truncated or damaged one,
+     *     or of a size that is not wanted
      */
-    static Pixels decode(Path path, byte[] bytes) {
+    static Pixels decode(Path path, byte[] bytes, SizeCheck check) {
+        return use(
+                path,
+                bytes,
+                reader -> {
+                    // A small file may hold a picture that no memory does.
+                    Size size = size(reader);
+                    check.require(path, size);
+                    requireMemory(path, size);
+                    return pixels(read(path, reader));
+                });
+    }
+
+    private static Size size(ImageReader reader) throws IOException {
+        return new Size(reader.getHeight(0), reader.getWidth(0));
+    }
+
+    private static void requireMemory(Path path, Size size) {
+        if ((long) size.height() * size.width() > MOST_PIXELS) {
+            throw new CorruptFileException(
+                    path, "an image of at most " + MOST_PIXELS + " pixels", size + " pixels");
+        }
+    }
+
+    private interface Use<T> {
+        T with(ImageReader reader) throws IOException;
+    }
+
+    private static <T> T use(Path path, byte[] bytes, Use<T> use) {
         try (ImageInputStream in =
                 new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             while (readers.hasNext()) {
                 ImageReader reader = readers.next();
                 if (FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
-                    return pixels(read(path, reader, in));
+                    try {
+                        reader.setInput(in, true, true);
+                        return use.with(reader);
+                    } finally {
+                        reader.dispose();
+                    }
                 }
             }
             throw undecodable(path, "bytes of another kind");
@@ -49,22 +110,16 @@ final class ImageDecoder {
         }
     }
 
-    private static BufferedImage read(Path path, ImageReader reader, ImageInputStream in)
-            throws IOException {
-        try {
-            reader.setInput(in, true, true);
-            // A truncated JPEG is filled up with grey under a mere warning.
-            reader.addIIOReadWarningListener(
-                    (source, warning) -> {
-                        String text = warning.toLowerCase(Locale.ROOT);
-                        if (text.contains("premature end") || text.contains("corrupt")) {
-                            throw undecodable(path, "a damaged one: " + warning);
-                        }
-                    });
-            return reader.read(0);
-        } finally {
-            reader.dispose();
-        }
+    private static BufferedImage read(Path path, ImageReader reader) throws IOException {
+        // A truncated JPEG is filled up with grey under a mere warning.
+        reader.addIIOReadWarningListener(
+                (source, warning) -> {
+                    String text = warning.toLowerCase(Locale.ROOT);
+                    if (text.contains("premature end") || text.contains("corrupt")) {
+                        throw undecodable(path, "a damaged one: " + warning);
+                    }
+                });
+        return reader.read(0);
     }
 
     private static CorruptFileException undecodable(Path path, String found) {

@@ -17,6 +17,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -108,21 +110,45 @@ public final class ImageFolderDataset implements Dataset {
     }
 
     /**
-     * Whether the folder or archive has a folder of this name at its top. An archive without one is
-     * read to its end.
+     * Which of these folders a folder or archive has at its top. An archive is read to its end for
+     * that, once: the cache knows it then.
+     *
+     * @return in the order asked for
      */
-    public static boolean hasSplit(Path root, String split) {
+    public static List<String> splits(Path root, List<String> names, Path cacheDirectory) {
         if (!TarFile.is(root)) {
-            return Files.isDirectory(root.resolve(split));
+            return names.stream().filter(name -> Files.isDirectory(root.resolve(name))).toList();
         }
-        boolean[] found = {false};
-        TarFile.walk(
-                root,
-                (name, folder, content) -> {
-                    found[0] = name.startsWith(split + "/") || (folder && name.equals(split));
-                    return !found[0];
-                });
-        return found[0];
+        List<String> found =
+                new PackedCache(cacheDirectory, note -> {})
+                        .open(
+                                CacheKey.of("folders", root, List.of(root), LAYOUT),
+                                sink -> {
+                                    sink.write(new byte[1], 0, 1);
+                                    return new PackedCache.Packing(1, TopFolders.of(root));
+                                })
+                        .metadata(TopFolders.class)
+                        .names();
+        return names.stream().filter(found::contains).toList();
+    }
+
+    /**
+     * The folders at the top of an archive, as a cache file's metadata; its record means nothing.
+     */
+    record TopFolders(List<String> names) {
+        static TopFolders of(Path archive) {
+            Set<String> found = new TreeSet<>();
+            TarFile.walk(
+                    archive,
+                    (name, folder, content) -> {
+                        int end = name.indexOf('/');
+                        if (folder || end > 0) {
+                            found.add(end > 0 ? name.substring(0, end) : name);
+                        }
+                        return true;
+                    });
+            return new TopFolders(List.copyOf(found));
+        }
     }
 
     private static String className(String name) {

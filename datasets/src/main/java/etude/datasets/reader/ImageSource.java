@@ -1,6 +1,7 @@
 package etude.datasets.reader;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -17,7 +18,14 @@ import java.util.stream.StreamSupport;
 sealed interface ImageSource {
     /** One image file; the name is {@code class/file}. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    record Encoded(String name, byte[] bytes) {}
+    record Encoded(String name, byte[] bytes) {
+        /** No picture is larger; what follows is cut, and so found to be damaged. */
+        private static final int MOST_BYTES = 1 << 28;
+
+        static byte[] read(InputStream content) throws IOException {
+            return content.readNBytes(MOST_BYTES);
+        }
+    }
 
     /** The files by whose sizes and times a change is noticed. */
     List<Path> files();
@@ -68,8 +76,8 @@ sealed interface ImageSource {
         public void forEach(Consumer<Encoded> consumer) {
             for (String name : names) {
                 Path file = base.resolve(name);
-                try {
-                    consumer.accept(new Encoded(name, Files.readAllBytes(file)));
+                try (InputStream content = SourceFiles.plain(file)) {
+                    consumer.accept(new Encoded(name, Encoded.read(content)));
                 } catch (IOException e) {
                     throw SourceFiles.unreadable(file, e);
                 }
@@ -92,7 +100,7 @@ sealed interface ImageSource {
                     (path, folder, content) -> {
                         Optional<String> name = folders.image(path, folder);
                         if (name.isPresent()) {
-                            consumer.accept(new Encoded(name.get(), content.readAllBytes()));
+                            consumer.accept(new Encoded(name.get(), Encoded.read(content)));
                         }
                         return true;
                     });

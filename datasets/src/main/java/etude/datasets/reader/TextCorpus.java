@@ -98,6 +98,7 @@ public final class TextCorpus {
     }
 
     private static TextCorpus bytes(Path file) {
+        SourceFiles.requireFile(file);
         try {
             long size = Files.size(file);
             if (size == 0 || size > Integer.MAX_VALUE) {

@@ -3,6 +3,7 @@ package etude.datasets.source;
 import etude.datasets.Dataset;
 import etude.datasets.EtudeException;
 import etude.datasets.reader.CifarBinaryDataset;
+import etude.datasets.reader.TarFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +47,7 @@ final class CifarFiles {
     /** The training files, or the test files when there are no others. */
     Dataset examples() {
         if (!Files.isDirectory(path)) {
-            return archive()
+            return TarFile.is(path)
                     ? CifarBinaryDataset.openTar(path, classes, false)
                     : CifarBinaryDataset.open(List.of(path), classes);
         }
@@ -57,7 +58,7 @@ final class CifarFiles {
     /** The test files, where there are training files too. */
     Optional<Dataset> test() {
         if (!Files.isDirectory(path)) {
-            return archive()
+            return TarFile.is(path)
                     ? Optional.of(CifarBinaryDataset.openTar(path, classes, true))
                     : Optional.empty();
         }
@@ -65,11 +66,6 @@ final class CifarFiles {
         return test.isEmpty() || test.size() == bins(path).size()
                 ? Optional.empty()
                 : Optional.of(CifarBinaryDataset.open(test, classes));
-    }
-
-    private boolean archive() {
-        String name = path.getFileName().toString();
-        return name.endsWith(".tar.gz") || name.endsWith(".tgz");
     }
 
     private static boolean isTest(Path file) {

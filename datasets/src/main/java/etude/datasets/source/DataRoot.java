@@ -1,6 +1,7 @@
 package etude.datasets.source;
 
 import etude.datasets.EtudeException;
+import etude.datasets.Quoted;
 import etude.datasets.catalogue.Catalogue;
 import etude.datasets.catalogue.CatalogueEntry;
 import java.nio.file.Files;
@@ -19,25 +20,63 @@ import java.util.stream.Collectors;
  *
  * @param directory {@code ETUDE_DATA}, else {@code ~/.cache/etude}
  * @param cache {@code ETUDE_CACHE}, else {@code ~/.cache/etude/cache}
+ * @param home what {@code ~} at the beginning of a path stands for
+ * @param remark a sentence for the user, where the folders are not the customary ones
  */
-public record DataRoot(Path directory, Path cache) {
+public record DataRoot(Path directory, Path cache, Optional<Path> home, Optional<String> remark) {
+    /** Two folders that somebody chose. */
+    public DataRoot(Path directory, Path cache) {
+        this(directory, cache, Optional.empty(), Optional.empty());
+    }
+
     /** The root that this process's environment names. */
     public static DataRoot fromEnvironment() {
-        return of(System.getenv(), Path.of(System.getProperty("user.home", ".")));
+        return of(
+                System.getenv(),
+                Path.of(System.getProperty("user.home", "?")),
+                Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
     }
 
-    /** The root that an environment names, for a home folder. */
-    public static DataRoot of(Map<String, String> environment, Path home) {
-        Path ours = home.resolve(".cache").resolve("etude");
+    /**
+     * The root that an environment names.
+     *
+     * @param home the home folder, which may not exist
+     * @param temporary the folder for temporary files, which takes its place then
+     */
+    public static DataRoot of(Map<String, String> environment, Path home, Path temporary) {
+        Optional<Path> existing = Optional.of(home).filter(Files::isDirectory);
+        Optional<Path> data = variable(environment, "ETUDE_DATA", existing);
+        Optional<Path> cache = variable(environment, "ETUDE_CACHE", existing);
+        if (data.isPresent() && cache.isPresent()) {
+            return new DataRoot(data.get(), cache.get(), existing, Optional.empty());
+        }
+        UserFolders user = UserFolders.of(environment, home, temporary);
         return new DataRoot(
-                variable(environment, "ETUDE_DATA").orElse(ours),
-                variable(environment, "ETUDE_CACHE").orElse(ours.resolve("cache")));
+                data.orElse(user.cache()),
+                cache.orElse(user.cache().resolve("cache")),
+                existing,
+                user.remark());
     }
 
-    private static Optional<Path> variable(Map<String, String> environment, String name) {
+    private static Optional<Path> variable(
+            Map<String, String> environment, String name, Optional<Path> home) {
         return Optional.ofNullable(environment.get(name))
                 .filter(value -> !value.isBlank())
-                .map(Path::of);
+                .map(value -> Path.of(expanded(value, home)));
+    }
+
+    /** A shell expands ~, but not in a config, and not always in a variable. */
+    private static String expanded(String path, Optional<Path> home) {
+        if (!path.equals("~") && !path.startsWith("~/")) {
+            return path;
+        }
+        Path folder =
+                home.orElseThrow(
+                        () ->
+                                new EtudeException(
+                                        "%s: ~ is the home folder, and this user has none; write the whole path"
+                                                .formatted(path)));
+        return folder + path.substring(1);
     }
 
     /** The folder of a data set of the catalogue. */
@@ -46,19 +85,21 @@ public record DataRoot(Path directory, Path cache) {
     }
 
     /**
-     * Finds a file or folder: as it stands (relative to the current folder), else below the data
-     * root.
+     * Finds a file or folder: as it stands (relative to the current folder; {@code ~} is the home
+     * folder), else below the data root.
      *
      * @throws EtudeException when there is none; the message says where it was looked for
      */
     public Path resolve(String path) {
         Set<Path> places = new LinkedHashSet<>();
         try {
-            places.add(Path.of(path).toAbsolutePath().normalize());
-            places.add(directory.resolve(path).toAbsolutePath().normalize());
+            String whole = expanded(path, home);
+            places.add(Path.of(whole).toAbsolutePath().normalize());
+            places.add(directory.resolve(whole).toAbsolutePath().normalize());
         } catch (InvalidPathException exception) {
             throw new EtudeException(
-                    "\"" + path + "\" is no path: " + exception.getReason(), exception);
+                    "%s is no path: %s".formatted(Quoted.of(path), exception.getReason()),
+                    exception);
         }
         return places.stream()
                 .filter(Files::exists)

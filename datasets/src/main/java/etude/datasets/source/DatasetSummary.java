@@ -3,6 +3,7 @@ package etude.datasets.source;
 import etude.datasets.Batch;
 import etude.datasets.Dataset;
 import etude.datasets.ExampleSpec;
+import etude.datasets.TableColumn;
 import etude.datasets.Target;
 import etude.datasets.split.FeatureStatistics;
 import etude.datasets.split.Splits;
@@ -15,12 +16,18 @@ import java.util.List;
  *
  * @param parts the splits in the order train, validation, test
  * @param statistics of the training split's features
+ * @param columns what the columns of a table were taken for
  * @param warnings sentences for the user
  */
 public record DatasetSummary(
-        ExampleSpec spec, List<Part> parts, FeatureStatistics statistics, List<String> warnings) {
+        ExampleSpec spec,
+        List<Part> parts,
+        FeatureStatistics statistics,
+        List<TableColumn> columns,
+        List<String> warnings) {
     public DatasetSummary {
         parts = List.copyOf(parts);
+        columns = List.copyOf(columns);
         warnings = List.copyOf(warnings);
     }
 
@@ -44,7 +51,11 @@ public record DatasetSummary(
         parts.add(part("validation", splits.validation()));
         splits.test().ifPresent(test -> parts.add(part("test", test)));
         return new DatasetSummary(
-                splits.train().spec(), parts, splits.statistics(), splits.warnings());
+                splits.train().spec(),
+                parts,
+                splits.statistics(),
+                splits.columns(),
+                splits.warnings());
     }
 
     private static Part part(String name, Dataset examples) {

@@ -3,8 +3,8 @@ package etude.datasets.source;
 import etude.datasets.Dataset;
 import etude.datasets.EtudeException;
 import etude.datasets.reader.IdxDataset;
+import etude.datasets.reader.LeftBehind;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -104,7 +104,7 @@ record IdxFiles(Optional<Path> train, Optional<Path> test) {
         }
         return Stream.of(labels, plain, plain + ".gz")
                 .map(images::resolveSibling)
-                .filter(Files::exists)
+                .filter(Files::isRegularFile)
                 .findFirst()
                 .orElseThrow(
                         () ->
@@ -113,11 +113,15 @@ record IdxFiles(Optional<Path> train, Optional<Path> test) {
                                                 .formatted(images, labels)));
     }
 
+    /** The data files of a folder: no folders, whatever their names, and nothing left behind. */
     static List<Path> list(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.sorted().toList();
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !LeftBehind.is(file.getFileName().toString()))
+                    .sorted()
+                    .toList();
         } catch (IOException exception) {
-            throw new UncheckedIOException("cannot list " + folder, exception);
+            throw new EtudeException("cannot list %s: %s".formatted(folder, exception), exception);
         }
     }
 }

@@ -1,7 +1,9 @@
 package etude.datasets.source;
 
 import etude.datasets.Dataset;
+import etude.datasets.TableColumn;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -9,13 +11,29 @@ import java.util.function.Supplier;
 /**
  * One opened source, not yet divided.
  *
- * @param examples what trains and validates
+ * @param examples what trains and, unless there is a validation set, validates
+ * @param validation opens the validation set that stands beside them, where there is one
  * @param test opens the official test split, where there is one
  * @param another opens a separate file or folder of the same format
- * @param overlaps whether splits could share examples, so that a check is worth its time
+ * @param drawn whether a procedure draws the examples one by one: that takes its time, no two are
+ *     the same, and every class occurs
+ * @param columns of a table
+ * @param remarks sentences for the user
  */
 record OpenedSource(
         Dataset examples,
+        Supplier<Optional<Dataset>> validation,
         Supplier<Optional<Dataset>> test,
         Function<Path, Dataset> another,
-        boolean overlaps) {}
+        boolean drawn,
+        List<TableColumn> columns,
+        List<String> remarks) {
+    /** One that has no validation set and is no table. */
+    OpenedSource(
+            Dataset examples,
+            Supplier<Optional<Dataset>> test,
+            Function<Path, Dataset> another,
+            boolean drawn) {
+        this(examples, Optional::empty, test, another, drawn, List.of(), List.of());
+    }
+}

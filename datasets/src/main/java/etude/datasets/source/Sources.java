@@ -2,14 +2,15 @@ package etude.datasets.source;
 
 import etude.datasets.Dataset;
 import etude.datasets.EtudeException;
+import etude.datasets.Target;
 import etude.datasets.catalogue.Catalogue;
 import etude.datasets.catalogue.CatalogueEntry;
 import etude.datasets.config.DatasetConfig;
 import etude.datasets.config.SourceConfig;
 import etude.datasets.generated.GeneratedDigits;
 import etude.datasets.reader.CsvDataset;
-import etude.datasets.reader.ImageFolderDataset;
-import etude.datasets.reader.ImageFolderRequest;
+import etude.datasets.split.ClassCheck;
+import etude.datasets.split.ExampleScan;
 import etude.datasets.split.FeatureStatistics;
 import etude.datasets.split.OverlapCheck;
 import etude.datasets.split.Splits;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Opens what a config calls its data set. */
 public final class Sources {
@@ -39,13 +41,14 @@ public final class Sources {
 
     /**
      * Opens and divides the data set: official test split or {@code test_path}, validation from
-     * {@code validation_path} or held out.
+     * {@code validation_path}, a folder beside that of training, or held out.
      *
      * @param notes hears, in sentences, what the user may want to know, such as that a cache is
      *     being made
      * @throws EtudeException when files are missing, damaged or do not fit together
      */
     public static Splits open(DatasetConfig config, DataRoot root, Consumer<String> notes) {
+        root.remark().ifPresent(notes);
         return new Sources(config, root, notes, false).open(config.source());
     }
 
@@ -80,10 +83,11 @@ public final class Sources {
                     files.examples(),
                     files::test,
                     path -> new CifarFiles(path, cifar.classes()).examples(),
-                    true);
+                    false);
         }
         if (source instanceof SourceConfig.ImageFolder folder) {
-            return imageFolder(folder, root.resolve(folder.path()));
+            return new ImageFolderSource(folder, root, notes, checked)
+                    .open(root.resolve(folder.path()));
         }
         if (source instanceof SourceConfig.Csv csv) {
             CsvDataset table =
@@ -96,8 +100,11 @@ public final class Sources {
             return new OpenedSource(
                     table,
                     Optional::empty,
+                    Optional::empty,
                     path -> CsvDataset.openLike(table, path, root.cache(), notes),
-                    true);
+                    false,
+                    table.columns(),
+                    table.remarks());
         }
         if (source instanceof SourceConfig.Generated generated) {
             return generated(generated);
@@ -116,34 +123,7 @@ public final class Sources {
                 IdxFiles.open(files.train().or(files::test).orElseThrow()),
                 () -> files.train().isEmpty() ? Optional.empty() : files.test().map(IdxFiles::open),
                 IdxFiles::openOnly,
-                true);
-    }
-
-    private OpenedSource imageFolder(SourceConfig.ImageFolder folder, Path path) {
-        boolean divided = ImageFolderDataset.hasSplit(path, "train");
-        return new OpenedSource(
-                images(folder, path, divided ? Optional.of("train") : Optional.empty()),
-                () ->
-                        divided && ImageFolderDataset.hasSplit(path, "test")
-                                ? Optional.of(images(folder, path, Optional.of("test")))
-                                : Optional.empty(),
-                other -> images(folder, other, Optional.empty()),
-                true);
-    }
-
-    private Dataset images(SourceConfig.ImageFolder folder, Path path, Optional<String> split) {
-        ImageFolderRequest request =
-                new ImageFolderRequest(
-                        path, split, folder.height(), folder.width(), folder.resize());
-        if (!checked) {
-            return ImageFolderDataset.open(request, root.cache(), notes);
-        }
-        return ImageFolderDataset.reopen(request, root.cache())
-                .orElseThrow(
-                        () ->
-                                new EtudeException(
-                                        "%s is not decoded in %s; `etude data inspect` does that, and so does training"
-                                                .formatted(path, root.cache())));
+                false);
     }
 
     private static OpenedSource generated(SourceConfig.Generated generated) {
@@ -161,7 +141,7 @@ public final class Sources {
                             "dataset.validation_path and dataset.test_path mean nothing to name: generated; remove "
                                     + path);
                 },
-                false);
+                true);
     }
 
     private SourceConfig fetched(String name) {
@@ -187,9 +167,15 @@ public final class Sources {
 
     private Splits divide(OpenedSource source) {
         Dataset all = source.examples();
+        if (all.spec().target() instanceof Target.Classes classes) {
+            ClassCheck.requireTwo(all.name(0), classes.names());
+        }
+        Optional<Dataset> separate =
+                config.validationPath().isPresent()
+                        ? config.validationPath().map(path -> another(source, path, "validation"))
+                        : beside(source.validation(), all, "validation");
         Splitter.Parts parts =
-                config.validationPath()
-                        .map(path -> new Splitter.Parts(all, another(source, path, "validation")))
+                separate.map(validation -> new Splitter.Parts(all, validation))
                         .orElseGet(
                                 () ->
                                         Splitter.holdOut(
@@ -199,15 +185,26 @@ public final class Sources {
         Optional<Dataset> test =
                 config.testPath().isPresent()
                         ? config.testPath().map(path -> another(source, path, "test"))
-                        : source.test()
-                                .get()
-                                .map(official -> SameSpec.require(all.spec(), official, "test"));
+                        : beside(source.test(), all, "test");
+        List<String> warnings = new ArrayList<>(source.remarks());
+        source.columns().forEach(column -> warnings.addAll(column.remarks()));
+        if (!source.drawn() && !checked) {
+            warnings.addAll(warnings(parts, test));
+        }
         return new Splits(
                 parts.train(),
                 parts.validation(),
                 test,
-                FeatureStatistics.of(parts.train()),
-                source.overlaps() && !checked ? warnings(parts, test) : List.of());
+                source.drawn()
+                        ? FeatureStatistics.ofDrawn(parts.train())
+                        : FeatureStatistics.of(parts.train()),
+                source.columns(),
+                warnings);
+    }
+
+    private static Optional<Dataset> beside(
+            Supplier<Optional<Dataset>> split, Dataset training, String name) {
+        return split.get().map(found -> SameSpec.require(training.spec(), found, name));
     }
 
     private Dataset another(OpenedSource source, String path, String split) {
@@ -216,15 +213,24 @@ public final class Sources {
     }
 
     private List<String> warnings(Splitter.Parts parts, Optional<Dataset> test) {
-        if (!OverlapCheck.affordable(parts.train())) {
+        if (!ExampleScan.affordable(parts.train())) {
             notes.accept(
-                    "The training set is too large to look for examples that stand in two splits; that check is left out.");
+                    "The training set is too large to look for examples that stand in two splits and classes that have none; that check is left out.");
             return List.of();
         }
-        OverlapCheck check = new OverlapCheck(parts.train());
-        List<String> warnings = new ArrayList<>();
-        check.warning(parts.validation(), "validation").ifPresent(warnings::add);
-        test.flatMap(examples -> check.warning(examples, "test")).ifPresent(warnings::add);
+        ExampleScan train = ExampleScan.of(parts.train());
+        ExampleScan validation = ExampleScan.of(parts.validation());
+        List<String> classes =
+                parts.train().spec().target() instanceof Target.Classes target
+                        ? target.names()
+                        : List.of();
+        List<String> warnings =
+                new ArrayList<>(
+                        ClassCheck.warnings(parts.train().name(0), classes, train, validation));
+        OverlapCheck check = new OverlapCheck(train);
+        check.warning(validation, "validation").ifPresent(warnings::add);
+        test.flatMap(examples -> check.warning(ExampleScan.of(examples), "test"))
+                .ifPresent(warnings::add);
         return warnings;
     }
 }

@@ -34,7 +34,8 @@ record TextSource(DatasetConfig config, DataRoot root, Consumer<String> notes) {
                                         corpus.windows(
                                                 validationStart, corpus.size(), length, length));
         Optional<Dataset> test = config.testPath().map(path -> whole(corpus, path, length));
-        return new Splits(train, validation, test, FeatureStatistics.of(train), List.of());
+        return new Splits(
+                train, validation, test, FeatureStatistics.of(train), List.of(), List.of());
     }
 
     /** Every token of another file, once. */

@@ -49,6 +49,11 @@ public final class IndexedDataset implements Dataset {
     }
 
     @Override
+    public long featureHash(int index, Batch room) {
+        return source.featureHash(sourceIndexOf(index), room);
+    }
+
+    @Override
     public String name(int index) {
         return source.name(sourceIndexOf(index));
     }

@@ -1,6 +1,7 @@
 package etude.datasets.split;
 
 import etude.datasets.Dataset;
+import etude.datasets.TableColumn;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param validation the examples that choose between checkpoints and trials
  * @param test the official or configured test set, never looked at while choosing
  * @param statistics mean and deviation of the training examples' features
+ * @param columns what the columns of a table were taken for
  * @param warnings sentences the user should see, such as examples that stand in two splits
  */
 public record Splits(
@@ -18,9 +20,11 @@ public record Splits(
         Dataset validation,
         Optional<Dataset> test,
         FeatureStatistics statistics,
+        List<TableColumn> columns,
         List<String> warnings)
         implements AutoCloseable {
     public Splits {
+        columns = List.copyOf(columns);
         warnings = List.copyOf(warnings);
     }
 

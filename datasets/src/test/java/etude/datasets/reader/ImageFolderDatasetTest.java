@@ -11,7 +11,10 @@ import etude.datasets.Features;
 import etude.datasets.Target;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,8 +23,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,8 +74,128 @@ class ImageFolderDatasetTest {
             assertThat(batch.images()).containsExactly(0, 0, 0, 1, 1, 1, 2, 2, 2);
             assertThat(batch.labels()).containsExactly(0, 0, 1);
         }
-        assertThat(ImageFolderDataset.hasSplit(tar, "test")).isTrue();
-        assertThat(ImageFolderDataset.hasSplit(tar, "validation")).isFalse();
+        for (int i = 0; i < 2; i++) {
+            assertThat(
+                            ImageFolderDataset.splits(
+                                    tar,
+                                    List.of("train", "validation", "test"),
+                                    folder.resolve("cache")))
+                    .containsExactly("train", "test");
+        }
+    }
+
+    /** As {@code tar czf x.tgz -C folder .} and Python's make_archive write it. */
+    @Test
+    void archiveMayBeginWithItsRootFolderAndHaveLinks() throws IOException {
+        Map<String, byte[]> members = new LinkedHashMap<>();
+        members.put("./cat/1.png", png(1, 1, 0x010101, RGB));
+        members.put("./dog/1.png", png(1, 1, 0x020202, RGB));
+        members.put("./cat/Thumbs.db", new byte[] {1});
+        List<TarFiles.Special> specials =
+                List.of(
+                        new TarFiles.Special("./", TarConstants.LF_DIR, ""),
+                        new TarFiles.Special("./cat/", TarConstants.LF_DIR, ""),
+                        new TarFiles.Special("./readme", TarConstants.LF_SYMLINK, "../x"),
+                        new TarFiles.Special("./dog/3.png", TarConstants.LF_SYMLINK, "2.png"),
+                        new TarFiles.Special(
+                                "./dog/4.png", TarConstants.LF_SYMLINK, "../cat/1.png"),
+                        new TarFiles.Special("./dog/2.png", TarConstants.LF_LINK, "./dog/1.png"));
+        Path tar = TarFiles.write(folder.resolve("images.tgz"), members, specials);
+        try (ImageFolderDataset dataset = open(plain("images.tgz"))) {
+            Batch batch = new Batch(dataset.spec(), dataset.size());
+            for (int i = 0; i < dataset.size(); i++) {
+                dataset.read(i, batch, i);
+            }
+            assertThat(batch.images()).containsExactly(1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1);
+            assertThat(batch.labels()).containsExactly(0, 1, 1, 1, 1);
+            assertThat(dataset.name(4)).isEqualTo(tar.resolve("dog/4.png").toString());
+        }
+    }
+
+    @Test
+    void linkThatNamesNoFileOfTheArchiveIsNamed() throws IOException {
+        Map<String, byte[]> members = Map.of("cat/1.png", png(1, 1, 0x010101, RGB));
+        for (byte type : new byte[] {TarConstants.LF_SYMLINK, TarConstants.LF_LINK}) {
+            Path tar = folder.resolve(type + ".tgz");
+            TarFiles.write(
+                    tar, members, List.of(new TarFiles.Special("cat/2.png", type, "cat/3.png")));
+            assertThatThrownBy(() -> open(plain(type + ".tgz")))
+                    .isInstanceOf(EtudeException.class)
+                    .hasMessageStartingWith("Cannot read " + tar + ": cat/2.png is a link to ")
+                    .hasMessageEndingWith("make it with tar --dereference.");
+        }
+    }
+
+    @Test
+    void whatFileManagersLeaveBehindIsPassedOver() throws IOException {
+        image("data/cat/1.png", 1, 1, 0, RGB);
+        image("data/__MACOSX/1.png", 1, 1, 0, RGB);
+        image("data/.ipynb_checkpoints/1.png", 1, 1, 0, RGB);
+        for (String name : List.of("Thumbs.db", "desktop.ini", ".DS_Store", "._1.png")) {
+            Files.writeString(folder.resolve("data/cat").resolve(name), "x");
+        }
+        try (ImageFolderDataset dataset = open(plain("data"))) {
+            assertThat(dataset.size()).isEqualTo(1);
+            assertThat(dataset.spec().target()).isEqualTo(new Target.Classes(List.of("cat")));
+        }
+    }
+
+    @Test
+    void badImagesAreNamedTogetherUpToTen() throws IOException {
+        image("data/a/0.png", 2, 2, 0, RGB);
+        Path wide = image("data/a/1.png", 2, 4, 0, RGB);
+        Path text = Files.writeString(folder.resolve("data/a/2.png"), "no image");
+        assertThatThrownBy(() -> open(plain("data")))
+                .isInstanceOf(EtudeException.class)
+                .hasMessage(
+                        """
+                        2 files are not as expected:
+                          %s: expected 2 x 2 pixels (height x width), or height, width and resize: true, found 2 x 4
+                          %s: expected a JPEG or PNG image, found bytes of another kind"""
+                                .formatted(wide, text));
+        for (int i = 0; i < 200; i++) {
+            Files.writeString(folder.resolve("data/a/3%03d.png".formatted(i)), "no image");
+        }
+        assertThatThrownBy(() -> open(plain("data")))
+                .hasMessageContaining("\n  and 53 more\n  and perhaps more: the other images")
+                .message()
+                .hasLineCount(13);
+    }
+
+    @Test
+    void filesThatAreNoImagesAreListedUpToTen() throws IOException {
+        image("data/a/0.png", 2, 2, 0, RGB);
+        for (int i = 0; i < 200; i++) {
+            Files.writeString(folder.resolve("data/a/%03d.txt".formatted(i)), "x");
+        }
+        assertThatThrownBy(() -> open(plain("data")))
+                .hasMessageStartingWith("200 files are not as expected:\n")
+                .hasMessageContaining("009.txt: expected only JPEG and PNG files")
+                .hasMessageEndingWith("\n  and 190 more");
+    }
+
+    /** 20,000 x 20,000 black pixels take 3 GB when they are decoded. */
+    @Test
+    void sizeIsReadBeforeThePixels() throws IOException {
+        image("data/a/0.png", 2, 2, 0, RGB);
+        Path huge = Files.write(folder.resolve("data/a/1.png"), emptyPng(20_000));
+        assertThatThrownBy(() -> open(plain("data")))
+                .isInstanceOf(CorruptFileException.class)
+                .hasMessageStartingWith(huge + ": expected 2 x 2 pixels")
+                .hasMessageEndingWith("found 20000 x 20000");
+        assertThatThrownBy(
+                        () ->
+                                open(
+                                        new ImageFolderRequest(
+                                                folder.resolve("data"),
+                                                Optional.empty(),
+                                                Optional.of(3),
+                                                Optional.of(3),
+                                                true)))
+                .isInstanceOf(CorruptFileException.class)
+                .hasMessage(
+                        huge
+                                + ": expected an image of at most 67108864 pixels, found 20000 x 20000 pixels");
     }
 
     @Test
@@ -257,6 +382,22 @@ class ImageFolderDatasetTest {
         try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
             assertThat(ImageIO.write(image, format, out)).isTrue();
         }
+        return bytes.toByteArray();
+    }
+
+    /** A PNG file of a header that names this edge, and no pixels. */
+    private static byte[] emptyPng(int edge) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeLong(0x89504E470D0A1A0AL);
+        ByteBuffer header = ByteBuffer.allocate(17);
+        header.put("IHDR".getBytes(StandardCharsets.US_ASCII)).putInt(edge).putInt(edge);
+        header.put(new byte[] {8, 0, 0, 0, 0});
+        CRC32 checksum = new CRC32();
+        checksum.update(header.array());
+        out.writeInt(13);
+        out.write(header.array());
+        out.writeInt((int) checksum.getValue());
         return bytes.toByteArray();
     }
 }

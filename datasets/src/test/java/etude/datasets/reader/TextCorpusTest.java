@@ -54,6 +54,13 @@ class TextCorpusTest {
     }
 
     @Test
+    void byteOrderMarkIsNoCharacterOfTheText() throws IOException {
+        TextCorpus corpus = open("\uFEFFab\uFEFF", TextVocabulary.CHARACTER);
+        assertThat(corpus.size()).isEqualTo(3);
+        assertThat(corpus.vocabulary().encode("ab\uFEFF")).containsExactly(0, 1, 2);
+    }
+
+    @Test
     void charactersAreCodePointsInAscendingOrder() throws IOException {
         TextCorpus corpus = open("zé😀a\nz", TextVocabulary.CHARACTER);
         assertThat(corpus.size()).isEqualTo(6);

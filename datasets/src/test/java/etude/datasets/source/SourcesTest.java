@@ -1,5 +1,6 @@
 package etude.datasets.source;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,13 +11,17 @@ import etude.datasets.Features;
 import etude.datasets.config.DatasetConfig;
 import etude.datasets.config.SourceConfig;
 import etude.datasets.split.Splits;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +29,7 @@ class SourcesTest {
     @TempDir private Path folder;
 
     private final List<String> notes = new ArrayList<>();
+    private int color;
 
     @Test
     void idxFolderWithBothPairsHasAnOfficialTestSplit() throws IOException {
@@ -65,6 +71,19 @@ class SourcesTest {
         }
     }
 
+    /** An unpacked zip of MNIST has such folders beside the files. */
+    @Test
+    void folderNamedLikeAnIdxFileDoesNotHideTheFile() throws IOException {
+        writeIdx("train-images.idx3-ubyte", 0, 20);
+        Files.createDirectory(folder.resolve("train-images-idx3-ubyte"));
+        Files.createDirectory(folder.resolve("train-labels-idx1-ubyte"));
+        Files.write(folder.resolve("._train-images.idx3-ubyte"), new byte[] {1});
+
+        try (Splits splits = open(new SourceConfig.Idx(folder.toString()))) {
+            assertThat(splits.train().size() + splits.validation().size()).isEqualTo(20);
+        }
+    }
+
     @Test
     void examplesThatStandInTwoSplitsGiveAWarningWithCounts() throws IOException {
         writeIdx("train-images-idx3-ubyte", 0, 20);
@@ -99,7 +118,9 @@ class SourcesTest {
             assertThat(splits.train().size()).isEqualTo(3);
             assertThat(splits.validation().size()).isEqualTo(2);
             assertThat(splits.test().map(Dataset::size)).hasValue(1);
-            assertThat(splits.statistics().mean()).containsExactly(2f);
+            // The numbers of a batch are less their column's mean.
+            assertThat(splits.columns().get(0).origin()).isEqualTo(2);
+            assertThat(splits.statistics().mean()).containsExactly(0f);
         }
     }
 
@@ -171,7 +192,120 @@ class SourcesTest {
         assertThatThrownBy(() -> Sources.open(config, root(), notes::add))
                 .isInstanceOf(EtudeException.class)
                 .hasMessageContaining("validation set does not fit")
-                .hasMessageContaining("height=5");
+                .hasMessageContaining("images of 4 x 4 pixels, 1 channel, found images of 5 x 5");
+    }
+
+    @Test
+    void foldersBesideTrainValidateAndTestAndAreNamed() throws IOException {
+        for (String validation : List.of("valid", "val", "validation")) {
+            Path data = Files.createDirectories(folder.resolve("images-" + validation));
+            writeImages(data.resolve("train"), "cat", "dog", "fox");
+            writeImages(data.resolve(validation), "cat", "fox");
+            writeImages(data.resolve("test"), "dog");
+            notes.clear();
+            try (Splits splits = open(images(data))) {
+                assertThat(splits.train().size()).isEqualTo(6);
+                assertThat(splits.validation().size()).isEqualTo(4);
+                assertThat(splits.test().map(Dataset::size)).hasValue(2);
+                assertThat(notes)
+                        .contains(
+                                "%s has a folder %s: its 4 images validate, and none is held out of train."
+                                        .formatted(data, validation),
+                                "%s has a folder test: its 2 images are the test set."
+                                        .formatted(data));
+                // The classes are those of the training set, whichever the other sets have.
+                Batch batch = new Batch(splits.train().spec(), 1);
+                splits.validation().read(3, batch, 0);
+                assertThat(batch.labels()).containsExactly(2);
+                splits.test().orElseThrow().read(0, batch, 0);
+                assertThat(batch.labels()).containsExactly(1);
+            }
+        }
+    }
+
+    @Test
+    void secondValidationFolderIsSaidToBeUnused() throws IOException {
+        for (String split : List.of("train", "val", "validation")) {
+            writeImages(folder.resolve(split), "cat", "dog");
+        }
+        try (Splits splits = open(images(folder))) {
+            assertThat(splits.validation().name(0)).contains("/validation/cat/");
+            assertThat(notes).anyMatch(note -> note.endsWith("; not used: val."));
+        }
+    }
+
+    @Test
+    void validationPathComesBeforeTheFolderBesideTrain() throws IOException {
+        for (String split : List.of("train", "val", "other")) {
+            writeImages(folder.resolve(split), "cat", "dog");
+        }
+        DatasetConfig config =
+                new DatasetConfig(
+                        images(folder),
+                        0.1,
+                        Optional.of(folder.resolve("other").toString()),
+                        Optional.empty(),
+                        0,
+                        List.of());
+        try (Splits splits = Sources.open(config, root(), notes::add)) {
+            assertThat(splits.validation().name(0)).contains("/other/cat/");
+        }
+    }
+
+    @Test
+    void classThatOnlyTheTestSetHasIsNamed() throws IOException {
+        writeImages(folder.resolve("train"), "cat", "dog");
+        writeImages(folder.resolve("test"), "cat", "eel");
+        assertThatThrownBy(() -> open(images(folder)))
+                .isInstanceOf(EtudeException.class)
+                .hasMessageContaining(
+                        "the test set does not fit the training set: expected none but the training set's classes ('cat', 'dog'), found 'eel' (first example: ");
+    }
+
+    @Test
+    void oneClassIsRefused() throws IOException {
+        writeImages(folder.resolve("images"), "cat");
+        assertThatThrownBy(() -> open(images(folder.resolve("images"))))
+                .isInstanceOf(EtudeException.class)
+                .hasMessageStartingWith(
+                        "expected examples of at least two classes, found only 'cat'");
+        writeIdx("train-images-idx3-ubyte", 0, 20);
+        ByteBuffer labels = ByteBuffer.allocate(8 + 20).putInt(0x801).putInt(20);
+        Arrays.fill(labels.array(), 8, 28, (byte) 1);
+        Files.write(folder.resolve("train-labels-idx1-ubyte"), labels.array());
+        assertThatThrownBy(() -> open(new SourceConfig.Idx(folder.toString())))
+                .hasMessageStartingWith(
+                        "expected examples of at least two classes, found only '1'");
+    }
+
+    /** EMNIST's letters are numbered from 1 to 26. */
+    @Test
+    void classThatNeverOccursIsPointedOut() throws IOException {
+        writeIdx("train-images-idx3-ubyte", 0, 52);
+        ByteBuffer labels = ByteBuffer.allocate(8 + 52).putInt(0x801).putInt(52);
+        for (int i = 0; i < 52; i++) {
+            labels.put((byte) (1 + i % 26));
+        }
+        Files.write(folder.resolve("train-labels-idx1-ubyte"), labels.array());
+        try (Splits splits = open(new SourceConfig.Idx(folder.toString()))) {
+            assertThat(splits.warnings())
+                    .first(as(InstanceOfAssertFactories.STRING))
+                    .startsWith("1 of 27 classes never occurs: '0'; where classes have no names");
+        }
+    }
+
+    @Test
+    void classWithoutATrainingExampleIsPointedOut() throws IOException {
+        Files.writeString(folder.resolve("a.csv"), "x,y\n1,a\n2,b\n3,a\n4,c\n5,a\n6,a\n");
+        SourceConfig csv =
+                new SourceConfig.Csv(
+                        folder.resolve("a.csv").toString(), "y", SourceConfig.Task.CLASSIFICATION);
+        DatasetConfig config =
+                new DatasetConfig(csv, 0.5, Optional.empty(), Optional.empty(), 1, List.of());
+        try (Splits splits = Sources.open(config, root(), notes::add)) {
+            assertThat(splits.warnings())
+                    .anyMatch(warning -> warning.contains("no training example: "));
+        }
     }
 
     @Test
@@ -194,6 +328,23 @@ class SourcesTest {
         DatasetConfig config =
                 new DatasetConfig(source, 0.2, Optional.empty(), Optional.empty(), 0, List.of());
         return Sources.open(config, root(), notes::add);
+    }
+
+    private static SourceConfig images(Path path) {
+        return new SourceConfig.ImageFolder(
+                path.toString(), Optional.empty(), Optional.empty(), false);
+    }
+
+    /** Two images of each class, no two alike. */
+    private void writeImages(Path split, String... classes) throws IOException {
+        for (String name : classes) {
+            Path target = Files.createDirectories(split.resolve(name));
+            for (int i = 0; i < 2; i++) {
+                BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
+                image.setRGB(0, 0, ++color);
+                ImageIO.write(image, "png", target.resolve(i + ".png").toFile());
+            }
+        }
     }
 
     private DataRoot root() {

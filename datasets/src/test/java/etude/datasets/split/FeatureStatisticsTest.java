@@ -56,8 +56,36 @@ class FeatureStatisticsTest {
     }
 
     @Test
-    void largeSetsAreSampledEvenlyFromEndToEnd() {
+    void allExamplesCount() {
         FeatureStatistics statistics = FeatureStatistics.of(RowsDataset.counting(100_000));
+
+        assertThat(statistics.mean()[0]).isEqualTo(49_999.5f);
+        // sqrt((n^2 - 1) / 12)
+        assertThat(statistics.deviation()[0]).isCloseTo(28_867.514f, within(0.01f));
+    }
+
+    /** Of evenly spaced examples, these would be all of one kind. */
+    @Test
+    void whatRepeatsPeriodicallyIsNotMissed() {
+        float[][] rows = new float[20_000][];
+        float[][] pixels = new float[20_000][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = new float[] {i % 2 == 0 ? 0.5f : 1_000_000};
+            pixels[i] = new float[] {i % 2 == 0 ? 0 : 200};
+        }
+
+        FeatureStatistics vectors = FeatureStatistics.of(RowsDataset.vectors(rows));
+        FeatureStatistics images =
+                FeatureStatistics.of(RowsDataset.images(new Features.Image(1, 1, 1), pixels));
+
+        assertThat(vectors.mean()[0]).isEqualTo(500_000.25f);
+        assertThat(vectors.deviation()[0]).isEqualTo(499_999.75f);
+        assertThat(images).isEqualTo(new FeatureStatistics(new float[] {100}, new float[] {100}));
+    }
+
+    @Test
+    void examplesThatAreDrawnAreSampledEvenly() {
+        FeatureStatistics statistics = FeatureStatistics.ofDrawn(RowsDataset.counting(100_000));
 
         // Examples 0, 10, 20, ..., 99990.
         assertThat(statistics.mean()[0]).isEqualTo(49_995f);

@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 class OverlapCheckTest {
     @Test
     void sharedVectorsAreCountedInOneSentence() {
-        OverlapCheck check = new OverlapCheck(RowsDataset.counting(3000));
+        OverlapCheck check = new OverlapCheck(ExampleScan.of(RowsDataset.counting(3000)));
         Dataset validation =
                 IndexedDataset.view(RowsDataset.counting(5000), 2000, index -> index + 2988);
 
-        assertThat(check.warning(validation, "validation"))
+        assertThat(check.warning(ExampleScan.of(validation), "validation"))
                 .hasValue(
                         "12 of 2,000 validation examples also stand in the training set,"
                                 + " so the validation error looks better than it is.");
@@ -24,7 +24,9 @@ class OverlapCheckTest {
     void splitsOfDistinctExamplesGiveNoWarning() {
         Splitter.Parts parts = Splitter.holdOut(RowsDataset.counting(5000), 0.2, 0);
 
-        assertThat(new OverlapCheck(parts.train()).warning(parts.validation(), "validation"))
+        assertThat(
+                        new OverlapCheck(ExampleScan.of(parts.train()))
+                                .warning(ExampleScan.of(parts.validation()), "validation"))
                 .isEmpty();
     }
 
@@ -39,7 +41,8 @@ class OverlapCheckTest {
                         new float[] {1, 2, 3, 4, 5, 6, 7, 8, 10},
                         new float[] {0, 2, 3, 4, 5, 6, 7, 8, 9});
 
-        assertThat(new OverlapCheck(train).count(test)).isEqualTo(1);
+        assertThat(new OverlapCheck(ExampleScan.of(train)).count(ExampleScan.of(test)))
+                .isEqualTo(1);
     }
 
     @Test
@@ -53,7 +56,9 @@ class OverlapCheckTest {
                         .mapToObj(i -> new float[] {i + 1, i})
                         .toArray(float[][]::new);
 
-        assertThat(new OverlapCheck(RowsDataset.vectors(train)).count(RowsDataset.vectors(test)))
+        assertThat(
+                        new OverlapCheck(ExampleScan.of(RowsDataset.vectors(train)))
+                                .count(ExampleScan.of(RowsDataset.vectors(test))))
                 .isZero();
     }
 }

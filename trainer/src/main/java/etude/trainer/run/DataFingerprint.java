@@ -3,6 +3,7 @@ package etude.trainer.run;
 import etude.datasets.Batch;
 import etude.datasets.Dataset;
 import etude.datasets.EtudeException;
+import etude.datasets.TableColumn;
 import etude.datasets.Target;
 import etude.datasets.split.Splits;
 import etude.trainer.checkpoint.LoadedCheckpoint;
@@ -13,17 +14,32 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Tells whether a run that is resumed finds the data it was started with, wherever they lie now:
- * the number of examples, and a digest of the class names, of the features' statistics (at most
- * 10,000 examples) and of at most 1,024 evenly spaced examples of each split. A change that none of
- * these see goes unnoticed.
+ * the number of examples, and a digest of the class names, of the features' statistics (of all
+ * training examples) and of at most 1,024 evenly spaced examples of each split. A change that none
+ * of these see goes unnoticed.
  */
 final class DataFingerprint {
     private static final String FACT = "data";
+
+    /**
+     * Beside it in the checkpoints of runs whose statistics are those of all examples. Earlier ones
+     * were of at most 10,000 images or rows, and the numbers of tables were rounded before anything
+     * was subtracted: such a run would go on with other numbers, unless its statistics are the
+     * same.
+     */
+    private static final String MEASURED = "data_statistics";
+
+    private static final String OF_ALL = "all examples";
+    private static final String CHANGED =
+            "%s: the data have changed since the checkpoint of step %d: %s; restore them, or use --fresh or another --run-dir";
+    private static final String EARLIER =
+            "%s: the data have changed since the checkpoint of step %d, or this version of Etude measures them otherwise (mean and deviation of all examples, numbers of tables in float64): %s; restore them, finish the run with the version that began it, or use --fresh or another --run-dir";
     private static final int MOST_EXAMPLES = 1_024;
     private static final int DIGEST_CHARACTERS = 16;
 
@@ -44,8 +60,10 @@ final class DataFingerprint {
         }
         add(digest, splits.statistics().mean());
         add(digest, splits.statistics().deviation());
+        add(digest, splits.columns());
         add(digest, splits.train());
         add(digest, splits.validation());
+        // Put together without a format, which would write the digits of the user's language.
         return new DataFingerprint(
                 splits, HexFormat.of().formatHex(digest.digest()).substring(0, DIGEST_CHARACTERS));
     }
@@ -56,7 +74,7 @@ final class DataFingerprint {
 
     /** What checkpoints must remember. */
     Map<String, String> facts() {
-        return Map.of(FACT, text);
+        return Map.of(FACT, text, MEASURED, OF_ALL);
     }
 
     /**
@@ -70,7 +88,7 @@ final class DataFingerprint {
                 .ifPresent(
                         change -> {
                             throw new EtudeException(
-                                    "%s: the data have changed since the checkpoint of step %d: %s; restore them, or use --fresh or another --run-dir"
+                                    (from.facts().containsKey(MEASURED) ? CHANGED : EARLIER)
                                             .formatted(run, from.step(), change));
                         });
         if (from.step() > durations.totalSteps()) {
@@ -85,6 +103,12 @@ final class DataFingerprint {
         return Optional.ofNullable(before.get(FACT))
                 .filter(expected -> !expected.equals(text))
                 .map(expected -> "expected %s, found %s".formatted(expected, text));
+    }
+
+    private static void add(MessageDigest digest, List<TableColumn> columns) {
+        for (TableColumn column : columns) {
+            digest.update(ByteBuffer.allocate(Double.BYTES).putDouble(0, column.origin()));
+        }
     }
 
     private static void add(MessageDigest digest, Dataset examples) {

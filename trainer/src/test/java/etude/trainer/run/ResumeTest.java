@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +105,9 @@ class ResumeTest {
         byte[] pixels = new byte[200 * 16];
         new Random(2).nextBytes(pixels);
         Files.write(images, idx(pixels, 200, 4, 4));
-        Files.write(labels, idx(new byte[200], 200));
+        byte[] classes = new byte[200];
+        Arrays.fill(classes, 100, 200, (byte) 1);
+        Files.write(labels, idx(classes, 200));
         String dataset = "dataset={name: idx, path: '%s'}".formatted(data);
         Path directory = temporary.resolve("changed");
         SmallRun.run(directory, new StopAt(12), dataset);

@@ -3,6 +3,7 @@ package etude.tuner.dataset;
 import etude.datasets.EtudeException;
 import etude.datasets.catalogue.Catalogue;
 import etude.datasets.config.DatasetConfig;
+import etude.datasets.reader.TarFile;
 import etude.datasets.source.DataRoot;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.files.Json;
@@ -46,14 +47,14 @@ public record DatasetArgument(DataRoot root, Optional<String> target) {
         if (name.matches(".*idx\\d-ubyte(\\.gz)?")) {
             return described("idx", path);
         }
-        if (name.endsWith(".tar.gz")) {
+        if (TarFile.is(path)) {
             return name.contains("binary") ? cifar(path) : described("image_folder", path);
         }
         if (name.endsWith(".txt")) {
             return described("text", path);
         }
         throw new EtudeException(
-                "%s: expected a folder, or a file named .csv, .tsv, .txt, .tar.gz or idx3-ubyte;"
+                "%s: expected a folder, or a file named .csv, .tsv, .txt, .tar, .tar.gz, .tgz or idx3-ubyte;"
                                 .formatted(path)
                         + " describe other files in a config and inspect that");
     }
@@ -93,7 +94,8 @@ public record DatasetArgument(DataRoot root, Optional<String> target) {
 
     private static boolean hasFile(Path folder, String ending) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.anyMatch(file -> file.toString().matches(".*" + ending));
+            return files.filter(Files::isRegularFile)
+                    .anyMatch(file -> file.toString().matches(".*" + ending));
         } catch (IOException e) {
             throw new EtudeException("%s cannot be listed: %s".formatted(folder, e), e);
         }

@@ -1,6 +1,8 @@
 package etude.tuner.dataset;
 
 import etude.datasets.Features;
+import etude.datasets.Quoted;
+import etude.datasets.TableColumn;
 import etude.datasets.Target;
 import etude.datasets.source.DatasetSummary;
 import etude.datasets.source.DatasetSummary.Part;
@@ -18,36 +20,13 @@ public record DatasetDescription(DatasetSummary summary) {
     /** For people. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add("Input:   " + features(summary.spec().features()));
-        lines.add("Target:  " + target(summary.spec().target()));
+        lines.add("Input:   " + summary.spec().features().words());
+        lines.add("Target:  " + summary.spec().target().words());
         lines.add("");
         lines.addAll(examples());
         lines.addAll(statistics());
         summary.warnings().forEach(warning -> lines.add("\n" + warning));
         return lines;
-    }
-
-    private static String features(Features features) {
-        if (features instanceof Features.Image image) {
-            return "images of %d x %d pixels, %d channel%s"
-                    .formatted(
-                            image.height(),
-                            image.width(),
-                            image.channels(),
-                            image.channels() == 1 ? "" : "s");
-        }
-        if (features instanceof Features.Vector vector) {
-            return "vectors of %d numbers".formatted(vector.length());
-        }
-        Features.Tokens tokens = (Features.Tokens) features;
-        return "windows of %d tokens out of %d".formatted(tokens.length(), tokens.vocabularySize());
-    }
-
-    private static String target(Target target) {
-        if (target instanceof Target.Classes classes) {
-            return "one of %d classes".formatted(classes.names().size());
-        }
-        return target instanceof Target.Value ? "a number" : "the next token at every position";
     }
 
     /** Examples per split, and per class and split. */
@@ -74,6 +53,9 @@ public record DatasetDescription(DatasetSummary summary) {
     }
 
     private List<String> statistics() {
+        if (!summary.columns().isEmpty()) {
+            return columns();
+        }
         float[] mean = summary.statistics().mean();
         float[] deviation = summary.statistics().deviation();
         if (mean.length == 0 || mean.length > MOST_COLUMNS) {
@@ -88,6 +70,37 @@ public record DatasetDescription(DatasetSummary summary) {
                     MetricLine.number(mean[c]),
                     MetricLine.number(deviation[c]));
         }
+        return below(table);
+    }
+
+    /** What each column of a table was taken for, and why. */
+    private List<String> columns() {
+        Table table = new Table();
+        table.row("column", "taken for", "mean", "standard deviation", "because");
+        int feature = 0;
+        for (TableColumn column : summary.columns().stream().limit(MOST_COLUMNS).toList()) {
+            boolean number = column.features() == 1;
+            table.row(
+                    Quoted.of(column.name()),
+                    column.kind(),
+                    number ? MetricLine.number(mean(column, feature)) : "",
+                    number ? MetricLine.number(summary.statistics().deviation()[feature]) : "",
+                    column.reason());
+            feature += column.features();
+        }
+        List<String> lines = new ArrayList<>(below(table));
+        int more = summary.columns().size() - MOST_COLUMNS;
+        if (more > 0) {
+            lines.add("and " + more + " columns more");
+        }
+        return lines;
+    }
+
+    private double mean(TableColumn column, int feature) {
+        return column.origin() + summary.statistics().mean()[feature];
+    }
+
+    private static List<String> below(Table table) {
         List<String> lines = new ArrayList<>(List.of(""));
         lines.addAll(table.lines());
         return lines;

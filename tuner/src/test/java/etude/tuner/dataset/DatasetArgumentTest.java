@@ -29,6 +29,7 @@ final class DatasetArgumentTest {
         Files.createDirectories(data.resolve("hundred"));
         Files.createFile(data.resolve("hundred").resolve("train.bin"));
         Files.createDirectories(data.resolve("photos").resolve("cat"));
+        Files.createDirectories(data.resolve("photos").resolve("train-images-idx3-ubyte"));
         Files.createFile(data.resolve("plays.txt"));
         assertThat(source("digits")).isInstanceOf(SourceConfig.Idx.class);
         assertThat(source("hundred"))
@@ -36,6 +37,10 @@ final class DatasetArgumentTest {
                         new SourceConfig.CifarBinary(
                                 data.resolve("hundred").toAbsolutePath().toString(), 100));
         assertThat(source("photos")).isInstanceOf(SourceConfig.ImageFolder.class);
+        for (String archive : new String[] {"a.tar", "a.tar.gz", "a.tgz"}) {
+            Files.createFile(data.resolve(archive));
+            assertThat(source(archive)).isInstanceOf(SourceConfig.ImageFolder.class);
+        }
         assertThat(source("plays.txt")).isInstanceOf(SourceConfig.Text.class);
     }
 

@@ -1,0 +1,82 @@
+package etude.datasets.reader;
+
+import etude.datasets.EtudeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * What is wrong with the files or rows of a source: named together, so that the user mends them in
+ * one go, but no more than ten, since a wrong folder has as many as it has files.
+ */
+final class Problems {
+    private static final int MOST_NAMED = 10;
+
+    private final String things;
+    private final List<EtudeException> named = new ArrayList<>();
+    private long count;
+
+    /**
+     * @param things what the list is of, such as files
+     */
+    Problems(String things) {
+        this.things = things;
+    }
+
+    void add(EtudeException problem) {
+        count++;
+        if (named.size() < MOST_NAMED) {
+            named.add(problem);
+        }
+    }
+
+    /** Some of the kind that was added last, which are not named. */
+    void more(long unnamed) {
+        count += unnamed;
+    }
+
+    boolean none() {
+        return count == 0;
+    }
+
+    /** Whether another problem would not be named. */
+    boolean enough() {
+        return count >= MOST_NAMED;
+    }
+
+    /**
+     * Throws the one problem there is, or one exception that lists several.
+     *
+     * @throws EtudeException when there is one
+     */
+    void requireNone() {
+        requireNone("");
+    }
+
+    /**
+     * The same for a search that ended before the last file.
+     *
+     * @param ending what to say of the rest, after the list
+     */
+    void requireNone(String ending) {
+        if (count == 1 && ending.isEmpty()) {
+            throw named.get(0);
+        }
+        if (count > 0) {
+            String list =
+                    named.stream()
+                            .map(problem -> "\n  " + problem.getMessage())
+                            .collect(Collectors.joining());
+            String more =
+                    count == named.size()
+                            ? ""
+                            : String.format(Locale.ROOT, "\n  and %,d more", count - named.size());
+            throw new EtudeException(
+                    String.format(Locale.ROOT, "%,d %s are not as expected:", count, things)
+                            + list
+                            + more
+                            + ending);
+        }
+    }
+}

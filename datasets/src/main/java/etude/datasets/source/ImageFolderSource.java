@@ -1,0 +1,82 @@
+package etude.datasets.source;
+
+import etude.datasets.Dataset;
+import etude.datasets.EtudeException;
+import etude.datasets.config.SourceConfig;
+import etude.datasets.reader.ImageFolderDataset;
+import etude.datasets.reader.ImageFolderRequest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Opens folders and archives of images, with the splits that stand in them as folders.
+ *
+ * @param decoded whether images must have been decoded before
+ */
+record ImageFolderSource(
+        SourceConfig.ImageFolder folder, DataRoot root, Consumer<String> notes, boolean decoded) {
+    private static final String TRAIN = "train";
+    private static final String TEST = "test";
+
+    /** The first of these that stands beside train validates. */
+    private static final List<String> VALIDATION = List.of("validation", "val", "valid");
+
+    private static final List<String> SPLITS =
+            List.of(TRAIN, TEST, VALIDATION.get(0), VALIDATION.get(1), VALIDATION.get(2));
+
+    OpenedSource open(Path path) {
+        List<String> splits = ImageFolderDataset.splits(path, SPLITS, root.cache());
+        if (!splits.contains(TRAIN)) {
+            return new OpenedSource(
+                    images(path, Optional.empty()), Optional::empty, this::whole, false);
+        }
+        List<String> validation = splits.stream().filter(VALIDATION::contains).toList();
+        return new OpenedSource(
+                images(path, Optional.of(TRAIN)),
+                () -> validation.stream().findFirst().map(name -> validation(path, validation)),
+                () ->
+                        Optional.of(TEST)
+                                .filter(splits::contains)
+                                .map(name -> split(path, name, "are the test set")),
+                this::whole,
+                false,
+                List.of(),
+                List.of());
+    }
+
+    private Dataset validation(Path path, List<String> names) {
+        String others =
+                names.size() == 1
+                        ? ""
+                        : "; not used: " + String.join(", ", names.subList(1, names.size()));
+        return split(path, names.get(0), "validate, and none is held out of train" + others);
+    }
+
+    private Dataset split(Path path, String name, String use) {
+        Dataset images = images(path, Optional.of(name));
+        notes.accept(
+                "%s has a folder %s: its %d images %s.".formatted(path, name, images.size(), use));
+        return images;
+    }
+
+    private Dataset whole(Path path) {
+        return images(path, Optional.empty());
+    }
+
+    private Dataset images(Path path, Optional<String> split) {
+        ImageFolderRequest request =
+                new ImageFolderRequest(
+                        path, split, folder.height(), folder.width(), folder.resize());
+        if (!decoded) {
+            return ImageFolderDataset.open(request, root.cache(), notes);
+        }
+        return ImageFolderDataset.reopen(request, root.cache())
+                .orElseThrow(
+                        () ->
+                                new EtudeException(
+                                        "%s is not decoded in %s; `etude data inspect` does that, and so does training"
+                                                .formatted(path, root.cache())));
+    }
+}

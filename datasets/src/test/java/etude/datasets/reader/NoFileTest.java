@@ -1,0 +1,80 @@
+package etude.datasets.reader;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import etude.datasets.EtudeException;
+import etude.datasets.config.SourceConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Paths that exist and are no files, in every reader. */
+class NoFileTest {
+    @TempDir private static Path folder;
+
+    @ParameterizedTest
+    @MethodSource("readers")
+    void deviceThatNeverEndsIsRefused(ThrowingCallable reader, Path path) {
+        assertThatThrownBy(reader)
+                .isInstanceOf(EtudeException.class)
+                .hasMessageStartingWith("Cannot read " + path)
+                .hasMessageContaining(
+                        path.equals(Path.of("/")) ? "found a folder" : "found a device or a pipe");
+    }
+
+    static Stream<Object[]> readers() {
+        return Stream.of(Path.of("/dev/zero"), Path.of("/"))
+                .flatMap(
+                        path ->
+                                Stream.<ThrowingCallable>of(
+                                                () ->
+                                                        CsvDataset.open(
+                                                                path,
+                                                                "y",
+                                                                SourceConfig.Task.CLASSIFICATION,
+                                                                folder,
+                                                                note -> {}),
+                                                () -> text(path, SourceConfig.TextVocabulary.BYTE),
+                                                () ->
+                                                        text(
+                                                                path,
+                                                                SourceConfig.TextVocabulary
+                                                                        .CHARACTER),
+                                                () -> IdxDataset.open(path, path),
+                                                () -> CifarBinaryDataset.openTar(path, 10, false),
+                                                () -> CifarBinaryDataset.open(List.of(path), 10))
+                                        .map(reader -> new Object[] {reader, path}));
+    }
+
+    private static void text(Path path, SourceConfig.TextVocabulary vocabulary) {
+        TextCorpus.open(path, vocabulary, folder, note -> {});
+    }
+
+    @Test
+    void rootOfTheFileSystemIsNoFolderOfImages() {
+        assertThatThrownBy(() -> images("/"))
+                .isInstanceOf(EtudeException.class)
+                .hasMessageContaining("in the class folders of /, found");
+    }
+
+    @Test
+    void deviceIsNoFolderOfImages() {
+        assertThatThrownBy(() -> images("/dev/zero"))
+                .isInstanceOf(EtudeException.class)
+                .hasMessage("/dev/zero: expected one folder per class, found no folder");
+    }
+
+    private static void images(String path) {
+        ImageFolderDataset.open(
+                new ImageFolderRequest(
+                        Path.of(path), Optional.empty(), Optional.empty(), Optional.empty(), false),
+                folder,
+                note -> {});
+    }
+}
