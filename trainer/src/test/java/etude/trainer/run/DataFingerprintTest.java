@@ -10,6 +10,7 @@ import etude.datasets.source.DataRoot;
 import etude.datasets.source.Sources;
 import etude.datasets.split.Splits;
 import etude.trainer.checkpoint.LoadedCheckpoint;
+import etude.trainer.config.ResolvedDurations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,15 +21,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DataFingerprintTest {
+    private static final ResolvedDurations TWENTY_STEPS =
+            new ResolvedDurations(20, 0, 0, 1, List.of(), 10, 10, 10);
+
     @TempDir private Path folder;
 
     @Test
     void tableThatIsShiftedIsAnother() throws IOException {
         DataFingerprint before = of(table(0));
-        assertThatCode(() -> of(table(0)).require(checkpoint(before.facts()), folder))
+        assertThatCode(() -> of(table(0)).require(checkpoint(before.facts()), TWENTY_STEPS, folder))
                 .doesNotThrowAnyException();
         assertThat(of(table(1)).change(before.facts())).isPresent();
-        assertThatThrownBy(() -> of(table(1)).require(checkpoint(before.facts()), folder))
+        assertThatThrownBy(
+                        () ->
+                                of(table(1))
+                                        .require(checkpoint(before.facts()), TWENTY_STEPS, folder))
                 .hasMessageStartingWith(
                         folder
                                 + ": the data have changed since the checkpoint of step 10: expected ");
@@ -39,7 +46,7 @@ class DataFingerprintTest {
     void runOfAnEarlierVersionWithOtherNumbersSaysSo() throws IOException {
         Map<String, String> earlier =
                 Map.of("data", "5 training and 1 validation examples, digest 0123456789abcdef");
-        assertThatThrownBy(() -> of(table(0)).require(checkpoint(earlier), folder))
+        assertThatThrownBy(() -> of(table(0)).require(checkpoint(earlier), TWENTY_STEPS, folder))
                 .hasMessageContaining("or this version of Etude measures them otherwise")
                 .hasMessageContaining("finish the run with the version that began it");
     }
@@ -49,7 +56,8 @@ class DataFingerprintTest {
     void runOfAnEarlierVersionWithTheSameNumbersGoesOn() throws IOException {
         DataFingerprint now = of(table(0));
         Map<String, String> earlier = Map.of("data", now.facts().getOrDefault("data", ""));
-        assertThatCode(() -> now.require(checkpoint(earlier), folder)).doesNotThrowAnyException();
+        assertThatCode(() -> now.require(checkpoint(earlier), TWENTY_STEPS, folder))
+                .doesNotThrowAnyException();
     }
 
     private static LoadedCheckpoint checkpoint(Map<String, String> facts) {

@@ -1,11 +1,11 @@
 package etude.tuner.cli;
 
-import etude.tuner.tracking.StudyStatus;
 import etude.tuner.compare.ComparisonOptions;
 import etude.tuner.compare.StepComparison;
 import etude.tuner.progress.Terminal;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.Supervisor;
+import etude.tuner.tracking.StudyStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

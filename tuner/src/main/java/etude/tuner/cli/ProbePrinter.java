@@ -1,9 +1,9 @@
 package etude.tuner.cli;
 
-import etude.tuner.text.Table;
 import etude.tuner.probe.ProbeListener;
 import etude.tuner.probe.ProbeOutcome;
 import etude.tuner.probe.SizeReport;
+import etude.tuner.text.Table;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 

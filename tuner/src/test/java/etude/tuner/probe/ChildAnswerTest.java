@@ -1,10 +1,10 @@
 package etude.tuner.probe;
 
-import etude.trainer.run.Outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import etude.trainer.files.Json;
+import etude.trainer.run.Outcome;
 import etude.trainer.timing.TimedOutcome;
 import etude.trainer.timing.TimingRules;
 import etude.tuner.probe.SizeResult.Failed;
