@@ -5,8 +5,8 @@ final class Cells {
     private Cells() {}
 
     /** A place on an axis: the name of a category, or the number; empty for none. */
-    static String place(Scale scale, double x) {
-        if (scale instanceof Scale.Category category && !Double.isNaN(x)) {
+    static String place(AxisScale scale, double x) {
+        if (scale instanceof AxisScale.Category category && !Double.isNaN(x)) {
             return category.names().get((int) x);
         }
         return known(x);

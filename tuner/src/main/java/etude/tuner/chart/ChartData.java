@@ -88,10 +88,10 @@ public record ChartData(List<String> header, List<List<String>> rows) {
 
     /** Collects one row per value: series, x, y, low, quartiles, high, note, key. */
     private static final class Rows {
-        private final Scale scale;
+        private final AxisScale scale;
         private final List<List<String>> rows = new ArrayList<>();
 
-        Rows(Scale scale) {
+        Rows(AxisScale scale) {
             this.scale = scale;
         }
 

@@ -28,13 +28,13 @@ final class JsonParts {
     static ObjectNode axis(Axis axis) {
         ObjectNode json = NODES.objectNode();
         json.put("name", axis.name()).put("unit", axis.unit());
-        if (axis.scale() instanceof Scale.Log log) {
+        if (axis.scale() instanceof AxisScale.Log log) {
             return json.put("scale", "log").put("base", log.base());
         }
-        if (axis.scale() instanceof Scale.LogBelow below) {
+        if (axis.scale() instanceof AxisScale.LogBelow below) {
             return json.put("scale", "log-below").set("limit", number(below.limit(), DIGITS));
         }
-        if (axis.scale() instanceof Scale.Category category) {
+        if (axis.scale() instanceof AxisScale.Category category) {
             ArrayNode names = json.put("scale", "category").putArray("names");
             category.names().forEach(names::add);
             if (!category.notes().isEmpty()) {
@@ -44,7 +44,7 @@ final class JsonParts {
             return json;
         }
         json.put("scale", "linear");
-        return ((Scale.Linear) axis.scale()).whole() ? json.put("whole", true) : json;
+        return ((AxisScale.Linear) axis.scale()).whole() ? json.put("whole", true) : json;
     }
 
     static ArrayNode numbers(double[] values, int digits) {

@@ -14,7 +14,7 @@ import java.util.List;
  */
 record ComparisonSetup(
         String name,
-        Target target,
+        StepTarget target,
         List<Integer> sizes,
         int trialsPerSize,
         RateRange rates,

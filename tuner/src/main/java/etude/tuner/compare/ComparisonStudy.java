@@ -83,7 +83,7 @@ record ComparisonStudy(StudyDirectory directory, ComparisonSetup setup, RunConfi
     }
 
     private String studyText() {
-        Target target = setup.target();
+        StepTarget target = setup.target();
         Path root = directory.root().toAbsolutePath().normalize();
         return """
                 # Written by `etude probe --compare-steps-to-target`, which continues it; an ordinary study otherwise.

@@ -38,7 +38,7 @@ record SizeSteps(
     }
 
     static SizeSteps of(
-            int batchSize, List<TrialResult> results, Target target, OptionalDouble probed) {
+            int batchSize, List<TrialResult> results, StepTarget target, OptionalDouble probed) {
         List<TrialResult> trials =
                 results.stream()
                         .sorted(Comparator.comparingDouble(TrialResult::learningRate))
@@ -78,7 +78,7 @@ record SizeSteps(
     }
 
     /** How many of its trials reached the target. */
-    long reachedBy(Target target) {
+    long reachedBy(StepTarget target) {
         return trials.stream().filter(trial -> trial.reached(target).isPresent()).count();
     }
 

@@ -42,7 +42,7 @@ public final class StepComparison {
     public static StepComparison of(ComparisonOptions options) {
         options.problem().ifPresent(StepComparison::refuse);
         RunConfig config = options.load(List.of());
-        Target target = Target.parse(options.target(), config.checkpoints());
+        StepTarget target = StepTarget.parse(options.target(), config.checkpoints());
         RateRange rates =
                 options.learningRates()
                         .map(RateRange::parse)
@@ -66,7 +66,7 @@ public final class StepComparison {
                 Probe.secondsPerStep(options.probes().resolve(config.name()), config));
     }
 
-    private static StepBudget budget(ComparisonOptions options, RunConfig config, Target target) {
+    private static StepBudget budget(ComparisonOptions options, RunConfig config, StepTarget target) {
         try (Splits splits =
                 Sources.open(config.dataset(), DataRoot.fromEnvironment(), note -> {})) {
             int examples = splits.train().size();

@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** Reads the trials of a comparison from its study and their run directories. */
-record TrialReader(OpenStudy study, Target target) {
+record TrialReader(OpenStudy study, StepTarget target) {
     List<TrialResult> results() {
         return study.trials().stream().map(this::result).toList();
     }

@@ -36,7 +36,7 @@ public record TrialResult(
     public record Reached(long step, long after) {}
 
     /** When it reached a target; empty where it did not, or where the trial did not complete. */
-    Optional<Reached> reached(Target target) {
+    Optional<Reached> reached(StepTarget target) {
         if (state != TrialState.COMPLETED) {
             return Optional.empty();
         }
@@ -51,7 +51,7 @@ public record TrialResult(
     }
 
     /** The best value in retrospect; infinitely bad where there is none. */
-    double badness(Target target) {
+    double badness(StepTarget target) {
         return evaluations.stream()
                 .mapToDouble(value -> target.badness(value.value()))
                 .min()
@@ -59,7 +59,7 @@ public record TrialResult(
     }
 
     /** The best value in retrospect; NaN where there is none. */
-    double bestValue(Target target) {
+    double bestValue(StepTarget target) {
         double badness = badness(target);
         return target.isReachedBy(Double.NEGATIVE_INFINITY) ? badness : -badness;
     }

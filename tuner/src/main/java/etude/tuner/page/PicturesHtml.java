@@ -29,7 +29,7 @@ final class PicturesHtml {
     /** The symbol says again what the words say, so a screen reader leaves it out. */
     private static LiTag captioned(Section.Captioned captioned) {
         Picture picture = captioned.picture();
-        Verdict.Standing standing = captioned.standing();
+        VerdictCard.Standing standing = captioned.standing();
         return li(
                 figure(
                         img().withSrc(picture.address())

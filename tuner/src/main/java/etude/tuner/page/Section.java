@@ -10,7 +10,7 @@ public sealed interface Section {
     String heading();
 
     /** Questions with their answers. */
-    record Verdicts(String heading, List<Verdict> verdicts) implements Section {
+    record Verdicts(String heading, List<VerdictCard> verdicts) implements Section {
         public Verdicts {
             verdicts = List.copyOf(verdicts);
         }
@@ -61,7 +61,7 @@ public sealed interface Section {
             Picture picture,
             String alternative,
             String source,
-            Verdict.Standing standing,
+            VerdictCard.Standing standing,
             String caption,
             String detail) {}
 

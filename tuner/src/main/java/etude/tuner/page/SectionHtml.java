@@ -45,8 +45,8 @@ final class SectionHtml {
         return each(((Section.Notes) section).paragraphs(), paragraph -> p(paragraph));
     }
 
-    private static LiTag verdict(Verdict verdict) {
-        Verdict.Standing standing = verdict.standing();
+    private static LiTag verdict(VerdictCard verdict) {
+        VerdictCard.Standing standing = verdict.standing();
         return li(
                 span(standing.symbol())
                         .withClass("standing " + standing.name().toLowerCase(Locale.ROOT))
@@ -58,7 +58,7 @@ final class SectionHtml {
     }
 
     /** What to do, and where it can be seen. */
-    private static DomContent detail(Verdict verdict) {
+    private static DomContent detail(VerdictCard verdict) {
         DomContent evidence =
                 verdict.evidence()
                         .<DomContent>map(seen -> a(seen.label()).withHref("#" + seen.chart()))

@@ -9,7 +9,7 @@ import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.chart.Axis;
 import etude.tuner.chart.Chart;
 import etude.tuner.chart.Point;
-import etude.tuner.chart.Scale;
+import etude.tuner.chart.AxisScale;
 import etude.tuner.chart.Series;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.space.Hyperparameter;
@@ -52,7 +52,7 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
                 new Axis(
                         plot.hyperparameter().path(),
                         "",
-                        new Scale.Category(
+                        new AxisScale.Category(
                                 plot.points().stream().map(IsolationPoint::label).toList(),
                                 plot.points().stream().map(ComparisonCharts::count).toList())),
                 Objectives.axis(study),
@@ -129,7 +129,7 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
                         new Axis(
                                 "Trials",
                                 "",
-                                new Scale.Category(numbers.stream().map(String::valueOf).toList())),
+                                new AxisScale.Category(numbers.stream().map(String::valueOf).toList())),
                         Objectives.axis(study),
                         series));
     }
@@ -180,7 +180,7 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
                         PlotId.IMPORTANCE,
                         "Importance of hyperparameters",
                         analysis.plots().importances().get(0).caveat(),
-                        new Axis("Hyperparameter", "", new Scale.Category(shortened(paths))),
+                        new Axis("Hyperparameter", "", new AxisScale.Category(shortened(paths))),
                         Axis.linear("Share of the variance", ""),
                         series));
     }

@@ -2,7 +2,7 @@ package etude.tuner.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import etude.tuner.chart.Axis;
-import etude.tuner.chart.Scale;
+import etude.tuner.chart.AxisScale;
 import etude.tuner.space.Domain;
 import etude.tuner.space.Domain.Listed;
 import etude.tuner.space.Domain.Range;
@@ -17,7 +17,7 @@ record HyperparameterAxis(Hyperparameter hyperparameter) {
             return new Axis(
                     name,
                     "",
-                    new Scale.Category(choices.values().stream().map(Values::shortText).toList()));
+                    new AxisScale.Category(choices.values().stream().map(Values::shortText).toList()));
         }
         Range range = (Range) hyperparameter.domain();
         boolean whole = range instanceof Domain.Whole;
@@ -27,8 +27,8 @@ record HyperparameterAxis(Hyperparameter hyperparameter) {
                     whole && powerOfTwo(range.low()) && powerOfTwo(range.high())
                             ? Axis.powersOfTwo(name, "")
                             : Axis.powersOfTen(name, "");
-            case REVERSE_LOG -> new Axis(name, "", new Scale.LogBelow(range.low() + range.high()));
-            case ONE_MINUS_LOG -> new Axis(name, "", new Scale.LogBelow(1));
+            case REVERSE_LOG -> new Axis(name, "", new AxisScale.LogBelow(range.low() + range.high()));
+            case ONE_MINUS_LOG -> new Axis(name, "", new AxisScale.LogBelow(1));
         };
     }
 

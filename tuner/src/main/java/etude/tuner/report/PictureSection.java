@@ -6,7 +6,7 @@ import etude.datasets.Features;
 import etude.trainer.run.Prediction;
 import etude.tuner.page.Picture;
 import etude.tuner.page.Section;
-import etude.tuner.page.Verdict.Standing;
+import etude.tuner.page.VerdictCard.Standing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,6 @@
 package etude.tuner.report;
 
+import etude.tuner.text.Quantities;
 import etude.trainer.config.ConfigText;
 import etude.trainer.config.ConfigWriter;
 import etude.trainer.config.bind.ConfigNode;
@@ -49,7 +50,7 @@ record RunFactsTable(RunRecord run) {
         RunEnd end = summary.end();
         add(rows, "Ended", "%s: %s".formatted(end.status().words(), end.detail()));
         add(rows, "Warning", summary.warning().orElse(""));
-        add(rows, "Time", Sentences.duration(summary.seconds()));
+        add(rows, "Time", Quantities.duration(summary.seconds()));
         if (Double.isFinite(summary.examplesPerSecond())) {
             add(
                     rows,

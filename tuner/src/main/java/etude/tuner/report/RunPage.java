@@ -1,5 +1,7 @@
 package etude.tuner.report;
 
+import etude.tuner.text.Quantities;
+import etude.tuner.text.Sentences;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.run.RunEnd;
 import etude.trainer.run.RunRecord;
@@ -76,7 +78,7 @@ record RunPage(RunRecord run, Analysis analysis, List<Section> examples) {
         RunEnd end = summary.end();
         return end.status() == RunStatus.COMPLETED
                 ? "%d steps took %s."
-                        .formatted(summary.steps(), Sentences.duration(summary.seconds()))
+                        .formatted(summary.steps(), Quantities.duration(summary.seconds()))
                 : Sentences.of("%s: %s".formatted(end.status().words(), end.detail()));
     }
 }

@@ -97,7 +97,7 @@ public record StudyIndex(Path root, List<StudySummary> studies, List<String> unr
                         study.best()
                                 .map(b -> quantity(b.trial(), Integer.toString(b.trial())))
                                 .orElse(Cell.nothing()),
-                        study.command().<Cell>map(StudyCommand::cell).orElse(Cell.nothing()),
+                        study.command().<Cell>map(StudyReproduction::cell).orElse(Cell.nothing()),
                         link(study, "study.yaml", "study.yaml")));
     }
 

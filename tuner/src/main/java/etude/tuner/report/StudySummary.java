@@ -25,7 +25,7 @@ public record StudySummary(
         int infeasible,
         Objective objective,
         Optional<Best> best,
-        Optional<StudyCommand> command) {
+        Optional<StudyReproduction> command) {
     /** The best trial and what it reached. */
     public record Best(int trial, double value) {}
 
@@ -51,6 +51,6 @@ public record StudySummary(
                                                         objective
                                                                 .best(winner.evaluations())
                                                                 .orElseThrow()))),
-                StudyCommand.of(open, record));
+                StudyReproduction.of(open, record));
     }
 }

@@ -38,7 +38,7 @@ final class TrialsTable {
 
     private final StudyRecord study;
     private final StudyResults results;
-    private final Optional<StudyCommand> command;
+    private final Optional<StudyReproduction> command;
 
     /** Whether a process died at a trial and left something to read. */
     private final boolean logs;
@@ -51,7 +51,7 @@ final class TrialsTable {
      *
      * @param command that ran the study
      */
-    TrialsTable(StudyRecord study, StudyResults results, Optional<StudyCommand> command) {
+    TrialsTable(StudyRecord study, StudyResults results, Optional<StudyReproduction> command) {
         this.study = study;
         this.results = results;
         this.command = command;
@@ -70,7 +70,7 @@ final class TrialsTable {
                         "Select trials here or in a plot to see them everywhere, and the command that"
                                 + " trains each of them again."
                                 + (command.isPresent() ? " The study was run by:" : ""),
-                        command.map(StudyCommand::cell)),
+                        command.map(StudyReproduction::cell)),
                 columns(),
                 study.trials().stream().map(this::row).toList());
     }

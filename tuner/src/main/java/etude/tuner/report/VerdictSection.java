@@ -3,7 +3,7 @@ package etude.tuner.report;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.verdict.Answer;
 import etude.tuner.page.Section;
-import etude.tuner.page.Verdict;
+import etude.tuner.page.VerdictCard;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,14 +26,14 @@ final class VerdictSection {
                 verdicts.stream()
                         .map(
                                 verdict ->
-                                        new Verdict(
+                                        new VerdictCard(
                                                 standing(verdict.answer()),
                                                 verdict.question(),
                                                 verdict.answer().sentence(),
                                                 drawn.apply(verdict.plot())
                                                         .map(
                                                                 id ->
-                                                                        new Verdict.Evidence(
+                                                                        new VerdictCard.Evidence(
                                                                                 label(id), id)),
                                                 advice(verdict.answer())))
                         .toList());
@@ -43,14 +43,14 @@ final class VerdictSection {
         return id.equals(PlotId.TRIALS) ? "See the trials" : "See the plot";
     }
 
-    private static Verdict.Standing standing(Answer answer) {
+    private static VerdictCard.Standing standing(Answer answer) {
         if (answer instanceof Answer.Good) {
-            return Verdict.Standing.GOOD;
+            return VerdictCard.Standing.GOOD;
         }
         if (answer instanceof Answer.Attention) {
-            return Verdict.Standing.ATTENTION;
+            return VerdictCard.Standing.ATTENTION;
         }
-        return answer instanceof Answer.Problem ? Verdict.Standing.PROBLEM : Verdict.Standing.OPEN;
+        return answer instanceof Answer.Problem ? VerdictCard.Standing.PROBLEM : VerdictCard.Standing.OPEN;
     }
 
     /** What to do; empty where nothing is. */

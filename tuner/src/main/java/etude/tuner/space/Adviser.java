@@ -38,7 +38,7 @@ final class Adviser {
             byOptimizer(arm, trials)
                     .forEach(
                             (name, points) -> {
-                                Optimizer optimizer = optimizer(arm, name, points);
+                                TunedOptimizer optimizer = optimizer(arm, name, points);
                                 fixedOptimizer(optimizer);
                                 optimizer.budget(points.size()).ifPresent(advice::add);
                             });
@@ -89,7 +89,7 @@ final class Adviser {
         return groups;
     }
 
-    private Optimizer optimizer(Arm arm, String name, List<Map<String, JsonNode>> points) {
+    private TunedOptimizer optimizer(Arm arm, String name, List<Map<String, JsonNode>> points) {
         Map<String, JsonNode> settings = space.settings(points.get(0));
         JsonNode config =
                 BaseConfig.find(
@@ -121,7 +121,7 @@ final class Adviser {
                                 untouched.add(path);
                             }
                         });
-        return new Optimizer(name, arm, tuned, untouched);
+        return new TunedOptimizer(name, arm, tuned, untouched);
     }
 
     /** No weight decay is a choice of regularization, not a value left untuned. */
@@ -129,7 +129,7 @@ final class Adviser {
         return key.equals("weight_decay") && value.asDouble() == 0;
     }
 
-    private void fixedOptimizer(Optimizer optimizer) {
+    private void fixedOptimizer(TunedOptimizer optimizer) {
         if (scientificPaths().isEmpty() || optimizer.untouched().isEmpty()) {
             return;
         }

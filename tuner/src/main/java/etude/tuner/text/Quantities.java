@@ -57,4 +57,14 @@ public final class Quantities {
     public static String list(List<Integer> sizes) {
         return sizes.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
+
+    /** A duration as people say it. */
+    public static String duration(double seconds) {
+        if (seconds < 120) {
+            return String.format(Locale.ROOT, seconds < 10 ? "%.1f s" : "%.0f s", seconds);
+        }
+        return seconds < 7200
+                ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
+                : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
+    }
 }

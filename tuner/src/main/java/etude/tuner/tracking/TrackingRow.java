@@ -1,6 +1,6 @@
 package etude.tuner.tracking;
 
-import etude.tuner.report.StudyCommand;
+import etude.tuner.report.StudyReproduction;
 import etude.tuner.report.StudySummary;
 import etude.tuner.text.MetricLine;
 import java.util.LinkedHashMap;
@@ -30,7 +30,7 @@ final class TrackingRow {
         return row;
     }
 
-    private static String words(StudyCommand command) {
+    private static String words(StudyReproduction command) {
         return (command.command() + " " + command.note()).strip();
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class CasesTest {
-    private static final Axis NAMES = new Axis("name", "", new Scale.Category(List.of("a", "b")));
+    private static final Axis NAMES = new Axis("name", "", new AxisScale.Category(List.of("a", "b")));
     private static final Axis RATE = Axis.powersOfTen("rate", "");
     private static final Axis ERROR = Axis.linear("error", "%");
     private static final double NONE = Double.NaN;
@@ -73,11 +73,11 @@ final class CasesTest {
 
     @Test
     void axesSayTheirScale() {
-        assertThat(JsonParts.axis(new Axis("m", "", new Scale.LogBelow(1))).toString())
+        assertThat(JsonParts.axis(new Axis("m", "", new AxisScale.LogBelow(1))).toString())
                 .endsWith("\"scale\":\"log-below\",\"limit\":1}");
         assertThat(JsonParts.axis(Axis.whole("n", "")).toString())
                 .endsWith("\"scale\":\"linear\",\"whole\":true}");
-        Scale.Category noted = new Scale.Category(List.of("a"), List.of("5 trials"));
+        AxisScale.Category noted = new AxisScale.Category(List.of("a"), List.of("5 trials"));
         assertThat(JsonParts.axis(new Axis("n", "", noted)).toString())
                 .endsWith("\"names\":[\"a\"],\"notes\":[\"5 trials\"]}");
     }

@@ -31,7 +31,7 @@ final class ChartDataTest {
 
     @Test
     void categoriesStandByName() {
-        Axis names = new Axis("Trials", "", new Scale.Category(List.of("5", "10")));
+        Axis names = new Axis("Trials", "", new AxisScale.Category(List.of("5", "10")));
         Series box = new Series.Box("best", List.of(new Series.Quantiles(1, 1, 2, 3, 4, 5)));
         ChartData data = ChartData.of(new Chart("t", "T", "D", names, Y, List.of(box)));
         assertThat(data.header())

@@ -45,7 +45,7 @@ final class ChartJsonTest {
 
     @Test
     void axesSayTheirScale() {
-        Axis names = new Axis("n", "u", new Scale.Category(List.of("a", "b")));
+        Axis names = new Axis("n", "u", new AxisScale.Category(List.of("a", "b")));
         Chart chart = new Chart("t", "T", "D", Axis.powersOfTwo("b", ""), names, List.of());
         assertThat(ChartJson.of(chart).toString())
                 .contains("\"x\":{\"name\":\"b\",\"unit\":\"\",\"scale\":\"log\",\"base\":2}")
@@ -54,7 +54,7 @@ final class ChartJsonTest {
 
     @Test
     void refusesWhatCannotBeDrawn() {
-        assertThatThrownBy(() -> new Scale.Log(3)).hasMessageContaining("powers of 2 or 10");
+        assertThatThrownBy(() -> new AxisScale.Log(3)).hasMessageContaining("powers of 2 or 10");
         assertThatThrownBy(() -> new Series.Curve("1", new double[2], new double[3]))
                 .hasMessageContaining("2 and 3");
         Axis axis = Axis.linear("x", "");

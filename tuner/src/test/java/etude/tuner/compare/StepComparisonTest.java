@@ -161,7 +161,7 @@ final class StepComparisonTest {
                         CONFIG + "checkpoints: {metric: validation/loss, mode: max}\n",
                         "config",
                         List.of());
-        Target target = Target.parse("validation/loss=3", config.checkpoints());
+        StepTarget target = StepTarget.parse("validation/loss=3", config.checkpoints());
         assertThat(target.isReachedBy(3.5)).isTrue();
         assertThat(target.isReachedBy(2.5)).isFalse();
         assertThat(target).hasToString("validation/loss >= 3");

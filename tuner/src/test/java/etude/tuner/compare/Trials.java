@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 /** Synthetic trials: their error falls to the target at a chosen step, and stays there. */
 final class Trials {
-    static final Target TARGET = new Target("validation/error_rate", 0.1, Mode.MIN);
+    static final StepTarget TARGET = new StepTarget("validation/error_rate", 0.1, Mode.MIN);
     static final long EVERY = 10;
     private static final long BUDGET = 2000;
 

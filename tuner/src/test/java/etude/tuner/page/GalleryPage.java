@@ -4,7 +4,7 @@ import etude.tuner.chart.Axis;
 import etude.tuner.chart.Chart;
 import etude.tuner.chart.Mark;
 import etude.tuner.chart.Point;
-import etude.tuner.chart.Scale;
+import etude.tuner.chart.AxisScale;
 import etude.tuner.chart.Series;
 import java.util.Comparator;
 import java.util.List;
@@ -99,7 +99,7 @@ final class GalleryPage {
                 "boxes",
                 "Best error against number of trials",
                 "Bootstrap of 1,000 draws.",
-                new Axis("Trials", "", new Scale.Category(List.of("5", "10", "20", "40"))),
+                new Axis("Trials", "", new AxisScale.Category(List.of("5", "10", "20", "40"))),
                 Axis.linear("Best error", "%"),
                 List.of(
                         new Series.Box(
@@ -125,7 +125,7 @@ final class GalleryPage {
                 new Axis(
                         "Part of training",
                         "",
-                        new Scale.Category(
+                        new AxisScale.Category(
                                 List.of("0-20 %", "20-40 %", "40-60 %", "60-80 %", "80-100 %"))),
                 Axis.linear("Trials", ""),
                 List.of(

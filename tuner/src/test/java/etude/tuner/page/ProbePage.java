@@ -84,31 +84,31 @@ final class ProbePage {
     }
 
     private static Section verdicts() {
-        Optional<Verdict.Evidence> seen =
-                Optional.of(new Verdict.Evidence("See the plot", "throughput"));
+        Optional<VerdictCard.Evidence> seen =
+                Optional.of(new VerdictCard.Evidence("See the plot", "throughput"));
         return new Section.Verdicts(
                 "Findings",
                 List.of(
-                        new Verdict(
-                                Verdict.Standing.GOOD,
+                        new VerdictCard(
+                                VerdictCard.Standing.GOOD,
                                 "Does throughput scale?",
                                 "Nearly perfectly up to 32 (1.9 times per doubling).",
                                 seen,
                                 ""),
-                        new Verdict(
-                                Verdict.Standing.ATTENTION,
+                        new VerdictCard(
+                                VerdictCard.Standing.ATTENTION,
                                 "Which is the largest useful size?",
                                 "256. Size 1,024 fits, but is only 14 % faster per example.",
                                 seen,
                                 "Do not use larger than 256 even though 1,024 fits."),
-                        new Verdict(
-                                Verdict.Standing.PROBLEM,
+                        new VerdictCard(
+                                VerdictCard.Standing.PROBLEM,
                                 "Does the loop wait for data?",
                                 "Yes: 38 % of the time at size 1,024.",
                                 Optional.empty(),
                                 "Fix the pipeline first: more workers, or a cache."),
-                        new Verdict(
-                                Verdict.Standing.OPEN,
+                        new VerdictCard(
+                                VerdictCard.Standing.OPEN,
                                 "Is 256 the critical batch size?",
                                 "Not measured.",
                                 Optional.empty(),

@@ -35,11 +35,11 @@ final class StrangePage {
                         new Section.Verdicts(
                                 text,
                                 List.of(
-                                        new Verdict(
-                                                Verdict.Standing.OPEN,
+                                        new VerdictCard(
+                                                VerdictCard.Standing.OPEN,
                                                 text,
                                                 text,
-                                                Optional.of(new Verdict.Evidence(text, "strange")),
+                                                Optional.of(new VerdictCard.Evidence(text, "strange")),
                                                 text))),
                         new Section.Charts(text, List.of(chart)),
                         new Section.Table(
@@ -54,7 +54,7 @@ final class StrangePage {
                                                 new Picture(1, 1, 1, new byte[1]),
                                                 text,
                                                 text,
-                                                Verdict.Standing.PROBLEM,
+                                                VerdictCard.Standing.PROBLEM,
                                                 text,
                                                 text))),
                         new Section.Notes(text, List.of(text))),

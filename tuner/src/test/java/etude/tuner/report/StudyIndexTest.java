@@ -89,7 +89,7 @@ final class StudyIndexTest {
                 new Objective("validation/error_rate", Mode.MIN),
                 best,
                 Optional.of(
-                        new StudyCommand(
+                        new StudyReproduction(
                                 "etude study run " + name + ".yaml", "0123456789abcdef", true)));
     }
 }

@@ -11,14 +11,14 @@ import java.util.List;
  *
  * @param mode whether a smaller or a larger value is better
  */
-public record Target(String metric, double value, Mode mode) {
+public record StepTarget(String metric, double value, Mode mode) {
     /**
      * Reads {@code METRIC=VALUE}.
      *
      * @param checkpoints may say that more of the metric is better; otherwise less is
      * @throws ConfigException when it is anything else
      */
-    static Target parse(String text, CheckpointsConfig checkpoints) {
+    static StepTarget parse(String text, CheckpointsConfig checkpoints) {
         int equals = text.indexOf('=');
         if (equals < 1) {
             throw wrong(text);
@@ -30,7 +30,7 @@ public record Target(String metric, double value, Mode mode) {
                 throw wrong(text);
             }
             boolean ranks = checkpoints.metric().filter(metric::equals).isPresent();
-            return new Target(metric, value, ranks ? checkpoints.mode() : Mode.MIN);
+            return new StepTarget(metric, value, ranks ? checkpoints.mode() : Mode.MIN);
         } catch (NumberFormatException e) {
             throw wrong(text);
         }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param tuned keys that differ from point to point
  * @param untouched paths of numbers that are the same in all arms
  */
-record Optimizer(String name, Arm arm, List<String> tuned, List<String> untouched) {
+record TunedOptimizer(String name, Arm arm, List<String> tuned, List<String> untouched) {
     private static final Set<String> ADAMS = Set.of("adam", "nadam", "adamw");
 
     /** From how many trials on which key is tuned too (playbook, "How should Adam's..."). */

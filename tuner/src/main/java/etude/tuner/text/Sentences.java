@@ -1,15 +1,15 @@
-package etude.tuner.report;
+package etude.tuner.text;
 
 import java.util.Locale;
 
-/** Parts of sentences that others wrote. */
-final class Sentences {
+/** Repairs that sentences made of parts need. */
+public final class Sentences {
     private Sentences() {}
 
     /**
      * With a capital at its begin, unless a file's name stands there, and a full stop at its end.
      */
-    static String of(String words) {
+    public static String of(String words) {
         String text = words.strip();
         if (text.isEmpty()) {
             return "";
@@ -21,13 +21,8 @@ final class Sentences {
         return begin + text.substring(1) + (text.endsWith(".") ? "" : ".");
     }
 
-    /** A duration as people say it. */
-    static String duration(double seconds) {
-        if (seconds < 120) {
-            return String.format(Locale.ROOT, seconds < 10 ? "%.1f s" : "%.0f s", seconds);
-        }
-        return seconds < 7200
-                ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
-                : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
+    /** With a capital letter. */
+    public static String start(String text) {
+        return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 }

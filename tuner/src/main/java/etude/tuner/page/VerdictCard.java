@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param advice what to do now; may be empty
  */
-public record Verdict(
+public record VerdictCard(
         Standing standing,
         String question,
         String answer,

@@ -14,11 +14,11 @@ import java.util.Optional;
  * @param commit of the code that ran it; empty outside of a repository
  * @param uncommittedChanges whether there were some
  */
-public record StudyCommand(String command, String commit, boolean uncommittedChanges) {
+public record StudyReproduction(String command, String commit, boolean uncommittedChanges) {
     private static final int SHORT_COMMIT = 9;
 
     /** As the best trial recorded it; where there is none, any trial that was begun. */
-    static Optional<StudyCommand> of(OpenStudy study, StudyRecord record) {
+    static Optional<StudyReproduction> of(OpenStudy study, StudyRecord record) {
         return record.winner()
                 .or(
                         () ->
@@ -26,12 +26,12 @@ public record StudyCommand(String command, String commit, boolean uncommittedCha
                                         .filter(t -> t.status().attempt() > 0)
                                         .findFirst())
                 .map(trial -> study.store().attempts(study.id(), trial.number()))
-                .map(StudyCommand::latest);
+                .map(StudyReproduction::latest);
     }
 
-    private static StudyCommand latest(List<TrialAttempt> attempts) {
+    private static StudyReproduction latest(List<TrialAttempt> attempts) {
         AttemptOrigin origin = attempts.get(attempts.size() - 1).origin();
-        return new StudyCommand(origin.command(), origin.gitCommit(), !origin.gitDiff().isEmpty());
+        return new StudyReproduction(origin.command(), origin.gitCommit(), !origin.gitDiff().isEmpty());
     }
 
     /** What else it takes, in brackets; empty where nothing is known. */
