@@ -15,22 +15,13 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class CsvDatasetTest {
-    @TempDir private Path folder;
-    private final List<String> notes = new ArrayList<>();
-
+class CsvDatasetTest extends CsvTables {
     @Test
     void numbersLieAroundTheirMeanAndCategoriesBecomeOneHot() throws IOException {
         Path file = write("a.csv", "\uFEFFsize,color,kind\n1.5, red ,dog\n-2e1,\"blue\",cat\n");
@@ -71,7 +62,7 @@ class CsvDatasetTest {
 
     @Test
     void gzipIsInflated() throws IOException {
-        Path file = folder.resolve("a.tsv.gz");
+        Path file = folder().resolve("a.tsv.gz");
         try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
             out.write("x\ty\n3\ta\n".getBytes(StandardCharsets.UTF_8));
         }
@@ -102,7 +93,7 @@ class CsvDatasetTest {
 
     @Test
     void nonUtf8NamesItsLine() throws IOException {
-        Path file = folder.resolve("latin1.csv");
+        Path file = folder().resolve("latin1.csv");
         Files.write(file, "x,y\n1,a\n2,\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> open(file, "y", Task.CLASSIFICATION))
                 .isInstanceOf(EtudeException.class)
@@ -168,77 +159,6 @@ class CsvDatasetTest {
         }
     }
 
-    /** Every spelling of a missing value or a number that one cell in 60 may have. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "NULL",
-                "None",
-                "Null",
-                "na",
-                "n/a",
-                "#N/A",
-                "<NA>",
-                "\\N",
-                "-",
-                ".",
-                "missing",
-                "#DIV/0!",
-                "\"1,234\"",
-                "\"3,14\"",
-                "12%",
-                "$5",
-                "12kg",
-                "1 234",
-                "1.234.567",
-                "--",
-                "x"
-            })
-    void oddCellInAColumnOfNumbersIsNamed(String cell) throws IOException {
-        StringBuilder rows = new StringBuilder("x,y\n");
-        for (int i = 0; i < 60; i++) {
-            rows.append(i == 41 ? cell : i * 0.5).append(i % 2 == 0 ? ",a\n" : ",b\n");
-        }
-        String text = cell.replace("\"", "");
-        refuses(
-                rows.toString(),
-                ":43: expected a finite number for 'x', as in 59 of 60 rows, found '" + text + "'");
-        // The same in a target whose classes are numbers, of which there are few.
-        StringBuilder labels = new StringBuilder("x,y\n");
-        for (int i = 0; i < 60; i++) {
-            labels.append(i % 7).append(',').append(i == 41 ? cell : i % 3).append('\n');
-        }
-        refuses(
-                labels.toString(),
-                ":43: expected a finite number for 'y', as in 59 of 60 rows, found '" + text + "'");
-    }
-
-    @Test
-    void adviceFollowsWhatTheCellLooksLike() throws IOException {
-        String rows = "1,a\n2,b\n3,a\n4,b\n5,a\n6,b\n";
-        refuses(
-                "x,y\n" + rows + "None,a\n",
-                ":8: expected a finite number for 'x', as in 6 of 7 rows, found 'None', which looks like a missing value; fill it in or leave the row out");
-        refuses(
-                "x,y\n" + rows + "7%,a\n",
-                ":8: expected a finite number for 'x', as in 6 of 7 rows, found '7%'; write the number alone");
-        refuses(
-                "x,y\n" + rows + "7kg,a\n",
-                ":8: expected a finite number for 'x', as in 6 of 7 rows, found '7kg'; correct the cell, or, if");
-    }
-
-    @Test
-    void columnOfFormattedNumbersIsNoColumnOfCategories() throws IOException {
-        refuses(
-                "x;y\n3,14;a\n2,72;b\n",
-                "2 cells are not as expected:\n  %s:2: expected a finite number for 'x', found '3,14'; write");
-        String rows = "12%,a\n".repeat(200);
-        assertThatThrownBy(
-                        () -> open(write("percent.csv", "x,y\n" + rows), "y", Task.CLASSIFICATION))
-                .hasMessageStartingWith("200 cells are not as expected:\n")
-                .hasMessageEndingWith("\n  and 190 more");
-    }
-
     @Test
     void badRowsAreNamedTogether() throws IOException {
         refuses(
@@ -248,130 +168,6 @@ class CsvDatasetTest {
                   %1$s:3: expected a value for 'x', found a missing value (''); fill it in or leave the row out
                   %1$s:4: expected 2 values, as in the header, found 1 values
                   %1$s:5: expected a value for 'y', found a missing value ('NA')""");
-    }
-
-    @Test
-    void columnsSayWhatTheyWereTakenForAndWhy() throws IOException {
-        StringBuilder rows = new StringBuilder("id,when,day,mixed,size,constant,code,y\n");
-        for (int i = 0; i < 40; i++) {
-            rows.append(
-                    "%d,2024-01-%02d,202401%02d,%s,%d,5,c%d,%s\n"
-                            .formatted(
-                                    1000 + i * 7 % 40,
-                                    1 + i % 28,
-                                    1 + i % 28,
-                                    i % 2 == 0 ? "7" : "S",
-                                    i % 9,
-                                    i,
-                                    i % 3 == 0 ? "NULL" : "b"));
-        }
-        try (CsvDataset table = open(write("a.csv", rows.toString()), "y", Task.CLASSIFICATION)) {
-            List<TableColumn> columns = table.columns();
-            assertThat(columns.stream().map(column -> column.name() + ": " + column.kind()))
-                    .containsExactly(
-                            "id: number",
-                            "when: 28 categories",
-                            "day: number",
-                            "mixed: 2 categories",
-                            "size: number",
-                            "constant: number",
-                            "code: 40 categories",
-                            "y: target, 2 classes");
-            assertThat(columns.stream().map(TableColumn::reason))
-                    .containsExactly(
-                            "40 of 40 cells are numbers, all are different",
-                            "40 of 40 cells are no numbers, such as '2024-01-01' in line 2",
-                            "40 of 40 cells are numbers",
-                            "20 of 40 cells are no numbers, such as 'S' in line 3",
-                            "40 of 40 cells are numbers",
-                            "40 of 40 cells are numbers, all are '5'",
-                            "40 of 40 cells are no numbers, such as 'c0' in line 2, all are different",
-                            "40 of 40 cells are no numbers, such as 'NULL' in line 2");
-            assertThat(columns.stream().map(column -> String.join(" ", column.remarks())))
-                    .satisfiesExactly(
-                            id ->
-                                    assertThat(id)
-                                            .contains("'id' looks like an identifier or a time"),
-                            when -> assertThat(when).contains("'when' holds dates, taken for 28"),
-                            day -> assertThat(day).contains("'day' holds dates, taken for numbers"),
-                            mixed -> assertThat(mixed).contains("20 of 40 cells look like numbers"),
-                            size -> assertThat(size).isEmpty(),
-                            constant -> assertThat(constant).isEmpty(),
-                            code -> assertThat(code).contains("'code' looks like an identifier"),
-                            y -> assertThat(y).contains("14 cells that look like missing values"));
-        }
-    }
-
-    @Test
-    void labelsThatAreTheSameNumberAreOneClass() throws IOException {
-        Path file = write("a.csv", "x,y\n1,1.0\n2,2\n3,1\n4,2.00\n5,01\n6,1e1\n");
-        try (CsvDataset training = open(file, "y", Task.CLASSIFICATION);
-                CsvDataset test = like(training, "x,y\n1,2.0\n2,10\n")) {
-            assertThat(training.spec().target())
-                    .isEqualTo(new Target.Classes(List.of("1", "2", "1e1")));
-            assertThat(labels(training)).containsExactly(0, 1, 0, 1, 0, 2);
-            assertThat(labels(test)).containsExactly(1, 2);
-        }
-    }
-
-    private static int[] labels(CsvDataset table) {
-        Batch batch = new Batch(table.spec(), table.size());
-        for (int row = 0; row < table.size(); row++) {
-            table.read(row, batch, row);
-        }
-        return batch.labels();
-    }
-
-    /** No two of these are the same in 32 bits after 100,000,000 is added: 24 bits hold 16 Mi. */
-    @Test
-    void numbersFarFromZeroKeepWhatDistinguishesThem() throws IOException {
-        StringBuilder rows = new StringBuilder("time,id,y\n");
-        for (int i = 0; i < 400; i++) {
-            rows.append(1_700_000_000_000L + 1000L * i).append(',');
-            rows.append(100_000_000 + i % 6).append(i % 2 == 0 ? ",a\n" : ",b\n");
-        }
-        try (CsvDataset table = open(write("a.csv", rows.toString()), "y", Task.CLASSIFICATION)) {
-            assertThat(table.columns().get(0).origin()).isEqualTo(1_700_000_199_500.0);
-            Batch batch = new Batch(table.spec(), 400);
-            Set<Long> hashes = new HashSet<>();
-            for (int i = 0; i < 400; i++) {
-                hashes.add(table.featureHash(i, new Batch(table.spec(), 1)));
-                table.read(i, batch, i);
-            }
-            double idOrigin = table.columns().get(1).origin();
-            for (int i = 0; i < 400; i++) {
-                assertThat(batch.vectors()[2 * i]).isEqualTo(1000f * i - 199_500f);
-                assertThat(batch.vectors()[2 * i + 1])
-                        .isEqualTo((float) (100_000_000 + i % 6 - idOrigin));
-            }
-            assertThat(hashes).hasSize(400);
-        }
-    }
-
-    /** One outlier leaves floats no room for the rest; what was read still differs. */
-    @Test
-    void rowsThatDifferInTheFileHaveDifferentHashes() throws IOException {
-        Path file = write("a.csv", "x,y\n1e30,a\n1,b\n2,a\n-0,b\n0,a\n");
-        try (CsvDataset table = open(file, "y", Task.CLASSIFICATION)) {
-            Batch room = new Batch(table.spec(), 1);
-            assertThat(table.featureHash(1, room)).isNotEqualTo(table.featureHash(2, room));
-            assertThat(table.featureHash(3, room)).isEqualTo(table.featureHash(4, room));
-        }
-    }
-
-    @Test
-    void targetOfARegressionThatFloatsHoldCoarselyIsPointedOut() throws IOException {
-        StringBuilder rows = new StringBuilder("x,y\n");
-        for (int i = 0; i < 60; i++) {
-            rows.append(i % 7).append(',').append(1_700_000_000_000L + i).append('\n');
-        }
-        try (CsvDataset table = open(write("a.csv", rows.toString()), "y", Task.REGRESSION)) {
-            assertThat(table.columns().get(1).remarks())
-                    .singleElement()
-                    .asString()
-                    .startsWith(
-                            "The target 'y' spreads over 59.0, where floats of 32 bits are 131072");
-        }
     }
 
     @Test
@@ -405,14 +201,14 @@ class CsvDatasetTest {
 
     @Test
     void whatIsNoTextIsRefusedAtItsFirstBytes() throws IOException {
-        Path zeros = folder.resolve("zeros.csv");
+        Path zeros = folder().resolve("zeros.csv");
         try (RandomAccessFile file = new RandomAccessFile(zeros.toFile(), "rw")) {
             file.setLength(20_000_000_000L);
         }
         assertThatThrownBy(() -> open(zeros, "y", Task.CLASSIFICATION))
                 .hasMessageContaining("expected UTF-8 text, found a zero byte at offset 0");
         Files.delete(zeros);
-        Path utf16 = folder.resolve("utf16.csv");
+        Path utf16 = folder().resolve("utf16.csv");
         Files.write(utf16, "x,y\n1,a\n".getBytes(StandardCharsets.UTF_16));
         assertThatThrownBy(() -> open(utf16, "y", Task.CLASSIFICATION))
                 .hasMessageContaining(":1: expected UTF-8 text, found byte 0xfe at offset 0");
@@ -421,38 +217,5 @@ class CsvDatasetTest {
         assertThatThrownBy(() -> open(open, "y", Task.CLASSIFICATION))
                 .hasMessageStartingWith(open + ":")
                 .hasMessageEndingWith("of more than 4194304 characters (is a quote not closed?)");
-    }
-
-    @Test
-    void cellsAreShownShortAndWithoutControlCharacters() throws IOException {
-        refuses(
-                "x,y\n1,a\n2,b\n3,a\n4,b\na\u001b[31m" + "z".repeat(1000) + ",b\n",
-                ":6: expected a finite number for 'x', as in 4 of 5 rows, found 'a\\u001b[31mz");
-    }
-
-    private CsvDataset like(CsvDataset owner, String content) throws IOException {
-        return CsvDataset.openLike(owner, write("second.csv", content), cache(), notes::add);
-    }
-
-    private void refuses(String content, String message) throws IOException {
-        Path file = write("bad.csv", content);
-        assertThatThrownBy(() -> open(file, "y", Task.CLASSIFICATION))
-                .isInstanceOf(EtudeException.class)
-                .hasMessageStartingWith(
-                        message.startsWith(":")
-                                ? file + message
-                                : message.replace("%1$s", "%s").replace("%s", file.toString()));
-    }
-
-    private CsvDataset open(Path file, String target, Task task) {
-        return CsvDataset.open(file, target, task, cache(), notes::add);
-    }
-
-    private Path cache() {
-        return folder.resolve("cache");
-    }
-
-    private Path write(String name, String content) throws IOException {
-        return Files.writeString(folder.resolve(name), content);
     }
 }

@@ -11,7 +11,6 @@ import etude.datasets.Features;
 import etude.datasets.config.DatasetConfig;
 import etude.datasets.config.SourceConfig;
 import etude.datasets.split.Splits;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import javax.imageio.ImageIO;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +27,6 @@ class SourcesTest {
     @TempDir private Path folder;
 
     private final List<String> notes = new ArrayList<>();
-    private int color;
 
     @Test
     void idxFolderWithBothPairsHasAnOfficialTestSplit() throws IOException {
@@ -196,79 +193,7 @@ class SourcesTest {
     }
 
     @Test
-    void foldersBesideTrainValidateAndTestAndAreNamed() throws IOException {
-        for (String validation : List.of("valid", "val", "validation")) {
-            Path data = Files.createDirectories(folder.resolve("images-" + validation));
-            writeImages(data.resolve("train"), "cat", "dog", "fox");
-            writeImages(data.resolve(validation), "cat", "fox");
-            writeImages(data.resolve("test"), "dog");
-            notes.clear();
-            try (Splits splits = open(images(data))) {
-                assertThat(splits.train().size()).isEqualTo(6);
-                assertThat(splits.validation().size()).isEqualTo(4);
-                assertThat(splits.test().map(Dataset::size)).hasValue(2);
-                assertThat(notes)
-                        .contains(
-                                "%s has a folder %s: its 4 images validate, and none is held out of train."
-                                        .formatted(data, validation),
-                                "%s has a folder test: its 2 images are the test set."
-                                        .formatted(data));
-                // The classes are those of the training set, whichever the other sets have.
-                Batch batch = new Batch(splits.train().spec(), 1);
-                splits.validation().read(3, batch, 0);
-                assertThat(batch.labels()).containsExactly(2);
-                splits.test().orElseThrow().read(0, batch, 0);
-                assertThat(batch.labels()).containsExactly(1);
-            }
-        }
-    }
-
-    @Test
-    void secondValidationFolderIsSaidToBeUnused() throws IOException {
-        for (String split : List.of("train", "val", "validation")) {
-            writeImages(folder.resolve(split), "cat", "dog");
-        }
-        try (Splits splits = open(images(folder))) {
-            assertThat(splits.validation().name(0)).contains("/validation/cat/");
-            assertThat(notes).anyMatch(note -> note.endsWith("; not used: val."));
-        }
-    }
-
-    @Test
-    void validationPathComesBeforeTheFolderBesideTrain() throws IOException {
-        for (String split : List.of("train", "val", "other")) {
-            writeImages(folder.resolve(split), "cat", "dog");
-        }
-        DatasetConfig config =
-                new DatasetConfig(
-                        images(folder),
-                        0.1,
-                        Optional.of(folder.resolve("other").toString()),
-                        Optional.empty(),
-                        0,
-                        List.of());
-        try (Splits splits = Sources.open(config, root(), notes::add)) {
-            assertThat(splits.validation().name(0)).contains("/other/cat/");
-        }
-    }
-
-    @Test
-    void classThatOnlyTheTestSetHasIsNamed() throws IOException {
-        writeImages(folder.resolve("train"), "cat", "dog");
-        writeImages(folder.resolve("test"), "cat", "eel");
-        assertThatThrownBy(() -> open(images(folder)))
-                .isInstanceOf(EtudeException.class)
-                .hasMessageContaining(
-                        "the test set does not fit the training set: expected none but the training set's classes ('cat', 'dog'), found 'eel' (first example: ");
-    }
-
-    @Test
     void oneClassIsRefused() throws IOException {
-        writeImages(folder.resolve("images"), "cat");
-        assertThatThrownBy(() -> open(images(folder.resolve("images"))))
-                .isInstanceOf(EtudeException.class)
-                .hasMessageStartingWith(
-                        "expected examples of at least two classes, found only 'cat'");
         writeIdx("train-images-idx3-ubyte", 0, 20);
         ByteBuffer labels = ByteBuffer.allocate(8 + 20).putInt(0x801).putInt(20);
         Arrays.fill(labels.array(), 8, 28, (byte) 1);
@@ -328,23 +253,6 @@ class SourcesTest {
         DatasetConfig config =
                 new DatasetConfig(source, 0.2, Optional.empty(), Optional.empty(), 0, List.of());
         return Sources.open(config, root(), notes::add);
-    }
-
-    private static SourceConfig images(Path path) {
-        return new SourceConfig.ImageFolder(
-                path.toString(), Optional.empty(), Optional.empty(), false);
-    }
-
-    /** Two images of each class, no two alike. */
-    private void writeImages(Path split, String... classes) throws IOException {
-        for (String name : classes) {
-            Path target = Files.createDirectories(split.resolve(name));
-            for (int i = 0; i < 2; i++) {
-                BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
-                image.setRGB(0, 0, ++color);
-                ImageIO.write(image, "png", target.resolve(i + ".png").toFile());
-            }
-        }
     }
 
     private DataRoot root() {

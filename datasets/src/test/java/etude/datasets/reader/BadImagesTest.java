@@ -1,0 +1,202 @@
+package etude.datasets.reader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import etude.datasets.Batch;
+import etude.datasets.CorruptFileException;
+import etude.datasets.EtudeException;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.junit.jupiter.api.Test;
+
+/** What folders and archives must not hold, and how it is named. */
+class BadImagesTest extends ImageFolders {
+    @Test
+    void linkThatNamesNoFileOfTheArchiveIsNamed() throws IOException {
+        Map<String, byte[]> members = Map.of("cat/1.png", png(1, 1, 0x010101, RGB));
+        for (byte type : new byte[] {TarConstants.LF_SYMLINK, TarConstants.LF_LINK}) {
+            Path tar = folder().resolve(type + ".tgz");
+            TarFiles.write(
+                    tar, members, List.of(new TarFiles.Special("cat/2.png", type, "cat/3.png")));
+            assertThatThrownBy(() -> open(plain(type + ".tgz")))
+                    .isInstanceOf(EtudeException.class)
+                    .hasMessageStartingWith("Cannot read " + tar + ": cat/2.png is a link to ")
+                    .hasMessageEndingWith("make it with tar --dereference.");
+        }
+    }
+
+    @Test
+    void badImagesAreNamedTogetherUpToTen() throws IOException {
+        image("data/a/0.png", 2, 2, 0, RGB);
+        Path wide = image("data/a/1.png", 2, 4, 0, RGB);
+        Path text = Files.writeString(folder().resolve("data/a/2.png"), "no image");
+        assertThatThrownBy(() -> open(plain("data")))
+                .isInstanceOf(EtudeException.class)
+                .hasMessage(
+                        """
+                        2 files are not as expected:
+                          %s: expected 2 x 2 pixels (height x width), or height, width and resize: true, found 2 x 4
+                          %s: expected a JPEG or PNG image, found bytes of another kind"""
+                                .formatted(wide, text));
+        for (int i = 0; i < 200; i++) {
+            Files.writeString(folder().resolve("data/a/3%03d.png".formatted(i)), "no image");
+        }
+        assertThatThrownBy(() -> open(plain("data")))
+                .hasMessageContaining("\n  and 53 more\n  and perhaps more: the other images")
+                .message()
+                .hasLineCount(13);
+    }
+
+    @Test
+    void filesThatAreNoImagesAreListedUpToTen() throws IOException {
+        image("data/a/0.png", 2, 2, 0, RGB);
+        for (int i = 0; i < 200; i++) {
+            Files.writeString(folder().resolve("data/a/%03d.txt".formatted(i)), "x");
+        }
+        assertThatThrownBy(() -> open(plain("data")))
+                .hasMessageStartingWith("200 files are not as expected:\n")
+                .hasMessageContaining("009.txt: expected only JPEG and PNG files")
+                .hasMessageEndingWith("\n  and 190 more");
+    }
+
+    /** 20,000 x 20,000 black pixels take 3 GB when they are decoded. */
+    @Test
+    void sizeIsReadBeforeThePixels() throws IOException {
+        image("data/a/0.png", 2, 2, 0, RGB);
+        Path huge = Files.write(folder().resolve("data/a/1.png"), emptyPng(20_000));
+        assertThatThrownBy(() -> open(plain("data")))
+                .isInstanceOf(CorruptFileException.class)
+                .hasMessageStartingWith(huge + ": expected 2 x 2 pixels")
+                .hasMessageEndingWith("found 20000 x 20000");
+        assertThatThrownBy(
+                        () ->
+                                open(
+                                        new ImageFolderRequest(
+                                                folder().resolve("data"),
+                                                Optional.empty(),
+                                                Optional.of(3),
+                                                Optional.of(3),
+                                                true)))
+                .isInstanceOf(CorruptFileException.class)
+                .hasMessage(
+                        huge
+                                + ": expected an image of at most 67108864 pixels, found 20000 x 20000 pixels");
+    }
+
+    @Test
+    void undecodableImageIsNamedAndNothingStaysBehind() throws IOException {
+        image("data/a/1.png", 2, 2, 0, RGB);
+        Path bad = Files.writeString(folder().resolve("data/a/2.png"), "no image");
+        assertThatThrownBy(() -> open(plain("data")))
+                .isInstanceOf(CorruptFileException.class)
+                .hasMessage(bad + ": expected a JPEG or PNG image, found bytes of another kind");
+        try (var files = Files.list(folder().resolve("cache"))) {
+            assertThat(files).allMatch(file -> file.toString().endsWith(".lock"));
+        }
+    }
+
+    @Test
+    void truncatedImagesAreRefused() throws IOException {
+        for (String format : List.of("jpg", "png")) {
+            Path file = noise(folder().resolve("data/a/1." + format), format);
+            byte[] whole = Files.readAllBytes(file);
+            Files.write(file, Arrays.copyOf(whole, whole.length * 2 / 3));
+            assertThatThrownBy(() -> open(plain("data")))
+                    .isInstanceOf(CorruptFileException.class)
+                    .hasMessageStartingWith(
+                            file + ": expected a JPEG or PNG image, found a damaged");
+            Files.delete(file);
+        }
+    }
+
+    @Test
+    void anotherSizeIsRefusedUnlessResized() throws IOException {
+        image("data/a/1.png", 2, 2, 0x0a0a0a, RGB);
+        Path wide = image("data/a/2.png", 2, 4, 0x0a0a0a, RGB);
+        assertThatThrownBy(() -> open(plain("data")))
+                .isInstanceOf(CorruptFileException.class)
+                .hasMessageStartingWith(wide + ": expected 2 x 2 pixels")
+                .hasMessageEndingWith("found 2 x 4");
+        Path root = folder().resolve("data");
+        try (ImageFolderDataset dataset =
+                open(
+                        new ImageFolderRequest(
+                                root, Optional.empty(), Optional.of(3), Optional.of(3), true))) {
+            Batch batch = new Batch(dataset.spec(), 1);
+            dataset.read(1, batch, 0);
+            assertThat(batch.images()).hasSize(27).containsOnly(10);
+        }
+        assertThatThrownBy(
+                        () ->
+                                open(
+                                        new ImageFolderRequest(
+                                                root,
+                                                Optional.empty(),
+                                                Optional.of(3),
+                                                Optional.empty(),
+                                                true)))
+                .isInstanceOf(EtudeException.class)
+                .hasMessageContaining("both height and width");
+    }
+
+    @Test
+    void emptyClassAnotherFileAndNestedFolderAreRefused() throws IOException {
+        image("data/a/1.png", 1, 1, 0, RGB);
+        Path empty = Files.createDirectory(folder().resolve("data/b"));
+        refuses(empty + ": expected at least one JPEG or PNG file, found no image");
+        Path text = Files.writeString(folder().resolve("data/b/notes.txt"), "x");
+        refuses(text + ": expected only JPEG and PNG files");
+        Files.delete(text);
+        Path nested = Files.createDirectory(folder().resolve("data/b/c"));
+        refuses(nested + ": expected only JPEG and PNG files");
+        assertThatThrownBy(() -> open(split(folder().resolve("data"), "train")))
+                .hasMessageContaining("there is no such file");
+        Files.createDirectory(folder().resolve("bare"));
+        assertThatThrownBy(() -> open(plain("bare")))
+                .hasMessageContaining("expected one folder per class, found no folder");
+    }
+
+    private void refuses(String message) {
+        assertThatThrownBy(() -> open(plain("data")))
+                .isInstanceOf(CorruptFileException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    private static Path noise(Path file, String format) throws IOException {
+        BufferedImage image = new BufferedImage(64, 64, RGB);
+        for (int i = 0; i < 64 * 64; i++) {
+            image.setRGB(i % 64, i / 64, i * 0x9E3779B1);
+        }
+        Files.createDirectories(file.getParent());
+        return Files.write(file, encode(image, format));
+    }
+
+    /** A PNG file of a header that names this edge, and no pixels. */
+    private static byte[] emptyPng(int edge) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeLong(0x89504E470D0A1A0AL);
+        ByteBuffer header = ByteBuffer.allocate(17);
+        header.put("IHDR".getBytes(StandardCharsets.US_ASCII)).putInt(edge).putInt(edge);
+        header.put(new byte[] {8, 0, 0, 0, 0});
+        CRC32 checksum = new CRC32();
+        checksum.update(header.array());
+        out.writeInt(13);
+        out.write(header.array());
+        out.writeInt((int) checksum.getValue());
+        return bytes.toByteArray();
+    }
+}
