@@ -18,7 +18,7 @@ final class ClassFolders {
     private final List<String> prefix;
     private final TreeSet<String> classes = new TreeSet<>();
     private final TreeSet<String> classesWithImages = new TreeSet<>();
-    private final Problems problems = new Problems("files");
+    private final NamedProblems problems = new NamedProblems("files");
 
     ClassFolders(ImageFolderRequest request) {
         base = request.base();

@@ -125,7 +125,7 @@ record CsvLines(Path path, char delimiter) {
      *     one; up to ten of these are named
      */
     void forEach(RowSink sink) {
-        Problems problems = new Problems("rows");
+        NamedProblems problems = new NamedProblems("rows");
         try (CSVParser parser = parser(path, delimiter)) {
             Iterator<CSVRecord> records = parser.iterator();
             List<String> header = header(parser, records);

@@ -26,7 +26,7 @@ final class CsvPacker {
     private final CsvSchema schema;
     private final List<Map<Object, Integer>> categories = new ArrayList<>();
     private final List<Boolean> numbered = new ArrayList<>();
-    private final Problems problems = new Problems("cells");
+    private final NamedProblems problems = new NamedProblems("cells");
 
     private CsvPacker(CsvLines lines, CsvSchema schema) {
         this.lines = lines;

@@ -16,7 +16,7 @@ final class CsvSchemaReader {
 
     private final CsvLines lines;
     private final List<CsvColumn> columns = new ArrayList<>();
-    private final Problems problems = new Problems("cells");
+    private final NamedProblems problems = new NamedProblems("cells");
 
     private CsvSchemaReader(CsvLines lines) {
         this.lines = lines;

@@ -20,7 +20,7 @@ final class ImagePacker {
     private final RecordSink sink;
     private final List<String> names = new ArrayList<>();
     private final List<ImageSource.Encoded> chunk = new ArrayList<>();
-    private final Problems problems = new Problems("files");
+    private final NamedProblems problems = new NamedProblems("files");
     private int afterABadOne;
     private int height;
     private int width;

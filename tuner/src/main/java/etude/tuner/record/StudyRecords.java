@@ -120,7 +120,7 @@ public final class StudyRecords {
             TrialStatus status,
             Optional<RunFacts> facts,
             Optional<Summary> summary,
-            StepSource steps) {
+            Supplier<StepSeries> steps) {
         Path config = directory(study, status).config();
         return new TrialRecord(
                 status,

@@ -1,5 +1,6 @@
 package etude.tuner.record;
 
+import java.util.function.Supplier;
 import com.fasterxml.jackson.databind.JsonNode;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.metrics.StepSeries;
@@ -26,7 +27,8 @@ import java.util.OptionalLong;
  * @param evaluations what it measured, in the order of steps
  * @param facts what its run said at its start
  * @param summary what its run said at its end
- * @param stepSource reads loss and gradient norm of every step
+ * @param stepSource reads loss and gradient norm of every step: by far the largest part of a study,
+ *     so each asking reads them and nobody keeps them
  * @param config its run's resolved config, which trains it again by itself; empty where no run has
  *     begun
  * @param lastLogLines of the latest process that died at it; empty where none did
@@ -36,7 +38,7 @@ public record TrialRecord(
         List<Measurement> evaluations,
         Optional<RunFacts> facts,
         Optional<Summary> summary,
-        StepSource stepSource,
+        Supplier<StepSeries> stepSource,
         Optional<Path> config,
         String lastLogLines) {
     public TrialRecord {
@@ -121,7 +123,7 @@ public record TrialRecord(
 
     /** Loss and gradient norm of every step, read anew. */
     public StepSeries steps() {
-        return stepSource.read();
+        return stepSource.get();
     }
 
     /** Updates before those of {@link #maxTrainSteps}; empty where nothing tells. */

@@ -1,5 +1,6 @@
 package etude.tuner.report;
 
+import etude.tuner.text.Sentences;
 import etude.datasets.EtudeException;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;

@@ -1,5 +1,6 @@
 package etude.tuner.report;
 
+import etude.tuner.text.Sentences;
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.FeasibleTrial;

@@ -1,5 +1,6 @@
 package etude.tuner.analysis.verdict;
 
+import etude.tuner.text.Sentences;
 import etude.tuner.analysis.plot.AxisPlot;
 import etude.tuner.analysis.plot.AxisPoint;
 import etude.tuner.analysis.plot.AxisPoint.Mark;

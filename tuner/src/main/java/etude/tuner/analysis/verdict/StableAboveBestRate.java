@@ -1,5 +1,6 @@
 package etude.tuner.analysis.verdict;
 
+import etude.tuner.text.Sentences;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.InfeasibleTrial;

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * What is wrong with the files or rows of a source: named together, so that the user mends them in
  * one go, but no more than ten, since a wrong folder has as many as it has files.
  */
-final class Problems {
+final class NamedProblems {
     private static final int MOST_NAMED = 10;
 
     private final String things;
@@ -20,7 +20,7 @@ final class Problems {
     /**
      * @param things what the list is of, such as files
      */
-    Problems(String things) {
+    NamedProblems(String things) {
         this.things = things;
     }
 
