@@ -14,7 +14,11 @@ import etude.datasets.config.Setting;
 public final class GptProvider implements ModelProvider {
     /** The settings of {@code gpt}. */
     public record Settings(
-            @Setting(value = "Transformer layers.", defaultsTo = "4", min = 1, max = Layers.MOST)
+            @Setting(
+                            value = "Transformer layers.",
+                            defaultsTo = "4",
+                            min = 1,
+                            max = TransformerLayers.MOST)
                     int layers,
             @Setting(
                             value = "Width of the residual stream, a multiple of heads.",

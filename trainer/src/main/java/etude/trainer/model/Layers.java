@@ -15,11 +15,6 @@ import java.util.function.UnaryOperator;
  * zero.
  */
 final class Layers {
-    /**
-     * Several times as many take PyTorch to the end of a thread's stack, and the process with it.
-     */
-    static final int MOST = 1000;
-
     private Layers() {}
 
     /**

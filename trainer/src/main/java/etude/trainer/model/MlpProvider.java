@@ -12,6 +12,12 @@ import java.util.List;
  * normalization, ReLU, dropout; then a linear output layer.
  */
 public final class MlpProvider implements ModelProvider {
+    /**
+     * With batch normalization and dropout, 1,000 take PyTorch's recursion to the end of a thread's
+     * stack, and the process with it.
+     */
+    private static final int MOST_LAYERS = 250;
+
     /** The settings of {@code mlp}. */
     public record Settings(
             @Setting(
@@ -23,10 +29,10 @@ public final class MlpProvider implements ModelProvider {
                     NormalizationConfig normalization) {
         public Settings {
             hidden = List.copyOf(hidden);
-            if (hidden.size() > Layers.MOST) {
+            if (hidden.size() > MOST_LAYERS) {
                 throw new IllegalArgumentException(
                         "hidden: expected at most %s layers, found %s"
-                                .formatted(Layers.MOST, hidden.size()));
+                                .formatted(MOST_LAYERS, hidden.size()));
             }
         }
     }

@@ -8,6 +8,9 @@ import ai.djl.nn.Parameter;
  * a residual branch with layer normalization and dropout.
  */
 final class TransformerLayers {
+    /** What has been trained; PyTorch's recursion ends at the end of a thread's stack. */
+    static final int MOST = 1000;
+
     /** Standard deviation of weights that do not write to the residual stream. */
     static final double DEVIATION = 0.02;
 

@@ -17,7 +17,11 @@ public final class VitProvider implements ModelProvider {
                             defaultsTo = "16",
                             min = 1)
                     int patchSize,
-            @Setting(value = "Transformer layers.", defaultsTo = "12", min = 1, max = Layers.MOST)
+            @Setting(
+                            value = "Transformer layers.",
+                            defaultsTo = "12",
+                            min = 1,
+                            max = TransformerLayers.MOST)
                     int layers,
             @Setting(
                             value = "Width of the residual stream, a multiple of heads.",

@@ -152,7 +152,7 @@ final class HostileConfigTest {
                                         "run.yaml",
                                         List.of("model.hidden=[" + layers + "]"),
                                         ModelRegistry.load()))
-                .hasMessage("--set model.hidden: expected at most 1000 layers, found 20000");
+                .hasMessage("--set model.hidden: expected at most 250 layers, found 20000");
     }
 
     @Test
