@@ -1,6 +1,6 @@
 package etude.tuner.compare;
 
-import etude.tuner.compare.TrialResult.Reached;
+import etude.tuner.compare.SizeTrial.Reached;
 import etude.tuner.probe.Scaling;
 import java.util.Comparator;
 import java.util.List;
@@ -30,7 +30,7 @@ record Comparison(ComparisonSetup setup, List<SizeSteps> sizes, List<Scaling> sc
      */
     static Comparison of(
             ComparisonSetup setup,
-            List<TrialResult> trials,
+            List<SizeTrial> trials,
             Function<Integer, OptionalDouble> probed) {
         List<SizeSteps> sizes =
                 setup.sizes().stream()

@@ -1,6 +1,6 @@
 package etude.tuner.compare;
 
-import etude.tuner.compare.TrialResult.Reached;
+import etude.tuner.compare.SizeTrial.Reached;
 import etude.tuner.probe.Scaling;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +62,7 @@ final class ComparisonJson {
         return json;
     }
 
-    private static Map<String, Object> trial(TrialResult trial) {
+    private static Map<String, Object> trial(SizeTrial trial) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("trial", trial.trial());
         json.put("learning_rate", trial.learningRate());

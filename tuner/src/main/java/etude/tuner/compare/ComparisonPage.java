@@ -49,7 +49,7 @@ final class ComparisonPage {
         List<Point> ideal = new ArrayList<>();
         List<SizeSteps> reached = comparison.reached();
         for (SizeSteps size : reached) {
-            TrialResult.Reached reachedAt = size.reached().orElseThrow();
+            SizeTrial.Reached reachedAt = size.reached().orElseThrow();
             double at = (double) reachedAt.step();
             points.add(
                     Point.of(size.batchSize(), at)
@@ -137,7 +137,7 @@ final class ComparisonPage {
         List<Series.Failure> failures = new ArrayList<>();
         for (SizeSteps size : comparison.sizes()) {
             List<Point> points = new ArrayList<>();
-            for (TrialResult trial : size.trials()) {
+            for (SizeTrial trial : size.trials()) {
                 trial.reached(comparison.setup().target())
                         .ifPresentOrElse(
                                 reached ->
@@ -166,7 +166,7 @@ final class ComparisonPage {
                 series);
     }
 
-    private static Series.Failure failure(TrialResult trial) {
+    private static Series.Failure failure(SizeTrial trial) {
         return new Series.Failure(
                 trial.learningRate(),
                 "batch size %d: %s%s"

@@ -1,6 +1,6 @@
 package etude.tuner.compare;
 
-import etude.tuner.compare.TrialResult.Reached;
+import etude.tuner.compare.SizeTrial.Reached;
 import etude.tuner.store.TrialState;
 import java.util.Comparator;
 import java.util.List;
@@ -19,8 +19,8 @@ import java.util.OptionalDouble;
  */
 record SizeSteps(
         int batchSize,
-        List<TrialResult> trials,
-        Optional<TrialResult> best,
+        List<SizeTrial> trials,
+        Optional<SizeTrial> best,
         Optional<Reached> reached,
         Optional<Edge> edge,
         OptionalDouble probed) {
@@ -38,16 +38,16 @@ record SizeSteps(
     }
 
     static SizeSteps of(
-            int batchSize, List<TrialResult> results, StepTarget target, OptionalDouble probed) {
-        List<TrialResult> trials =
+            int batchSize, List<SizeTrial> results, StepTarget target, OptionalDouble probed) {
+        List<SizeTrial> trials =
                 results.stream()
-                        .sorted(Comparator.comparingDouble(TrialResult::learningRate))
+                        .sorted(Comparator.comparingDouble(SizeTrial::learningRate))
                         .toList();
-        Optional<TrialResult> best =
+        Optional<SizeTrial> best =
                 trials.stream()
                         .filter(trial -> trial.state() == TrialState.COMPLETED)
                         .min(
-                                Comparator.<TrialResult>comparingLong(
+                                Comparator.<SizeTrial>comparingLong(
                                                 trial ->
                                                         trial.reached(target)
                                                                 .map(Reached::step)
@@ -66,8 +66,8 @@ record SizeSteps(
      * A diverged trial beyond the best one shows that the range reaches far enough; a failed one
      * shows nothing.
      */
-    private static Optional<Edge> edge(TrialResult best, List<TrialResult> trials) {
-        List<TrialResult> tried =
+    private static Optional<Edge> edge(SizeTrial best, List<SizeTrial> trials) {
+        List<SizeTrial> tried =
                 trials.stream().filter(trial -> trial.state() != TrialState.FAILED).toList();
         if (tried.get(tried.size() - 1).learningRate() <= best.learningRate()) {
             return Optional.of(Edge.LARGEST);
@@ -94,7 +94,7 @@ record SizeSteps(
 
     /** The playbook's training time, time per step times steps, as the best trial ran. */
     OptionalDouble seconds() {
-        return seconds(best.map(TrialResult::secondsPerStep).orElse(OptionalDouble.empty()));
+        return seconds(best.map(SizeTrial::secondsPerStep).orElse(OptionalDouble.empty()));
     }
 
     /** Training time at the time per step that the probe measured. */

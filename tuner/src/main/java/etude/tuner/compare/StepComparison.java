@@ -1,5 +1,6 @@
 package etude.tuner.compare;
 
+import etude.tuner.record.StudyRecords;
 import etude.datasets.EtudeException;
 import etude.datasets.source.DataRoot;
 import etude.datasets.source.Sources;
@@ -106,10 +107,13 @@ public final class StepComparison {
 
     /** Reads what the trials measured, compares, and writes the results. */
     public SizeReport report(OpenStudy trials) {
-        TrialReader reader = new TrialReader(trials, study.setup().target());
+        List<SizeTrial> results =
+                StudyRecords.read(trials).trials().stream()
+                        .map(trial -> SizeTrial.of(trial, study.setup().target()))
+                        .toList();
         return write(
-                Comparison.of(study.setup(), reader.results(), probed),
-                reader.origin(options.command()),
+                Comparison.of(study.setup(), results, probed),
+                Origin.of(trials, options.command()),
                 directory());
     }
 

@@ -1,7 +1,7 @@
 package etude.tuner.compare;
 
 import etude.trainer.config.CheckpointsConfig.Mode;
-import etude.tuner.compare.TrialResult.Value;
+import etude.tuner.compare.SizeTrial.Value;
 import etude.tuner.store.TrialState;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ final class Trials {
     static final long EVERY = 10;
     private static final long BUDGET = 2000;
 
-    private final List<TrialResult> trials = new ArrayList<>();
+    private final List<SizeTrial> trials = new ArrayList<>();
     private final SortedMap<Integer, OptionalDouble> probed = new TreeMap<>();
 
     /** Three learning rates; the middle one needs the fewest steps. */
@@ -55,7 +55,7 @@ final class Trials {
             List<Value> values,
             double secondsPerStep) {
         trials.add(
-                new TrialResult(
+                new SizeTrial(
                         trials.size(),
                         batchSize,
                         rate,
@@ -68,7 +68,7 @@ final class Trials {
 
     Comparison compare() {
         List<Integer> sizes =
-                trials.stream().map(TrialResult::batchSize).distinct().sorted().toList();
+                trials.stream().map(SizeTrial::batchSize).distinct().sorted().toList();
         ComparisonSetup setup =
                 new ComparisonSetup(
                         "test", TARGET, sizes, 3, new RateRange(0.01, 1.0), BUDGET, EVERY);

@@ -1,5 +1,8 @@
 package etude.tuner.compare;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import etude.tuner.record.TrialRecord;
 import etude.tuner.store.TrialState;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +15,7 @@ import java.util.OptionalDouble;
  * @param evaluations by step
  * @param secondsPerStep without evaluation and checkpoints; empty where it was not measured
  */
-public record TrialResult(
+public record SizeTrial(
         int trial,
         int batchSize,
         double learningRate,
@@ -20,8 +23,39 @@ public record TrialResult(
         String reason,
         List<Value> evaluations,
         OptionalDouble secondsPerStep) {
-    public TrialResult {
+    public SizeTrial {
         evaluations = List.copyOf(evaluations);
+    }
+
+    /** A trial of the study of a comparison, as far as a target goes. */
+    static SizeTrial of(TrialRecord trial, StepTarget target) {
+        int batchSize = setting(trial, "batch_size").asInt();
+        List<Value> values =
+                trial.evaluations().stream()
+                        .filter(one -> one.metrics().containsKey(target.metric()))
+                        .map(
+                                one ->
+                                        new Value(
+                                                one.step(),
+                                                one.metrics()
+                                                        .getOrDefault(
+                                                                target.metric(), Double.NaN)))
+                        .toList();
+        OptionalDouble rate = trial.examplesPerSecond();
+        return new SizeTrial(
+                trial.number(),
+                batchSize,
+                setting(trial, "optimizer.learning_rate").asDouble(),
+                trial.state(),
+                trial.status().reason(),
+                values,
+                trial.state() == TrialState.COMPLETED && rate.orElse(0) > 0
+                        ? OptionalDouble.of(batchSize / rate.getAsDouble())
+                        : OptionalDouble.empty());
+    }
+
+    private static JsonNode setting(TrialRecord trial, String path) {
+        return trial.trial().settings().getOrDefault(path, MissingNode.getInstance());
     }
 
     /** The target's metric after a step. */
