@@ -15,14 +15,14 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real probes, of a model whose activations are large. */
+/** Real probes, each size in a real process. */
 @EnabledOnOs(OS.LINUX)
 final class ProbeProcessTest {
     private static final String CONFIG =
             """
-            name: large-images
+            name: images
             threads: 1
-            dataset: {name: generated, examples: 200, image_size: 96, validation_fraction: 0.1}
+            dataset: {name: generated, examples: 200, image_size: 24, validation_fraction: 0.1}
             model: {name: resnet, depth: 8}
             batch_size: 2
             max_train_steps: 50
@@ -46,12 +46,21 @@ final class ProbeProcessTest {
     }
 
     private JsonNode json() throws IOException {
-        return Json.parse(Files.readAllBytes(directory.resolve("probes/large-images/probe.json")));
+        return Json.parse(Files.readAllBytes(directory.resolve("probes/images/probe.json")));
     }
 
     @Test
     void sizesGrowUntilTheKernelRefusesMemory() throws Exception {
-        CommandResult probe = probe("--min", "4", "--memory-limit", "440MiB", "--time-limit", "3");
+        CommandResult probe =
+                probe(
+                        "--set",
+                        "dataset.image_size=96",
+                        "--min",
+                        "4",
+                        "--memory-limit",
+                        "340MiB",
+                        "--time-limit",
+                        "6");
         assertThat(probe.exitCode()).isZero();
         JsonNode sizes = json().path("sizes");
         assertThat(sizes.size()).isBetween(2, 8);
@@ -59,7 +68,7 @@ final class ProbeProcessTest {
         assertThat(last.path("state").asText()).contains("OUT_OF_MEMORY");
         assertThat(last.path("result").path("detail").asText()).containsIgnoringCase("memory");
         assertThat(probe.out()).contains("does not fit").contains("Memory: ");
-        assertThat(directory.resolve("probes/large-images/probe.csv"))
+        assertThat(directory.resolve("probes/images/probe.csv"))
                 .content()
                 .hasLineCount(sizes.size() + 1);
         assertThat(directory.resolve("runs")).doesNotExist();
@@ -80,7 +89,7 @@ final class ProbeProcessTest {
                         .redirectErrorStream(true)
                         .redirectOutput(directory.resolve("out").toFile())
                         .start();
-        Path written = directory.resolve("probes/large-images/probe.json");
+        Path written = directory.resolve("probes/images/probe.json");
         while (process.isAlive() && !Files.exists(written)) {
             process.waitFor(10, TimeUnit.MILLISECONDS);
         }
@@ -104,11 +113,11 @@ final class ProbeProcessTest {
         CommandResult other = probe("--max", "1", "--time-limit", "0.2", "--set", "seed=2");
         assertThat(other.exitCode()).isZero();
         assertThat(other.err()).contains("config differ").doesNotContain("measured earlier");
-        assertThat(directory.resolve("probes/large-images/probe.old-1.json")).exists();
+        assertThat(directory.resolve("probes/images/probe.old-1.json")).exists();
         CommandResult fresh =
                 probe("--max", "1", "--time-limit", "0.2", "--set", "seed=2", "--fresh");
         assertThat(fresh.err()).doesNotContain("measured earlier");
-        assertThat(directory.resolve("probes/large-images/probe.old-2.json")).exists();
+        assertThat(directory.resolve("probes/images/probe.old-2.json")).exists();
     }
 
     @Test
@@ -116,7 +125,7 @@ final class ProbeProcessTest {
         CommandResult probe = probe("--evaluation", "--max", "2", "--time-limit", "0.2");
         assertThat(probe.exitCode()).isZero();
         assertThat(probe.out()).contains("Use evaluation.batch_size");
-        assertThat(directory.resolve("probes/large-images-evaluation/probe.json")).exists();
+        assertThat(directory.resolve("probes/images-evaluation/probe.json")).exists();
     }
 
     @Test
