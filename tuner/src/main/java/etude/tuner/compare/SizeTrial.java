@@ -38,8 +38,7 @@ public record SizeTrial(
                                         new Value(
                                                 one.step(),
                                                 one.metrics()
-                                                        .getOrDefault(
-                                                                target.metric(), Double.NaN)))
+                                                        .getOrDefault(target.metric(), Double.NaN)))
                         .toList();
         OptionalDouble rate = trial.examplesPerSecond();
         return new SizeTrial(

@@ -1,6 +1,5 @@
 package etude.tuner.compare;
 
-import etude.tuner.record.StudyRecords;
 import etude.datasets.EtudeException;
 import etude.datasets.source.DataRoot;
 import etude.datasets.source.Sources;
@@ -11,6 +10,7 @@ import etude.trainer.run.EvaluationMetrics;
 import etude.tuner.probe.Probe;
 import etude.tuner.probe.ResultFiles;
 import etude.tuner.probe.SizeReport;
+import etude.tuner.record.StudyRecords;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
 import java.nio.file.Path;
@@ -67,7 +67,8 @@ public final class StepComparison {
                 Probe.secondsPerStep(options.probes().resolve(config.name()), config));
     }
 
-    private static StepBudget budget(ComparisonOptions options, RunConfig config, StepTarget target) {
+    private static StepBudget budget(
+            ComparisonOptions options, RunConfig config, StepTarget target) {
         try (Splits splits =
                 Sources.open(config.dataset(), DataRoot.fromEnvironment(), note -> {})) {
             int examples = splits.train().size();

@@ -1,6 +1,5 @@
 package etude.tuner.record;
 
-import java.util.function.Supplier;
 import com.fasterxml.jackson.databind.JsonNode;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.metrics.StepSeries;
@@ -19,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * A trial and all that became of it: what verdicts, plots, tables and exports read.

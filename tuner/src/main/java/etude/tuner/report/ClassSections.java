@@ -3,9 +3,9 @@ package etude.tuner.report;
 import etude.trainer.metrics.ClassCounts;
 import etude.tuner.analysis.statistics.SamplingError;
 import etude.tuner.chart.Axis;
+import etude.tuner.chart.AxisScale;
 import etude.tuner.chart.Chart;
 import etude.tuner.chart.Point;
-import etude.tuner.chart.AxisScale;
 import etude.tuner.chart.Series;
 import etude.tuner.page.Section;
 import etude.tuner.text.Numbers;
@@ -71,7 +71,8 @@ record ClassSections(ClassCounts counts, List<String> names, String whose) {
                 "Error of each class",
                 "Validation examples of each class that %s gets wrong at step %d, the worst class first. Whiskers: one standard error of so many examples."
                         .formatted(whose, counts.step()),
-                new Axis("Class", "", new AxisScale.Category(rows.stream().map(Row::name).toList())),
+                new Axis(
+                        "Class", "", new AxisScale.Category(rows.stream().map(Row::name).toList())),
                 Axis.linear("Error", "%"),
                 List.of(new Series.Bar("Error", bars)));
     }

@@ -7,9 +7,9 @@ import etude.tuner.analysis.plot.IsolationPlot;
 import etude.tuner.analysis.plot.IsolationPoint;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.chart.Axis;
+import etude.tuner.chart.AxisScale;
 import etude.tuner.chart.Chart;
 import etude.tuner.chart.Point;
-import etude.tuner.chart.AxisScale;
 import etude.tuner.chart.Series;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.space.Hyperparameter;
@@ -129,7 +129,8 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
                         new Axis(
                                 "Trials",
                                 "",
-                                new AxisScale.Category(numbers.stream().map(String::valueOf).toList())),
+                                new AxisScale.Category(
+                                        numbers.stream().map(String::valueOf).toList())),
                         Objectives.axis(study),
                         series));
     }

@@ -1,6 +1,5 @@
 package etude.tuner.report;
 
-import etude.tuner.text.Sentences;
 import etude.datasets.EtudeException;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
@@ -10,6 +9,7 @@ import etude.trainer.run.PredictedExamples;
 import etude.trainer.run.Prediction;
 import etude.trainer.run.RunDirectory;
 import etude.tuner.page.Section;
+import etude.tuner.text.Sentences;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

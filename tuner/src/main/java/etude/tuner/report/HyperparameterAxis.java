@@ -17,7 +17,8 @@ record HyperparameterAxis(Hyperparameter hyperparameter) {
             return new Axis(
                     name,
                     "",
-                    new AxisScale.Category(choices.values().stream().map(Values::shortText).toList()));
+                    new AxisScale.Category(
+                            choices.values().stream().map(Values::shortText).toList()));
         }
         Range range = (Range) hyperparameter.domain();
         boolean whole = range instanceof Domain.Whole;
@@ -27,7 +28,8 @@ record HyperparameterAxis(Hyperparameter hyperparameter) {
                     whole && powerOfTwo(range.low()) && powerOfTwo(range.high())
                             ? Axis.powersOfTwo(name, "")
                             : Axis.powersOfTen(name, "");
-            case REVERSE_LOG -> new Axis(name, "", new AxisScale.LogBelow(range.low() + range.high()));
+            case REVERSE_LOG ->
+                    new Axis(name, "", new AxisScale.LogBelow(range.low() + range.high()));
             case ONE_MINUS_LOG -> new Axis(name, "", new AxisScale.LogBelow(1));
         };
     }

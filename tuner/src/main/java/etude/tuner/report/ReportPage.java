@@ -1,6 +1,5 @@
 package etude.tuner.report;
 
-import etude.tuner.text.Sentences;
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.FeasibleTrial;
@@ -9,6 +8,7 @@ import etude.tuner.page.Page;
 import etude.tuner.page.Section;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.text.Numbers;
+import etude.tuner.text.Sentences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package etude.tuner.report;
 
-import etude.tuner.text.Quantities;
 import etude.trainer.config.ConfigText;
 import etude.trainer.config.ConfigWriter;
 import etude.trainer.config.bind.ConfigNode;
@@ -12,6 +11,7 @@ import etude.trainer.run.RunRecord;
 import etude.trainer.run.Summary;
 import etude.tuner.page.Section;
 import etude.tuner.text.Numbers;
+import etude.tuner.text.Quantities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,5 @@
 package etude.tuner.report;
 
-import etude.tuner.text.Quantities;
-import etude.tuner.text.Sentences;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.run.RunEnd;
 import etude.trainer.run.RunRecord;
@@ -12,6 +10,8 @@ import etude.tuner.analysis.result.Wording;
 import etude.tuner.chart.Chart;
 import etude.tuner.page.Page;
 import etude.tuner.page.Section;
+import etude.tuner.text.Quantities;
+import etude.tuner.text.Sentences;
 import java.util.ArrayList;
 import java.util.List;
 

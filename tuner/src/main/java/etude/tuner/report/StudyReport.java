@@ -37,7 +37,10 @@ public final class StudyReport {
                         analysis,
                         ReportCharts.of(record, analysis, logged(study, analysis)),
                         examples(study, analysis),
-                        new TrialsTable(record, analysis.results(), StudyReproduction.of(study, record))
+                        new TrialsTable(
+                                        record,
+                                        analysis.results(),
+                                        StudyReproduction.of(study, record))
                                 .sheet(),
                         study.difference());
         PageFile.write(html, page.page(command));

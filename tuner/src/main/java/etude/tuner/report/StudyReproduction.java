@@ -31,7 +31,8 @@ public record StudyReproduction(String command, String commit, boolean uncommitt
 
     private static StudyReproduction latest(List<TrialAttempt> attempts) {
         AttemptOrigin origin = attempts.get(attempts.size() - 1).origin();
-        return new StudyReproduction(origin.command(), origin.gitCommit(), !origin.gitDiff().isEmpty());
+        return new StudyReproduction(
+                origin.command(), origin.gitCommit(), !origin.gitDiff().isEmpty());
     }
 
     /** What else it takes, in brackets; empty where nothing is known. */

@@ -50,7 +50,9 @@ final class VerdictSection {
         if (answer instanceof Answer.Attention) {
             return VerdictCard.Standing.ATTENTION;
         }
-        return answer instanceof Answer.Problem ? VerdictCard.Standing.PROBLEM : VerdictCard.Standing.OPEN;
+        return answer instanceof Answer.Problem
+                ? VerdictCard.Standing.PROBLEM
+                : VerdictCard.Standing.OPEN;
     }
 
     /** What to do; empty where nothing is. */

@@ -9,7 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class CasesTest {
-    private static final Axis NAMES = new Axis("name", "", new AxisScale.Category(List.of("a", "b")));
+    private static final Axis NAMES =
+            new Axis("name", "", new AxisScale.Category(List.of("a", "b")));
     private static final Axis RATE = Axis.powersOfTen("rate", "");
     private static final Axis ERROR = Axis.linear("error", "%");
     private static final double NONE = Double.NaN;

@@ -1,10 +1,10 @@
 package etude.tuner.page;
 
 import etude.tuner.chart.Axis;
+import etude.tuner.chart.AxisScale;
 import etude.tuner.chart.Chart;
 import etude.tuner.chart.Mark;
 import etude.tuner.chart.Point;
-import etude.tuner.chart.AxisScale;
 import etude.tuner.chart.Series;
 import java.util.Comparator;
 import java.util.List;

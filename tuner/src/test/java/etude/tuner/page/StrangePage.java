@@ -39,7 +39,8 @@ final class StrangePage {
                                                 VerdictCard.Standing.OPEN,
                                                 text,
                                                 text,
-                                                Optional.of(new VerdictCard.Evidence(text, "strange")),
+                                                Optional.of(
+                                                        new VerdictCard.Evidence(text, "strange")),
                                                 text))),
                         new Section.Charts(text, List.of(chart)),
                         new Section.Table(

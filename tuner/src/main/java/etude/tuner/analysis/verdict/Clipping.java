@@ -1,12 +1,12 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.text.Sentences;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.Problem;
 import etude.tuner.text.Numbers;
+import etude.tuner.text.Sentences;
 import java.util.Comparator;
 import java.util.List;
 

@@ -1,6 +1,5 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.text.Sentences;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.statistics.BestOfDraws;
@@ -11,6 +10,7 @@ import etude.tuner.space.Arm;
 import etude.tuner.space.Hyperparameter;
 import etude.tuner.space.Role;
 import etude.tuner.text.Numbers;
+import etude.tuner.text.Sentences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.text.Sentences;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.Curve;
 import etude.tuner.analysis.result.FeasibleTrial;
@@ -14,6 +13,7 @@ import etude.tuner.analysis.verdict.Answer.Problem;
 import etude.tuner.space.Hyperparameter;
 import etude.tuner.space.Role;
 import etude.tuner.text.Numbers;
+import etude.tuner.text.Sentences;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;

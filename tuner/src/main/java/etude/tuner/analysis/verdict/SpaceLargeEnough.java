@@ -1,6 +1,5 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.text.Sentences;
 import etude.tuner.analysis.plot.AxisPlot;
 import etude.tuner.analysis.plot.AxisPoint;
 import etude.tuner.analysis.plot.AxisPoint.Mark;
@@ -12,6 +11,7 @@ import etude.tuner.analysis.verdict.Answer.Problem;
 import etude.tuner.space.Domain.Range;
 import etude.tuner.space.Values;
 import etude.tuner.text.Numbers;
+import etude.tuner.text.Sentences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,6 +1,5 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.text.Sentences;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.InfeasibleTrial;
@@ -11,6 +10,7 @@ import etude.tuner.analysis.verdict.Answer.Problem;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Arm;
 import etude.tuner.text.Numbers;
+import etude.tuner.text.Sentences;
 import java.util.List;
 import java.util.stream.Stream;
 
