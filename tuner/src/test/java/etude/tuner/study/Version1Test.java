@@ -10,17 +10,12 @@ import etude.tuner.store.Infeasible;
 import etude.tuner.store.TrialState;
 import etude.tuner.store.TrialStatus;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,25 +25,8 @@ final class Version1Test {
     @TempDir private Path directory;
 
     @BeforeEach
-    void copy() throws IOException, URISyntaxException {
-        Path from =
-                Path.of(
-                        Objects.requireNonNull(Version1Test.class.getResource("version-1"))
-                                .toURI());
-        try (Stream<Path> files = Files.walk(from)) {
-            files.forEach(
-                    file -> {
-                        try {
-                            Path to = root().resolve(from.relativize(file).toString());
-                            Files.createDirectories(to.getParent());
-                            if (!Files.isDirectory(file)) {
-                                Files.copy(file, to);
-                            }
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    });
-        }
+    void copy() throws IOException {
+        Version1Study.copyTo(root());
     }
 
     private Path root() {
