@@ -1,6 +1,6 @@
 /**
  * The training config: immutable records, read from YAML with every problem reported at once, and
- * what follows from them alone, such as durations in steps.
+ * how its durations become steps.
  */
 @NullMarked
 package etude.trainer.config;
