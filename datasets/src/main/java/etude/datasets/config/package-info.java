@@ -1,6 +1,6 @@
 /**
  * The {@code dataset} part of a training config, and the annotations by which every config record
- * describes itself.
+ * describes itself. Records and annotations only: nothing here opens a file.
  */
 @NullMarked
 package etude.datasets.config;

@@ -55,9 +55,10 @@ final class NamedProblems {
     }
 
     /**
-     * The same for a search that ended before the last file.
+     * Ends with the problems that were found, also where the search ended before the last file.
      *
-     * @param ending what to say of the rest, after the list
+     * @param ending what to say of the rest, after the list; empty where nothing was left out
+     * @throws EtudeException when there is a problem
      */
     void requireNone(String ending) {
         if (count == 1 && ending.isEmpty()) {

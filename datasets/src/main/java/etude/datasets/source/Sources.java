@@ -53,8 +53,9 @@ public final class Sources {
     }
 
     /**
-     * The same for data that a run was trained on, to look at them: without searching for examples
-     * that stand in two splits, which was done then, and without decoding a folder of images again.
+     * Opens the splits of data that a run was trained on, to look at them: without searching for
+     * examples that stand in two splits, which was done then, and without decoding a folder of
+     * images again.
      *
      * @throws EtudeException also when the images are not in the cache
      */

@@ -3,7 +3,9 @@ package etude.datasets.split;
 import etude.datasets.Dataset;
 import etude.datasets.RandomStream;
 
-/** The same few examples at every evaluation of every run that shares a {@code split_seed}. */
+/**
+ * A choice of examples that is equal at every evaluation of all runs with one {@code split_seed}.
+ */
 public final class FixedSample {
     /** Sets the sample's permutation apart from that of the split, which has the same seed. */
     private static final long SAMPLE_POSITION = -1;

@@ -1,4 +1,7 @@
-/** The training config: immutable records, read from YAML with every problem reported at once. */
+/**
+ * The training config: immutable records, read from YAML with every problem reported at once, and
+ * how its durations become steps.
+ */
 @NullMarked
 package etude.trainer.config;
 

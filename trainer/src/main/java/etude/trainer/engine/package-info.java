@@ -1,6 +1,6 @@
 /**
  * What stands between the loop and the engine: kernels from text, the flat parameter vector,
- * devices and seeds.
+ * devices, memory, precision and seeds.
  */
 @NullMarked
 package etude.trainer.engine;

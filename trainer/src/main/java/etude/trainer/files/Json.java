@@ -70,7 +70,7 @@ public final class Json {
         return text(value).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The same as text. */
+    /** Indented, with a final newline, as text: what {@link #file} writes. */
     public static String text(Object value) {
         return text(MAPPER.writer(), value) + "\n";
     }

@@ -1,4 +1,7 @@
-/** Update rules: one native call per step over the flat parameter vector. */
+/**
+ * Update rules: one native call per step over the flat parameter vector. A rule is a text beside
+ * the classes.
+ */
 @NullMarked
 package etude.trainer.optimizer;
 

@@ -28,9 +28,9 @@ import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 
 /**
- * One attempt at one run: from config to summary. The same call again continues where the last
- * attempt stopped. One run per process: the engine allows one gradient collector, and a native
- * fault takes the process with it.
+ * One attempt at one run: from config to summary. A further call with the same config continues
+ * where the last attempt stopped. One run per process: the engine allows one gradient collector,
+ * and a native fault takes the process with it.
  */
 public final class TrainingRun {
     private final RunConfig config;

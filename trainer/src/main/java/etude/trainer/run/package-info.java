@@ -1,4 +1,8 @@
-/** One run from config to summary, and what it tells the outside. */
+/**
+ * One run from config to summary: its directory, lock, attempts, signals and results, and its
+ * record for whoever reads it later. Facts, summary and attempts are each written and read by one
+ * class.
+ */
 @NullMarked
 package etude.trainer.run;
 

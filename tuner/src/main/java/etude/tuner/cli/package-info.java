@@ -1,4 +1,7 @@
-/** The {@code etude} command: parses, calls, prints, and turns outcomes into exit codes. */
+/**
+ * The {@code etude} command: parses, calls, prints, and turns outcomes into exit codes. One class
+ * for each command, and what several of them share; what they print is made elsewhere.
+ */
 @NullMarked
 package etude.tuner.cli;
 

@@ -1,4 +1,7 @@
-/** One self-contained HTML page: findings, tables and charts, without a network. */
+/**
+ * One self-contained HTML page: findings, tables, charts and pictures, without a network. It lays
+ * out what it is handed and knows neither runs nor studies.
+ */
 @NullMarked
 package etude.tuner.page;
 

@@ -95,7 +95,7 @@ public record MemoryLimit(long bytes) {
         return SMALL_HEAP;
     }
 
-    /** The same command under the limit, which holds before its first instruction. */
+    /** A command line that runs this one under the limit, from its first instruction on. */
     public List<String> enforce(List<String> command) {
         List<String> words =
                 new ArrayList<>(

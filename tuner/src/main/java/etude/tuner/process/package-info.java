@@ -1,4 +1,7 @@
-/** Further JVMs like this one: how they are started, limited and ended. */
+/**
+ * Further JVMs like this one: how they are started, limited and ended. What they do is not known
+ * here.
+ */
 @NullMarked
 package etude.tuner.process;
 

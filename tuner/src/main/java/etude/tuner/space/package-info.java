@@ -1,6 +1,7 @@
 /**
- * The study file and everything that follows from it alone: hyperparameters and their roles, arms,
- * the settings of trial n, and the playbook's rules. Any process computes the same.
+ * The study file and what follows from it alone: hyperparameters and their roles, arms, the trials
+ * with their settings, and the playbook's rules. A trial is made here once and stored; what becomes
+ * of it is not known here.
  */
 @NullMarked
 package etude.tuner.space;

@@ -1,6 +1,6 @@
 /**
- * The study store: which studies, trials, attempts and evaluations there are, kept in a database so
- * that any number of processes can share them.
+ * The study store: which studies, trials, attempts and evaluations there are, how each ended and
+ * why, kept in a database so that any number of processes can share them.
  */
 @NullMarked
 package etude.tuner.store;

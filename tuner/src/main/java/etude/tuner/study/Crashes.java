@@ -14,7 +14,10 @@ final class Crashes {
     /** Attempts in a row that died without getting to a further checkpoint. */
     private static final int LIMIT = 5;
 
-    /** The same where somebody killed the process, which is seldom the trial's doing. */
+    /**
+     * Attempts in a row without progress whose process somebody killed, which is seldom the trial's
+     * doing.
+     */
     private static final int LIMIT_OF_KILLS = 10;
 
     private static final int SIGNALS = 128;

@@ -1,4 +1,7 @@
-/** Studies at work: who runs their trials, and what happens when something dies. */
+/**
+ * Studies at work: how one is begun and opened, who runs its trials, and what happens when
+ * something dies.
+ */
 @NullMarked
 package etude.tuner.study;
 

@@ -1,4 +1,7 @@
-/** How quantities are written for people, in the terminal and on pages alike. */
+/**
+ * How quantities, measurements, tables and commands are written for people, in the terminal and on
+ * pages alike.
+ */
 @NullMarked
 package etude.tuner.text;
 

@@ -1,4 +1,4 @@
-/** Where the results of all commands lie. */
+/** Where the results of all commands lie: the one place that knows the folders' names. */
 @NullMarked
 package etude.tuner.workspace;
 

@@ -30,7 +30,7 @@ public record Curve(long[] steps, double[] values) {
         return steps.length;
     }
 
-    /** The same with every value negated, for metrics of which more is better. */
+    /** This curve with every value negated, for metrics of which more is better. */
     Curve negated() {
         return new Curve(steps, Arrays.stream(values).map(v -> -v).toArray());
     }

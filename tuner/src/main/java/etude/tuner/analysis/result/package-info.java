@@ -1,4 +1,7 @@
-/** What each trial is worth and which are feasible, so that plots and verdicts agree on it. */
+/**
+ * What each trial is worth and which are feasible, decided once, so that plots and verdicts agree
+ * on it.
+ */
 @NullMarked
 package etude.tuner.analysis.result;
 

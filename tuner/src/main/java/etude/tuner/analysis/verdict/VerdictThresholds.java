@@ -141,7 +141,10 @@ public record VerdictThresholds(
                         defaultsTo = "0.05",
                         min = 0)
                 double lateVarianceAttention,
-        @Setting(value = "Late variance: the same that is a problem.", defaultsTo = "0.1", min = 0)
+        @Setting(
+                        value = "Late variance: the standard deviation that is a problem.",
+                        defaultsTo = "0.1",
+                        min = 0)
                 double lateVarianceProblem,
         @Setting(
                         value =
@@ -194,7 +197,10 @@ public record VerdictThresholds(
                         defaultsTo = "0.1",
                         min = 0)
                 double dataWaitAttention,
-        @Setting(value = "Input pipeline: the same that is a problem.", defaultsTo = "0.3", min = 0)
+        @Setting(
+                        value = "Input pipeline: the share of the time that is a problem.",
+                        defaultsTo = "0.3",
+                        min = 0)
                 double dataWaitProblem,
         @Setting(
                         value =
