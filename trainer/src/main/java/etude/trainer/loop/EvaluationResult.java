@@ -25,7 +25,10 @@ public record EvaluationResult(
                         .keySet());
     }
 
-    /** Contract metrics with a prefix such as {@code validation}. */
+    /**
+     * Contract metrics with a prefix such as {@code validation}. Of outputs that are no numbers
+     * there is no error rate either, or it could win.
+     */
     public Map<String, Double> metrics(String prefix) {
         double loss = totals[0] / totals[2];
         Map<String, Double> metrics = new LinkedHashMap<>();
@@ -37,7 +40,8 @@ public record EvaluationResult(
         if (target instanceof Target.NextToken) {
             metrics.put(prefix + "/perplexity", Math.exp(loss));
         }
-        metrics.put(prefix + "/error_rate", (totals[2] - totals[1]) / totals[2]);
+        double errorRate = (totals[2] - totals[1]) / totals[2];
+        metrics.put(prefix + "/error_rate", Double.isFinite(loss) ? errorRate : Double.NaN);
         return metrics;
     }
 }

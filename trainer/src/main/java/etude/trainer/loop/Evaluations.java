@@ -59,4 +59,11 @@ public final class Evaluations {
         recorder.evaluated(step, split, result);
         return result.metrics(split);
     }
+
+    /** Whether every loss is a number; other metrics may be infinite by nature, as a perplexity. */
+    static boolean isFinite(Map<String, Double> metrics) {
+        return metrics.entrySet().stream()
+                .filter(metric -> metric.getKey().endsWith("/loss"))
+                .allMatch(metric -> Double.isFinite(metric.getValue()));
+    }
 }

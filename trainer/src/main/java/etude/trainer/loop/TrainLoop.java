@@ -87,10 +87,16 @@ public final class TrainLoop {
             if (cadences.log().due(step)) {
                 measured.putAll(meter.take(schedule.at(step - 1)));
             }
+            boolean finite = true;
             if (cadences.evaluate().due(step)) {
-                measured.putAll(evaluations.run(step, recorder));
+                Map<String, Double> evaluated = evaluations.run(step, recorder);
+                finite = Evaluations.isFinite(evaluated);
+                measured.putAll(evaluated);
             }
             recorder.measured(step, measured);
+            if (!finite) { // no checkpoint: what is evaluated is what would be saved
+                return new End(step, OptionalLong.of(step));
+            }
             if (save) {
                 recorder.checkpoint(step, measured, state);
             }

@@ -52,6 +52,14 @@ public sealed interface NormalizationConfig {
         }
 
         @Override
+        public List<String> advice(int batchSize) {
+            return batchSize > 1
+                    ? List.of()
+                    : List.of(
+                            "model.normalization: batch_norm has the statistics of one example in each pass of training, which tell nothing of others; raise batch_size, lower gradient_accumulation, or use group_norm");
+        }
+
+        @Override
         public boolean keepsBias() {
             return false;
         }

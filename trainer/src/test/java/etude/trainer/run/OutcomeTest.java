@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import etude.trainer.config.ConfigException;
 import etude.trainer.files.AtomicFiles;
+import etude.trainer.metrics.MetricsLog;
 import etude.trainer.metrics.StepsFile;
 import etude.trainer.run.SmallRun.Quiet;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OutcomeTest {
     @TempDir Path temporary;
@@ -34,6 +38,40 @@ class OutcomeTest {
             assertThat(outcome).isEqualTo(new Outcome.Diverged(divergingStep(directory)));
             assertThat(new RunDirectory(directory).summary()).content().contains("\"diverged\"");
         }
+    }
+
+    /** The running variance of one value is 0/0: each step is finite, what is evaluated is not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"batch_size=1", "gradient_accumulation=16"})
+    void anEvaluationThatIsNotFiniteEndsTheRunAsDiverged(String setting) {
+        List<String> notes = new ArrayList<>();
+        Outcome outcome =
+                SmallRun.run(
+                        temporary,
+                        new Quiet() {
+                            @Override
+                            public void note(String sentence) {
+                                notes.add(sentence);
+                            }
+                        },
+                        setting,
+                        "dataset.augment=[]");
+        assertThat(outcome).isEqualTo(new Outcome.Diverged(20));
+        RunDirectory run = new RunDirectory(temporary);
+        Summary summary = Summary.read(run).orElseThrow();
+        assertThat(summary.end().status()).isEqualTo(RunStatus.DIVERGED);
+        assertThat(summary.steps()).isEqualTo(20);
+        assertThat(summary.best()).as("no value is a number").isEmpty();
+        assertThat(MetricsLog.read(run.metrics()))
+                .last()
+                .satisfies(last -> assertThat(last.metrics().get("validation/loss")).isNaN());
+        assertThat(run.checkpoints().resolve("step-00000020")).doesNotExist();
+        assertThat(notes)
+                .anySatisfy(
+                        note ->
+                                assertThat(note)
+                                        .startsWith(
+                                                "model.normalization: batch_norm has the statistics of one example"));
     }
 
     /** The first step whose record is not finite. */

@@ -57,16 +57,14 @@ final class EarlierStudyTest {
 
     @Test
     void exportHasReasonsAsDataAndInWords() throws IOException {
-        JsonNode export =
-                Json.parse(study("export", STUDY).out().getBytes(StandardCharsets.UTF_8));
+        JsonNode export = Json.parse(study("export", STUDY).out().getBytes(StandardCharsets.UTF_8));
         assertThat(export.at("/trials/4/infeasible").toString())
                 .isEqualTo("{\"kind\":\"diverged\",\"step\":11}");
         assertThat(export.at("/trials/4/reason").asText()).isEqualTo("diverged after step 11");
         assertThat(export.at("/trials/4/attempts/0/reason").asText())
                 .isEqualTo("diverged after step 11");
         assertThat(export.at("/trials/11/infeasible/setting").asText()).isEqualTo("batch_size");
-        assertThat(export.at("/trials/10/attempts/4/last_log_lines").asText())
-                .contains("SIGSEGV");
+        assertThat(export.at("/trials/10/attempts/4/last_log_lines").asText()).contains("SIGSEGV");
     }
 
     @Test
