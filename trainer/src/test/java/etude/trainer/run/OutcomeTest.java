@@ -10,7 +10,6 @@ import etude.trainer.metrics.StepsFile;
 import etude.trainer.run.SmallRun.Quiet;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,18 +43,8 @@ class OutcomeTest {
     @ParameterizedTest
     @ValueSource(strings = {"batch_size=1", "gradient_accumulation=16"})
     void anEvaluationThatIsNotFiniteEndsTheRunAsDiverged(String setting) {
-        List<String> notes = new ArrayList<>();
-        Outcome outcome =
-                SmallRun.run(
-                        temporary,
-                        new Quiet() {
-                            @Override
-                            public void note(String sentence) {
-                                notes.add(sentence);
-                            }
-                        },
-                        setting,
-                        "dataset.augment=[]");
+        Quiet watcher = new Quiet();
+        Outcome outcome = SmallRun.run(temporary, watcher, setting, "dataset.augment=[]");
         assertThat(outcome).isEqualTo(new Outcome.Diverged(20));
         RunDirectory run = new RunDirectory(temporary);
         Summary summary = Summary.read(run).orElseThrow();
@@ -66,7 +55,7 @@ class OutcomeTest {
                 .last()
                 .satisfies(last -> assertThat(last.metrics().get("validation/loss")).isNaN());
         assertThat(run.checkpoints().resolve("step-00000020")).doesNotExist();
-        assertThat(notes)
+        assertThat(watcher.notes)
                 .anySatisfy(
                         note ->
                                 assertThat(note)
