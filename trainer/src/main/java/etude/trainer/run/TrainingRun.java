@@ -14,14 +14,18 @@ import etude.trainer.config.RunConfig;
 import etude.trainer.config.Threads;
 import etude.trainer.engine.Devices;
 import etude.trainer.files.AtomicFiles;
+import etude.trainer.loop.Cadence;
 import etude.trainer.loop.Readers;
 import etude.trainer.loop.TrainLoop;
 import etude.trainer.loop.Training;
+import etude.trainer.metrics.Measurement;
+import etude.trainer.metrics.MetricsLog;
 import etude.trainer.metrics.StepSeries;
 import etude.trainer.metrics.StepsFile;
 import etude.trainer.model.ModelProvider;
 import etude.trainer.model.ModelRegistry;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -145,6 +149,7 @@ public final class TrainingRun {
             progress.measures(Ranking.measured(config, splits));
             DataFingerprint data = DataFingerprint.of(splits);
             data.require(from, durations, directory.root());
+            requireMeasurements(from.step(), durations);
             RunFacts facts =
                     RunFacts.of(
                             config,
@@ -172,6 +177,25 @@ public final class TrainingRun {
                 summaries.writeAfter(e, RunEnd.of(e, config));
                 throw e;
             }
+        }
+    }
+
+    /**
+     * Logs reach the disk before a checkpoint does, so those of a run that has one are whole,
+     * unless somebody cut them off: then the best step would be chosen from what is left.
+     */
+    private void requireMeasurements(long step, ResolvedDurations durations) {
+        Path file = directory.metrics();
+        if (step == 0 || !Files.exists(file)) {
+            return;
+        }
+        Cadence logging = new Cadence(durations.logEvery(), durations.totalSteps());
+        long expected = logging.due(step) ? step : logging.previous(step);
+        long found = MetricsLog.read(file).stream().mapToLong(Measurement::step).max().orElse(0);
+        if (found < expected) {
+            throw new EtudeException(
+                    "%s: expected measurements up to step %d, as the checkpoint of step %d was saved after them, found them up to step %d; restore the file, or delete it to go on without what it held"
+                            .formatted(file, expected, step, found));
         }
     }
 
