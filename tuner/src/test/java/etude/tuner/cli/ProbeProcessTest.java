@@ -102,9 +102,14 @@ final class ProbeProcessTest {
 
         CommandResult again = probe("--max", "4", "--time-limit", "0.5");
         assertThat(again.exitCode()).isZero();
-        assertThat(again.err()).contains("measured earlier").contains("batch size 4: measuring");
+        assertThat(again.err())
+                .containsPattern("batch size 1: .*\\(measured earlier\\)")
+                .contains("batch size 4: measuring");
         assertThat(json().path("sizes").size()).isEqualTo(3);
-        assertThat(json().path("sizes").get(0)).isEqualTo(first);
+        // A size that was oddly slow beside the next ones is measured once more, as on a busy machine.
+        if (!again.err().contains("batch size 1: measuring again")) {
+            assertThat(json().path("sizes").get(0)).isEqualTo(first);
+        }
     }
 
     @Test
