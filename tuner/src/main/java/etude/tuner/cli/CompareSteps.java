@@ -6,12 +6,13 @@ import etude.tuner.progress.Terminal;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.Supervisor;
 import etude.tuner.tracking.StudyStatus;
+
+import picocli.CommandLine.Option;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 
 /** The part of {@code etude probe} that compares batch sizes by a study. */
 final class CompareSteps {
@@ -99,13 +100,13 @@ final class CompareSteps {
      *
      * @param device for every trial
      */
-    int run(CommandSpec spec, Terminal terminal, String device, ComparisonOptions options) {
-        ProbePrinter printer = new ProbePrinter(spec.commandLine());
+    int run(EtudeCommand command, Terminal terminal, String device, ComparisonOptions options) {
+        ProbePrinter printer = new ProbePrinter(command);
         StepComparison comparison = StepComparison.of(options);
         try (OpenStudy study = comparison.open(printer::note)) {
-            StudyWork work = new StudyWork(spec, terminal, "", List.of(device), LEASE);
+            StudyWork work = new StudyWork(command, terminal, "", List.of(device), LEASE);
             if (work.supervise(study, workers) == Supervisor.End.STOPPED) {
-                printer.error("etude: stopped; the same command continues");
+                printer.note("etude: stopped; the same command continues");
                 return ExitCode.PREEMPTED;
             }
             printer.report(comparison.report(study));
@@ -113,7 +114,7 @@ final class CompareSteps {
             if (failed == 0) {
                 return ExitCode.DONE;
             }
-            printer.error(
+            printer.note(
                     "etude: %d trial%s failed and %s missing from the comparison; `etude study status %s` says why, `etude study retry %4$s` makes the same command try again"
                             .formatted(
                                     failed,

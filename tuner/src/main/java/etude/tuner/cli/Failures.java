@@ -3,15 +3,17 @@ package etude.tuner.cli;
 import etude.datasets.EtudeException;
 import etude.trainer.config.ConfigException;
 import etude.trainer.engine.MemoryFailure;
+
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns exceptions into one sentence on stderr and an exit code. */
 final class Failures {
@@ -24,7 +26,6 @@ final class Failures {
         err.println("etude: " + problem.getMessage());
         UnmatchedArgumentException.printSuggestions(problem, err);
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
-        err.flush();
         return ExitCode.USAGE;
     }
 
@@ -32,13 +33,11 @@ final class Failures {
     static int execution(Throwable problem, PrintWriter err) {
         if (problem instanceof ConfigException config) {
             config.problems().forEach(sentence -> err.println("etude: " + sentence));
-            err.flush();
             return ExitCode.USAGE;
         }
         Optional<String> memory = MemoryFailure.detail(problem);
         if (memory.isPresent()) {
             err.println("etude: out of memory (%s); lower the batch size".formatted(memory.get()));
-            err.flush();
             return ExitCode.OUT_OF_MEMORY;
         }
         if (problem instanceof EtudeException) {
@@ -46,7 +45,6 @@ final class Failures {
         } else {
             err.println(report(problem, err));
         }
-        err.flush();
         return ExitCode.FAILURE;
     }
 

@@ -3,10 +3,8 @@ package etude.tuner.cli;
 import etude.trainer.config.ConfigSchema;
 import etude.trainer.model.ModelRegistry;
 import etude.tuner.space.StudySchema;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Prints what config files may hold, for editors. */
 @Command(
@@ -16,25 +14,21 @@ import picocli.CommandLine.Spec;
 final class SchemaCommand {
     /** The schema of training configs, with the models on the class path. */
     @Command(name = "train", description = "Print the JSON Schema of training configs.")
-    static final class Train implements Callable<Integer> {
-        @Spec private CommandSpec spec = CommandSpec.create();
-
+    static final class Train extends EtudeCommand {
         @Override
         public Integer call() {
             String schema = ConfigSchema.trainSchema(ModelRegistry.load());
-            spec.commandLine().getOut().println(schema);
+            out().println(schema);
             return ExitCode.DONE;
         }
     }
 
     /** The schema of study files. */
     @Command(name = "study", description = "Print the JSON Schema of study files.")
-    static final class Study implements Callable<Integer> {
-        @Spec private CommandSpec spec = CommandSpec.create();
-
+    static final class Study extends EtudeCommand {
         @Override
         public Integer call() {
-            spec.commandLine().getOut().println(StudySchema.text());
+            out().println(StudySchema.text());
             return ExitCode.DONE;
         }
     }

@@ -1,5 +1,7 @@
 package etude.tuner.store;
 
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A connection and the statements prepared on it; of use until the first error. */
 final class Session implements AutoCloseable {
@@ -34,15 +35,6 @@ final class Session implements AutoCloseable {
     /** Runs a statement and returns how many rows it changed. */
     int update(String template, @Nullable Object... values) throws SQLException {
         return bound(template, values).executeUpdate();
-    }
-
-    /** Runs a statement once for each array of values and returns how many rows it changed. */
-    int updateAll(String template, List<@Nullable Object[]> rows) throws SQLException {
-        int changed = 0;
-        for (@Nullable Object[] row : rows) {
-            changed += update(template, row);
-        }
-        return changed;
     }
 
     /** All rows of a query. */

@@ -5,10 +5,12 @@ import etude.tuner.report.StudySummary;
 import etude.tuner.store.StoreLocation;
 import etude.tuner.store.StoredStudy;
 import etude.tuner.store.StudyStore;
-import etude.tuner.store.StudyStores;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
 import etude.tuner.text.Table;
+
+import org.apache.commons.csv.CSVFormat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
 
 /**
  * Every study with its goal, its config and its best result (playbook, "Setting up experiment
@@ -50,7 +51,7 @@ public record TrackingTable(List<StudySummary> studies, List<String> unreadable)
         List<StudySummary> studies = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
         for (StoreLocation location : stores) {
-            try (StudyStore opened = StudyStores.open(location)) {
+            try (StudyStore opened = StudyStore.open(location)) {
                 for (StoredStudy study : opened.studies()) {
                     Path directory = root.resolve(study.definition().name());
                     studies.add(StudySummary.of(OpenStudy.stored(opened, study, directory)));

@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import etude.trainer.files.Json;
 import etude.tuner.process.ChildJvm;
 import etude.tuner.store.StoredStudy;
 import etude.tuner.store.StudyStore;
-import etude.tuner.store.StudyStores;
 import etude.tuner.store.TrialAttempt;
 import etude.tuner.store.TrialState;
 import etude.tuner.store.TrialStatus;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
 import etude.tuner.workspace.Workspace;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -157,7 +158,7 @@ record SmallStudy(Path directory, String classPath) {
     }
 
     <T> T inStore(Function<StudyStore, T> work) {
-        try (StudyStore store = StudyStores.open(new StudyDirectory(root()).store())) {
+        try (StudyStore store = StudyStore.open(new StudyDirectory(root()).store())) {
             return work.apply(store);
         }
     }

@@ -3,17 +3,21 @@ package etude.tuner.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
 import etude.trainer.files.Json;
 import etude.tuner.space.Study;
 import etude.tuner.space.Trial;
 import etude.tuner.store.StudyStore;
-import etude.tuner.store.StudyStores;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
 import etude.tuner.study.TrialWorker;
 import etude.tuner.study.WorkerArguments;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,8 +26,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The stored point is the truth: where a version of Etude would compute other points than those
@@ -70,10 +72,10 @@ final class StoredPointsTest {
         try (OpenStudy study = OpenStudy.openOrCreate(file, here, Optional.empty())) {
             assertThat(study.difference()).isEmpty();
         }
-        try (StudyStore store = StudyStores.open(here.store())) {
+        try (StudyStore store = StudyStore.open(here.store())) {
             var definition = store.findStudy("stored").orElseThrow().definition();
             Files.delete(here.root().resolve("study.db"));
-            try (StudyStore again = StudyStores.openOrCreate(here.store())) {
+            try (StudyStore again = StudyStore.openOrCreate(here.store())) {
                 again.createStudy(definition, trials);
             }
         }

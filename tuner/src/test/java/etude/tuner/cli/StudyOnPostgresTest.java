@@ -4,18 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import etude.tuner.store.PostgresServer;
 import etude.tuner.store.StudyStore;
-import etude.tuner.store.StudyStores;
 import etude.tuner.store.TrialAttempt;
 import etude.tuner.store.TrialState;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A study whose store is a server that goes away for a while. */
 @Tag("postgresql")
@@ -37,7 +38,7 @@ final class StudyOnPostgresTest {
                             "2",
                             "--store",
                             url);
-            try (StudyStore store = StudyStores.openOrCreate(server.location())) {
+            try (StudyStore store = StudyStore.openOrCreate(server.location())) {
                 SmallStudy.await(
                         run,
                         () ->
@@ -50,7 +51,7 @@ final class StudyOnPostgresTest {
             assertThat(run.waitFor()).isZero();
             CommandResult list = study.etude("study", "list", "--store", url);
             assertThat(list.out()).contains("3 of 3").doesNotContain("cret");
-            try (StudyStore store = StudyStores.openOrCreate(server.location())) {
+            try (StudyStore store = StudyStore.openOrCreate(server.location())) {
                 assertThat(store.trials(SmallStudy.id(store)))
                         .hasSize(3)
                         .allMatch(trial -> trial.state() == TrialState.COMPLETED);

@@ -6,6 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import etude.datasets.EtudeException;
 import etude.trainer.metrics.Measurement;
 import etude.tuner.space.Trial;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,12 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** What the user reads, or need not read, when something is wrong with the server. */
 @Tag("postgresql")
@@ -83,7 +85,7 @@ class PostgresTroubleTest {
 
     @Test
     void cutConnectionsAreMadeAgain() throws SQLException {
-        try (StudyStore store = StudyStores.openOrCreate(server.location())) {
+        try (StudyStore store = StudyStore.openOrCreate(server.location())) {
             Claim claim = claim(store);
             try (Connection connection = server.connection();
                     Statement statement = connection.createStatement()) {
@@ -111,7 +113,7 @@ class PostgresTroubleTest {
 
     /** Records without a break while the server is stopped and started again. */
     private void recordAcrossOutage(Duration outage) throws Exception {
-        try (StudyStore store = StudyStores.openOrCreate(server.location())) {
+        try (StudyStore store = StudyStore.openOrCreate(server.location())) {
             Claim claim = claim(store);
             CountDownLatch underWay = new CountDownLatch(5);
             CompletableFuture<Boolean> back =
@@ -161,7 +163,7 @@ class PostgresTroubleTest {
     }
 
     private static void assertRefused(StoreLocation location, String start, Object... arguments) {
-        assertThatThrownBy(() -> StudyStores.open(location, SHORT, Schema.current()))
+        assertThatThrownBy(() -> StudyStore.open(location, SHORT, Schema.current()))
                 .isInstanceOf(EtudeException.class)
                 .hasMessageStartingWith(start, arguments)
                 .hasMessageNotContainingAny("wr0ng", PostgresServer.PASSWORD, "se%20cret");

@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import etude.datasets.EtudeException;
 import etude.trainer.metrics.Measurement;
 import etude.tuner.space.Trial;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -21,9 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the user reads when something is wrong with the file. */
 class SqliteTroubleTest {
@@ -40,7 +42,7 @@ class SqliteTroubleTest {
 
     @Test
     void aStoreThatMustExistIsNotCreated() {
-        assertThatThrownBy(() -> StudyStores.open(new StoreLocation.SqliteFile(file)))
+        assertThatThrownBy(() -> StudyStore.open(new StoreLocation.SqliteFile(file)))
                 .isInstanceOf(EtudeException.class)
                 .hasMessage("there is no study store %s; 'etude study run' creates it", file);
         assertThat(file).doesNotExist();
@@ -89,7 +91,7 @@ class SqliteTroubleTest {
         Files.writeString(directory.resolve("file"), "");
         Path below = directory.resolve("file").resolve("study.db");
 
-        assertThatThrownBy(() -> StudyStores.openOrCreate(new StoreLocation.SqliteFile(below)))
+        assertThatThrownBy(() -> StudyStore.openOrCreate(new StoreLocation.SqliteFile(below)))
                 .isInstanceOf(EtudeException.class)
                 .hasMessageStartingWith("cannot create folder");
     }
@@ -156,7 +158,7 @@ class SqliteTroubleTest {
     @Test
     void aStoreThatStaysLockedIsGivenUpWithOneSentence() throws Exception {
         StoreLocation location = new StoreLocation.SqliteFile(file);
-        try (StudyStore store = StudyStores.open(location, SHORT, Schema.current());
+        try (StudyStore store = StudyStore.open(location, SHORT, Schema.current());
                 Connection other = lock()) {
             assertThatThrownBy(() -> study(store, 1))
                     .isInstanceOf(EtudeException.class)
@@ -177,7 +179,7 @@ class SqliteTroubleTest {
     }
 
     private StudyStore open() {
-        return StudyStores.openOrCreate(new StoreLocation.SqliteFile(file));
+        return StudyStore.openOrCreate(new StoreLocation.SqliteFile(file));
     }
 
     /** Also reads, for damage may lie beyond what opening looks at. */

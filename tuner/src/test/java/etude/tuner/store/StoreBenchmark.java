@@ -2,6 +2,7 @@ package etude.tuner.store;
 
 import etude.trainer.metrics.Measurement;
 import etude.tuner.space.Trial;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ final class StoreBenchmark {
 
     private static double rate(StoreLocation location, String kind, int processes)
             throws Exception {
-        try (StudyStore store = StudyStores.openOrCreate(location)) {
+        try (StudyStore store = StudyStore.openOrCreate(location)) {
             String name = "study-" + store.studies().size();
             List<Trial> trials = Trials.trials(0, TRIALS);
             store.createStudy(new StudyDefinition(name, "", "", Map.of()), trials);
@@ -98,7 +99,7 @@ final class StoreBenchmark {
 
     private static void work(StoreLocation location, String kind, String study, double warmUp)
             throws Exception {
-        try (StudyStore store = StudyStores.open(location);
+        try (StudyStore store = StudyStore.open(location);
                 RawCommits raw = new RawCommits(location)) {
             Runnable once =
                     switch (kind) {
