@@ -2,7 +2,6 @@ package etude.tuner.cli;
 
 import etude.tuner.compare.ComparisonOptions;
 import etude.tuner.compare.StepComparison;
-import etude.tuner.progress.Terminal;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.Supervisor;
 import etude.tuner.tracking.StudyStatus;
@@ -75,36 +74,34 @@ final class CompareSteps {
         return workers;
     }
 
-    ComparisonOptions options(
-            Path config,
-            List<String> overrides,
-            Path probes,
-            Optional<Path> out,
-            boolean fresh,
-            List<String> command) {
-        return new ComparisonOptions(
-                config,
-                overrides,
-                target.orElseThrow(),
-                sizes,
-                trials,
-                learningRates,
-                probes,
-                out,
-                fresh,
-                command);
-    }
-
     /**
      * Runs the comparison, and says what came of it.
      *
      * @param device for every trial
      */
-    int run(EtudeCommand command, Terminal terminal, String device, ComparisonOptions options) {
+    int run(
+            PrintingCommand command,
+            CommandContext context,
+            ConfigArgument config,
+            String device,
+            Optional<Path> out,
+            boolean fresh) {
+        ComparisonOptions options =
+                new ComparisonOptions(
+                        config.file(),
+                        config.overrides(),
+                        target.orElseThrow(),
+                        sizes,
+                        trials,
+                        learningRates,
+                        context.workspace().probes(),
+                        out,
+                        fresh,
+                        command.words());
         ProbePrinter printer = new ProbePrinter(command);
         StepComparison comparison = StepComparison.of(options);
         try (OpenStudy study = comparison.open(printer::note)) {
-            StudyWork work = new StudyWork(command, terminal, "", List.of(device), LEASE);
+            StudyWork work = new StudyWork(command, context.terminal(), "", List.of(device), LEASE);
             if (work.supervise(study, workers) == Supervisor.End.STOPPED) {
                 printer.note("etude: stopped; the same command continues");
                 return ExitCode.PREEMPTED;

@@ -38,7 +38,7 @@ import java.util.Optional;
 final class DataCommand {
     /** Prints the catalogue. */
     @Command(name = "list", description = "List the data sets that can be fetched by name.")
-    static final class Listing extends EtudeCommand {
+    static final class Listing extends PrintingCommand {
         @Override
         public Integer call() {
             DataRoot root = DataRoot.fromEnvironment();
@@ -62,7 +62,7 @@ final class DataCommand {
     @Command(
             name = "fetch",
             description = "Download data sets and verify them; a download that was cut goes on.")
-    static final class Fetch extends EtudeCommand {
+    static final class Fetch extends PrintingCommand {
         private static final long MEBIBYTE = 1L << 20;
 
         @Parameters(
@@ -113,7 +113,7 @@ final class DataCommand {
     @Command(
             name = "inspect",
             description = "Show shapes, splits, classes and statistics of a data set.")
-    static final class Inspect extends EtudeCommand {
+    static final class Inspect extends PrintingCommand {
         @Parameters(
                 paramLabel = "NAME|CONFIG|PATH",
                 description =

@@ -25,7 +25,7 @@ import java.util.function.IntSupplier;
 
 /** The tour: a run, a probe and a study on generated data, so that it needs no download. */
 @Command(name = "demo", description = "Train, probe and study on generated data in a few minutes.")
-final class DemoCommand extends EtudeCommand {
+final class DemoCommand extends PrintingCommand {
     private final CommandContext context;
     private final DemoFiles files;
     private final Path run;

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 @Command(
         name = "doctor",
         description = "Check Java, memory, disk, engine and devices, and say what to do.")
-final class DoctorCommand extends EtudeCommand {
+final class DoctorCommand extends PrintingCommand {
     private final Workspace workspace;
 
     DoctorCommand(CommandContext context) {

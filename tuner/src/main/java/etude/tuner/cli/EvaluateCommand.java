@@ -22,7 +22,7 @@ import java.util.Optional;
             "Evaluate a checkpoint of a run on one split.",
             "The report of the run, report.html in its directory, is written again."
         })
-final class EvaluateCommand extends EtudeCommand {
+final class EvaluateCommand extends PrintingCommand {
     @Parameters(paramLabel = "RUN_DIR", description = "The run directory.")
     private Path runDirectory = Path.of("");
 

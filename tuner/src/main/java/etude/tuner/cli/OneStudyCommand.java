@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** A command about one study: which it is, and where its store is. */
-abstract class OneStudyCommand extends EtudeCommand {
+abstract class OneStudyCommand extends PrintingCommand {
     @Parameters(
             paramLabel = "STUDY",
             description = "The study, a YAML file, or its directory below studies/.")

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Says how training ended, in words and as an exit code. */
-record OutcomePrinter(EtudeCommand command) {
+record OutcomePrinter(PrintingCommand command) {
     /** Results go to stdout, mishaps to stderr; returns the exit code. */
     int print(Outcome outcome, Path directory) {
         if (outcome instanceof Outcome.Completed) {

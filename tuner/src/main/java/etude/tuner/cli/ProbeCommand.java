@@ -22,7 +22,7 @@ import java.util.Optional;
                     + " to use.",
             "The same command again continues a probe that was stopped."
         })
-final class ProbeCommand extends EtudeCommand {
+final class ProbeCommand extends PrintingCommand {
     private static final int LARGEST = 1 << 30;
 
     private static final List<String> PROBING =
@@ -125,17 +125,7 @@ final class ProbeCommand extends EtudeCommand {
     private int compare() {
         refuse(PROBING, "has no meaning with %s".formatted(CompareSteps.TARGET));
         require(steps.workers() >= 1, "--workers: expected at least 1, found " + steps.workers());
-        return steps.run(
-                this,
-                context.terminal(),
-                device.device(),
-                steps.options(
-                        config.file(),
-                        config.overrides(),
-                        context.workspace().probes(),
-                        out,
-                        fresh,
-                        words()));
+        return steps.run(this, context, config, device.device(), out, fresh);
     }
 
     private void refuse(List<String> names, String why) {

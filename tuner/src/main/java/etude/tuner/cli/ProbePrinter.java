@@ -8,7 +8,7 @@ import etude.tuner.text.Table;
 import java.io.PrintWriter;
 
 /** Says how a probe goes, one line per size on stderr, and how it ended. */
-record ProbePrinter(EtudeCommand command) implements ProbeListener {
+record ProbePrinter(PrintingCommand command) implements ProbeListener {
     @Override
     public void note(String sentence) {
         command.err().println(sentence);

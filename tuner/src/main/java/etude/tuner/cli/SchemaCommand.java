@@ -2,7 +2,7 @@ package etude.tuner.cli;
 
 import etude.trainer.config.ConfigSchema;
 import etude.trainer.model.ModelRegistry;
-import etude.tuner.space.StudySchema;
+import etude.tuner.space.Study;
 
 import picocli.CommandLine.Command;
 
@@ -10,11 +10,11 @@ import picocli.CommandLine.Command;
 @Command(
         name = "schema",
         description = "Print the JSON Schema of config files, for editors.",
-        subcommands = {SchemaCommand.Train.class, SchemaCommand.Study.class})
+        subcommands = {SchemaCommand.TrainConfigs.class, SchemaCommand.StudyFiles.class})
 final class SchemaCommand {
     /** The schema of training configs, with the models on the class path. */
     @Command(name = "train", description = "Print the JSON Schema of training configs.")
-    static final class Train extends EtudeCommand {
+    static final class TrainConfigs extends PrintingCommand {
         @Override
         public Integer call() {
             String schema = ConfigSchema.trainSchema(ModelRegistry.load());
@@ -25,10 +25,10 @@ final class SchemaCommand {
 
     /** The schema of study files. */
     @Command(name = "study", description = "Print the JSON Schema of study files.")
-    static final class Study extends EtudeCommand {
+    static final class StudyFiles extends PrintingCommand {
         @Override
         public Integer call() {
-            out().println(StudySchema.text());
+            out().println(Study.schema());
             return ExitCode.DONE;
         }
     }

@@ -24,7 +24,7 @@ import java.util.Optional;
             "A study that cannot be read is named on stderr, and the exit code is 1.",
             "--format html writes the table to DIR/index.html, with links to the reports."
         })
-final class StudyListCommand extends EtudeCommand {
+final class StudyListCommand extends PrintingCommand {
     private static final String NO_STUDY = "There is no study yet; `etude study run` begins one.";
 
     /** What the table is written as. */

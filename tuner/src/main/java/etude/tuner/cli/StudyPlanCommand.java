@@ -16,7 +16,7 @@ import java.nio.file.Path;
             "Print the arms, points and caveats of a study without running anything.",
             "The study file is checked: every range, with the training config that it changes."
         })
-final class StudyPlanCommand extends EtudeCommand {
+final class StudyPlanCommand extends PrintingCommand {
     /** What the plan is written as. */
     enum Format {
         TABLE,

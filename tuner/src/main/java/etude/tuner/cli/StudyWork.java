@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 
 /** What `run` and `worker` do with a study once it is open. */
 final class StudyWork {
-    private final EtudeCommand command;
+    private final PrintingCommand command;
     private final Terminal terminal;
     private final String store;
     private final List<String> devices;
@@ -35,7 +35,7 @@ final class StudyWork {
 
     /** Takes over the process's signals, so it is to be made before the study is opened. */
     StudyWork(
-            EtudeCommand command,
+            PrintingCommand command,
             Terminal terminal,
             String store,
             List<String> devices,

@@ -20,7 +20,7 @@ import java.util.Optional;
             "Train one run; the same command again continues a run that was stopped.",
             "TERM, INT and USR1 stop it at the next step, with a checkpoint."
         })
-final class TrainCommand extends EtudeCommand {
+final class TrainCommand extends PrintingCommand {
     @Mixin private ConfigArgument config = new ConfigArgument();
 
     @Option(

@@ -13,6 +13,7 @@ import etude.tuner.probe.SizeReport;
 import etude.tuner.record.StudyRecords;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -122,7 +123,7 @@ public final class StepComparison {
         ResultFiles files = new ResultFiles(directory, "steps");
         ComparisonTable table = new ComparisonTable(comparison);
         files.write(ComparisonJson.of(comparison, origin), table.data());
-        files.write(ComparisonPage.of(comparison, origin));
+        files.write(new ComparisonPage(comparison, origin).page());
         return new SizeReport(
                 table.text(), new ComparisonSentences(comparison).all(), files.html());
     }

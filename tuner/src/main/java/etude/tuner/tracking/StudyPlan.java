@@ -1,12 +1,16 @@
 package etude.tuner.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import etude.trainer.files.Json;
 import etude.tuner.space.Arm;
 import etude.tuner.space.Study;
 import etude.tuner.space.Trial;
 import etude.tuner.space.Values;
 import etude.tuner.text.Table;
+
+import org.apache.commons.csv.CSVFormat;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.commons.csv.CSVFormat;
 
 /** The trials of a study in words, tables and files. */
 public final class StudyPlan {
@@ -135,6 +138,11 @@ public final class StudyPlan {
         head.addAll(columns);
         List<List<String>> rows = new ArrayList<>(List.of(head));
         trials.forEach(trial -> rows.add(row(trial, columns, "", StudyPlan::fullText)));
+        return csv(rows);
+    }
+
+    /** Rows, the head among them, as the text of a file. */
+    static String csv(List<List<String>> rows) {
         return rows.stream()
                 .map(row -> CSVFormat.RFC4180.format(row.toArray()) + "\n")
                 .collect(Collectors.joining());

@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 
 /** What commands share: where they print, and what the user typed. */
-abstract class EtudeCommand implements Callable<Integer> {
+abstract class PrintingCommand implements Callable<Integer> {
     private static final Pattern SECRET = Pattern.compile("((?:ssl)?password=)[^&\\s]*");
 
     @Spec private CommandSpec spec = CommandSpec.create();
