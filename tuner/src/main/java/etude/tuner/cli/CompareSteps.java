@@ -5,13 +5,11 @@ import etude.tuner.compare.StepComparison;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.Supervisor;
 import etude.tuner.tracking.StudyStatus;
-
-import picocli.CommandLine.Option;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Option;
 
 /** The part of {@code etude probe} that compares batch sizes by a study. */
 final class CompareSteps {

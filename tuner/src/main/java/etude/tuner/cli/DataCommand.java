@@ -15,16 +15,13 @@ import etude.tuner.progress.Bars;
 import etude.tuner.progress.Terminal;
 import etude.tuner.text.ByteSize;
 import etude.tuner.text.Table;
-
-import me.tongfei.progressbar.ProgressBar;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import me.tongfei.progressbar.ProgressBar;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Groups what can be done with data sets. */
 @Command(

@@ -14,14 +14,12 @@ import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
 import etude.tuner.text.MetricLine;
 import etude.tuner.text.Table;
-
-import picocli.CommandLine.Command;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import picocli.CommandLine.Command;
 
 /** The tour: a run, a probe and a study on generated data, so that it needs no download. */
 @Command(name = "demo", description = "Train, probe and study on generated data in a few minutes.")

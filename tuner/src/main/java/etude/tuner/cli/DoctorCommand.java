@@ -6,11 +6,9 @@ import etude.tuner.doctor.Finding;
 import etude.tuner.doctor.MachineChecks;
 import etude.tuner.text.Table;
 import etude.tuner.workspace.Workspace;
-
-import picocli.CommandLine.Command;
-
 import java.util.List;
 import java.util.stream.Stream;
+import picocli.CommandLine.Command;
 
 /** Looks at everything that training needs and says it in words. */
 @Command(

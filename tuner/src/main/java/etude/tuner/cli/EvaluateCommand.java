@@ -5,15 +5,13 @@ import etude.trainer.run.EvaluationRun;
 import etude.tuner.progress.Terminal;
 import etude.tuner.text.MetricLine;
 import etude.tuner.text.Table;
-
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 
 /** Evaluates one checkpoint of a run. */
 @Command(

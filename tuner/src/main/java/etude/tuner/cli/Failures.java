@@ -3,17 +3,15 @@ package etude.tuner.cli;
 import etude.datasets.EtudeException;
 import etude.trainer.config.ConfigException;
 import etude.trainer.engine.MemoryFailure;
-
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns exceptions into one sentence on stderr and an exit code. */
 final class Failures {

@@ -2,12 +2,10 @@ package etude.tuner.cli;
 
 import etude.tuner.progress.Terminal;
 import etude.tuner.study.OpenStudy;
-
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
-
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** A command about one study: which it is, and where its store is. */
 abstract class OneStudyCommand extends PrintingCommand {

@@ -8,7 +8,6 @@ import etude.trainer.run.Summary;
 import etude.tuner.report.RunReport;
 import etude.tuner.text.MetricLine;
 import etude.tuner.text.Table;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -4,15 +4,13 @@ import etude.tuner.probe.Probe;
 import etude.tuner.probe.ProbeMode;
 import etude.tuner.probe.ProbeOptions;
 import etude.tuner.process.MemoryLimit;
-
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 
 /** Finds the batch sizes that fit, how fast each is, and which to use. */
 @Command(

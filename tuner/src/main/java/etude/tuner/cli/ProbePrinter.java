@@ -4,7 +4,6 @@ import etude.tuner.probe.ProbeListener;
 import etude.tuner.probe.ProbeOutcome;
 import etude.tuner.probe.SizeReport;
 import etude.tuner.text.Table;
-
 import java.io.PrintWriter;
 
 /** Says how a probe goes, one line per size on stderr, and how it ended. */

@@ -3,7 +3,6 @@ package etude.tuner.cli;
 import etude.trainer.config.ConfigSchema;
 import etude.trainer.model.ModelRegistry;
 import etude.tuner.space.Study;
-
 import picocli.CommandLine.Command;
 
 /** Prints what config files may hold, for editors. */

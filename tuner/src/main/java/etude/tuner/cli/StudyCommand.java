@@ -4,12 +4,10 @@ import etude.tuner.analysis.verdict.VerdictThresholds;
 import etude.tuner.report.StudyReport;
 import etude.tuner.tracking.StudyExport;
 import etude.tuner.tracking.StudyStatus;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Groups what can be done with studies, and holds what takes one look at one. */
 @Command(

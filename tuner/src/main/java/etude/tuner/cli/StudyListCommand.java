@@ -4,16 +4,14 @@ import etude.trainer.files.Json;
 import etude.tuner.report.StudyIndex;
 import etude.tuner.tracking.TrackingTable;
 import etude.tuner.workspace.Workspace;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** All studies in one table. */
 @Command(

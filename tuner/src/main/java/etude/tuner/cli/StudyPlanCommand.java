@@ -2,12 +2,10 @@ package etude.tuner.cli;
 
 import etude.tuner.space.Study;
 import etude.tuner.tracking.StudyPlan;
-
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-
-import java.nio.file.Path;
 
 /** Shows the trials of a study without running any. */
 @Command(

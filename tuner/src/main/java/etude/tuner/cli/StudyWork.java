@@ -11,15 +11,13 @@ import etude.tuner.study.Supervisor;
 import etude.tuner.study.SupervisorOptions;
 import etude.tuner.tracking.StudyPlan;
 import etude.tuner.tracking.StudyStatus;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** What `run` and `worker` do with a study once it is open. */
 final class StudyWork {

@@ -9,7 +9,6 @@ import etude.tuner.page.Page;
 import etude.tuner.page.Section;
 import etude.tuner.probe.Scaling;
 import etude.tuner.text.Quantities;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;

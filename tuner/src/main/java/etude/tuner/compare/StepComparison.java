@@ -13,7 +13,6 @@ import etude.tuner.probe.SizeReport;
 import etude.tuner.record.StudyRecords;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;

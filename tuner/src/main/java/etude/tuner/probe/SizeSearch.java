@@ -6,7 +6,6 @@ import etude.tuner.probe.SizeResult.Failed;
 import etude.tuner.probe.SizeResult.Failure;
 import etude.tuner.probe.SizeResult.Measured;
 import etude.tuner.text.Quantities;
-
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;

@@ -3,7 +3,6 @@ package etude.tuner.space;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.LongNode;
-
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;

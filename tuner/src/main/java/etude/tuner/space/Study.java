@@ -1,14 +1,12 @@
 package etude.tuner.space;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import etude.datasets.RandomStream;
 import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigText;
 import etude.trainer.config.RunConfig;
 import etude.trainer.config.bind.JsonSchema;
 import etude.trainer.model.ModelRegistry;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,13 +1,11 @@
 package etude.tuner.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import etude.datasets.EtudeException;
 import etude.trainer.files.Json;
 import etude.trainer.metrics.Measurement;
 import etude.tuner.space.Trial;
 import etude.tuner.space.Values;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;

@@ -2,11 +2,9 @@ package etude.tuner.store;
 
 import etude.trainer.files.Json;
 import etude.trainer.metrics.Measurement;
-
-import org.jspecify.annotations.Nullable;
-
 import java.sql.SQLException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an attempt writes, and the condition under which it may: the trial is running, and it is

@@ -1,13 +1,12 @@
 package etude.tuner.store;
 
-import org.postgresql.Driver;
-import org.postgresql.PGProperty;
-import org.postgresql.util.PSQLState;
-
 import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+import org.postgresql.util.PSQLState;
 
 /** A PostgreSQL database; the tables are in a schema of their own, {@code etude}. */
 record PostgresDialect(StoreLocation.PostgresDatabase location) implements Dialect {

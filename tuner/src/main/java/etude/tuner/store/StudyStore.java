@@ -4,7 +4,6 @@ import etude.datasets.EtudeException;
 import etude.trainer.metrics.Measurement;
 import etude.tuner.space.Study;
 import etude.tuner.space.Trial;
-
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -122,8 +121,7 @@ public final class StudyStore implements AutoCloseable {
 
     /** All studies, oldest first. */
     public List<StoredStudy> studies() {
-        return database.run(
-                session -> session.query(Columns::study, SELECT_STUDY + " order by id"));
+        return database.query(Columns::study, SELECT_STUDY + " order by id");
     }
 
     /**
@@ -248,47 +246,38 @@ public final class StudyStore implements AutoCloseable {
 
     /** The trials of a study by number. */
     public List<TrialStatus> trials(long studyId) {
-        return database.run(
-                session ->
-                        session.query(
-                                Columns::status,
-                                "select state, infeasible, reason, attempt, worker, heartbeat_at,"
-                                        + " ended_at, run_directory, "
-                                        + Columns.TRIAL
-                                        + " from trials where study_id = ? order by number",
-                                studyId));
+        return database.query(
+                Columns::status,
+                "select state, infeasible, reason, attempt, worker, heartbeat_at,"
+                        + " ended_at, run_directory, "
+                        + Columns.TRIAL
+                        + " from trials where study_id = ? order by number",
+                studyId);
     }
 
     /** How many trials of a study are in each state; every state is there. */
     public Map<TrialState, Integer> counts(long studyId) {
         Map<TrialState, Integer> counts = new EnumMap<>(TrialState.class);
         Arrays.stream(TrialState.values()).forEach(state -> counts.put(state, 0));
-        database.run(
-                        session ->
-                                session.query(
-                                        row ->
-                                                Map.entry(
-                                                        TrialState.of(row.getString(1)),
-                                                        row.getInt(2)),
-                                        "select state, count(*) from trials where study_id = ? group by state",
-                                        studyId))
+        database.query(
+                        row -> Map.entry(TrialState.of(row.getString(1)), row.getInt(2)),
+                        "select state, count(*) from trials where study_id = ? group by state",
+                        studyId)
                 .forEach(count -> counts.put(count.getKey(), count.getValue()));
         return counts;
     }
 
     /** The attempts at a trial, oldest first. */
     public List<TrialAttempt> attempts(long studyId, int trial) {
-        return database.run(
-                session ->
-                        session.query(
-                                Columns::attempt,
-                                """
-                                select attempt, worker, host, device, command, git_commit, git_diff,
-                                    versions, started_at, continued_from, ended, ended_at, reason,
-                                    last_log_lines
-                                from attempts where study_id = ? and trial = ? order by attempt""",
-                                studyId,
-                                trial));
+        return database.query(
+                Columns::attempt,
+                """
+                select attempt, worker, host, device, command, git_commit, git_diff,
+                    versions, started_at, continued_from, ended, ended_at, reason,
+                    last_log_lines
+                from attempts where study_id = ? and trial = ? order by attempt""",
+                studyId,
+                trial);
     }
 
     /**
@@ -297,30 +286,26 @@ public final class StudyStore implements AutoCloseable {
      */
     public Map<Integer, String> lastLogLines(long studyId) {
         Map<Integer, String> lines = new HashMap<>();
-        database.run(
-                        session ->
-                                session.query(
-                                        row -> Map.entry(row.getInt(1), row.getString(2)),
-                                        """
-                                        select trial, last_log_lines from attempts
-                                        where study_id = ? and last_log_lines <> ''
-                                        order by trial, attempt""",
-                                        studyId))
+        database.query(
+                        row -> Map.entry(row.getInt(1), row.getString(2)),
+                        """
+                        select trial, last_log_lines from attempts
+                        where study_id = ? and last_log_lines <> ''
+                        order by trial, attempt""",
+                        studyId)
                 .forEach(entry -> lines.put(entry.getKey(), entry.getValue()));
         return lines;
     }
 
     /** The evaluations of a trial by step. */
     public List<Measurement> evaluations(long studyId, int trial) {
-        return database.run(
-                session ->
-                        session.query(
-                                row -> Columns.measurement(row).measurement(),
-                                """
-                                select trial, step, metrics from evaluations
-                                where study_id = ? and trial = ? order by step""",
-                                studyId,
-                                trial));
+        return database.query(
+                row -> Columns.measurement(row).measurement(),
+                """
+                select trial, step, metrics from evaluations
+                where study_id = ? and trial = ? order by step""",
+                studyId,
+                trial);
     }
 
     /**
@@ -339,18 +324,16 @@ public final class StudyStore implements AutoCloseable {
     }
 
     private List<TrialMeasurement> page(long studyId, int afterTrial, long afterStep) {
-        return database.run(
-                session ->
-                        session.query(
-                                Columns::measurement,
-                                """
-                                select trial, step, metrics from evaluations
-                                where study_id = ? and (trial, step) > (?, ?)
-                                order by study_id, trial, step limit ?""",
-                                studyId,
-                                afterTrial,
-                                afterStep,
-                                PAGE));
+        return database.query(
+                Columns::measurement,
+                """
+                select trial, step, metrics from evaluations
+                where study_id = ? and (trial, step) > (?, ?)
+                order by study_id, trial, step limit ?""",
+                studyId,
+                afterTrial,
+                afterStep,
+                PAGE);
     }
 
     /** The time by the store's clock, to which all its times compare. */

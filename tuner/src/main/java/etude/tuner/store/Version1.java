@@ -1,11 +1,9 @@
 package etude.tuner.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import etude.trainer.files.Json;
 import etude.tuner.space.Study;
 import etude.tuner.space.Trial;
-
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +67,15 @@ final class Version1 {
 
     /** Nothing but the study itself can tell what trials of version 1 lack. */
     static void complete(Database database, long studyId, Study study) {
-        List<Incomplete> incomplete = database.run(session -> incomplete(session, studyId));
+        List<Incomplete> incomplete =
+                database.query(
+                        row ->
+                                new Incomplete(
+                                        row.getInt(1),
+                                        row.getLong(2),
+                                        Columns.text(row, 3).map(Columns::values)),
+                        "select number, seed, settings from trials where study_id = ? and chosen is null",
+                        studyId);
         if (incomplete.isEmpty()) {
             return;
         }
@@ -93,16 +99,5 @@ final class Version1 {
                     }
                     return true;
                 });
-    }
-
-    private static List<Incomplete> incomplete(Session session, long studyId) throws SQLException {
-        return session.query(
-                row ->
-                        new Incomplete(
-                                row.getInt(1),
-                                row.getLong(2),
-                                Columns.text(row, 3).map(Columns::values)),
-                "select number, seed, settings from trials where study_id = ? and chosen is null",
-                studyId);
     }
 }

@@ -2,7 +2,6 @@ package etude.tuner.study;
 
 import etude.trainer.config.ConfigText;
 import etude.tuner.store.StudyDefinition;
-
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

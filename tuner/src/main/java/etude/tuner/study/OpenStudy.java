@@ -15,7 +15,6 @@ import etude.tuner.store.StoredStudy;
 import etude.tuner.store.StudyDefinition;
 import etude.tuner.store.StudyStore;
 import etude.tuner.store.TrialStatus;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -18,7 +18,6 @@ import etude.tuner.store.Ending;
 import etude.tuner.store.Infeasible;
 import etude.tuner.store.StoreTroubleException;
 import etude.tuner.store.TrialLostException;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -9,7 +9,6 @@ import etude.tuner.space.Values;
 import etude.tuner.store.AttemptEnd;
 import etude.tuner.store.TrialAttempt;
 import etude.tuner.study.OpenStudy;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

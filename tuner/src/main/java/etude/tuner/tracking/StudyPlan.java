@@ -1,16 +1,12 @@
 package etude.tuner.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import etude.trainer.files.Json;
 import etude.tuner.space.Arm;
 import etude.tuner.space.Study;
 import etude.tuner.space.Trial;
 import etude.tuner.space.Values;
 import etude.tuner.text.Table;
-
-import org.apache.commons.csv.CSVFormat;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.commons.csv.CSVFormat;
 
 /** The trials of a study in words, tables and files. */
 public final class StudyPlan {

@@ -13,7 +13,6 @@ import etude.tuner.text.MetricLine;
 import etude.tuner.text.Printable;
 import etude.tuner.text.Shell;
 import etude.tuner.text.Table;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

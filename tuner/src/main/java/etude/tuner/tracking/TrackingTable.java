@@ -10,9 +10,6 @@ import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
 import etude.tuner.text.MetricLine;
 import etude.tuner.text.Table;
-
-import org.apache.commons.csv.CSVFormat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
 
 /**
  * Every study with its goal, its config and its best result (playbook, "Setting up experiment

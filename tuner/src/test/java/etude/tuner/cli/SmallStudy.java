@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import etude.trainer.files.Json;
 import etude.tuner.process.ChildJvm;
 import etude.tuner.store.StoredStudy;
@@ -15,7 +14,6 @@ import etude.tuner.store.TrialStatus;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
 import etude.tuner.workspace.Workspace;
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -6,17 +6,15 @@ import etude.tuner.store.PostgresServer;
 import etude.tuner.store.StudyStore;
 import etude.tuner.store.TrialAttempt;
 import etude.tuner.store.TrialState;
-
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A study whose store is a server that goes away for a while. */
 @Tag("postgresql")

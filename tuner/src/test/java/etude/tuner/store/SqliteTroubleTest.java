@@ -7,11 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import etude.datasets.EtudeException;
 import etude.trainer.metrics.Measurement;
 import etude.tuner.space.Trial;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -26,6 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the user reads when something is wrong with the file. */
 class SqliteTroubleTest {

@@ -2,7 +2,6 @@ package etude.tuner.store;
 
 import etude.trainer.metrics.Measurement;
 import etude.tuner.space.Trial;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
