@@ -2,7 +2,6 @@ package etude.tuner.cli;
 
 import etude.tuner.compare.ComparisonOptions;
 import etude.tuner.compare.StepComparison;
-import etude.tuner.progress.Terminal;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.Supervisor;
 import etude.tuner.tracking.StudyStatus;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The part of {@code etude probe} that compares batch sizes by a study. */
@@ -74,38 +72,36 @@ final class CompareSteps {
         return workers;
     }
 
-    ComparisonOptions options(
-            Path config,
-            List<String> overrides,
-            Path probes,
-            Optional<Path> out,
-            boolean fresh,
-            List<String> command) {
-        return new ComparisonOptions(
-                config,
-                overrides,
-                target.orElseThrow(),
-                sizes,
-                trials,
-                learningRates,
-                probes,
-                out,
-                fresh,
-                command);
-    }
-
     /**
      * Runs the comparison, and says what came of it.
      *
      * @param device for every trial
      */
-    int run(CommandSpec spec, Terminal terminal, String device, ComparisonOptions options) {
-        ProbePrinter printer = new ProbePrinter(spec.commandLine());
+    int run(
+            PrintingCommand command,
+            CommandContext context,
+            ConfigArgument config,
+            String device,
+            Optional<Path> out,
+            boolean fresh) {
+        ComparisonOptions options =
+                new ComparisonOptions(
+                        config.file(),
+                        config.overrides(),
+                        target.orElseThrow(),
+                        sizes,
+                        trials,
+                        learningRates,
+                        context.workspace().probes(),
+                        out,
+                        fresh,
+                        command.words());
+        ProbePrinter printer = new ProbePrinter(command);
         StepComparison comparison = StepComparison.of(options);
         try (OpenStudy study = comparison.open(printer::note)) {
-            StudyWork work = new StudyWork(spec, terminal, "", List.of(device), LEASE);
+            StudyWork work = new StudyWork(command, context.terminal(), "", List.of(device), LEASE);
             if (work.supervise(study, workers) == Supervisor.End.STOPPED) {
-                printer.error("etude: stopped; the same command continues");
+                printer.note("etude: stopped; the same command continues");
                 return ExitCode.PREEMPTED;
             }
             printer.report(comparison.report(study));
@@ -113,7 +109,7 @@ final class CompareSteps {
             if (failed == 0) {
                 return ExitCode.DONE;
             }
-            printer.error(
+            printer.note(
                     "etude: %d trial%s failed and %s missing from the comparison; `etude study status %s` says why, `etude study retry %4$s` makes the same command try again"
                             .formatted(
                                     failed,

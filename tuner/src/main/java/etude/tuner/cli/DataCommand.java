@@ -1,10 +1,136 @@
 package etude.tuner.cli;
 
+import etude.datasets.catalogue.Catalogue;
+import etude.datasets.catalogue.CatalogueEntry;
+import etude.datasets.catalogue.CatalogueFile;
+import etude.datasets.catalogue.Fetcher;
+import etude.datasets.config.DatasetConfig;
+import etude.datasets.source.DataRoot;
+import etude.datasets.source.DatasetSummary;
+import etude.datasets.source.Sources;
+import etude.datasets.split.Splits;
+import etude.tuner.dataset.DatasetArgument;
+import etude.tuner.dataset.DatasetDescription;
+import etude.tuner.progress.Bars;
+import etude.tuner.progress.Terminal;
+import etude.tuner.text.ByteSize;
+import etude.tuner.text.Table;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Groups what can be done with data sets. */
 @Command(
         name = "data",
         description = "List, fetch and inspect data sets.",
-        subcommands = {DataListCommand.class, DataFetchCommand.class, DataInspectCommand.class})
-final class DataCommand {}
+        subcommands = {
+            DataCommand.Listing.class,
+            DataCommand.Fetch.class,
+            DataCommand.Inspect.class
+        })
+final class DataCommand {
+    /** Prints the catalogue. */
+    @Command(name = "list", description = "List the data sets that can be fetched by name.")
+    static final class Listing extends PrintingCommand {
+        @Override
+        public Integer call() {
+            DataRoot root = DataRoot.fromEnvironment();
+            Table table = new Table().row("NAME", "SIZE", "FETCHED", "LICENCE", "WHAT");
+            for (CatalogueEntry entry : Catalogue.builtIn().entries()) {
+                table.row(
+                        entry.name(),
+                        ByteSize.text(entry.bytes()),
+                        entry.present(root.of(entry)) ? "yes" : "no",
+                        entry.licence(),
+                        entry.title());
+            }
+            table.lines().forEach(out()::println);
+            out().println();
+            out().println("Data sets lie in %s (ETUDE_DATA).".formatted(root.directory()));
+            return ExitCode.DONE;
+        }
+    }
+
+    /** Downloads data sets of the catalogue. */
+    @Command(
+            name = "fetch",
+            description = "Download data sets and verify them; a download that was cut goes on.")
+    static final class Fetch extends PrintingCommand {
+        private static final long MEBIBYTE = 1L << 20;
+
+        @Parameters(
+                paramLabel = "NAME",
+                arity = "1..*",
+                description = "As `etude data list` has it.")
+        private List<String> names = List.of();
+
+        private final Terminal terminal;
+
+        Fetch(CommandContext context) {
+            terminal = context.terminal();
+        }
+
+        @Override
+        public Integer call() {
+            DataRoot root = DataRoot.fromEnvironment();
+            Catalogue catalogue = Catalogue.builtIn();
+            List<CatalogueEntry> entries = names.stream().map(catalogue::get).toList();
+            Fetcher fetcher = new Fetcher();
+            for (CatalogueEntry entry : entries) {
+                Path directory = root.of(entry);
+                for (CatalogueFile file : entry.files()) {
+                    fetch(fetcher, file, directory);
+                }
+                out().println(
+                                "%s is in %s; licence: %s"
+                                        .formatted(entry.name(), directory, entry.licence()));
+            }
+            return ExitCode.DONE;
+        }
+
+        private void fetch(Fetcher fetcher, CatalogueFile file, Path directory) {
+            Optional<Bars> bars = terminal.bars();
+            if (bars.isPresent()) {
+                try (ProgressBar bar =
+                        bars.get().start(file.name(), " MiB", MEBIBYTE, 0, file.bytes())) {
+                    fetcher.fetch(file, directory, (done, total) -> bar.stepTo(done));
+                }
+                return;
+            }
+            err().println("Fetching " + file.name() + ", " + ByteSize.text(file.bytes()));
+            fetcher.fetch(file, directory, (done, total) -> {});
+        }
+    }
+
+    /** Shows what training would see of a data set. */
+    @Command(
+            name = "inspect",
+            description = "Show shapes, splits, classes and statistics of a data set.")
+    static final class Inspect extends PrintingCommand {
+        @Parameters(
+                paramLabel = "NAME|CONFIG|PATH",
+                description =
+                        "A name of `etude data list`, a training config, or a file or folder.")
+        private String dataset = "";
+
+        @Option(
+                names = "--target",
+                paramLabel = "COLUMN",
+                description = "The column to predict, for a path to a table.")
+        private Optional<String> target = Optional.empty();
+
+        @Override
+        public Integer call() {
+            DataRoot root = DataRoot.fromEnvironment();
+            DatasetConfig config = new DatasetArgument(root, target).read(dataset);
+            try (Splits splits = Sources.open(config, root, err()::println)) {
+                new DatasetDescription(DatasetSummary.of(splits)).lines().forEach(out()::println);
+            }
+            return ExitCode.DONE;
+        }
+    }
+}

@@ -14,23 +14,16 @@ import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
 import etude.tuner.text.MetricLine;
 import etude.tuner.text.Table;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.IntSupplier;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The tour: a run, a probe and a study on generated data, so that it needs no download. */
 @Command(name = "demo", description = "Train, probe and study on generated data in a few minutes.")
-final class DemoCommand implements Callable<Integer> {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
+final class DemoCommand extends PrintingCommand {
     private final CommandContext context;
     private final DemoFiles files;
     private final Path run;
@@ -52,16 +45,17 @@ final class DemoCommand implements Callable<Integer> {
                 return exitCode;
             }
         }
-        sayWhatIsNext(spec.commandLine().getOut());
+        sayWhatIsNext();
         return ExitCode.DONE;
     }
 
     private int train() {
         title("1. One run: a small network on generated digits, as " + files.config() + " says");
-        int exitCode = new OutcomePrinter(spec.commandLine()).print(trained(), run);
+        OutcomePrinter printer = new OutcomePrinter(this);
+        int exitCode = printer.print(trained(), run);
         if (exitCode == ExitCode.DONE) {
-            RunReportPrinter.print(spec, run);
-            evaluate(spec.commandLine().getOut());
+            printer.report(run);
+            evaluate();
         }
         return exitCode;
     }
@@ -74,19 +68,19 @@ final class DemoCommand implements Callable<Integer> {
                         .isPresent();
         return TrainingRun.execute(
                 ConfigLoader.load(files.config(), List.of()),
-                new RunOptions(run, "auto", !stopped, CommandWords.of(spec)),
+                new RunOptions(run, "auto", !stopped, words()),
                 context.terminal().progress());
     }
 
-    private void evaluate(PrintWriter out) {
-        out.println();
-        out.println("The best checkpoint on the test split, which training has never seen:");
+    private void evaluate() {
+        out().println();
+        out().println("The best checkpoint on the test split, which training has never seen:");
         Table table = new Table();
         EvaluationRun.execute(
                         new EvaluateOptions(run, "test", "best", Optional.empty(), "auto"),
                         context.terminal().progress())
                 .forEach((name, value) -> table.row("  " + name, MetricLine.number(value)));
-        table.lines().forEach(out::println);
+        table.lines().forEach(out()::println);
     }
 
     private int probe() {
@@ -106,7 +100,7 @@ final class DemoCommand implements Callable<Integer> {
     private int study() {
         title("3. A study: six learning rates, two at once, as " + files.study() + " says");
         if (Files.isDirectory(study) && finished()) {
-            EarlierDirectory.putAside(study, "study", spec.commandLine().getErr()::println);
+            EarlierDirectory.putAside(study, "study", err()::println);
         }
         return run("study", "run", files.study().toString(), "--workers", "2");
     }
@@ -120,30 +114,23 @@ final class DemoCommand implements Callable<Integer> {
 
     /** What a user would type. */
     private int run(String... words) {
-        CommandLine root = spec.root().commandLine();
-        return Etude.commandLine(context)
-                .setOut(root.getOut())
-                .setErr(root.getErr())
-                .execute(words);
+        return Etude.commandLine(context).setOut(out()).setErr(err()).execute(words);
     }
 
     private void title(String text) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println();
-        out.println(text);
-        out.println();
-        out.flush();
+        out().println();
+        out().println(text);
+        out().println();
     }
 
-    private void sayWhatIsNext(PrintWriter out) {
-        out.println();
-        out.println("Next, change something and try again:");
-        out.println(
-                "  etude train %s --set optimizer.learning_rate=0.2 --run-dir runs/demo-fast"
-                        .formatted(files.config()));
-        out.println("  etude study extend studies/demo --trials 12");
-        out.println("  etude study run studies/demo --workers 2");
-        out.println("or bring your own data: `etude data list` shows what can be fetched.");
-        out.flush();
+    private void sayWhatIsNext() {
+        out().println();
+        out().println("Next, change something and try again:");
+        out().println(
+                        "  etude train %s --set optimizer.learning_rate=0.2 --run-dir runs/demo-fast"
+                                .formatted(files.config()));
+        out().println("  etude study extend studies/demo --trials 12");
+        out().println("  etude study run studies/demo --workers 2");
+        out().println("or bring your own data: `etude data list` shows what can be fetched.");
     }
 }

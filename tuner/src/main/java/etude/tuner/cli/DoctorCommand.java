@@ -7,19 +7,14 @@ import etude.tuner.doctor.MachineChecks;
 import etude.tuner.text.Table;
 import etude.tuner.workspace.Workspace;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Looks at everything that training needs and says it in words. */
 @Command(
         name = "doctor",
         description = "Check Java, memory, disk, engine and devices, and say what to do.")
-final class DoctorCommand implements Callable<Integer> {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
+final class DoctorCommand extends PrintingCommand {
     private final Workspace workspace;
 
     DoctorCommand(CommandContext context) {
@@ -39,7 +34,7 @@ final class DoctorCommand implements Callable<Integer> {
                         .toList();
         Table table = new Table();
         findings.forEach(f -> table.row(f.level().name(), f.subject(), f.sentence()));
-        table.lines().forEach(spec.commandLine().getOut()::println);
+        table.lines().forEach(out()::println);
         boolean usable = findings.stream().noneMatch(f -> f.level() == Finding.Level.FAIL);
         return usable ? ExitCode.DONE : ExitCode.FAILURE;
     }

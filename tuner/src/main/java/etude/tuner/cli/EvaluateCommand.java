@@ -8,13 +8,10 @@ import etude.tuner.text.Table;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Evaluates one checkpoint of a run. */
 @Command(
@@ -23,7 +20,7 @@ import picocli.CommandLine.Spec;
             "Evaluate a checkpoint of a run on one split.",
             "The report of the run, report.html in its directory, is written again."
         })
-final class EvaluateCommand implements Callable<Integer> {
+final class EvaluateCommand extends PrintingCommand {
     @Parameters(paramLabel = "RUN_DIR", description = "The run directory.")
     private Path runDirectory = Path.of("");
 
@@ -46,8 +43,6 @@ final class EvaluateCommand implements Callable<Integer> {
     private Optional<Path> predictions = Optional.empty();
 
     @Mixin private DeviceOption device = new DeviceOption();
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     private final Terminal terminal;
 
     EvaluateCommand(CommandContext context) {
@@ -63,8 +58,8 @@ final class EvaluateCommand implements Callable<Integer> {
                         terminal.progress());
         Table table = new Table();
         metrics.forEach((name, value) -> table.row(name, MetricLine.number(value)));
-        table.lines().forEach(spec.commandLine().getOut()::println);
-        RunReportPrinter.print(spec, runDirectory);
+        table.lines().forEach(out()::println);
+        new OutcomePrinter(this).report(runDirectory);
         return ExitCode.DONE;
     }
 }

@@ -24,7 +24,6 @@ final class Failures {
         err.println("etude: " + problem.getMessage());
         UnmatchedArgumentException.printSuggestions(problem, err);
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
-        err.flush();
         return ExitCode.USAGE;
     }
 
@@ -32,13 +31,11 @@ final class Failures {
     static int execution(Throwable problem, PrintWriter err) {
         if (problem instanceof ConfigException config) {
             config.problems().forEach(sentence -> err.println("etude: " + sentence));
-            err.flush();
             return ExitCode.USAGE;
         }
         Optional<String> memory = MemoryFailure.detail(problem);
         if (memory.isPresent()) {
             err.println("etude: out of memory (%s); lower the batch size".formatted(memory.get()));
-            err.flush();
             return ExitCode.OUT_OF_MEMORY;
         }
         if (problem instanceof EtudeException) {
@@ -46,7 +43,6 @@ final class Failures {
         } else {
             err.println(report(problem, err));
         }
-        err.flush();
         return ExitCode.FAILURE;
     }
 

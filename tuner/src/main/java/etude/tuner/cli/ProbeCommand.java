@@ -7,13 +7,10 @@ import etude.tuner.process.MemoryLimit;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Finds the batch sizes that fit, how fast each is, and which to use. */
 @Command(
@@ -23,7 +20,7 @@ import picocli.CommandLine.Spec;
                     + " to use.",
             "The same command again continues a probe that was stopped."
         })
-final class ProbeCommand implements Callable<Integer> {
+final class ProbeCommand extends PrintingCommand {
     private static final int LARGEST = 1 << 30;
 
     private static final List<String> PROBING =
@@ -100,8 +97,6 @@ final class ProbeCommand implements Callable<Integer> {
 
     @Mixin private CompareSteps steps = new CompareSteps();
     @Mixin private DeviceOption device = new DeviceOption();
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     private final CommandContext context;
 
     ProbeCommand(CommandContext context) {
@@ -121,30 +116,20 @@ final class ProbeCommand implements Callable<Integer> {
                 margin >= 0 && margin < 100,
                 "--margin: expected a percentage from 0 to 99, found " + margin);
         require(seconds > 0, "--time-limit: expected more than 0 seconds, found " + seconds);
-        ProbePrinter printer = new ProbePrinter(spec.commandLine());
+        ProbePrinter printer = new ProbePrinter(this);
         return printer.outcome(Probe.execute(options(), printer));
     }
 
     private int compare() {
         refuse(PROBING, "has no meaning with %s".formatted(CompareSteps.TARGET));
         require(steps.workers() >= 1, "--workers: expected at least 1, found " + steps.workers());
-        return steps.run(
-                spec,
-                context.terminal(),
-                device.device(),
-                steps.options(
-                        config.file(),
-                        config.overrides(),
-                        context.workspace().probes(),
-                        out,
-                        fresh,
-                        CommandWords.of(spec)));
+        return steps.run(this, context, config, device.device(), out, fresh);
     }
 
     private void refuse(List<String> names, String why) {
         for (String name : names) {
             require(
-                    !spec.commandLine().getParseResult().hasMatchedOption(name),
+                    !spec().commandLine().getParseResult().hasMatchedOption(name),
                     "%s %s".formatted(name, why));
         }
     }
@@ -164,7 +149,7 @@ final class ProbeCommand implements Callable<Integer> {
                 context.workspace().probes(),
                 out,
                 fresh,
-                CommandWords.of(spec));
+                words());
     }
 
     private MemoryLimit limit(String text) {
@@ -172,13 +157,7 @@ final class ProbeCommand implements Callable<Integer> {
             return MemoryLimit.parse(text);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(
-                    spec.commandLine(), "--memory-limit: " + e.getMessage(), e);
-        }
-    }
-
-    private void require(boolean holds, String sentence) {
-        if (!holds) {
-            throw new ParameterException(spec.commandLine(), sentence);
+                    spec().commandLine(), "--memory-limit: " + e.getMessage(), e);
         }
     }
 }

@@ -5,18 +5,17 @@ import etude.tuner.probe.ProbeOutcome;
 import etude.tuner.probe.SizeReport;
 import etude.tuner.text.Table;
 import java.io.PrintWriter;
-import picocli.CommandLine;
 
 /** Says how a probe goes, one line per size on stderr, and how it ended. */
-record ProbePrinter(CommandLine command) implements ProbeListener {
+record ProbePrinter(PrintingCommand command) implements ProbeListener {
     @Override
     public void note(String sentence) {
-        error(sentence);
+        command.err().println(sentence);
     }
 
     @Override
     public void measuring(int batchSize, boolean again) {
-        error(
+        note(
                 "batch size %d: measuring%s ..."
                         .formatted(
                                 batchSize, again ? " again, for that process was oddly slow" : ""));
@@ -24,7 +23,7 @@ record ProbePrinter(CommandLine command) implements ProbeListener {
 
     @Override
     public void measured(int batchSize, String result, boolean reused) {
-        error(
+        note(
                 "batch size %d: %s%s"
                         .formatted(batchSize, result, reused ? " (measured earlier)" : ""));
     }
@@ -35,29 +34,22 @@ record ProbePrinter(CommandLine command) implements ProbeListener {
             return ExitCode.DONE;
         }
         if (outcome instanceof ProbeOutcome.NothingFits nothing) {
-            error("etude: " + nothing.sentence());
+            note("etude: " + nothing.sentence());
             return ExitCode.OUT_OF_MEMORY;
         }
         ProbeOutcome.Preempted preempted = (ProbeOutcome.Preempted) outcome;
-        error(
+        note(
                 "etude: stopped after %d sizes; the same command continues"
                         .formatted(preempted.sizes()));
         return ExitCode.PREEMPTED;
     }
 
     void report(SizeReport report) {
-        PrintWriter out = command.getOut();
+        PrintWriter out = command.out();
         Table table = new Table();
         report.table().forEach(row -> table.row(row.toArray(String[]::new)));
         table.lines().forEach(out::println);
         report.sentences().forEach(sentence -> out.println("\n" + sentence));
         out.println("\nThe page with its plots: " + report.page());
-        out.flush();
-    }
-
-    void error(String line) {
-        PrintWriter err = command.getErr();
-        err.println(line);
-        err.flush();
     }
 }

@@ -1,20 +1,175 @@
 package etude.tuner.cli;
 
+import etude.tuner.analysis.verdict.VerdictThresholds;
+import etude.tuner.report.StudyReport;
+import etude.tuner.tracking.StudyExport;
+import etude.tuner.tracking.StudyStatus;
+import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** Groups what can be done with studies. */
+/** Groups what can be done with studies, and holds what takes one look at one. */
 @Command(
         name = "study",
         description = "Search over hyperparameters, with the playbook's roles.",
         subcommands = {
             StudyPlanCommand.class,
-            StudyRunCommand.class,
-            StudyWorkerCommand.class,
-            StudyStatusCommand.class,
-            StudyReportCommand.class,
-            StudyExtendCommand.class,
-            StudyRetryCommand.class,
+            StudyWork.Run.class,
+            StudyWork.Worker.class,
+            StudyCommand.Status.class,
+            StudyCommand.Report.class,
+            StudyCommand.Extend.class,
+            StudyCommand.Retry.class,
             StudyListCommand.class,
-            StudyExportCommand.class
+            StudyCommand.Export.class
         })
-final class StudyCommand {}
+final class StudyCommand {
+    /** Shows how far a study is. */
+    @Command(name = "status", description = "Print how far a study is, and its best trials.")
+    static final class Status extends OneStudyCommand {
+        /** What the status is written as. */
+        enum Format {
+            TABLE,
+            JSON
+        }
+
+        @Option(
+                names = "--format",
+                paramLabel = "table|json",
+                description = "A table for people, or JSON for programs.")
+        private Format format = Format.TABLE;
+
+        Status(CommandContext context) {
+            super(context);
+        }
+
+        @Override
+        public Integer call() {
+            return with(
+                    study -> {
+                        StudyStatus status = StudyStatus.of(study);
+                        if (format == Format.JSON) {
+                            out().print(status.json());
+                        } else {
+                            status.lines().forEach(out()::println);
+                        }
+                    });
+        }
+    }
+
+    /** Writes the report of a study. */
+    @Command(
+            name = "report",
+            description = "Write the report of a study as it stands: verdicts, plots, trials.")
+    static final class Report extends OneStudyCommand {
+        @Option(
+                names = "--thresholds",
+                paramLabel = "FILE",
+                description =
+                        "A YAML file with thresholds of the verdicts that differ from their defaults; see"
+                                + " docs/verdicts.md for their names.")
+        private Optional<Path> thresholds = Optional.empty();
+
+        Report(CommandContext context) {
+            super(context);
+        }
+
+        @Override
+        public Integer call() {
+            VerdictThresholds used =
+                    thresholds.map(VerdictThresholds::read).orElseGet(VerdictThresholds::defaults);
+            return with(
+                    study ->
+                            out().println(
+                                            "The report: "
+                                                    + StudyReport.write(study, used, words())));
+        }
+    }
+
+    /** Raises the number of trials. */
+    @Command(
+            name = "extend",
+            description =
+                    "Raise the number of trials; the points of earlier ones stay as they are.")
+    static final class Extend extends OneStudyCommand {
+        @Option(
+                names = "--trials",
+                paramLabel = "N",
+                required = true,
+                description = "The new total of each arm.")
+        private int trials;
+
+        Extend(CommandContext context) {
+            super(context);
+        }
+
+        @Override
+        public Integer call() {
+            return with(
+                    study ->
+                            out().println(
+                                            "%d trials were added: %d in each arm now. `etude study run` runs them."
+                                                    .formatted(study.extend(trials), trials)));
+        }
+    }
+
+    /** Gives failed trials another chance. */
+    @Command(
+            name = "retry",
+            description = "Make failed trials pending again, with the same numbers and points.")
+    static final class Retry extends OneStudyCommand {
+        Retry(CommandContext context) {
+            super(context);
+        }
+
+        @Override
+        public Integer call() {
+            return with(
+                    study -> {
+                        int retried = study.store().retryFailed(study.id());
+                        out().println(
+                                        retried == 0
+                                                ? "No trial has failed."
+                                                : "%d failed trials are pending again. `etude study run` runs them."
+                                                        .formatted(retried));
+                    });
+        }
+    }
+
+    /** Writes what a study knows of its trials for other programs. */
+    @Command(
+            name = "export",
+            description =
+                    "Print every trial with its settings, state, attempts and best evaluation, for other"
+                            + " programs.")
+    static final class Export extends OneStudyCommand {
+        /** What the trials are written as. */
+        enum Format {
+            JSON,
+            CSV
+        }
+
+        @Option(
+                names = "--format",
+                paramLabel = "json|csv",
+                description = "JSON with every attempt (default), or one table.")
+        private Format format = Format.JSON;
+
+        @Option(names = "--evaluations", description = "Every evaluation, not only the best ones.")
+        private boolean evaluations;
+
+        Export(CommandContext context) {
+            super(context);
+        }
+
+        @Override
+        public Integer call() {
+            return with(
+                    study -> {
+                        StudyExport export = new StudyExport(study, evaluations);
+                        out().print(format == Format.JSON ? export.json() : export.csv());
+                    });
+        }
+    }
+}

@@ -4,19 +4,14 @@ import etude.trainer.files.Json;
 import etude.tuner.report.StudyIndex;
 import etude.tuner.tracking.TrackingTable;
 import etude.tuner.workspace.Workspace;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** All studies in one table. */
 @Command(
@@ -27,7 +22,7 @@ import picocli.CommandLine.Spec;
             "A study that cannot be read is named on stderr, and the exit code is 1.",
             "--format html writes the table to DIR/index.html, with links to the reports."
         })
-final class StudyListCommand implements Callable<Integer> {
+final class StudyListCommand extends PrintingCommand {
     private static final String NO_STUDY = "There is no study yet; `etude study run` begins one.";
 
     /** What the table is written as. */
@@ -52,8 +47,6 @@ final class StudyListCommand implements Callable<Integer> {
             description = "A table for people, the same for programs, or a page.")
     private Format format = Format.TABLE;
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     private final Workspace workspace;
 
     StudyListCommand(CommandContext context) {
@@ -64,24 +57,18 @@ final class StudyListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path root = directory.orElseGet(workspace::studies);
-        if (Files.exists(root) && !Files.isDirectory(root)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "DIR: expected the directory of the studies' directories, found the file "
-                            + root);
-        }
+        require(
+                !Files.exists(root) || Files.isDirectory(root),
+                "DIR: expected the directory of the studies' directories, found the file " + root);
         TrackingTable table = TrackingTable.read(root, store.location());
-        PrintWriter err = spec.commandLine().getErr();
-        table.unreadable().forEach(sentence -> err.println("etude: " + sentence));
-        err.flush();
-        PrintWriter out = spec.commandLine().getOut();
+        table.unreadable().forEach(sentence -> err().println("etude: " + sentence));
         switch (format) {
-            case TABLE -> orNoStudy(table.lines()).forEach(out::println);
-            case JSON -> out.print(Json.text(table.rows()));
-            case CSV -> table.csv().forEach(out::println);
-            case HTML -> out.println(index(root, table));
+            case TABLE -> orNoStudy(table.lines()).forEach(out()::println);
+            case JSON -> out().print(Json.text(table.rows()));
+            case CSV -> table.csv().forEach(out()::println);
+            case HTML -> out().println(index(root, table));
         }
-        out.flush();
+        out().flush();
         return table.unreadable().isEmpty() ? ExitCode.DONE : ExitCode.FAILURE;
     }
 
@@ -95,7 +82,6 @@ final class StudyListCommand implements Callable<Integer> {
             return NO_STUDY;
         }
         return "The index: "
-                + new StudyIndex(root, table.studies(), table.unreadable())
-                        .write(CommandWords.of(spec));
+                + new StudyIndex(root, table.studies(), table.unreadable()).write(words());
     }
 }

@@ -2,14 +2,10 @@ package etude.tuner.cli;
 
 import etude.tuner.space.Study;
 import etude.tuner.tracking.StudyPlan;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Shows the trials of a study without running any. */
 @Command(
@@ -18,7 +14,7 @@ import picocli.CommandLine.Spec;
             "Print the arms, points and caveats of a study without running anything.",
             "The study file is checked: every range, with the training config that it changes."
         })
-final class StudyPlanCommand implements Callable<Integer> {
+final class StudyPlanCommand extends PrintingCommand {
     /** What the plan is written as. */
     enum Format {
         TABLE,
@@ -35,22 +31,18 @@ final class StudyPlanCommand implements Callable<Integer> {
             description = "A table for people, or everything for programs.")
     private Format format = Format.TABLE;
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() {
         Study study = Study.read(file);
         StudyPlan plan = new StudyPlan(study);
-        PrintWriter out = spec.commandLine().getOut();
         switch (format) {
-            case TABLE -> plan.lines().forEach(out::println);
-            case JSON -> out.print(plan.json());
-            case CSV -> out.print(plan.csv());
+            case TABLE -> plan.lines().forEach(out()::println);
+            case JSON -> out().print(plan.json());
+            case CSV -> out().print(plan.csv());
         }
-        out.flush();
+        out().flush();
         if (format == Format.CSV) {
-            PrintWriter err = spec.commandLine().getErr();
-            plan.advice().forEach(err::println);
+            plan.advice().forEach(err()::println);
         }
         return ExitCode.DONE;
     }

@@ -9,16 +9,19 @@ import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyListener;
 import etude.tuner.study.Supervisor;
 import etude.tuner.study.SupervisorOptions;
+import etude.tuner.tracking.StudyPlan;
 import etude.tuner.tracking.StudyStatus;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** What `run` and `worker` do with a study once it is open. */
 final class StudyWork {
-    private final CommandSpec spec;
+    private final PrintingCommand command;
     private final Terminal terminal;
     private final String store;
     private final List<String> devices;
@@ -30,48 +33,46 @@ final class StudyWork {
 
     /** Takes over the process's signals, so it is to be made before the study is opened. */
     StudyWork(
-            CommandSpec spec,
+            PrintingCommand command,
             Terminal terminal,
             String store,
             List<String> devices,
             Duration lease) {
-        this.spec = spec;
+        this.command = command;
         this.terminal = terminal;
         this.store = store;
         this.devices = devices;
         this.lease = lease;
-        PrintWriter err = spec.commandLine().getErr();
-        notes = err::println;
+        notes = command.err()::println;
         signals =
                 StopSignals.install(
                         "every trial saves a checkpoint and stops",
                         sentence -> notes.accept(sentence));
     }
 
-    static StudyWork of(
-            CommandSpec spec, Terminal terminal, StudyArgument argument, WorkerOptions options) {
+    private static StudyWork of(OneStudyCommand command, WorkerOptions options) {
         return new StudyWork(
-                spec, terminal, argument.store().url(), options.devices(), options.lease());
+                command,
+                command.terminal(),
+                command.store().url(),
+                options.devices(),
+                options.lease());
     }
 
-    int run(OpenStudy study, int workers) {
+    private int run(OpenStudy study, int workers) {
         Supervisor.End end = supervise(study, workers);
-        PrintWriter out = spec.commandLine().getOut();
         StudyStatus status = StudyStatus.of(study);
-        status.lines().forEach(out::println);
-        out.flush();
+        status.lines().forEach(command.out()::println);
         if (end == Supervisor.End.STOPPED) { // at once: whoever stopped it may need the machine
-            PrintWriter err = spec.commandLine().getErr();
-            err.println("etude: stopped; the same command continues");
-            err.flush();
+            command.err().println("etude: stopped; the same command continues");
             return ExitCode.PREEMPTED;
         }
-        out.println();
-        out.println(
-                "The report: "
-                        + StudyReport.write(
-                                study, VerdictThresholds.defaults(), CommandWords.of(spec)));
-        out.flush();
+        command.out().println();
+        command.out()
+                .println(
+                        "The report: "
+                                + StudyReport.write(
+                                        study, VerdictThresholds.defaults(), command.words()));
         return status.failed() > 0 ? ExitCode.FAILURE : ExitCode.DONE;
     }
 
@@ -81,7 +82,62 @@ final class StudyWork {
         notes = listener::note;
         SupervisorOptions options =
                 new SupervisorOptions(
-                        store, devices, workers, lease, TrialProcess.class, CommandWords.of(spec));
+                        store, devices, workers, lease, TrialProcess.class, command.words());
         return new Supervisor(study, options, listener, signals::requested).run();
+    }
+
+    /** Runs the trials of a study. */
+    @Command(
+            name = "run",
+            description = {
+                "Run the trials of a study; the same command again continues one that was stopped.",
+                "TERM and INT stop it, with a checkpoint of every trial."
+            })
+    static final class Run extends OneStudyCommand {
+        @Mixin private WorkerOptions workerOptions = new WorkerOptions();
+
+        @Option(
+                names = "--workers",
+                paramLabel = "N",
+                description = "Trials that run at once (default: one for each of --devices, or 1).")
+        private Optional<Integer> workers = Optional.empty();
+
+        Run(CommandContext context) {
+            super(context);
+        }
+
+        @Override
+        public Integer call() {
+            int count = workers.orElse(workerOptions.devices().size());
+            require(count >= 1, "--workers: expected at least 1, found " + count);
+            StudyWork work = StudyWork.of(this, workerOptions);
+            try (OpenStudy study = openOrCreate()) {
+                new StudyPlan(study.study()).advice().forEach(err()::println);
+                return work.run(study, count);
+            }
+        }
+    }
+
+    /** One worker, beside others on this machine or on another. */
+    @Command(
+            name = "worker",
+            description = {
+                "Run trials of a study that has begun, one at a time, beside other workers.",
+                "On another machine it needs the same store, and the study's directory."
+            })
+    static final class Worker extends OneStudyCommand {
+        @Mixin private WorkerOptions workerOptions = new WorkerOptions();
+
+        Worker(CommandContext context) {
+            super(context);
+        }
+
+        @Override
+        public Integer call() {
+            StudyWork work = StudyWork.of(this, workerOptions);
+            try (OpenStudy study = open()) {
+                return work.run(study, 1);
+            }
+        }
     }
 }

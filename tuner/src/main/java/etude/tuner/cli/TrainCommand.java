@@ -7,12 +7,9 @@ import etude.trainer.run.StopSignals;
 import etude.trainer.run.TrainingRun;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Trains one run from its config. */
 @Command(
@@ -21,7 +18,7 @@ import picocli.CommandLine.Spec;
             "Train one run; the same command again continues a run that was stopped.",
             "TERM, INT and USR1 stop it at the next step, with a checkpoint."
         })
-final class TrainCommand implements Callable<Integer> {
+final class TrainCommand extends PrintingCommand {
     @Mixin private ConfigArgument config = new ConfigArgument();
 
     @Option(
@@ -36,8 +33,6 @@ final class TrainCommand implements Callable<Integer> {
     private boolean fresh;
 
     @Mixin private DeviceOption device = new DeviceOption();
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     private final CommandContext context;
 
     TrainCommand(CommandContext context) {
@@ -49,15 +44,15 @@ final class TrainCommand implements Callable<Integer> {
         RunConfig run = config.load();
         Path directory =
                 runDirectory.orElseGet(() -> context.workspace().runs().resolve(run.name()));
-        RunOptions options =
-                new RunOptions(directory, device.device(), fresh, CommandWords.of(spec));
+        RunOptions options = new RunOptions(directory, device.device(), fresh, words());
         Outcome outcome = TrainingRun.execute(run, options, context.terminal().progress());
-        int exitCode = new OutcomePrinter(spec.commandLine()).print(outcome, directory);
+        OutcomePrinter printer = new OutcomePrinter(this);
+        int exitCode = printer.print(outcome, directory);
         if (outcome instanceof Outcome.Completed || outcome instanceof Outcome.Diverged) {
             StopSignals.install(
                     "the run has ended and is kept, its report is about to be written",
-                    spec.commandLine().getErr()::println);
-            RunReportPrinter.print(spec, directory);
+                    err()::println);
+            printer.report(directory);
         }
         return exitCode;
     }

@@ -15,20 +15,8 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /** The page of a comparison: the reading, plots, every size. */
-final class ComparisonPage {
-    private final Comparison comparison;
-    private final Origin origin;
-
-    private ComparisonPage(Comparison comparison, Origin origin) {
-        this.comparison = comparison;
-        this.origin = origin;
-    }
-
-    static Page of(Comparison comparison, Origin origin) {
-        return new ComparisonPage(comparison, origin).page();
-    }
-
-    private Page page() {
+record ComparisonPage(Comparison comparison, Origin origin) {
+    Page page() {
         List<String> sentences = new ComparisonSentences(comparison).all();
         List<String> versions = new ArrayList<>(List.of(origin.device()));
         versions.addAll(origin.versions());

@@ -122,7 +122,7 @@ public final class StepComparison {
         ResultFiles files = new ResultFiles(directory, "steps");
         ComparisonTable table = new ComparisonTable(comparison);
         files.write(ComparisonJson.of(comparison, origin), table.data());
-        files.write(ComparisonPage.of(comparison, origin));
+        files.write(new ComparisonPage(comparison, origin).page());
         return new SizeReport(
                 table.text(), new ComparisonSentences(comparison).all(), files.html());
     }

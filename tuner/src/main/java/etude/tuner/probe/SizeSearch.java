@@ -38,19 +38,15 @@ record SizeSearch(int first, int top, String topReason, boolean refine, double s
                 options.mode() == ProbeMode.TRAINING || setup.validationExamples() == 0
                         ? setup.trainExamples()
                         : setup.validationExamples();
-        return options.max() < examples
-                ? new SizeSearch(
-                        options.min(),
-                        options.max(),
-                        "--max " + options.max(),
-                        options.refine(),
-                        options.seconds())
-                : new SizeSearch(
-                        options.min(),
-                        examples,
-                        "the data set has %d examples".formatted(examples),
-                        options.refine(),
-                        options.seconds());
+        boolean limited = options.max() < examples;
+        return new SizeSearch(
+                options.min(),
+                limited ? options.max() : examples,
+                limited
+                        ? "--max " + options.max()
+                        : "the data set has %d examples".formatted(examples),
+                options.refine(),
+                options.seconds());
     }
 
     /** The next size; empty when the search is over. */

@@ -68,25 +68,15 @@ public sealed interface Domain {
     }
 
     /** All numbers from min to max. */
-    record Interval(Scale scale, double min, double max) implements Range {
-        @Override
-        public double low() {
-            return min;
-        }
-
-        @Override
-        public double high() {
-            return max;
-        }
-
+    record Interval(Scale scale, double low, double high) implements Range {
         @Override
         public JsonNode at(double coordinate) {
-            return DoubleNode.valueOf(scale.at(coordinate, min, max));
+            return DoubleNode.valueOf(scale.at(coordinate, low, high));
         }
 
         @Override
         public boolean contains(JsonNode value) {
-            return value.isNumber() && min <= value.asDouble() && value.asDouble() <= max;
+            return value.isNumber() && low <= value.asDouble() && value.asDouble() <= high;
         }
 
         @Override
@@ -96,7 +86,7 @@ public sealed interface Domain {
 
         @Override
         public List<JsonNode> corners() {
-            return List.of(DoubleNode.valueOf(min), DoubleNode.valueOf(max));
+            return List.of(DoubleNode.valueOf(low), DoubleNode.valueOf(high));
         }
 
         @Override

@@ -5,6 +5,7 @@ import etude.datasets.RandomStream;
 import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigText;
 import etude.trainer.config.RunConfig;
+import etude.trainer.config.bind.JsonSchema;
 import etude.trainer.model.ModelRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,6 +60,11 @@ public final class Study {
      */
     public static Study read(Path file, ModelRegistry models, Function<Path, String> texts) {
         return new StudyReader(file, models, texts).read();
+    }
+
+    /** The JSON Schema (draft 2020-12) of study files, so that editors complete and check them. */
+    public static String schema() {
+        return new JsonSchema(StudyReader.types()).write("Etude study", StudyConfig.class);
     }
 
     /**

@@ -95,11 +95,6 @@ final class Claiming implements Database.Work<Optional<Claim>> {
     }
 
     private Claim claim(ResultSet row) throws SQLException {
-        return claim(row, studyId, origin.worker());
-    }
-
-    /** Reads attempt, run directory and trial. */
-    static Claim claim(ResultSet row, long studyId, String worker) throws SQLException {
-        return new Claim(studyId, Columns.trial(row, 3), row.getInt(1), worker, row.getString(2));
+        return Columns.claim(row, studyId, origin.worker());
     }
 }

@@ -3,6 +3,7 @@ package etude.tuner.store;
 import com.fasterxml.jackson.databind.JsonNode;
 import etude.datasets.EtudeException;
 import etude.trainer.files.Json;
+import etude.trainer.metrics.Measurement;
 import etude.tuner.space.Trial;
 import etude.tuner.space.Values;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** How values stand in columns: times as milliseconds, maps as JSON. */
+/** How rows and values stand in columns: times as milliseconds, maps as JSON. */
 final class Columns {
     /** The columns of a trial as it was made; see {@link #trial}. */
     static final String TRIAL = "number, arm, point, seed, chosen, settings";
@@ -40,6 +41,61 @@ final class Columns {
                 row.getLong(first + 3),
                 values(chosen),
                 values(row.getString(first + 5)));
+    }
+
+    static StoredStudy study(ResultSet row) throws SQLException {
+        return new StoredStudy(
+                row.getLong(1),
+                new StudyDefinition(
+                        row.getString(2), row.getString(3), row.getString(4), strings(row, 5)));
+    }
+
+    static TrialStatus status(ResultSet row) throws SQLException {
+        TrialState state = TrialState.of(row.getString(1));
+        Optional<String> reason = text(row, 3);
+        Optional<Infeasible> infeasible = infeasible(row, 2);
+        boolean untyped = state == TrialState.INFEASIBLE && infeasible.isEmpty();
+        return new TrialStatus(
+                trial(row, 9),
+                state,
+                untyped ? reason.map(Version1::infeasible) : infeasible,
+                state == TrialState.FAILED ? reason : Optional.empty(),
+                row.getInt(4),
+                text(row, 5),
+                optionalInstant(row, 6),
+                optionalInstant(row, 7),
+                row.getString(8));
+    }
+
+    /** Reads attempt, run directory and trial. */
+    static Claim claim(ResultSet row, long studyId, String worker) throws SQLException {
+        return new Claim(studyId, trial(row, 3), row.getInt(1), worker, row.getString(2));
+    }
+
+    static TrialAttempt attempt(ResultSet row) throws SQLException {
+        AttemptOrigin origin =
+                new AttemptOrigin(
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getString(5),
+                        row.getString(6),
+                        row.getString(7),
+                        strings(row, 8));
+        return new TrialAttempt(
+                row.getInt(1),
+                origin,
+                instant(row, 9),
+                optionalLong(row, 10),
+                text(row, 11).map(AttemptEnd::of),
+                optionalInstant(row, 12),
+                text(row, 13),
+                row.getString(14));
+    }
+
+    static TrialMeasurement measurement(ResultSet row) throws SQLException {
+        return new TrialMeasurement(
+                row.getInt(1), new Measurement(row.getLong(2), numbers(row, 3)));
     }
 
     static Map<String, JsonNode> values(String text) {

@@ -3,6 +3,7 @@ package etude.tuner.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,11 @@ final class Database implements AutoCloseable {
     /** Runs work that reads. */
     <T> T run(Work<T> work) {
         return patiently(patience.working(), work);
+    }
+
+    /** All rows of one query. */
+    <T> List<T> query(Session.Row<T> row, String template, @Nullable Object... values) {
+        return run(session -> session.query(row, template, values));
     }
 
     /** Runs a single statement that writes. */

@@ -9,17 +9,11 @@ import org.postgresql.PGProperty;
 import org.postgresql.util.PSQLState;
 
 /** A PostgreSQL database; the tables are in a schema of their own, {@code etude}. */
-final class PostgresDialect implements Dialect {
+record PostgresDialect(StoreLocation.PostgresDatabase location) implements Dialect {
     private static final String SCHEMA = "etude";
 
     /** Any number will do, as long as all processes use the same. */
     private static final long SCHEMA_LOCK = 0x657475646573746fL;
-
-    private final StoreLocation.PostgresDatabase location;
-
-    PostgresDialect(StoreLocation.PostgresDatabase location) {
-        this.location = location;
-    }
 
     /** What stands in the URL wins over these properties. */
     @Override
@@ -90,7 +84,7 @@ final class PostgresDialect implements Dialect {
         if (state.startsWith("28") || state.equals(PSQLState.CONNECTION_REJECTED.getState())) {
             return Trouble.lasting(
                     "study store %s refuses the user '%s' (%s); check user and password in the URL or in ~/.pgpass"
-                            .formatted(location, user(), firstLine(error)));
+                            .formatted(location, user(), Trouble.firstLine(error)));
         }
         return switch (state) {
             case "3D000" ->
@@ -100,7 +94,7 @@ final class PostgresDialect implements Dialect {
             case "42501" ->
                     Trouble.lasting(
                             "study store %s: the user '%s' may not do that (%s); grant the right to create a schema"
-                                    .formatted(location, user(), firstLine(error)));
+                                    .formatted(location, user(), Trouble.firstLine(error)));
             case "53100" ->
                     Trouble.lasting(
                             "no space left on the disk of study store %s; what it holds is intact; free space and run the same command again"
@@ -112,27 +106,18 @@ final class PostgresDialect implements Dialect {
                             ? unavailable(error)
                             : Trouble.lasting(
                                     "study store %s failed (%s)"
-                                            .formatted(location, firstLine(error)));
+                                            .formatted(location, Trouble.firstLine(error)));
         };
     }
 
     private Trouble unavailable(SQLException error) {
         return Trouble.passing(
                 "study store %s is unavailable (%s); check that the server runs and can be reached"
-                        .formatted(location, firstLine(error)));
+                        .formatted(location, Trouble.firstLine(error)));
     }
 
     private String user() {
         String user = PGProperty.USER.getOrDefault(location.properties());
         return user == null ? System.getProperty("user.name", "") : user;
-    }
-
-    private static String firstLine(SQLException error) {
-        return String.valueOf(error.getMessage()).lines().findFirst().orElse("no message");
-    }
-
-    @Override
-    public StoreLocation location() {
-        return location;
     }
 }

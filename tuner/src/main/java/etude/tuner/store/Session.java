@@ -36,15 +36,6 @@ final class Session implements AutoCloseable {
         return bound(template, values).executeUpdate();
     }
 
-    /** Runs a statement once for each array of values and returns how many rows it changed. */
-    int updateAll(String template, List<@Nullable Object[]> rows) throws SQLException {
-        int changed = 0;
-        for (@Nullable Object[] row : rows) {
-            changed += update(template, row);
-        }
-        return changed;
-    }
-
     /** All rows of a query. */
     <T> List<T> query(Row<T> row, String template, @Nullable Object... values) throws SQLException {
         List<T> rows = new ArrayList<>();

@@ -144,19 +144,16 @@ final class SqliteDialect implements Dialect {
             case SQLITE_CORRUPT ->
                     Trouble.lasting(
                             "study store %s is damaged (%s); restore it from a copy, or save what is readable with 'sqlite3 FILE .recover'"
-                                    .formatted(location, firstLine(error)));
+                                    .formatted(location, Trouble.firstLine(error)));
             case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_READONLY, SQLITE_AUTH ->
                     Trouble.lasting(
                             "cannot write study store %s (%s); check that it is a file and that you may write it and its folder"
-                                    .formatted(location, firstLine(error)));
+                                    .formatted(location, Trouble.firstLine(error)));
             default ->
                     Trouble.lasting(
-                            "study store %s failed (%s)".formatted(location, firstLine(error)));
+                            "study store %s failed (%s)"
+                                    .formatted(location, Trouble.firstLine(error)));
         };
-    }
-
-    private static String firstLine(SQLException error) {
-        return String.valueOf(error.getMessage()).lines().findFirst().orElse("no message");
     }
 
     @Override

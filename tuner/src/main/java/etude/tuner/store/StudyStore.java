@@ -1,13 +1,20 @@
 package etude.tuner.store;
 
+import etude.datasets.EtudeException;
 import etude.trainer.metrics.Measurement;
 import etude.tuner.space.Study;
 import etude.tuner.space.Trial;
+import java.nio.file.Files;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -24,31 +31,137 @@ import java.util.stream.Stream;
  * be called again after that: none does its work twice. Stores can be used by several threads at
  * once.
  */
-public interface StudyStore extends AutoCloseable {
+public final class StudyStore implements AutoCloseable {
+    private static final String SELECT_STUDY =
+            "select id, name, study_file, base_config, facts from studies";
+
+    private static final int PAGE = 1_000;
+
+    private final Database database;
+
+    private StudyStore(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Opens a store and creates it where there is none: the file and its folders, or the tables in
+     * the database. A store of an older version is brought up to date.
+     *
+     * @throws EtudeException in one sentence, when there is something else, or a store of a newer
+     *     version, or no access
+     */
+    public static StudyStore openOrCreate(StoreLocation location) {
+        return open(location, Patience.USUAL, Schema.current());
+    }
+
+    /**
+     * Opens a store that must exist if it is a file, so that asking about a study leaves no empty
+     * store behind.
+     *
+     * @throws EtudeException as above, and when there is no such file
+     */
+    public static StudyStore open(StoreLocation location) {
+        if (location instanceof StoreLocation.SqliteFile file && !Files.exists(file.path())) {
+            throw new EtudeException(
+                    "there is no study store %s; 'etude study run' creates it".formatted(file));
+        }
+        return openOrCreate(location);
+    }
+
+    static StudyStore open(StoreLocation location, Patience patience, Schema schema) {
+        Dialect dialect =
+                location instanceof StoreLocation.SqliteFile file
+                        ? new SqliteDialect(file, patience)
+                        : new PostgresDialect((StoreLocation.PostgresDatabase) location);
+        Database database = new Database(dialect, patience, schema);
+        database.open();
+        return new StudyStore(database);
+    }
+
     /**
      * Creates a study together with its pending trials, or finds the one that has this name. The
      * caller compares: its definition is the given one unless somebody created another before.
      */
-    StoredStudy createStudy(StudyDefinition definition, List<Trial> trials);
+    public StoredStudy createStudy(StudyDefinition definition, List<Trial> trials) {
+        return database.transact(
+                session -> {
+                    Optional<StoredStudy> existing = find(session, definition.name());
+                    if (existing.isPresent()) {
+                        return existing.get();
+                    }
+                    Optional<Long> id = insert(session, definition);
+                    if (id.isPresent()) {
+                        insertTrials(session, id.get(), trials);
+                    } // else another process committed the same name while the insert waited
+                    return find(session, definition.name()).orElseThrow();
+                });
+    }
+
+    private static Optional<Long> insert(Session session, StudyDefinition definition)
+            throws SQLException {
+        return session.first(
+                row -> row.getLong(1),
+                """
+                insert into studies (name, study_file, base_config, facts, created_at)
+                values (?, ?, ?, ?, ${now}) on conflict (name) do nothing returning id""",
+                definition.name(),
+                definition.studyFile(),
+                definition.baseConfig(),
+                Columns.json(new TreeMap<>(definition.facts())));
+    }
 
     /** The study of this name. */
-    Optional<StoredStudy> findStudy(String name);
+    public Optional<StoredStudy> findStudy(String name) {
+        return database.run(session -> find(session, name));
+    }
+
+    private static Optional<StoredStudy> find(Session session, String name) throws SQLException {
+        return session.first(Columns::study, SELECT_STUDY + " where name = ?", name);
+    }
 
     /** All studies, oldest first. */
-    List<StoredStudy> studies();
+    public List<StoredStudy> studies() {
+        return database.query(Columns::study, SELECT_STUDY + " order by id");
+    }
 
     /**
      * Adds those of the trials whose numbers are not there yet, which is how a study is extended.
      *
      * @return how many were added
      */
-    int addTrials(long studyId, List<Trial> trials);
+    public int addTrials(long studyId, List<Trial> trials) {
+        return database.transact(session -> insertTrials(session, studyId, trials));
+    }
+
+    private static int insertTrials(Session session, long studyId, List<Trial> trials)
+            throws SQLException {
+        int added = 0;
+        for (Trial trial : trials) {
+            added +=
+                    session.update(
+                            "insert into trials (state, attempt, study_id, run_directory, "
+                                    + Columns.TRIAL
+                                    + ") values ('pending', 0, ?, ?, ?, ?, ?, ?, ?, ?)"
+                                    + " on conflict (study_id, number) do nothing",
+                            studyId,
+                            trial.runDirectory(),
+                            trial.number(),
+                            trial.arm(),
+                            trial.point(),
+                            trial.seed(),
+                            Columns.json(trial.values()),
+                            Columns.json(trial.settings()));
+        }
+        return added;
+    }
 
     /**
      * Completes trials that a store of version 1 kept without arm, point and chosen values. To be
      * called before anything else is asked of a study's trials; does nothing where none lack them.
      */
-    void complete(long studyId, Study study);
+    public void complete(long studyId, Study study) {
+        Version1.complete(database, studyId, study);
+    }
 
     /**
      * Begins the next attempt at a trial: at one that was begun before if there is one, otherwise
@@ -58,17 +171,32 @@ public interface StudyStore extends AutoCloseable {
      * @param origin whose attempt it is; at most one living process uses the worker's name
      * @return empty when every trial has ended or is being worked on
      */
-    Optional<Claim> claim(long studyId, AttemptOrigin origin, Duration lease);
+    public Optional<Claim> claim(long studyId, AttemptOrigin origin, Duration lease) {
+        return database.transact(new Claiming(studyId, origin, lease));
+    }
 
     /** What a worker is working on, so that its supervisor can end the attempt when it has died. */
-    Optional<Claim> claimOf(long studyId, String worker);
+    public Optional<Claim> claimOf(long studyId, String worker) {
+        return database.run(
+                session ->
+                        session.first(
+                                row -> Columns.claim(row, studyId, worker),
+                                "select attempt, run_directory, "
+                                        + Columns.TRIAL
+                                        + " from trials where study_id = ? and worker = ?"
+                                        + " and state = 'running'",
+                                studyId,
+                                worker));
+    }
 
     /**
      * Says that the attempt is alive.
      *
      * @throws TrialLostException when it no longer has the trial
      */
-    void heartbeat(Claim claim);
+    public void heartbeat(Claim claim) {
+        database.write(session -> Fence.heartbeat(session, claim));
+    }
 
     /**
      * Says from which step the attempt continues, 0 for the start. Evaluations of later steps are
@@ -77,14 +205,18 @@ public interface StudyStore extends AutoCloseable {
      *
      * @throws TrialLostException when the attempt no longer has the trial
      */
-    void continueFrom(Claim claim, long step);
+    public void continueFrom(Claim claim, long step) {
+        database.transact(session -> Fence.continueFrom(session, claim, step));
+    }
 
     /**
      * Keeps one evaluation with all its metrics; one of the same step is replaced.
      *
      * @throws TrialLostException when the attempt no longer has the trial
      */
-    void record(Claim claim, Measurement measurement);
+    public void record(Claim claim, Measurement measurement) {
+        database.write(session -> Fence.record(session, claim, measurement));
+    }
 
     /**
      * Ends the attempt, and with it the trial if the ending says so. Ending an attempt again in the
@@ -93,42 +225,127 @@ public interface StudyStore extends AutoCloseable {
      * @param lastLogLines what helps to understand the ending; may be empty
      * @throws TrialLostException when the attempt no longer has the trial
      */
-    void end(Claim claim, Ending ending, String lastLogLines);
+    public void end(Claim claim, Ending ending, String lastLogLines) {
+        database.transact(session -> Fence.end(session, claim, ending, lastLogLines));
+    }
 
     /**
      * Makes the failed trials of a study pending again.
      *
      * @return how many there were
      */
-    int retryFailed(long studyId);
+    public int retryFailed(long studyId) {
+        return database.run(
+                session ->
+                        session.update(
+                                """
+                                update trials set state = 'pending', reason = null, ended_at = null
+                                where study_id = ? and state = 'failed'""",
+                                studyId));
+    }
 
     /** The trials of a study by number. */
-    List<TrialStatus> trials(long studyId);
+    public List<TrialStatus> trials(long studyId) {
+        return database.query(
+                Columns::status,
+                "select state, infeasible, reason, attempt, worker, heartbeat_at,"
+                        + " ended_at, run_directory, "
+                        + Columns.TRIAL
+                        + " from trials where study_id = ? order by number",
+                studyId);
+    }
 
     /** How many trials of a study are in each state; every state is there. */
-    Map<TrialState, Integer> counts(long studyId);
+    public Map<TrialState, Integer> counts(long studyId) {
+        Map<TrialState, Integer> counts = new EnumMap<>(TrialState.class);
+        Arrays.stream(TrialState.values()).forEach(state -> counts.put(state, 0));
+        database.query(
+                        row -> Map.entry(TrialState.of(row.getString(1)), row.getInt(2)),
+                        "select state, count(*) from trials where study_id = ? group by state",
+                        studyId)
+                .forEach(count -> counts.put(count.getKey(), count.getValue()));
+        return counts;
+    }
 
     /** The attempts at a trial, oldest first. */
-    List<TrialAttempt> attempts(long studyId, int trial);
+    public List<TrialAttempt> attempts(long studyId, int trial) {
+        return database.query(
+                Columns::attempt,
+                """
+                select attempt, worker, host, device, command, git_commit, git_diff,
+                    versions, started_at, continued_from, ended, ended_at, reason,
+                    last_log_lines
+                from attempts where study_id = ? and trial = ? order by attempt""",
+                studyId,
+                trial);
+    }
 
     /**
      * What the log of the latest process that died at a trial ended with, by the trial's number;
      * those at which none died are left out.
      */
-    Map<Integer, String> lastLogLines(long studyId);
+    public Map<Integer, String> lastLogLines(long studyId) {
+        Map<Integer, String> lines = new HashMap<>();
+        database.query(
+                        row -> Map.entry(row.getInt(1), row.getString(2)),
+                        """
+                        select trial, last_log_lines from attempts
+                        where study_id = ? and last_log_lines <> ''
+                        order by trial, attempt""",
+                        studyId)
+                .forEach(entry -> lines.put(entry.getKey(), entry.getValue()));
+        return lines;
+    }
 
     /** The evaluations of a trial by step. */
-    List<Measurement> evaluations(long studyId, int trial);
+    public List<Measurement> evaluations(long studyId, int trial) {
+        return database.query(
+                row -> Columns.measurement(row).measurement(),
+                """
+                select trial, step, metrics from evaluations
+                where study_id = ? and trial = ? order by step""",
+                studyId,
+                trial);
+    }
 
     /**
      * The evaluations of a study by trial and step, read page by page, so that a study of any size
      * fits into memory; pages are consistent in themselves only.
      */
-    Stream<TrialMeasurement> evaluations(long studyId);
+    public Stream<TrialMeasurement> evaluations(long studyId) {
+        return Stream.iterate(
+                        page(studyId, -1, 0),
+                        page -> !page.isEmpty(),
+                        page -> {
+                            TrialMeasurement last = page.get(page.size() - 1);
+                            return page(studyId, last.trial(), last.measurement().step());
+                        })
+                .flatMap(List::stream);
+    }
+
+    private List<TrialMeasurement> page(long studyId, int afterTrial, long afterStep) {
+        return database.query(
+                Columns::measurement,
+                """
+                select trial, step, metrics from evaluations
+                where study_id = ? and (trial, step) > (?, ?)
+                order by study_id, trial, step limit ?""",
+                studyId,
+                afterTrial,
+                afterStep,
+                PAGE);
+    }
 
     /** The time by the store's clock, to which all its times compare. */
-    Instant now();
+    public Instant now() {
+        return database.run(
+                session ->
+                        session.first(row -> Columns.instant(row, 1), "select ${now}")
+                                .orElseThrow());
+    }
 
     @Override
-    void close();
+    public void close() {
+        database.close();
+    }
 }

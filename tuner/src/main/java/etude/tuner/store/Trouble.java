@@ -1,5 +1,7 @@
 package etude.tuner.store;
 
+import java.sql.SQLException;
+
 /**
  * What is wrong with a store.
  *
@@ -13,5 +15,10 @@ record Trouble(boolean passing, String sentence) {
 
     static Trouble lasting(String sentence) {
         return new Trouble(false, sentence);
+    }
+
+    /** What a driver says first, for a sentence. */
+    static String firstLine(SQLException error) {
+        return String.valueOf(error.getMessage()).lines().findFirst().orElse("no message");
     }
 }

@@ -2,7 +2,10 @@ package etude.tuner.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import etude.trainer.files.Json;
+import etude.tuner.space.Study;
+import etude.tuner.space.Trial;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -24,7 +27,7 @@ final class Version1 {
      *
      * @param settings all values by path, if they were kept
      */
-    record Trial(int number, long seed, Optional<Map<String, JsonNode>> settings) {}
+    private record Incomplete(int number, long seed, Optional<Map<String, JsonNode>> settings) {}
 
     private Version1() {}
 
@@ -60,5 +63,41 @@ final class Version1 {
         }
         return new Infeasible.Constraint(
                 text.startsWith(CONSTRAINT) ? text.substring(CONSTRAINT.length()) : text);
+    }
+
+    /** Nothing but the study itself can tell what trials of version 1 lack. */
+    static void complete(Database database, long studyId, Study study) {
+        List<Incomplete> incomplete =
+                database.query(
+                        row ->
+                                new Incomplete(
+                                        row.getInt(1),
+                                        row.getLong(2),
+                                        Columns.text(row, 3).map(Columns::values)),
+                        "select number, seed, settings from trials where study_id = ? and chosen is null",
+                        studyId);
+        if (incomplete.isEmpty()) {
+            return;
+        }
+        database.transact(
+                session -> {
+                    for (Incomplete old : incomplete) {
+                        Trial trial =
+                                old.settings()
+                                        .map(s -> study.trial(old.number(), old.seed(), s))
+                                        .orElseGet(() -> study.trial(old.number()));
+                        session.update(
+                                """
+                                update trials set arm = ?, point = ?, chosen = ?, settings = ?
+                                where study_id = ? and number = ?""",
+                                trial.arm(),
+                                trial.point(),
+                                Columns.json(trial.values()),
+                                Columns.json(trial.settings()),
+                                studyId,
+                                trial.number());
+                    }
+                    return true;
+                });
     }
 }

@@ -12,16 +12,8 @@ import java.util.function.Function;
  * The texts of the files that a study consists of, by their path from the study file, so that every
  * worker reads the same study whatever became of the files since.
  */
-final class FrozenTexts {
+record FrozenTexts(Path studyFile, Map<String, String> texts) {
     private static final String FACT = "file:";
-
-    private final Path studyFile;
-    private final Map<String, String> texts;
-
-    private FrozenTexts(Path studyFile, Map<String, String> texts) {
-        this.studyFile = studyFile;
-        this.texts = texts;
-    }
 
     /** Of files on disk; remembers what is read. */
     static FrozenTexts recording(Path studyFile) {

@@ -14,7 +14,6 @@ import etude.tuner.store.StoreLocation;
 import etude.tuner.store.StoredStudy;
 import etude.tuner.store.StudyDefinition;
 import etude.tuner.store.StudyStore;
-import etude.tuner.store.StudyStores;
 import etude.tuner.store.TrialStatus;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,7 +73,7 @@ public record OpenStudy(
         Study study = Study.read(file, ModelRegistry.load(), texts.reader());
         StudyDefinition definition = definition(file, study, texts);
         directory.create();
-        StudyStore opened = StudyStores.openOrCreate(store.orElse(directory.store()));
+        StudyStore opened = StudyStore.openOrCreate(store.orElse(directory.store()));
         try {
             StoredStudy stored = opened.createStudy(definition, study.trials());
             StudyEdits.refuse(stored.definition(), definition);
@@ -133,7 +132,7 @@ public record OpenStudy(
 
     private static OpenStudy open(
             Path argument, StudyDirectory directory, Optional<StoreLocation> store) {
-        StudyStore opened = StudyStores.open(store.orElse(directory.store()));
+        StudyStore opened = StudyStore.open(store.orElse(directory.store()));
         try {
             String name = directory.root().toAbsolutePath().normalize().getFileName().toString();
             StoredStudy stored =

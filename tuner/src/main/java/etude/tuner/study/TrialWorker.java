@@ -26,36 +26,23 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Claims one trial and trains it: what a worker's process does before it ends. */
-public final class TrialWorker {
+/**
+ * Claims one trial and trains it: what a worker's process does before it ends.
+ *
+ * @param stop asked between steps: whether to stop with a checkpoint
+ * @param messages told how the trial goes
+ * @param notes told what the user should read
+ */
+public record TrialWorker(
+        OpenStudy study,
+        WorkerArguments options,
+        BooleanSupplier stop,
+        Consumer<TrialMessage> messages,
+        Consumer<String> notes) {
     /** For an earlier attempt at the same trial to leave its run directory, beside two leases. */
     private static final Duration LEAVING = Duration.ofSeconds(30);
 
     private static final Duration POLL = Duration.ofMillis(200);
-
-    private final OpenStudy study;
-    private final WorkerArguments options;
-    private final BooleanSupplier stop;
-    private final Consumer<TrialMessage> messages;
-    private final Consumer<String> notes;
-
-    /**
-     * @param stop asked between steps: whether to stop with a checkpoint
-     * @param messages told how the trial goes
-     * @param notes told what the user should read
-     */
-    public TrialWorker(
-            OpenStudy study,
-            WorkerArguments options,
-            BooleanSupplier stop,
-            Consumer<TrialMessage> messages,
-            Consumer<String> notes) {
-        this.study = study;
-        this.options = options;
-        this.stop = stop;
-        this.messages = messages;
-        this.notes = notes;
-    }
 
     /**
      * Does one trial.
@@ -96,7 +83,7 @@ public final class TrialWorker {
             study.store().end(claim, new Ending.Preempted(), "");
             throw e;
         } catch (ConfigException e) {
-            return rejected(new Infeasible.Constraint(String.join("; ", e.problems())));
+            return new Ending.Rejected(new Infeasible.Constraint(String.join("; ", e.problems())));
         } catch (EtudeException e) {
             return unable(claim, e);
         }
@@ -170,15 +157,11 @@ public final class TrialWorker {
             return new Ending.Preempted();
         }
         if (outcome instanceof Outcome.Diverged diverged) {
-            return rejected(new Infeasible.Diverged(diverged.step()));
+            return new Ending.Rejected(new Infeasible.Diverged(diverged.step()));
         }
         Outcome.OutOfMemory memory = (Outcome.OutOfMemory) outcome;
-        return rejected(
+        return new Ending.Rejected(
                 new Infeasible.OutOfMemory(memory.setting(), memory.batchSize(), memory.detail()));
-    }
-
-    private static Ending rejected(Infeasible why) {
-        return new Ending.Rejected(why);
     }
 
     private void tell(Claim claim, Ending ending) {

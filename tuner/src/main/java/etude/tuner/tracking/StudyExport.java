@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.apache.commons.csv.CSVFormat;
 
 /**
  * Everything that a study knows of its trials.
@@ -63,22 +61,15 @@ public record StudyExport(OpenStudy study, boolean everyEvaluation) {
         json.put("seed", row.seed());
         json.put("run_directory", directory(row));
         json.put("settings", row.trial().settings());
-        best(row).ifPresent(best -> json.put("best", json(best)));
+        best(row).ifPresent(best -> json.put("best", best));
         if (everyEvaluation) {
-            json.put("evaluations", row.evaluations().stream().map(StudyExport::json).toList());
+            json.put("evaluations", row.evaluations());
         }
         json.put(
                 "attempts",
                 study.store().attempts(study.id(), row.number()).stream()
                         .map(attempt -> json(attempt, row))
                         .toList());
-        return json;
-    }
-
-    private static Map<String, Object> json(Measurement evaluation) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("step", evaluation.step());
-        json.put("metrics", evaluation.metrics());
         return json;
     }
 
@@ -143,9 +134,7 @@ public record StudyExport(OpenStudy study, boolean everyEvaluation) {
                 lines.add(line(start, metrics.size() + 1));
             }
         }
-        return lines.stream()
-                .map(line -> CSVFormat.RFC4180.format(line.toArray()) + "\n")
-                .collect(Collectors.joining());
+        return StudyPlan.csv(lines);
     }
 
     private List<String> cells(TrialRecord row) {

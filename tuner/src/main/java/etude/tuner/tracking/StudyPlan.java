@@ -135,6 +135,11 @@ public final class StudyPlan {
         head.addAll(columns);
         List<List<String>> rows = new ArrayList<>(List.of(head));
         trials.forEach(trial -> rows.add(row(trial, columns, "", StudyPlan::fullText)));
+        return csv(rows);
+    }
+
+    /** Rows, the head among them, as the text of a file. */
+    static String csv(List<List<String>> rows) {
         return rows.stream()
                 .map(row -> CSVFormat.RFC4180.format(row.toArray()) + "\n")
                 .collect(Collectors.joining());

@@ -21,24 +21,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** How far a study is, and what is best so far. */
-public final class StudyStatus {
+/**
+ * How far a study is, and what is best so far.
+ *
+ * @param difference how what this version of Etude would choose differs from what is stored
+ */
+public record StudyStatus(String directory, StudyRecord study, Optional<String> difference) {
     private static final int SHOWN = 5;
 
     /** Trials whose logs are shown, and how much of each: the first ones tell enough. */
     private static final int SHOWN_LOGS = 3;
 
     private static final int SHOWN_LINES = 5;
-
-    private final String directory;
-    private final StudyRecord study;
-    private final Optional<String> difference;
-
-    private StudyStatus(String directory, StudyRecord study, Optional<String> difference) {
-        this.directory = directory;
-        this.study = study;
-        this.difference = difference;
-    }
 
     /** As it stands now. */
     public static StudyStatus of(OpenStudy study) {

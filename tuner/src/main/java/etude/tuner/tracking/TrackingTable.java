@@ -1,18 +1,20 @@
 package etude.tuner.tracking;
 
 import etude.datasets.EtudeException;
+import etude.tuner.report.StudyReproduction;
 import etude.tuner.report.StudySummary;
 import etude.tuner.store.StoreLocation;
 import etude.tuner.store.StoredStudy;
 import etude.tuner.store.StudyStore;
-import etude.tuner.store.StudyStores;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
+import etude.tuner.text.MetricLine;
 import etude.tuner.text.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,7 +52,7 @@ public record TrackingTable(List<StudySummary> studies, List<String> unreadable)
         List<StudySummary> studies = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
         for (StoreLocation location : stores) {
-            try (StudyStore opened = StudyStores.open(location)) {
+            try (StudyStore opened = StudyStore.open(location)) {
                 for (StoredStudy study : opened.studies()) {
                     Path directory = root.resolve(study.definition().name());
                     studies.add(StudySummary.of(OpenStudy.stored(opened, study, directory)));
@@ -77,7 +79,7 @@ public record TrackingTable(List<StudySummary> studies, List<String> unreadable)
 
     /** A row for each study: its cells by the names of the columns, all of them in order. */
     public List<Map<String, String>> rows() {
-        return studies.stream().map(TrackingRow::of).toList();
+        return studies.stream().map(TrackingTable::row).toList();
     }
 
     /** For people; nothing where there is no study. */
@@ -104,6 +106,30 @@ public record TrackingTable(List<StudySummary> studies, List<String> unreadable)
     }
 
     private Set<String> head() {
-        return TrackingRow.of(studies.get(0)).keySet();
+        return row(studies.get(0)).keySet();
+    }
+
+    /** Its cells by the names of the columns, all of them in order. */
+    private static Map<String, String> row(StudySummary study) {
+        Map<String, String> row = new LinkedHashMap<>();
+        row.put("study", study.name());
+        row.put("goal", study.goal());
+        row.put("config", study.directory().studyFile().toString());
+        row.put("notes", study.notes());
+        row.put("trials", study.ended() + " of " + study.trials());
+        row.put("infeasible", Integer.toString(study.infeasible()));
+        row.put(
+                "best",
+                study.best()
+                        .map(best -> MetricLine.number(best.value()))
+                        .map(value -> study.objective().metric() + " " + value)
+                        .orElse(""));
+        row.put("trial", study.best().map(best -> Integer.toString(best.trial())).orElse(""));
+        row.put("command", study.command().map(TrackingTable::words).orElse(""));
+        return row;
+    }
+
+    private static String words(StudyReproduction command) {
+        return (command.command() + " " + command.note()).strip();
     }
 }

@@ -8,7 +8,6 @@ import etude.trainer.files.Json;
 import etude.tuner.process.ChildJvm;
 import etude.tuner.store.StoredStudy;
 import etude.tuner.store.StudyStore;
-import etude.tuner.store.StudyStores;
 import etude.tuner.store.TrialAttempt;
 import etude.tuner.store.TrialState;
 import etude.tuner.store.TrialStatus;
@@ -157,7 +156,7 @@ record SmallStudy(Path directory, String classPath) {
     }
 
     <T> T inStore(Function<StudyStore, T> work) {
-        try (StudyStore store = StudyStores.open(new StudyDirectory(root()).store())) {
+        try (StudyStore store = StudyStore.open(new StudyDirectory(root()).store())) {
             return work.apply(store);
         }
     }

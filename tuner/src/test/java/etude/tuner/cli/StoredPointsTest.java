@@ -9,7 +9,6 @@ import etude.trainer.files.Json;
 import etude.tuner.space.Study;
 import etude.tuner.space.Trial;
 import etude.tuner.store.StudyStore;
-import etude.tuner.store.StudyStores;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
 import etude.tuner.study.TrialWorker;
@@ -70,10 +69,10 @@ final class StoredPointsTest {
         try (OpenStudy study = OpenStudy.openOrCreate(file, here, Optional.empty())) {
             assertThat(study.difference()).isEmpty();
         }
-        try (StudyStore store = StudyStores.open(here.store())) {
+        try (StudyStore store = StudyStore.open(here.store())) {
             var definition = store.findStudy("stored").orElseThrow().definition();
             Files.delete(here.root().resolve("study.db"));
-            try (StudyStore again = StudyStores.openOrCreate(here.store())) {
+            try (StudyStore again = StudyStore.openOrCreate(here.store())) {
                 again.createStudy(definition, trials);
             }
         }

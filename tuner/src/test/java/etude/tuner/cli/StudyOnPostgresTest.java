@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import etude.tuner.store.PostgresServer;
 import etude.tuner.store.StudyStore;
-import etude.tuner.store.StudyStores;
 import etude.tuner.store.TrialAttempt;
 import etude.tuner.store.TrialState;
 import java.io.IOException;
@@ -37,7 +36,7 @@ final class StudyOnPostgresTest {
                             "2",
                             "--store",
                             url);
-            try (StudyStore store = StudyStores.openOrCreate(server.location())) {
+            try (StudyStore store = StudyStore.openOrCreate(server.location())) {
                 SmallStudy.await(
                         run,
                         () ->
@@ -50,7 +49,7 @@ final class StudyOnPostgresTest {
             assertThat(run.waitFor()).isZero();
             CommandResult list = study.etude("study", "list", "--store", url);
             assertThat(list.out()).contains("3 of 3").doesNotContain("cret");
-            try (StudyStore store = StudyStores.openOrCreate(server.location())) {
+            try (StudyStore store = StudyStore.openOrCreate(server.location())) {
                 assertThat(store.trials(SmallStudy.id(store)))
                         .hasSize(3)
                         .allMatch(trial -> trial.state() == TrialState.COMPLETED);

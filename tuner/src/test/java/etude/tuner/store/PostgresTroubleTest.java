@@ -83,7 +83,7 @@ class PostgresTroubleTest {
 
     @Test
     void cutConnectionsAreMadeAgain() throws SQLException {
-        try (StudyStore store = StudyStores.openOrCreate(server.location())) {
+        try (StudyStore store = StudyStore.openOrCreate(server.location())) {
             Claim claim = claim(store);
             try (Connection connection = server.connection();
                     Statement statement = connection.createStatement()) {
@@ -111,7 +111,7 @@ class PostgresTroubleTest {
 
     /** Records without a break while the server is stopped and started again. */
     private void recordAcrossOutage(Duration outage) throws Exception {
-        try (StudyStore store = StudyStores.openOrCreate(server.location())) {
+        try (StudyStore store = StudyStore.openOrCreate(server.location())) {
             Claim claim = claim(store);
             CountDownLatch underWay = new CountDownLatch(5);
             CompletableFuture<Boolean> back =
@@ -161,7 +161,7 @@ class PostgresTroubleTest {
     }
 
     private static void assertRefused(StoreLocation location, String start, Object... arguments) {
-        assertThatThrownBy(() -> StudyStores.open(location, SHORT, Schema.current()))
+        assertThatThrownBy(() -> StudyStore.open(location, SHORT, Schema.current()))
                 .isInstanceOf(EtudeException.class)
                 .hasMessageStartingWith(start, arguments)
                 .hasMessageNotContainingAny("wr0ng", PostgresServer.PASSWORD, "se%20cret");

@@ -40,7 +40,7 @@ class SqliteTroubleTest {
 
     @Test
     void aStoreThatMustExistIsNotCreated() {
-        assertThatThrownBy(() -> StudyStores.open(new StoreLocation.SqliteFile(file)))
+        assertThatThrownBy(() -> StudyStore.open(new StoreLocation.SqliteFile(file)))
                 .isInstanceOf(EtudeException.class)
                 .hasMessage("there is no study store %s; 'etude study run' creates it", file);
         assertThat(file).doesNotExist();
@@ -89,7 +89,7 @@ class SqliteTroubleTest {
         Files.writeString(directory.resolve("file"), "");
         Path below = directory.resolve("file").resolve("study.db");
 
-        assertThatThrownBy(() -> StudyStores.openOrCreate(new StoreLocation.SqliteFile(below)))
+        assertThatThrownBy(() -> StudyStore.openOrCreate(new StoreLocation.SqliteFile(below)))
                 .isInstanceOf(EtudeException.class)
                 .hasMessageStartingWith("cannot create folder");
     }
@@ -156,7 +156,7 @@ class SqliteTroubleTest {
     @Test
     void aStoreThatStaysLockedIsGivenUpWithOneSentence() throws Exception {
         StoreLocation location = new StoreLocation.SqliteFile(file);
-        try (StudyStore store = StudyStores.open(location, SHORT, Schema.current());
+        try (StudyStore store = StudyStore.open(location, SHORT, Schema.current());
                 Connection other = lock()) {
             assertThatThrownBy(() -> study(store, 1))
                     .isInstanceOf(EtudeException.class)
@@ -177,7 +177,7 @@ class SqliteTroubleTest {
     }
 
     private StudyStore open() {
-        return StudyStores.openOrCreate(new StoreLocation.SqliteFile(file));
+        return StudyStore.openOrCreate(new StoreLocation.SqliteFile(file));
     }
 
     /** Also reads, for damage may lie beyond what opening looks at. */

@@ -72,7 +72,7 @@ final class StoreBenchmark {
 
     private static double rate(StoreLocation location, String kind, int processes)
             throws Exception {
-        try (StudyStore store = StudyStores.openOrCreate(location)) {
+        try (StudyStore store = StudyStore.openOrCreate(location)) {
             String name = "study-" + store.studies().size();
             List<Trial> trials = Trials.trials(0, TRIALS);
             store.createStudy(new StudyDefinition(name, "", "", Map.of()), trials);
@@ -98,7 +98,7 @@ final class StoreBenchmark {
 
     private static void work(StoreLocation location, String kind, String study, double warmUp)
             throws Exception {
-        try (StudyStore store = StudyStores.open(location);
+        try (StudyStore store = StudyStore.open(location);
                 RawCommits raw = new RawCommits(location)) {
             Runnable once =
                     switch (kind) {

@@ -44,7 +44,7 @@ abstract class StudyStoreContract {
 
     @BeforeEach
     void openStore() throws Exception {
-        store = StudyStores.openOrCreate(location());
+        store = StudyStore.openOrCreate(location());
     }
 
     @AfterEach
@@ -80,7 +80,7 @@ abstract class StudyStoreContract {
                         .parallel()
                         .mapToObj(
                                 i -> {
-                                    try (StudyStore own = StudyStores.openOrCreate(location())) {
+                                    try (StudyStore own = StudyStore.openOrCreate(location())) {
                                         return own.createStudy(DEFINITION, trials(0, 20)).id();
                                     } catch (Exception e) {
                                         throw new IllegalStateException(e);
@@ -403,13 +403,13 @@ abstract class StudyStoreContract {
         List<Schema.Upgrade> upgrades = new ArrayList<>(Schema.current().upgrades());
         upgrades.add(Schema.Upgrade.script("create table b (a int);\n"));
         Schema next = new Schema(upgrades);
-        StudyStores.open(location(), Patience.USUAL, next).close();
+        StudyStore.open(location(), Patience.USUAL, next).close();
 
         try (Connection connection = connection();
                 Statement statement = connection.createStatement()) {
             assertThat(statement.executeUpdate("insert into b values (1)")).isEqualTo(1);
         }
-        assertThatThrownBy(() -> StudyStores.openOrCreate(location()))
+        assertThatThrownBy(() -> StudyStore.openOrCreate(location()))
                 .isInstanceOf(EtudeException.class)
                 .hasMessage(
                         "study store %s has version 3 and this etude knows versions up to 2; use a newer etude",

@@ -1,0 +1,50 @@
+package etude.tuner.cli;
+
+import etude.tuner.progress.Terminal;
+import etude.tuner.study.OpenStudy;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** A command about one study: which it is, and where its store is. */
+abstract class OneStudyCommand extends PrintingCommand {
+    @Parameters(
+            paramLabel = "STUDY",
+            description = "The study, a YAML file, or its directory below studies/.")
+    private Path study = Path.of("");
+
+    @Mixin private final StoreOption store;
+
+    private final CommandContext context;
+
+    OneStudyCommand(CommandContext context) {
+        this.context = context;
+        store = new StoreOption(context.workspace());
+    }
+
+    final StoreOption store() {
+        return store;
+    }
+
+    final Terminal terminal() {
+        return context.terminal();
+    }
+
+    final OpenStudy openOrCreate() {
+        return OpenStudy.openOrCreate(study, context.workspace().studies(), store.location());
+    }
+
+    final OpenStudy open() {
+        return OpenStudy.open(study, context.workspace().studies(), store.location());
+    }
+
+    /** Does something with the study, which must exist, and returns the exit code. */
+    final int with(Consumer<OpenStudy> task) {
+        try (OpenStudy open = open()) {
+            task.accept(open);
+        }
+        out().flush();
+        return ExitCode.DONE;
+    }
+}
