@@ -2,7 +2,6 @@ package etude.tuner.report;
 
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.plot.AxisPlot;
-import etude.tuner.analysis.plot.AxisPoint;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.verdict.Answer;
 import etude.tuner.analysis.verdict.Verdict;
@@ -44,9 +43,9 @@ record AxisCharts(StudyRecord study, Analysis analysis) {
                     new Series.Scatter(
                             plots.size() > 1 ? plot.arm().label() : "Feasible trials",
                             Series.Role.DATA,
-                            points(x, plot.marked(AxisPoint.Mark.FEASIBLE))));
-            best.addAll(points(x, plot.marked(AxisPoint.Mark.BEST)));
-            for (AxisPoint point : plot.marked(AxisPoint.Mark.INFEASIBLE)) {
+                            points(x, plot.marked(AxisPlot.Point.Mark.FEASIBLE))));
+            best.addAll(points(x, plot.marked(AxisPlot.Point.Mark.BEST)));
+            for (AxisPlot.Point point : plot.marked(AxisPlot.Point.Mark.INFEASIBLE)) {
                 failures.add(
                         new Series.Failure(
                                 x.place(point.value()),
@@ -90,7 +89,7 @@ record AxisCharts(StudyRecord study, Analysis analysis) {
                 .orElse("infeasible");
     }
 
-    private static List<Point> points(HyperparameterAxis x, List<AxisPoint> points) {
+    private static List<Point> points(HyperparameterAxis x, List<AxisPlot.Point> points) {
         return points.stream()
                 .filter(point -> point.objective().isPresent())
                 .map(

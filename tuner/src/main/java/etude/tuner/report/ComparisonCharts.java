@@ -4,7 +4,6 @@ import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.plot.BudgetPlot;
 import etude.tuner.analysis.plot.ImportancePlot;
 import etude.tuner.analysis.plot.IsolationPlot;
-import etude.tuner.analysis.plot.IsolationPoint;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.chart.Axis;
 import etude.tuner.chart.AxisScale;
@@ -35,7 +34,7 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
         series.add(
                 new Series.Scatter(
                         "Best trial, with search luck", Series.Role.DATA, best(plot.points())));
-        int fewest = plot.points().stream().mapToInt(IsolationPoint::trials).min().orElse(0);
+        int fewest = plot.points().stream().mapToInt(IsolationPlot.Point::trials).min().orElse(0);
         if (plot.points().stream().anyMatch(point -> point.trials() > fewest)) {
             series.add(
                     new Series.Scatter(
@@ -53,20 +52,20 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
                         plot.hyperparameter().path(),
                         "",
                         new AxisScale.Category(
-                                plot.points().stream().map(IsolationPoint::label).toList(),
+                                plot.points().stream().map(IsolationPlot.Point::label).toList(),
                                 plot.points().stream().map(ComparisonCharts::count).toList())),
                 Objectives.axis(study),
                 series);
     }
 
-    private static String count(IsolationPoint point) {
+    private static String count(IsolationPlot.Point point) {
         return Numbers.count(point.trials(), "trial");
     }
 
-    private static List<Point> best(List<IsolationPoint> points) {
+    private static List<Point> best(List<IsolationPlot.Point> points) {
         List<Point> drawn = new ArrayList<>();
         for (int i = 0; i < points.size(); i++) {
-            IsolationPoint point = points.get(i);
+            IsolationPlot.Point point = points.get(i);
             if (point.best().isPresent() && point.bestTrial().isPresent()) {
                 int trial = point.bestTrial().getAsInt();
                 String note =
@@ -81,14 +80,14 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
         return drawn;
     }
 
-    private static List<Point> atEqualCount(List<IsolationPoint> points) {
+    private static List<Point> atEqualCount(List<IsolationPlot.Point> points) {
         return IntStream.range(0, points.size())
                 .filter(i -> points.get(i).atEqualCount().isPresent())
                 .mapToObj(i -> Point.of(i, points.get(i).atEqualCount().getAsDouble()))
                 .toList();
     }
 
-    private static Point withLuck(Point point, IsolationPoint.Luck luck) {
+    private static Point withLuck(Point point, IsolationPlot.Point.Luck luck) {
         if (luck.better().isEmpty() || luck.worse().isEmpty()) {
             return point;
         }

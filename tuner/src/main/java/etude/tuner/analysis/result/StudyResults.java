@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The finished trials of a study, feasible or not; trials that failed or did not finish are in
@@ -64,20 +66,19 @@ public record StudyResults(
     private static Map<Integer, OptionalDouble> limits(
             StudyRecord study, double deviations, int minimum) {
         return study.trials().stream()
-                .filter(t -> t.state() == TrialState.COMPLETED && trainLoss(t).isPresent())
+                .filter(t -> t.state() == TrialState.COMPLETED)
                 .collect(
                         Collectors.groupingBy(
                                 TrialRecord::arm,
                                 Collectors.collectingAndThen(
                                         Collectors.toList(),
-                                        trials ->
-                                                Outliers.limit(
-                                                        trials.stream()
-                                                                .mapToDouble(
-                                                                        t -> trainLoss(t).orElse(0))
-                                                                .toArray(),
-                                                        deviations,
-                                                        minimum))));
+                                        trials -> limit(trials, deviations, minimum))));
+    }
+
+    private static OptionalDouble limit(List<TrialRecord> trials, double deviations, int minimum) {
+        double[] losses =
+                trials.stream().flatMapToDouble(trial -> trainLoss(trial).stream()).toArray();
+        return Outliers.limit(losses, deviations, minimum);
     }
 
     private static OptionalDouble trainLoss(TrialRecord trial) {
@@ -89,12 +90,24 @@ public record StudyResults(
         return study.outline().objective().mode() == Mode.MIN ? curve : curve.negated();
     }
 
+    /** The finished trials, feasible ones first. */
+    public Stream<TrialRecord> trials() {
+        return Stream.concat(
+                feasible.stream().map(FeasibleTrial::trial),
+                infeasible.stream().map(InfeasibleTrial::trial));
+    }
+
     /** The results of one arm alone, by its index. */
     public StudyResults ofArm(int arm) {
+        return where(trial -> trial.arm() == arm);
+    }
+
+    /** The results of some of the trials. */
+    public StudyResults where(Predicate<TrialRecord> test) {
         return new StudyResults(
                 study,
-                feasible.stream().filter(r -> r.trial().arm() == arm).toList(),
-                infeasible.stream().filter(r -> r.trial().arm() == arm).toList());
+                feasible.stream().filter(result -> test.test(result.trial())).toList(),
+                infeasible.stream().filter(result -> test.test(result.trial())).toList());
     }
 
     /** How many trials finished. */

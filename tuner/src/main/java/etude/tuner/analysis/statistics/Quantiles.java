@@ -1,6 +1,7 @@
 package etude.tuner.analysis.statistics;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Order statistics of plain numbers. */
 public final class Quantiles {
@@ -29,6 +30,14 @@ public final class Quantiles {
     /** The 50 % quantile. */
     public static double median(double[] values) {
         return of(values, 0.5);
+    }
+
+    /** Those that are finite numbers. */
+    public static double[] finite(float[] values) {
+        return IntStream.range(0, values.length)
+                .mapToDouble(i -> values[i])
+                .filter(Double::isFinite)
+                .toArray();
     }
 
     /** 1.4826 times the median absolute deviation from the median (Hampel 1974). */

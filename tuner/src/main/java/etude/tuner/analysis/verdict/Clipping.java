@@ -1,6 +1,5 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
@@ -13,17 +12,13 @@ import java.util.List;
 /**
  * Playbook, "Gradient clipping": above half of the updates it is a way to cut the learning rate.
  */
-final class Clipping implements Question {
-    private static final String QUESTION = "Is gradient clipping moderate?";
+final class Clipping {
     private static final String ADVICE =
             "Lower optimizer.learning_rate instead, or raise gradient_clipping.norm to the 90th percentile of the norms.";
 
-    @Override
-    public List<Verdict> ask(Basis basis) {
-        return List.of(new Verdict(QUESTION, answer(basis), PlotId.GRADIENT_NORM));
-    }
+    private Clipping() {}
 
-    private static Answer answer(Basis basis) {
+    static Answer answer(Basis basis) {
         List<FeasibleTrial> clipped =
                 basis.results().feasible().stream()
                         .filter(r -> r.trial().clippedFraction().isPresent())

@@ -20,11 +20,12 @@ import java.util.stream.Collectors;
  * Playbook, "Extracting insight from experimental results": what fraction of the trials is
  * infeasible, where they lie, and whether to reparameterize or look for a bug.
  */
-final class InfeasibleTrials implements Question {
+final class InfeasibleTrials {
     private static final String QUESTION = "How many trials are infeasible%s?";
 
-    @Override
-    public List<Verdict> ask(Basis basis) {
+    private InfeasibleTrials() {}
+
+    static List<Verdict> ask(Basis basis) {
         return basis.outline().arms().stream().map(arm -> verdict(basis, arm)).toList();
     }
 

@@ -1,26 +1,20 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.statistics.Quantiles;
 import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
 import etude.tuner.analysis.verdict.Answer.Problem;
 import etude.tuner.text.Numbers;
-import java.util.List;
 
 /** Playbook, "Optimizing the input pipeline". */
-final class InputBound implements Question {
-    private static final String QUESTION = "Does training keep up without waiting for data?";
+final class InputBound {
     private static final String ADVICE =
             "Keep the data on a local disk, decode them once into the cache, lighten dataset.augment, or give the pipeline more threads.";
 
-    @Override
-    public List<Verdict> ask(Basis basis) {
-        return List.of(new Verdict(QUESTION, answer(basis), PlotId.THROUGHPUT));
-    }
+    private InputBound() {}
 
-    private static Answer answer(Basis basis) {
+    static Answer answer(Basis basis) {
         double[] waits =
                 basis.results().feasible().stream()
                         .flatMapToDouble(r -> r.trial().dataWaitFraction().stream())
