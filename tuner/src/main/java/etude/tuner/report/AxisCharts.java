@@ -21,14 +21,8 @@ import java.util.Optional;
 record AxisCharts(StudyRecord study, Analysis analysis) {
     List<Chart> all() {
         return study.outline().hyperparameters().stream()
-                .filter(h -> plots(h).stream().anyMatch(p -> !p.points().isEmpty()))
+                .filter(h -> !analysis.plots().axes(h).isEmpty())
                 .map(this::chart)
-                .toList();
-    }
-
-    private List<AxisPlot> plots(Hyperparameter hyperparameter) {
-        return analysis.plots().axes().stream()
-                .filter(plot -> plot.hyperparameter().equals(hyperparameter))
                 .toList();
     }
 
@@ -37,7 +31,7 @@ record AxisCharts(StudyRecord study, Analysis analysis) {
         List<Series> series = new ArrayList<>();
         List<Series.Failure> failures = new ArrayList<>();
         List<Point> best = new ArrayList<>();
-        List<AxisPlot> plots = plots(hyperparameter);
+        List<AxisPlot> plots = analysis.plots().axes(hyperparameter);
         for (AxisPlot plot : plots) {
             series.add(
                     new Series.Scatter(
@@ -61,10 +55,9 @@ record AxisCharts(StudyRecord study, Analysis analysis) {
         return new Chart(
                 PlotId.axis(hyperparameter),
                 hyperparameter.id() + verdict.map(AxisCharts::afterName).orElse(""),
-                "Each point is a trial at its best step. "
-                        + verdict.map(VerdictSection::advice).orElse(""),
+                "Each point is a trial at its best step. " + verdict.map(Answer::advice).orElse(""),
                 x.axis(),
-                Objectives.axis(study),
+                ReportCharts.objective(study),
                 series,
                 marks(hyperparameter));
     }

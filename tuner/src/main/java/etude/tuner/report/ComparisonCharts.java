@@ -54,7 +54,7 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
                         new AxisScale.Category(
                                 plot.points().stream().map(IsolationPlot.Point::label).toList(),
                                 plot.points().stream().map(ComparisonCharts::count).toList())),
-                Objectives.axis(study),
+                ReportCharts.objective(study),
                 series);
     }
 
@@ -115,23 +115,18 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
                 series.add(new Series.Box(plot.arm().label(), boxes));
             }
         }
-        if (series.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                new Chart(
-                        PlotId.BUDGET,
-                        "Best result against number of trials",
-                        "What studies of fewer trials would have found, by resampling these trials:"
-                                + " 5, 25, 50, 75 and 95 %. Where one study in 20 would have found"
-                                + " nothing feasible, there is no box.",
-                        new Axis(
-                                "Trials",
-                                "",
-                                new AxisScale.Category(
-                                        numbers.stream().map(String::valueOf).toList())),
-                        Objectives.axis(study),
-                        series));
+        return Chart.drawn(
+                PlotId.BUDGET,
+                "Best result against number of trials",
+                "What studies of fewer trials would have found, by resampling these trials:"
+                        + " 5, 25, 50, 75 and 95 %. Where one study in 20 would have found"
+                        + " nothing feasible, there is no box.",
+                new Axis(
+                        "Trials",
+                        "",
+                        new AxisScale.Category(numbers.stream().map(String::valueOf).toList())),
+                ReportCharts.objective(study),
+                series);
     }
 
     private static Optional<Series.Quantiles> quantiles(BudgetPlot.Box box, int place) {
@@ -157,40 +152,32 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
         List<Series> series = new ArrayList<>();
         List<String> paths = measuredPaths();
         for (ImportancePlot plot : analysis.plots().importances()) {
-            if (plot instanceof ImportancePlot.Measured measured) {
-                series.add(
-                        new Series.Bar(
-                                measured.arm().label(),
-                                measured.shares().stream()
-                                        .map(
-                                                share ->
-                                                        Point.of(
-                                                                paths.indexOf(
-                                                                        share.hyperparameter()
-                                                                                .path()),
-                                                                share.share()))
-                                        .toList()));
+            List<Point> bars =
+                    plot.shares().stream()
+                            .map(
+                                    share ->
+                                            Point.of(
+                                                    paths.indexOf(share.hyperparameter().path()),
+                                                    share.share()))
+                            .toList();
+            if (!bars.isEmpty()) {
+                series.add(new Series.Bar(plot.arm().label(), bars));
             }
         }
-        if (series.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                new Chart(
-                        PlotId.IMPORTANCE,
-                        "Importance of hyperparameters",
-                        analysis.plots().importances().get(0).caveat(),
-                        new Axis("Hyperparameter", "", new AxisScale.Category(shortened(paths))),
-                        Axis.linear("Share of the variance", ""),
-                        series));
+        return Chart.drawn(
+                PlotId.IMPORTANCE,
+                "Importance of hyperparameters",
+                analysis.plots().importances().get(0).caveat(),
+                new Axis("Hyperparameter", "", new AxisScale.Category(shortened(paths))),
+                Axis.linear("Share of the variance", ""),
+                series);
     }
 
     /** In the order of declaration; an arm has at most one hyperparameter of each path. */
     private List<String> measuredPaths() {
         Set<String> measured =
                 analysis.plots().importances().stream()
-                        .filter(ImportancePlot.Measured.class::isInstance)
-                        .flatMap(plot -> ((ImportancePlot.Measured) plot).shares().stream())
+                        .flatMap(plot -> plot.shares().stream())
                         .map(share -> share.hyperparameter().path())
                         .collect(Collectors.toSet());
         return study.outline().hyperparameters().stream()

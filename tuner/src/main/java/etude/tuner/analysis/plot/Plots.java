@@ -4,6 +4,7 @@ import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.statistics.Histogram;
 import etude.tuner.space.Arm;
+import etude.tuner.space.Hyperparameter;
 import etude.tuner.space.Role;
 import etude.tuner.space.StudyOutline;
 import java.util.List;
@@ -24,14 +25,6 @@ public record Plots(
         List<GradientNormPlot> gradientNorms,
         Histogram bestSteps) {
     private static final int BEST_STEP_BINS = 20;
-
-    public Plots {
-        axes = List.copyOf(axes);
-        isolations = List.copyOf(isolations);
-        budgets = List.copyOf(budgets);
-        importances = List.copyOf(importances);
-        gradientNorms = List.copyOf(gradientNorms);
-    }
 
     /**
      * Computes them.
@@ -69,5 +62,10 @@ public record Plots(
                         h -> outline.arms().stream().map(arm -> AxisPlot.of(results, arm, h, best)))
                 .filter(plot -> !plot.points().isEmpty())
                 .toList();
+    }
+
+    /** Those of one hyperparameter. */
+    public List<AxisPlot> axes(Hyperparameter hyperparameter) {
+        return axes.stream().filter(plot -> plot.hyperparameter().equals(hyperparameter)).toList();
     }
 }

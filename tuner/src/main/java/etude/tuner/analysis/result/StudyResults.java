@@ -1,7 +1,7 @@
 package etude.tuner.analysis.result;
 
 import etude.trainer.config.CheckpointsConfig.Mode;
-import etude.tuner.analysis.statistics.Outliers;
+import etude.tuner.analysis.statistics.Quantiles;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.store.Infeasible;
@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
@@ -78,7 +79,7 @@ public record StudyResults(
     private static OptionalDouble limit(List<TrialRecord> trials, double deviations, int minimum) {
         double[] losses =
                 trials.stream().flatMapToDouble(trial -> trainLoss(trial).stream()).toArray();
-        return Outliers.limit(losses, deviations, minimum);
+        return Quantiles.outlierLimit(losses, deviations, minimum);
     }
 
     private static OptionalDouble trainLoss(TrialRecord trial) {
@@ -127,11 +128,10 @@ public record StudyResults(
 
     /** The cost of every finished trial, infinite for infeasible ones. */
     public double[] costs() {
-        double[] costs = new double[finished()];
-        for (int i = 0; i < costs.length; i++) {
-            costs[i] = i < feasible.size() ? feasible.get(i).cost() : Double.POSITIVE_INFINITY;
-        }
-        return costs;
+        return DoubleStream.concat(
+                        feasible.stream().mapToDouble(FeasibleTrial::cost),
+                        infeasible.stream().mapToDouble(trial -> Double.POSITIVE_INFINITY))
+                .toArray();
     }
 
     /** A cost as the objective has it; empty when it is that of an infeasible trial. */

@@ -1,9 +1,7 @@
 package etude.tuner.analysis.verdict;
 
 import etude.tuner.analysis.result.FeasibleTrial;
-import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
-import etude.tuner.analysis.verdict.Answer.Problem;
 import etude.tuner.text.Numbers;
 import etude.tuner.text.Sentences;
 import java.util.Comparator;
@@ -45,9 +43,7 @@ final class Clipping {
                                         hard.size(),
                                         Numbers.count(clipped.size(), "trial"),
                                         most);
-        return basis.top().stream().anyMatch(hard::contains)
-                ? new Problem(sentence, ADVICE)
-                : new Attention(sentence, ADVICE);
+        return Answer.concern(basis.top().stream().anyMatch(hard::contains), sentence, ADVICE);
     }
 
     private static double share(FeasibleTrial result) {

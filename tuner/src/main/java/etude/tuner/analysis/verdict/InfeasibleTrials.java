@@ -2,10 +2,8 @@ package etude.tuner.analysis.verdict;
 
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.StudyResults;
-import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
-import etude.tuner.analysis.verdict.Answer.Problem;
 import etude.tuner.space.Arm;
 import etude.tuner.store.Infeasible;
 import etude.tuner.store.TrialState;
@@ -66,9 +64,7 @@ final class InfeasibleTrials {
                 InfeasibleRegion.find(arm, basis.thresholds().infeasibleSeparation());
         String text = sentence + region.map(r -> " " + r.place() + ".").orElse(nowhere(arm));
         String advice = region.map(r -> r.advice() + ".").orElse(bug(arm));
-        return share >= basis.thresholds().infeasibleProblem()
-                ? new Problem(text, advice)
-                : new Attention(text, advice);
+        return Answer.concern(share >= basis.thresholds().infeasibleProblem(), text, advice);
     }
 
     private static String nowhere(StudyResults arm) {

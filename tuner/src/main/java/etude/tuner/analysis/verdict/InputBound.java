@@ -1,10 +1,8 @@
 package etude.tuner.analysis.verdict;
 
 import etude.tuner.analysis.statistics.Quantiles;
-import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
-import etude.tuner.analysis.verdict.Answer.Problem;
 import etude.tuner.text.Numbers;
 
 /** Playbook, "Optimizing the input pipeline". */
@@ -29,12 +27,9 @@ final class InputBound {
                 (basis.singleRun() ? "The run" : "The median trial")
                         + " waits for data %s of its time%s."
                                 .formatted(Numbers.percent(wait), throughput(basis, wait));
-        if (wait < basis.thresholds().dataWaitAttention()) {
-            return new Good(sentence);
-        }
-        return wait < basis.thresholds().dataWaitProblem()
-                ? new Attention(sentence, ADVICE)
-                : new Problem(sentence, ADVICE);
+        return wait < basis.thresholds().dataWaitAttention()
+                ? new Good(sentence)
+                : Answer.concern(wait >= basis.thresholds().dataWaitProblem(), sentence, ADVICE);
     }
 
     private static String throughput(Basis basis, double wait) {

@@ -4,10 +4,8 @@ import etude.tuner.analysis.result.Curve;
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.statistics.Noise;
 import etude.tuner.analysis.statistics.Quantiles;
-import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
-import etude.tuner.analysis.verdict.Answer.Problem;
 import etude.tuner.text.Numbers;
 import java.util.Comparator;
 import java.util.List;
@@ -48,9 +46,8 @@ final class LateVariance {
         if (jump.relative < basis.thresholds().lateVarianceAttention()) {
             return new Good(sentence);
         }
-        return jump.relative < basis.thresholds().lateVarianceProblem()
-                ? new Attention(sentence, Remedies.VARIANCE)
-                : new Problem(sentence, Remedies.VARIANCE);
+        boolean problem = jump.relative >= basis.thresholds().lateVarianceProblem();
+        return Answer.concern(problem, sentence, Remedies.VARIANCE);
     }
 
     private static Optional<Jump> jump(Basis basis, FeasibleTrial result) {

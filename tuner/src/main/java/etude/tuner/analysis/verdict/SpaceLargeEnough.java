@@ -3,10 +3,8 @@ package etude.tuner.analysis.verdict;
 import etude.tuner.analysis.plot.AxisPlot;
 import etude.tuner.analysis.plot.AxisPlot.Point.Mark;
 import etude.tuner.analysis.plot.PlotId;
-import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
-import etude.tuner.analysis.verdict.Answer.Problem;
 import etude.tuner.space.Domain.Range;
 import etude.tuner.space.Values;
 import etude.tuner.text.Numbers;
@@ -53,11 +51,7 @@ final class SpaceLargeEnough {
 
     static List<Verdict> ask(Basis basis) {
         return basis.outline().hyperparameters().stream()
-                .map(
-                        h ->
-                                basis.plots().axes().stream()
-                                        .filter(p -> p.hyperparameter().equals(h))
-                                        .toList())
+                .map(basis.plots()::axes)
                 .filter(plots -> plots.stream().anyMatch(p -> hasEdges(p, basis.thresholds())))
                 .map(plots -> verdict(basis, plots))
                 .toList();
@@ -96,7 +90,7 @@ final class SpaceLargeEnough {
         if (sentences.isEmpty()) {
             return inside(plots);
         }
-        return problem ? new Problem(text, todo) : new Attention(text, todo);
+        return Answer.concern(problem, text, todo);
     }
 
     /** How many of the best trials lie there; 0 when they are too few to tell. */

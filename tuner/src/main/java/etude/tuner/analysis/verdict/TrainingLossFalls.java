@@ -5,10 +5,8 @@ import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.statistics.LossRise;
 import etude.tuner.analysis.statistics.Quantiles;
-import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
-import etude.tuner.analysis.verdict.Answer.Problem;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.text.Numbers;
 import java.util.List;
@@ -49,9 +47,7 @@ final class TrainingLossFalls {
         String advice =
                 "Rule out a bug (order of examples, augmentation, learning rate schedule). "
                         + Remedies.instability(risen.get(0).trial());
-        return basis.leaders().stream().anyMatch(risen::contains)
-                ? new Problem(sentence, advice)
-                : new Attention(sentence, advice);
+        return Answer.concern(basis.leaders().stream().anyMatch(risen::contains), sentence, advice);
     }
 
     private static boolean rises(Basis basis, FeasibleTrial result) {
