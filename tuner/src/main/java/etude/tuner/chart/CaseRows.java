@@ -18,9 +18,9 @@ final class CaseRows {
             List<String> row =
                     new ArrayList<>(List.of(each.key(), JsonParts.lower(each.standing())));
             for (int i = 0; i < each.places().length; i++) {
-                row.add(Cells.place(cases.axes().get(i).scale(), each.places()[i]));
+                row.add(ChartData.place(cases.axes().get(i).scale(), each.places()[i]));
             }
-            row.addAll(List.of(Cells.known(each.value()), each.note()));
+            row.addAll(List.of(ChartData.known(each.value()), each.note()));
             rows.add(row);
         }
         return new ChartData(
@@ -39,7 +39,7 @@ final class CaseRows {
             for (Series.Curve curve : measures.get(m).curves()) {
                 for (int i = 0; i < curve.x().length; i++) {
                     row(cells, curve.key(), curve.x()[i], measures.size())[m] =
-                            Cells.number(curve.y()[i]);
+                            ChartData.number(curve.y()[i]);
                 }
             }
         }
@@ -54,7 +54,7 @@ final class CaseRows {
                                 (x, values) ->
                                         rows.add(
                                                 concat(
-                                                        List.of(key, Cells.number(x)),
+                                                        List.of(key, ChartData.number(x)),
                                                         Arrays.asList(values),
                                                         List.of()))));
         return new ChartData(

@@ -1,6 +1,7 @@
 package etude.tuner.chart;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One plot: two axes, the series drawn over them and lines that mark a value.
@@ -25,5 +26,13 @@ public record Chart(
     /** Without marked values. */
     public Chart(String id, String title, String description, Axis x, Axis y, List<Series> series) {
         this(id, title, description, x, y, series, List.of());
+    }
+
+    /** The chart without marked values; empty where nothing is drawn. */
+    public static Optional<Chart> drawn(
+            String id, String title, String description, Axis x, Axis y, List<Series> series) {
+        return series.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Chart(id, title, description, x, y, series));
     }
 }

@@ -2,10 +2,11 @@ package etude.tuner.chart;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -36,8 +37,8 @@ public record ChartData(List<String> header, List<List<String>> rows) {
     }
 
     private static ChartData of(Chart chart) {
-        Rows rows = new Rows(chart.x().scale());
-        chart.series().forEach(rows::add);
+        List<List<String>> rows =
+                chart.series().stream().flatMap(series -> rows(series, chart.x().scale())).toList();
         List<String> all =
                 List.of(
                         "Series",
@@ -51,10 +52,9 @@ public record ChartData(List<String> header, List<List<String>> rows) {
                         "Key");
         int[] kept =
                 IntStream.range(0, all.size())
-                        .filter(c -> c < 3 || rows.rows.stream().anyMatch(r -> !r.get(c).isEmpty()))
+                        .filter(c -> c < 3 || rows.stream().anyMatch(r -> !r.get(c).isEmpty()))
                         .toArray();
-        return new ChartData(
-                pick(all, kept), rows.rows.stream().map(row -> pick(row, kept)).toList());
+        return new ChartData(pick(all, kept), rows.stream().map(row -> pick(row, kept)).toList());
     }
 
     /** As CSV with a header line, as RFC 4180 has it. */
@@ -79,86 +79,77 @@ public record ChartData(List<String> header, List<List<String>> rows) {
     }
 
     private static List<String> pick(List<String> row, int[] columns) {
-        String[] picked = new String[columns.length];
-        for (int c = 0; c < columns.length; c++) {
-            picked[c] = row.get(columns[c]);
-        }
-        return List.of(picked);
+        return Arrays.stream(columns).mapToObj(row::get).toList();
     }
 
-    /** Collects one row per value: series, x, y, low, quartiles, high, note, key. */
-    private static final class Rows {
-        private final AxisScale scale;
-        private final List<List<String>> rows = new ArrayList<>();
-
-        Rows(AxisScale scale) {
-            this.scale = scale;
+    /** One row per value: series, x, y, low, quartiles, high, note, key. */
+    private static Stream<List<String>> rows(Series series, AxisScale x) {
+        String name = series.name();
+        if (series instanceof Series.OfPoints points) {
+            return points.points().stream().map(p -> row(name, place(x, p.x()), p));
         }
-
-        void add(Series series) {
-            if (series instanceof Series.Line line) {
-                points(line.name(), line.points());
-            } else if (series instanceof Series.Scatter scatter) {
-                points(scatter.name(), scatter.points());
-            } else if (series instanceof Series.Bar bar) {
-                points(bar.name(), bar.points());
-            } else if (series instanceof Series.Failed failed) {
-                failed.failures()
-                        .forEach(
-                                f ->
-                                        row(
-                                                failed.name(),
-                                                f.x(),
-                                                "",
-                                                "",
-                                                "",
-                                                "",
-                                                "",
-                                                f.reason(),
-                                                f.key()));
-            } else if (series instanceof Series.Box box) {
-                box.boxes().forEach(b -> box(box.name(), b));
-            } else {
-                Series.Curves curves = (Series.Curves) series;
-                curves.curves().forEach(c -> curve(curves.name(), c));
-            }
+        if (series instanceof Series.Failed failed) {
+            return failed.failures().stream()
+                    .map(f -> row(name, place(x, f.x()), "", f.reason(), f.key()));
         }
-
-        private void points(String name, List<Point> points) {
-            for (Point p : points) {
-                String low = p.interval().map(i -> Cells.number(i.low())).orElse("");
-                String high = p.interval().map(i -> Cells.number(i.high())).orElse("");
-                row(name, p.x(), Cells.number(p.y()), low, "", "", high, p.note(), p.key());
-            }
+        if (series instanceof Series.Box box) {
+            return box.boxes().stream().map(b -> row(name, place(x, b.x()), b));
         }
+        return ((Series.Curves) series)
+                .curves().stream()
+                        .flatMap(
+                                curve ->
+                                        IntStream.range(0, curve.x().length)
+                                                .mapToObj(
+                                                        i ->
+                                                                row(
+                                                                        name,
+                                                                        place(x, curve.x()[i]),
+                                                                        number(curve.y()[i]),
+                                                                        "",
+                                                                        curve.key())));
+    }
 
-        private void box(String name, Series.Quantiles q) {
-            String low = Cells.number(q.low());
-            String high = Cells.number(q.high());
-            String lower = Cells.number(q.lowerQuartile());
-            String upper = Cells.number(q.upperQuartile());
-            row(name, q.x(), Cells.number(q.median()), low, lower, upper, high, "", "");
-        }
+    private static List<String> row(String name, String x, String y, String note, String key) {
+        return List.of(name, x, y, "", "", "", "", note, key);
+    }
 
-        private void curve(String name, Series.Curve curve) {
-            for (int i = 0; i < curve.x().length; i++) {
-                row(
-                        name,
-                        curve.x()[i],
-                        Cells.number(curve.y()[i]),
-                        "",
-                        "",
-                        "",
-                        "",
-                        "",
-                        curve.key());
-            }
-        }
+    private static List<String> row(String name, String x, Point point) {
+        String low = point.interval().map(interval -> number(interval.low())).orElse("");
+        String high = point.interval().map(interval -> number(interval.high())).orElse("");
+        return List.of(name, x, number(point.y()), low, "", "", high, point.note(), point.key());
+    }
 
-        private void row(String series, double x, String... rest) {
-            List<String> row = new ArrayList<>(List.of(series, Cells.place(scale, x)));
-            row.addAll(List.of(rest));
-            rows.add(row);
+    private static List<String> row(String name, String x, Series.Quantiles box) {
+        return List.of(
+                name,
+                x,
+                number(box.median()),
+                number(box.low()),
+                number(box.lowerQuartile()),
+                number(box.upperQuartile()),
+                number(box.high()),
+                "",
+                "");
+    }
+
+    /** A place on an axis: the name of a category, or the number; empty for none. */
+    static String place(AxisScale scale, double x) {
+        if (scale instanceof AxisScale.Category category && !Double.isNaN(x)) {
+            return category.names().get((int) x);
         }
+        return known(x);
+    }
+
+    /** Empty for what is not a number. */
+    static String known(double value) {
+        return Double.isNaN(value) ? "" : number(value);
+    }
+
+    /** Whole numbers without a fraction, others as Java reads them back; not finite: NaN. */
+    static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 }

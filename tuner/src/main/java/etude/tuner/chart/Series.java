@@ -7,6 +7,11 @@ public sealed interface Series {
     /** What the legend calls it. */
     String name();
 
+    /** What it is for. */
+    default Role role() {
+        return Role.DATA;
+    }
+
     /** What a series is for, which decides its look: never colour alone. */
     enum Role {
         /** The data; each such series has its own colour, symbol and dash pattern. */
@@ -19,22 +24,27 @@ public sealed interface Series {
         BACKGROUND
     }
 
+    /** Those that are made of points. */
+    sealed interface OfPoints extends Series {
+        List<Point> points();
+    }
+
     /** Points joined in their order. */
-    record Line(String name, Role role, List<Point> points) implements Series {
+    record Line(String name, Role role, List<Point> points) implements OfPoints {
         public Line {
             points = List.copyOf(points);
         }
     }
 
     /** Points on their own. */
-    record Scatter(String name, Role role, List<Point> points) implements Series {
+    record Scatter(String name, Role role, List<Point> points) implements OfPoints {
         public Scatter {
             points = List.copyOf(points);
         }
     }
 
     /** Columns from zero to each point. */
-    record Bar(String name, List<Point> points) implements Series {
+    record Bar(String name, List<Point> points) implements OfPoints {
         public Bar {
             points = List.copyOf(points);
         }

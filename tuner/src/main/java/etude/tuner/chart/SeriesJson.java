@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Each kind of series, as {@link ChartJson} has it. */
@@ -21,33 +22,32 @@ final class SeriesJson {
     private SeriesJson() {}
 
     static ObjectNode of(Series series) {
-        if (series instanceof Series.Line line) {
-            return points("line", line.name(), line.role(), line.points());
+        ObjectNode json =
+                NODES.objectNode()
+                        .put("kind", kind(series))
+                        .put("name", series.name())
+                        .put("role", lower(series.role()));
+        ArrayNode data = json.putArray("data");
+        if (series instanceof Series.OfPoints points) {
+            addPoints(data, points.points());
+        } else if (series instanceof Series.Failed failed) {
+            for (Series.Failure each : failed.failures()) {
+                data.addArray().add(number(each.x())).add(each.reason()).add(each.key());
+            }
+        } else if (series instanceof Series.Box box) {
+            addBoxes(data, box.boxes());
+        } else {
+            addCurves(data, ((Series.Curves) series).curves());
         }
-        if (series instanceof Series.Scatter scatter) {
-            return points("scatter", scatter.name(), scatter.role(), scatter.points());
-        }
-        if (series instanceof Series.Bar bar) {
-            return points("bar", bar.name(), Series.Role.DATA, bar.points());
-        }
-        if (series instanceof Series.Failed failed) {
-            return failed(failed);
-        }
-        if (series instanceof Series.Box box) {
-            return boxes(box);
-        }
-        return curves((Series.Curves) series);
+        return json;
     }
 
-    private static ObjectNode head(String kind, String name, Series.Role role) {
-        return NODES.objectNode().put("kind", kind).put("name", name).put("role", lower(role));
+    private static String kind(Series series) {
+        return series.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     /** Each point is [x, y, low, high, note, key], cut after the last that says something. */
-    private static ObjectNode points(
-            String kind, String name, Series.Role role, List<Point> points) {
-        ObjectNode json = head(kind, name, role);
-        ArrayNode data = json.putArray("data");
+    private static void addPoints(ArrayNode data, List<Point> points) {
         for (Point point : points) {
             ArrayNode entry = data.addArray().add(number(point.x())).add(number(point.y()));
             boolean words = !point.note().isEmpty() || !point.key().isEmpty();
@@ -59,22 +59,10 @@ final class SeriesJson {
                 entry.add(point.note()).add(point.key());
             }
         }
-        return json;
     }
 
-    private static ObjectNode failed(Series.Failed failed) {
-        ObjectNode json = head("failed", failed.name(), Series.Role.DATA);
-        ArrayNode data = json.putArray("data");
-        for (Series.Failure each : failed.failures()) {
-            data.addArray().add(number(each.x())).add(each.reason()).add(each.key());
-        }
-        return json;
-    }
-
-    private static ObjectNode boxes(Series.Box box) {
-        ObjectNode json = head("box", box.name(), Series.Role.DATA);
-        ArrayNode data = json.putArray("data");
-        for (Series.Quantiles each : box.boxes()) {
+    private static void addBoxes(ArrayNode data, List<Series.Quantiles> boxes) {
+        for (Series.Quantiles each : boxes) {
             double[] values = {
                 each.x(),
                 each.low(),
@@ -85,15 +73,12 @@ final class SeriesJson {
             };
             data.add(numbers(values, DIGITS));
         }
-        return json;
     }
 
     /** Each curve is [key, x, y]; x is the index of the first curve with the same. */
-    private static ObjectNode curves(Series.Curves curves) {
-        ObjectNode json = head("curves", curves.name(), curves.role());
-        ArrayNode data = json.putArray("data");
+    private static void addCurves(ArrayNode data, List<Series.Curve> curves) {
         Map<List<Double>, Integer> first = new HashMap<>();
-        for (Series.Curve curve : curves.curves()) {
+        for (Series.Curve curve : curves) {
             int index = data.size();
             int same = first.computeIfAbsent(Arrays.stream(curve.x()).boxed().toList(), x -> index);
             data.addArray()
@@ -101,7 +86,6 @@ final class SeriesJson {
                     .add(same < index ? NODES.numberNode(same) : numbers(curve.x(), DIGITS))
                     .add(numbers(curve.y(), CURVE_DIGITS));
         }
-        return json;
     }
 
     private static JsonNode number(double value) {

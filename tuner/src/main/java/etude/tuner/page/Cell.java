@@ -1,8 +1,10 @@
 package etude.tuner.page;
 
+import etude.tuner.text.Numbers;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 
 /** What stands in one place of a sheet. */
 public sealed interface Cell {
@@ -12,6 +14,18 @@ public sealed interface Cell {
     /** Nothing; sorted last, whichever way a column is sorted. */
     static Cell nothing() {
         return new Text("");
+    }
+
+    /** A whole number. */
+    static Cell whole(long number) {
+        return new Quantity(number, Long.toString(number));
+    }
+
+    /** A number as sentences print it; nothing where there is none. */
+    static Cell number(OptionalDouble number) {
+        return number.isPresent()
+                ? new Quantity(number.getAsDouble(), Numbers.text(number.getAsDouble()))
+                : nothing();
     }
 
     /** Words. */

@@ -1,23 +1,38 @@
 package etude.tuner.page;
 
 import static j2html.TagCreator.a;
+import static j2html.TagCreator.button;
 import static j2html.TagCreator.details;
 import static j2html.TagCreator.div;
+import static j2html.TagCreator.each;
 import static j2html.TagCreator.figcaption;
 import static j2html.TagCreator.figure;
 import static j2html.TagCreator.h3;
 import static j2html.TagCreator.iff;
+import static j2html.TagCreator.label;
+import static j2html.TagCreator.option;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.rawHtml;
 import static j2html.TagCreator.script;
+import static j2html.TagCreator.select;
+import static j2html.TagCreator.span;
 import static j2html.TagCreator.summary;
+import static j2html.TagCreator.tag;
 import static j2html.TagCreator.text;
 
+import etude.tuner.chart.Axis;
+import etude.tuner.chart.Chart;
 import etude.tuner.chart.ChartData;
 import etude.tuner.chart.ChartJson;
 import etude.tuner.chart.Figure;
+import etude.tuner.chart.PairwiseScatter;
 import etude.tuner.chart.ParallelCoordinates;
+import etude.tuner.chart.SelectedCurves;
+import etude.tuner.chart.Series;
 import j2html.tags.DomContent;
+import j2html.tags.specialized.ButtonTag;
+import j2html.tags.specialized.LabelTag;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -28,18 +43,18 @@ final class ChartHtml {
 
     private ChartHtml() {}
 
-    static DomContent of(Figure chart, ChartFiles files) {
+    static DomContent of(Figure chart, String prefix) {
         int lines = chart instanceof ParallelCoordinates all ? all.cases().axes().size() + 1 : 0;
         return figure(
                         h3(chart.title()),
                         figcaption(chart.description()),
-                        LegendHtml.of(chart),
+                        legend(chart),
                         div().withId("plot-" + chart.id())
                                 .withClass("plot")
                                 .withCondStyle(lines > 0, "--lines: " + lines)
                                 .attr("role", "img")
                                 .attr("aria-label", chart.title() + ". " + chart.description()),
-                        data(chart, files),
+                        data(chart, prefix),
                         script(rawHtml(ScriptJson.of(ChartJson.of(chart))))
                                 .withType("application/json")
                                 .withId("data-plot-" + chart.id()))
@@ -47,15 +62,15 @@ final class ChartHtml {
                 .withCondClass(lines > 0, "whole-width");
     }
 
-    private static DomContent data(Figure chart, ChartFiles files) {
+    private static DomContent data(Figure chart, String prefix) {
         ChartData data = ChartData.of(chart);
         List<Section.Column> columns =
                 IntStream.range(0, data.header().size()).mapToObj(c -> column(data, c)).toList();
         List<List<String>> rows = data.rows().stream().limit(MOST_ROWS).toList();
-        String file = files.name(chart);
+        String file = PageFile.dataFile(prefix, chart);
         return details(
                 summary("Data"),
-                TableHtml.of(new Section.Table("Data of " + chart.title(), columns, rows)),
+                SectionHtml.table(new Section.Table("Data of " + chart.title(), columns, rows)),
                 p(
                         iff(
                                 data.rows().size() > MOST_ROWS,
@@ -68,5 +83,61 @@ final class ChartHtml {
     private static Section.Column column(ChartData data, int column) {
         String name = data.header().get(column);
         return data.numeric(column) ? Section.Column.number(name, "") : Section.Column.text(name);
+    }
+
+    /** Names of series, the scale of colors, choices. */
+    private static DomContent legend(Figure figure) {
+        if (figure instanceof PairwiseScatter pairs) {
+            List<String> axes = pairs.cases().axes().stream().map(Axis::label).toList();
+            return div(
+                    div(choice("Across", axes, pairs.x()), choice("Up", axes, pairs.y()))
+                            .withClass("choices"),
+                    legend(List.of("Feasible", "Best", "Infeasible"), scale()));
+        }
+        if (figure instanceof ParallelCoordinates) {
+            ButtonTag clear = button("Clear selection").withType("button").withClass("clear");
+            return legend(List.of("Feasible", "Infeasible"), scale(), clear);
+        }
+        if (figure instanceof SelectedCurves curves) {
+            List<String> names = new ArrayList<>();
+            curves.measures().forEach(measure -> names.add(measure.name()));
+            names.add(curves.best().name());
+            if (curves.overview()) {
+                names.add("All trials");
+            }
+            return legend(names);
+        }
+        return legend(((Chart) figure).series().stream().map(Series::name).toList());
+    }
+
+    /** The empty pictures keep the place of those that the script puts there. */
+    private static DomContent legend(List<String> names, DomContent... more) {
+        return div(
+                        each(
+                                names,
+                                name ->
+                                        button(tag("svg").attr("aria-hidden", "true"), text(name))
+                                                .withType("button")
+                                                .attr("aria-pressed", "true")),
+                        each(List.of(more), content -> content))
+                .withClass("legend");
+    }
+
+    /** From the best color to the worst; the script writes the values beside it. */
+    private static DomContent scale() {
+        return span(span().withClass("low"), span().withClass("colors"), span().withClass("high"))
+                .withClass("scale");
+    }
+
+    private static LabelTag choice(String words, List<String> axes, int chosen) {
+        return label(
+                text(words + " "),
+                select(
+                        each(
+                                IntStream.range(0, axes.size()).boxed().toList(),
+                                i ->
+                                        option(axes.get(i))
+                                                .withValue(Integer.toString(i))
+                                                .withCondSelected(i == chosen))));
     }
 }

@@ -1,10 +1,13 @@
 package etude.tuner.page;
 
 import etude.trainer.files.AtomicFiles;
+import etude.tuner.chart.ChartData;
 import etude.tuner.chart.Figure;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Writes a page, and beside it the data of each chart as CSV. */
 public final class PageFile {
@@ -24,10 +27,28 @@ public final class PageFile {
             throw new IllegalArgumentException("a page is a file " + EXTENSION + ", not " + name);
         }
         String prefix = name.substring(0, name.length() - EXTENSION.length());
-        ChartFiles files = new ChartFiles(prefix, charts(page));
-        AtomicFiles.write(html, bytes(PageHtml.of(page, files)));
-        files.forEach(
-                (file, data) -> AtomicFiles.write(html.resolveSibling(file), bytes(data.csv())));
+        List<Figure> charts = charts(page);
+        requireDifferent(charts);
+        AtomicFiles.write(html, bytes(PageHtml.of(page, prefix)));
+        for (Figure chart : charts) {
+            Path file = html.resolveSibling(dataFile(prefix, chart));
+            AtomicFiles.write(file, bytes(ChartData.of(chart).csv()));
+        }
+    }
+
+    /** The name of the file beside the page that has the data of a chart. */
+    static String dataFile(String prefix, Figure chart) {
+        return prefix + "-" + chart.id() + ".csv";
+    }
+
+    /** Charts of one id would share a file and an anchor. */
+    private static void requireDifferent(List<Figure> charts) {
+        Set<String> ids = new HashSet<>();
+        for (Figure chart : charts) {
+            if (!ids.add(chart.id())) {
+                throw new IllegalArgumentException("two charts are called " + chart.id());
+            }
+        }
     }
 
     private static byte[] bytes(String text) {

@@ -29,10 +29,10 @@ final class PageHtml {
     /**
      * Writes the document.
      *
-     * @param files where the data of each chart are
+     * @param prefix of the files with the data of the charts
      */
-    static String of(Page page, ChartFiles files) {
-        return document(html(head(page), body(page, files)).attr("lang", "en")) + "\n";
+    static String of(Page page, String prefix) {
+        return document(html(head(page), body(page, prefix)).attr("lang", "en")) + "\n";
     }
 
     private static HeadTag head(Page page) {
@@ -45,7 +45,7 @@ final class PageHtml {
                 style(rawHtml(Assets.css())));
     }
 
-    private static BodyTag body(Page page, ChartFiles files) {
+    private static BodyTag body(Page page, String prefix) {
         return TagCreator.body(
                 header(
                         h1(page.title()),
@@ -54,7 +54,7 @@ final class PageHtml {
                                 .withId("theme")
                                 .withType("button")
                                 .attr("aria-label", "Switch between light and dark")),
-                main(each(page.sections(), section -> SectionHtml.of(section, files))),
+                main(each(page.sections(), section -> SectionHtml.of(section, prefix))),
                 footer(page.footer()),
                 iff(page.hasCharts(), script(rawHtml(Assets.echarts()))),
                 script(rawHtml(Assets.script())));

@@ -2,7 +2,6 @@ package etude.tuner.report;
 
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.plot.AxisPlot;
-import etude.tuner.analysis.plot.AxisPoint;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.verdict.Answer;
 import etude.tuner.analysis.verdict.Verdict;
@@ -22,14 +21,8 @@ import java.util.Optional;
 record AxisCharts(StudyRecord study, Analysis analysis) {
     List<Chart> all() {
         return study.outline().hyperparameters().stream()
-                .filter(h -> plots(h).stream().anyMatch(p -> !p.points().isEmpty()))
+                .filter(h -> !analysis.plots().axes(h).isEmpty())
                 .map(this::chart)
-                .toList();
-    }
-
-    private List<AxisPlot> plots(Hyperparameter hyperparameter) {
-        return analysis.plots().axes().stream()
-                .filter(plot -> plot.hyperparameter().equals(hyperparameter))
                 .toList();
     }
 
@@ -38,15 +31,15 @@ record AxisCharts(StudyRecord study, Analysis analysis) {
         List<Series> series = new ArrayList<>();
         List<Series.Failure> failures = new ArrayList<>();
         List<Point> best = new ArrayList<>();
-        List<AxisPlot> plots = plots(hyperparameter);
+        List<AxisPlot> plots = analysis.plots().axes(hyperparameter);
         for (AxisPlot plot : plots) {
             series.add(
                     new Series.Scatter(
                             plots.size() > 1 ? plot.arm().label() : "Feasible trials",
                             Series.Role.DATA,
-                            points(x, plot.marked(AxisPoint.Mark.FEASIBLE))));
-            best.addAll(points(x, plot.marked(AxisPoint.Mark.BEST)));
-            for (AxisPoint point : plot.marked(AxisPoint.Mark.INFEASIBLE)) {
+                            points(x, plot.marked(AxisPlot.Point.Mark.FEASIBLE))));
+            best.addAll(points(x, plot.marked(AxisPlot.Point.Mark.BEST)));
+            for (AxisPlot.Point point : plot.marked(AxisPlot.Point.Mark.INFEASIBLE)) {
                 failures.add(
                         new Series.Failure(
                                 x.place(point.value()),
@@ -62,10 +55,9 @@ record AxisCharts(StudyRecord study, Analysis analysis) {
         return new Chart(
                 PlotId.axis(hyperparameter),
                 hyperparameter.id() + verdict.map(AxisCharts::afterName).orElse(""),
-                "Each point is a trial at its best step. "
-                        + verdict.map(VerdictSection::advice).orElse(""),
+                "Each point is a trial at its best step. " + verdict.map(Answer::advice).orElse(""),
                 x.axis(),
-                Objectives.axis(study),
+                ReportCharts.objective(study),
                 series,
                 marks(hyperparameter));
     }
@@ -90,7 +82,7 @@ record AxisCharts(StudyRecord study, Analysis analysis) {
                 .orElse("infeasible");
     }
 
-    private static List<Point> points(HyperparameterAxis x, List<AxisPoint> points) {
+    private static List<Point> points(HyperparameterAxis x, List<AxisPlot.Point> points) {
         return points.stream()
                 .filter(point -> point.objective().isPresent())
                 .map(

@@ -4,7 +4,6 @@ import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.plot.BudgetPlot;
 import etude.tuner.analysis.plot.ImportancePlot;
 import etude.tuner.analysis.plot.IsolationPlot;
-import etude.tuner.analysis.plot.IsolationPoint;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.chart.Axis;
 import etude.tuner.chart.AxisScale;
@@ -35,7 +34,7 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
         series.add(
                 new Series.Scatter(
                         "Best trial, with search luck", Series.Role.DATA, best(plot.points())));
-        int fewest = plot.points().stream().mapToInt(IsolationPoint::trials).min().orElse(0);
+        int fewest = plot.points().stream().mapToInt(IsolationPlot.Point::trials).min().orElse(0);
         if (plot.points().stream().anyMatch(point -> point.trials() > fewest)) {
             series.add(
                     new Series.Scatter(
@@ -53,20 +52,20 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
                         plot.hyperparameter().path(),
                         "",
                         new AxisScale.Category(
-                                plot.points().stream().map(IsolationPoint::label).toList(),
+                                plot.points().stream().map(IsolationPlot.Point::label).toList(),
                                 plot.points().stream().map(ComparisonCharts::count).toList())),
-                Objectives.axis(study),
+                ReportCharts.objective(study),
                 series);
     }
 
-    private static String count(IsolationPoint point) {
+    private static String count(IsolationPlot.Point point) {
         return Numbers.count(point.trials(), "trial");
     }
 
-    private static List<Point> best(List<IsolationPoint> points) {
+    private static List<Point> best(List<IsolationPlot.Point> points) {
         List<Point> drawn = new ArrayList<>();
         for (int i = 0; i < points.size(); i++) {
-            IsolationPoint point = points.get(i);
+            IsolationPlot.Point point = points.get(i);
             if (point.best().isPresent() && point.bestTrial().isPresent()) {
                 int trial = point.bestTrial().getAsInt();
                 String note =
@@ -81,14 +80,14 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
         return drawn;
     }
 
-    private static List<Point> atEqualCount(List<IsolationPoint> points) {
+    private static List<Point> atEqualCount(List<IsolationPlot.Point> points) {
         return IntStream.range(0, points.size())
                 .filter(i -> points.get(i).atEqualCount().isPresent())
                 .mapToObj(i -> Point.of(i, points.get(i).atEqualCount().getAsDouble()))
                 .toList();
     }
 
-    private static Point withLuck(Point point, IsolationPoint.Luck luck) {
+    private static Point withLuck(Point point, IsolationPlot.Point.Luck luck) {
         if (luck.better().isEmpty() || luck.worse().isEmpty()) {
             return point;
         }
@@ -116,23 +115,18 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
                 series.add(new Series.Box(plot.arm().label(), boxes));
             }
         }
-        if (series.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                new Chart(
-                        PlotId.BUDGET,
-                        "Best result against number of trials",
-                        "What studies of fewer trials would have found, by resampling these trials:"
-                                + " 5, 25, 50, 75 and 95 %. Where one study in 20 would have found"
-                                + " nothing feasible, there is no box.",
-                        new Axis(
-                                "Trials",
-                                "",
-                                new AxisScale.Category(
-                                        numbers.stream().map(String::valueOf).toList())),
-                        Objectives.axis(study),
-                        series));
+        return Chart.drawn(
+                PlotId.BUDGET,
+                "Best result against number of trials",
+                "What studies of fewer trials would have found, by resampling these trials:"
+                        + " 5, 25, 50, 75 and 95 %. Where one study in 20 would have found"
+                        + " nothing feasible, there is no box.",
+                new Axis(
+                        "Trials",
+                        "",
+                        new AxisScale.Category(numbers.stream().map(String::valueOf).toList())),
+                ReportCharts.objective(study),
+                series);
     }
 
     private static Optional<Series.Quantiles> quantiles(BudgetPlot.Box box, int place) {
@@ -158,40 +152,32 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
         List<Series> series = new ArrayList<>();
         List<String> paths = measuredPaths();
         for (ImportancePlot plot : analysis.plots().importances()) {
-            if (plot instanceof ImportancePlot.Measured measured) {
-                series.add(
-                        new Series.Bar(
-                                measured.arm().label(),
-                                measured.shares().stream()
-                                        .map(
-                                                share ->
-                                                        Point.of(
-                                                                paths.indexOf(
-                                                                        share.hyperparameter()
-                                                                                .path()),
-                                                                share.share()))
-                                        .toList()));
+            List<Point> bars =
+                    plot.shares().stream()
+                            .map(
+                                    share ->
+                                            Point.of(
+                                                    paths.indexOf(share.hyperparameter().path()),
+                                                    share.share()))
+                            .toList();
+            if (!bars.isEmpty()) {
+                series.add(new Series.Bar(plot.arm().label(), bars));
             }
         }
-        if (series.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                new Chart(
-                        PlotId.IMPORTANCE,
-                        "Importance of hyperparameters",
-                        analysis.plots().importances().get(0).caveat(),
-                        new Axis("Hyperparameter", "", new AxisScale.Category(shortened(paths))),
-                        Axis.linear("Share of the variance", ""),
-                        series));
+        return Chart.drawn(
+                PlotId.IMPORTANCE,
+                "Importance of hyperparameters",
+                analysis.plots().importances().get(0).caveat(),
+                new Axis("Hyperparameter", "", new AxisScale.Category(shortened(paths))),
+                Axis.linear("Share of the variance", ""),
+                series);
     }
 
     /** In the order of declaration; an arm has at most one hyperparameter of each path. */
     private List<String> measuredPaths() {
         Set<String> measured =
                 analysis.plots().importances().stream()
-                        .filter(ImportancePlot.Measured.class::isInstance)
-                        .flatMap(plot -> ((ImportancePlot.Measured) plot).shares().stream())
+                        .flatMap(plot -> plot.shares().stream())
                         .map(share -> share.hyperparameter().path())
                         .collect(Collectors.toSet());
         return study.outline().hyperparameters().stream()

@@ -67,7 +67,7 @@ final class ReportJson {
                         .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
                         .toLowerCase(Locale.ROOT));
         json.put("sentence", verdict.answer().sentence());
-        json.put("advice", VerdictSection.advice(verdict.answer()));
+        json.put("advice", verdict.answer().advice());
         json.put("plot", verdict.plot());
         return json;
     }

@@ -43,6 +43,7 @@ record RunCharts(RunRecord run) {
                         "learning_rate",
                         "learning-rate",
                         "Learning rate",
+                        "As the schedule has it, warmup included.",
                         Axis.linear("Learning rate", ""),
                         1)
                 .ifPresent(charts::add);
@@ -50,6 +51,7 @@ record RunCharts(RunRecord run) {
                         "examples_per_second",
                         PlotId.THROUGHPUT,
                         "Throughput",
+                        "Between log lines; evaluation and checkpoints are not counted.",
                         Axis.linear("Throughput", "examples/s"),
                         1)
                 .ifPresent(charts::add);
@@ -57,6 +59,7 @@ record RunCharts(RunRecord run) {
                         "data_wait_fraction",
                         "data-wait",
                         "Waiting for data",
+                        "Share of the time of training in which the next batch was not ready.",
                         Axis.linear("Share of the time", "%"),
                         100)
                 .ifPresent(charts::add);
@@ -97,9 +100,10 @@ record RunCharts(RunRecord run) {
     private Optional<Chart> curves(String kind) {
         List<Series> series = new ArrayList<>();
         if (kind.equals(LOSS)) {
-            add(series, "train/loss", Series.Role.BACKGROUND);
+            add(series, "train/loss", Series.Role.BACKGROUND, points("train/loss", 1));
         }
-        SPLITS.forEach(split -> add(series, split + kind, Series.Role.DATA));
+        SPLITS.forEach(
+                split -> add(series, split + kind, Series.Role.DATA, points(split + kind, 1)));
         if (series.isEmpty()) {
             return Optional.empty();
         }
@@ -131,10 +135,10 @@ record RunCharts(RunRecord run) {
         return kind.equals(LOSS) && wide ? Axis.powersOfTen(title, "") : Axis.linear(title, "");
     }
 
-    private void add(List<Series> series, String metric, Series.Role role) {
-        List<Point> points = points(metric, 1);
+    private static void add(
+            List<Series> series, String name, Series.Role role, List<Point> points) {
         if (!points.isEmpty()) {
-            series.add(new Series.Line(metric, role, points));
+            series.add(new Series.Line(name, role, points));
         }
     }
 
@@ -174,27 +178,11 @@ record RunCharts(RunRecord run) {
                 .toList();
     }
 
-    private Optional<Chart> metric(String metric, String id, String title, Axis y, double factor) {
-        List<Point> points = points(metric, factor);
-        if (points.isEmpty()) {
-            return Optional.empty();
-        }
-        String description =
-                switch (metric) {
-                    case "learning_rate" -> "As the schedule has it, warmup included.";
-                    case "examples_per_second" ->
-                            "Between log lines; evaluation and checkpoints are not counted.";
-                    default ->
-                            "Share of the time of training in which the next batch was not ready.";
-                };
-        return Optional.of(
-                new Chart(
-                        id,
-                        title,
-                        description,
-                        Axis.linear("Step", ""),
-                        y,
-                        List.of(new Series.Line(title, Series.Role.DATA, points))));
+    private Optional<Chart> metric(
+            String metric, String id, String title, String description, Axis y, double factor) {
+        List<Series> series = new ArrayList<>();
+        add(series, title, Series.Role.DATA, points(metric, factor));
+        return Chart.drawn(id, title, description, Axis.linear("Step", ""), y, series);
     }
 
     private List<Point> points(String metric, double factor) {

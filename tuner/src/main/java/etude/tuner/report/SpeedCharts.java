@@ -73,9 +73,7 @@ record SpeedCharts(StudyRecord study, Map<Integer, List<Measurement>> logged) {
                         series.add(new Series.Line("Trial " + trial, Series.Role.DATA, points));
                     }
                 });
-        return series.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Chart(id, title, description, Axis.whole("Step", ""), y, series));
+        return Chart.drawn(id, title, description, Axis.whole("Step", ""), y, series);
     }
 
     private static List<Point> points(int trial, List<Measurement> measurements, String metric) {

@@ -29,18 +29,14 @@ record StepCharts(StudyRecord study, Analysis analysis) {
                                 points.stream().map(point -> point.keyed(key)).toList()));
             }
         }
-        if (series.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                new Chart(
-                        PlotId.STEP_LOSS,
-                        "Training loss of every step",
-                        "The best trials, the largest loss of neighbouring steps, so that no spike"
-                                + " is lost.",
-                        Axis.whole("Step", ""),
-                        Axis.powersOfTen("Training loss", ""),
-                        series));
+        return Chart.drawn(
+                PlotId.STEP_LOSS,
+                "Training loss of every step",
+                "The best trials, the largest loss of neighbouring steps, so that no spike"
+                        + " is lost.",
+                Axis.whole("Step", ""),
+                Axis.powersOfTen("Training loss", ""),
+                series);
     }
 
     /** Gradient norm of every step of the best trial that kept them. */

@@ -88,21 +88,16 @@ public record StudyIndex(Path root, List<StudySummary> studies, List<String> unr
                         link(study, study.name(), "report.html"),
                         new Cell.Text(study.goal()),
                         new Cell.Text(study.notes()),
-                        quantity(study.ended(), study.ended() + " of " + study.trials()),
-                        quantity(study.infeasible(), Integer.toString(study.infeasible())),
-                        study.best()
-                                .map(best -> quantity(best.value(), Numbers.text(best.value())))
-                                .orElse(Cell.nothing()),
+                        new Cell.Quantity(study.ended(), study.ended() + " of " + study.trials()),
+                        Cell.whole(study.infeasible()),
+                        Cell.number(
+                                study.best().stream()
+                                        .mapToDouble(StudySummary.Best::value)
+                                        .findFirst()),
                         new Cell.Text(study.objective().metric()),
-                        study.best()
-                                .map(b -> quantity(b.trial(), Integer.toString(b.trial())))
-                                .orElse(Cell.nothing()),
+                        study.best().map(best -> Cell.whole(best.trial())).orElse(Cell.nothing()),
                         study.command().<Cell>map(StudyReproduction::cell).orElse(Cell.nothing()),
                         link(study, "study.yaml", "study.yaml")));
-    }
-
-    private static Cell quantity(double value, String text) {
-        return new Cell.Quantity(value, text);
     }
 
     /** Words where there is no such file: the store may know studies of other machines. */

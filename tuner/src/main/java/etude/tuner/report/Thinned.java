@@ -1,6 +1,7 @@
 package etude.tuner.report;
 
 import etude.trainer.metrics.Measurement;
+import etude.tuner.analysis.result.Curve;
 import etude.tuner.chart.Point;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Fewer points than there are steps: more than pixels help nobody. What is not finite is left out.
@@ -40,16 +42,8 @@ final class Thinned {
 
     /** The mean of a metric over neighbours among the measurements that have it, against step. */
     static List<Point> mean(List<Measurement> measurements, String metric) {
-        List<Measurement> with =
-                measurements.stream()
-                        .filter(m -> Double.isFinite(m.metrics().getOrDefault(metric, Double.NaN)))
-                        .toList();
-        double[] steps = with.stream().mapToDouble(Measurement::step).toArray();
-        double[] values =
-                with.stream()
-                        .mapToDouble(m -> m.metrics().getOrDefault(metric, Double.NaN))
-                        .toArray();
-        return mean(steps, values);
+        Curve curve = Curve.of(measurements, metric);
+        return mean(LongStream.of(curve.steps()).asDoubleStream().toArray(), curve.values());
     }
 
     private static List<Point> merged(

@@ -118,7 +118,7 @@ record TrainingCharts(StudyRecord study, Analysis analysis) {
     }
 
     Optional<Chart> bestSteps() {
-        Histogram histogram = analysis.plots().bestSteps().histogram();
+        Histogram histogram = analysis.plots().bestSteps();
         if (histogram.counts().stream().allMatch(count -> count == 0)) {
             return Optional.empty();
         }

@@ -68,14 +68,20 @@ record TrialCharts(StudyRecord study, Analysis analysis) {
 
     private Stream<Hyperparameter> mostImportant() {
         return analysis.plots().importances().stream()
-                .filter(ImportancePlot.Measured.class::isInstance)
-                .flatMap(plot -> ((ImportancePlot.Measured) plot).shares().stream())
+                .flatMap(plot -> plot.shares().stream())
                 .map(ImportancePlot.Share::hyperparameter);
     }
 
     private List<Hyperparameter> varied() {
         return study.outline().hyperparameters().stream()
-                .filter(h -> finished().flatMap(t -> t.value(h).stream()).distinct().count() > 1)
+                .filter(
+                        h ->
+                                analysis.results()
+                                                .trials()
+                                                .flatMap(t -> t.value(h).stream())
+                                                .distinct()
+                                                .count()
+                                        > 1)
                 .toList();
     }
 
@@ -87,15 +93,10 @@ record TrialCharts(StudyRecord study, Analysis analysis) {
     }
 
     private long together(Hyperparameter one, Hyperparameter other) {
-        return finished()
+        return analysis.results()
+                .trials()
                 .filter(trial -> trial.value(one).isPresent() && trial.value(other).isPresent())
                 .count();
-    }
-
-    private Stream<TrialRecord> finished() {
-        return Stream.concat(
-                analysis.results().feasible().stream().map(FeasibleTrial::trial),
-                analysis.results().infeasible().stream().map(InfeasibleTrial::trial));
     }
 
     private Cases cases(List<Hyperparameter> varied) {
@@ -114,7 +115,7 @@ record TrialCharts(StudyRecord study, Analysis analysis) {
         }
         return new Cases(
                 varied.stream().map(h -> new HyperparameterAxis(h).axis()).toList(),
-                Objectives.axis(study),
+                ReportCharts.objective(study),
                 study.outline().objective().mode() == Mode.MIN,
                 cases);
     }

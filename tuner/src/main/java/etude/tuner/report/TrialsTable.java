@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 
 /** Every trial of a study with all that is known of it. */
@@ -142,18 +141,16 @@ final class TrialsTable {
         Optional<FeasibleTrial> result = Optional.ofNullable(feasible.get(trial.number()));
         String number = Integer.toString(trial.number());
         List<Cell> cells = new ArrayList<>();
-        cells.add(new Cell.Quantity(trial.number(), number));
+        cells.add(Cell.whole(trial.number()));
         cells.add(new Cell.Text(study.outline().arms().get(trial.arm()).label()));
         cells.add(new Cell.Text(state(trial)));
-        cells.add(result.map(r -> number(results.objective(r.cost()))).orElse(Cell.nothing()));
-        cells.add(
-                result.<Cell>map(r -> new Cell.Quantity(r.bestStep(), Long.toString(r.bestStep())))
-                        .orElse(Cell.nothing()));
+        cells.add(result.map(r -> Cell.number(results.objective(r.cost()))).orElse(Cell.nothing()));
+        cells.add(result.map(r -> Cell.whole(r.bestStep())).orElse(Cell.nothing()));
         for (Hyperparameter hyperparameter : study.outline().hyperparameters()) {
             cells.add(trial.value(hyperparameter).map(TrialsTable::cell).orElse(Cell.nothing()));
         }
-        cells.add(number(trial.examplesPerSecond()));
-        cells.add(new Cell.Quantity(trial.seed(), Long.toString(trial.seed())));
+        cells.add(Cell.number(trial.examplesPerSecond()));
+        cells.add(Cell.whole(trial.seed()));
         cells.add(
                 trial.config().isPresent()
                         ? new Cell.Link(
@@ -185,11 +182,5 @@ final class TrialsTable {
         return value.isNumber()
                 ? new Cell.Quantity(value.asDouble(), Values.shortText(value))
                 : new Cell.Text(Values.text(value));
-    }
-
-    private static Cell number(OptionalDouble value) {
-        return value.isPresent()
-                ? new Cell.Quantity(value.getAsDouble(), Numbers.text(value.getAsDouble()))
-                : Cell.nothing();
     }
 }

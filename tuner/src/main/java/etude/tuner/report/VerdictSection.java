@@ -2,6 +2,7 @@ package etude.tuner.report;
 
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.verdict.Answer;
+import etude.tuner.analysis.verdict.Verdict;
 import etude.tuner.page.Section;
 import etude.tuner.page.VerdictCard;
 import java.util.List;
@@ -18,9 +19,7 @@ final class VerdictSection {
      * @param drawn the id of the chart that shows what a verdict names, where there is one
      */
     static Section of(
-            String heading,
-            List<etude.tuner.analysis.verdict.Verdict> verdicts,
-            Function<String, Optional<String>> drawn) {
+            String heading, List<Verdict> verdicts, Function<String, Optional<String>> drawn) {
         return new Section.Verdicts(
                 heading,
                 verdicts.stream()
@@ -35,7 +34,7 @@ final class VerdictSection {
                                                                 id ->
                                                                         new VerdictCard.Evidence(
                                                                                 label(id), id)),
-                                                advice(verdict.answer())))
+                                                verdict.answer().advice()))
                         .toList());
     }
 
@@ -53,16 +52,5 @@ final class VerdictSection {
         return answer instanceof Answer.Problem
                 ? VerdictCard.Standing.PROBLEM
                 : VerdictCard.Standing.OPEN;
-    }
-
-    /** What to do; empty where nothing is. */
-    static String advice(Answer answer) {
-        if (answer instanceof Answer.Attention attention) {
-            return attention.advice();
-        }
-        if (answer instanceof Answer.Problem problem) {
-            return problem.advice();
-        }
-        return answer instanceof Answer.NotKnown unknown ? unknown.advice() : "";
     }
 }

@@ -1,6 +1,6 @@
 package etude.tuner.analysis.plot;
 
-import etude.tuner.analysis.plot.AxisPoint.Mark;
+import com.fasterxml.jackson.databind.JsonNode;
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.InfeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
@@ -9,6 +9,7 @@ import etude.tuner.space.Arm;
 import etude.tuner.space.Hyperparameter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -17,7 +18,7 @@ import java.util.OptionalDouble;
  *
  * @param points the feasible ones from best to worst, then the infeasible
  */
-public record AxisPlot(Hyperparameter hyperparameter, Arm arm, List<AxisPoint> points) {
+public record AxisPlot(Hyperparameter hyperparameter, Arm arm, List<Point> points) {
     public AxisPlot {
         points = List.copyOf(points);
     }
@@ -29,37 +30,56 @@ public record AxisPlot(Hyperparameter hyperparameter, Arm arm, List<AxisPoint> p
      */
     static AxisPlot of(StudyResults results, Arm arm, Hyperparameter hyperparameter, int best) {
         StudyResults mine = results.ofArm(arm.index());
-        List<AxisPoint> points = new ArrayList<>();
+        List<Point> points = new ArrayList<>();
         for (FeasibleTrial result : mine.feasible()) {
-            Mark mark = points.size() < best ? Mark.BEST : Mark.FEASIBLE;
-            add(points, hyperparameter, result.trial(), results.objective(result.cost()), mark);
+            Point.Mark mark = points.size() < best ? Point.Mark.BEST : Point.Mark.FEASIBLE;
+            point(hyperparameter, result.trial(), results.objective(result.cost()), mark)
+                    .ifPresent(points::add);
         }
         for (InfeasibleTrial trial : mine.infeasible()) {
-            add(points, hyperparameter, trial.trial(), OptionalDouble.empty(), Mark.INFEASIBLE);
+            point(hyperparameter, trial.trial(), OptionalDouble.empty(), Point.Mark.INFEASIBLE)
+                    .ifPresent(points::add);
         }
         return new AxisPlot(hyperparameter, arm, points);
     }
 
-    private static void add(
-            List<AxisPoint> points,
+    private static Optional<Point> point(
             Hyperparameter hyperparameter,
             TrialRecord trial,
             OptionalDouble objective,
-            Mark mark) {
-        trial.value(hyperparameter)
+            Point.Mark mark) {
+        return trial.value(hyperparameter)
                 .map(
-                        v ->
-                                new AxisPoint(
+                        value ->
+                                new Point(
                                         trial.number(),
-                                        v,
-                                        hyperparameter.domain().coordinate(v),
+                                        value,
+                                        hyperparameter.domain().coordinate(value),
                                         objective,
-                                        mark))
-                .ifPresent(points::add);
+                                        mark));
     }
 
     /** The points with this mark. */
-    public List<AxisPoint> marked(Mark mark) {
+    public List<Point> marked(Point.Mark mark) {
         return points.stream().filter(p -> p.mark() == mark).toList();
+    }
+
+    /**
+     * A trial on an axis plot.
+     *
+     * @param coordinate of the value on the hyperparameter's scale, from 0 to 1
+     * @param objective its best value over training; empty for infeasible trials
+     */
+    public record Point(
+            int trial, JsonNode value, double coordinate, OptionalDouble objective, Mark mark) {
+        /** How the playbook's Figure 1 draws it. */
+        public enum Mark {
+            /** A dot. */
+            FEASIBLE,
+            /** A green star. */
+            BEST,
+            /** A red cross, pinned at the top. */
+            INFEASIBLE
+        }
     }
 }

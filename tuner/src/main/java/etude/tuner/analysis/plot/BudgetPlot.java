@@ -26,10 +26,6 @@ public record BudgetPlot(Arm arm, List<Box> boxes) {
             OptionalDouble best75,
             OptionalDouble best95) {}
 
-    public BudgetPlot {
-        boxes = List.copyOf(boxes);
-    }
-
     private static final int EVERY_NUMBER_UP_TO = 20;
     private static final int[] STEPS = {10, 15, 20, 30, 50, 70};
 

@@ -6,7 +6,6 @@ import etude.tuner.record.TrialRecord;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 
 /**
  * The unclipped gradient norms of all steps of a trial (playbook, "Gradient clipping").
@@ -28,12 +27,7 @@ public record GradientNormPlot(
 
     /** The plot of a trial; empty where its steps were not read. */
     public static Optional<GradientNormPlot> of(TrialRecord trial) {
-        float[] norms = trial.steps().gradientNorms();
-        double[] finite =
-                IntStream.range(0, norms.length)
-                        .mapToDouble(i -> norms[i])
-                        .filter(Double::isFinite)
-                        .toArray();
+        double[] finite = Quantiles.finite(trial.steps().gradientNorms());
         if (finite.length == 0) {
             return Optional.empty();
         }

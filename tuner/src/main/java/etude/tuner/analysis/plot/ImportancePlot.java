@@ -3,7 +3,7 @@ package etude.tuner.analysis.plot;
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.statistics.Importance;
-import etude.tuner.analysis.statistics.Ranks;
+import etude.tuner.analysis.statistics.Quantiles;
 import etude.tuner.space.Arm;
 import etude.tuner.space.Hyperparameter;
 import etude.tuner.text.Numbers;
@@ -14,6 +14,11 @@ import java.util.List;
 /** Which hyperparameters the objective depends on within an arm, or why that cannot be said. */
 public sealed interface ImportancePlot {
     Arm arm();
+
+    /** What each hyperparameter explains, from the largest; empty where that was not measured. */
+    default List<Share> shares() {
+        return List.of();
+    }
 
     /** What to keep in mind, as a sentence. */
     String caveat();
@@ -76,7 +81,8 @@ public sealed interface ImportancePlot {
             return new TooFewTrials(arm, trials.size(), varied.size(), needed);
         }
         List<double[]> points = trials.stream().map(t -> point(t, varied)).toList();
-        double[] ranks = Ranks.of(trials.stream().mapToDouble(FeasibleTrial::cost).toArray());
+        double[] ranks =
+                Quantiles.ranks(trials.stream().mapToDouble(FeasibleTrial::cost).toArray());
         Importance importance = Importance.of(points, ranks);
         List<Share> shares = new ArrayList<>();
         for (int i = 0; i < varied.size(); i++) {

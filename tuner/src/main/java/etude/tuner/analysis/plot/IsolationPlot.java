@@ -2,18 +2,20 @@ package etude.tuner.analysis.plot;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import etude.tuner.analysis.result.FeasibleTrial;
-import etude.tuner.analysis.result.InfeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
-import etude.tuner.record.TrialRecord;
+import etude.tuner.analysis.statistics.BestOfDraws;
 import etude.tuner.space.Domain.Range;
 import etude.tuner.space.Hyperparameter;
 import etude.tuner.space.Values;
 import etude.tuner.text.Numbers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -21,7 +23,8 @@ import java.util.stream.Stream;
  * "Detecting whether a change is useful with isolation plots"). A continuum is cut into buckets of
  * equal width on its scale.
  */
-public record IsolationPlot(Hyperparameter hyperparameter, List<IsolationPoint> points) {
+public record IsolationPlot(Hyperparameter hyperparameter, List<Point> points) {
+    private static final int MOST_BUCKETS = 10;
     private static final int TRIALS_PER_BUCKET = 5;
 
     public IsolationPlot {
@@ -31,7 +34,7 @@ public record IsolationPlot(Hyperparameter hyperparameter, List<IsolationPoint> 
     static IsolationPlot of(StudyResults results, Hyperparameter hyperparameter) {
         int parts = parts(results, hyperparameter);
         Map<Double, String> labels = new TreeMap<>();
-        settings(results, hyperparameter)
+        values(results, hyperparameter)
                 .forEach(
                         value ->
                                 labels.putIfAbsent(
@@ -39,33 +42,23 @@ public record IsolationPlot(Hyperparameter hyperparameter, List<IsolationPoint> 
                                         label(hyperparameter, value, parts)));
         Map<Double, StudyResults> groups = new TreeMap<>();
         for (Double key : labels.keySet()) {
-            Predicate<TrialRecord> mine =
-                    trial ->
-                            trial.value(hyperparameter)
-                                    .filter(v -> key(hyperparameter, v, parts) == key)
-                                    .isPresent();
-            groups.put(key, restrict(results, mine));
+            groups.put(
+                    key,
+                    results.where(
+                            trial ->
+                                    trial.value(hyperparameter)
+                                            .filter(v -> key(hyperparameter, v, parts) == key)
+                                            .isPresent()));
         }
         int fewest = groups.values().stream().mapToInt(StudyResults::finished).min().orElse(0);
-        List<IsolationPoint> points = new ArrayList<>();
+        List<Point> points = new ArrayList<>();
         groups.forEach(
-                (key, group) ->
-                        points.add(IsolationPoint.of(labels.getOrDefault(key, ""), group, fewest)));
+                (key, group) -> points.add(Point.of(labels.getOrDefault(key, ""), group, fewest)));
         return new IsolationPlot(hyperparameter, points);
     }
 
-    private static Stream<JsonNode> settings(StudyResults results, Hyperparameter hyperparameter) {
-        return Stream.concat(
-                        results.feasible().stream().map(FeasibleTrial::trial),
-                        results.infeasible().stream().map(InfeasibleTrial::trial))
-                .flatMap(trial -> trial.value(hyperparameter).stream());
-    }
-
-    private static StudyResults restrict(StudyResults results, Predicate<TrialRecord> test) {
-        return new StudyResults(
-                results.study(),
-                results.feasible().stream().filter(r -> test.test(r.trial())).toList(),
-                results.infeasible().stream().filter(r -> test.test(r.trial())).toList());
+    private static Stream<JsonNode> values(StudyResults results, Hyperparameter hyperparameter) {
+        return results.trials().flatMap(trial -> trial.value(hyperparameter).stream());
     }
 
     /** How many buckets; 0 where every value is a point of its own. */
@@ -74,22 +67,95 @@ public record IsolationPlot(Hyperparameter hyperparameter, List<IsolationPoint> 
             return 0;
         }
         double[] coordinates =
-                settings(results, hyperparameter).mapToDouble(range::coordinate).toArray();
-        return Buckets.count(coordinates, TRIALS_PER_BUCKET);
+                values(results, hyperparameter).mapToDouble(range::coordinate).toArray();
+        return IntStream.iterate(MOST_BUCKETS, parts -> parts > 1, parts -> parts - 1)
+                .filter(parts -> filled(coordinates, parts))
+                .findFirst()
+                .orElse(1);
+    }
+
+    private static boolean filled(double[] coordinates, int parts) {
+        int[] counts = new int[parts];
+        for (double coordinate : coordinates) {
+            counts[index(coordinate, parts)]++;
+        }
+        return Arrays.stream(counts).allMatch(count -> count >= TRIALS_PER_BUCKET);
+    }
+
+    private static int index(double coordinate, int parts) {
+        return Math.max(0, Math.min(parts - 1, (int) (coordinate * parts)));
     }
 
     private static double key(Hyperparameter hyperparameter, JsonNode value, int parts) {
         double coordinate = hyperparameter.domain().coordinate(value);
-        return parts == 0 ? coordinate : Buckets.index(coordinate, parts);
+        return parts == 0 ? coordinate : index(coordinate, parts);
     }
 
     private static String label(Hyperparameter hyperparameter, JsonNode value, int parts) {
         if (parts > 0 && hyperparameter.domain() instanceof Range range) {
-            int index = Buckets.index(range.coordinate(value), parts);
+            int index = index(range.coordinate(value), parts);
             return Numbers.text(range.extended((double) index / parts))
                     + " to "
                     + Numbers.text(range.extended((index + 1.0) / parts));
         }
         return Values.shortText(value);
+    }
+
+    /**
+     * One scientific value, or bucket of values, with its nuisance hyperparameters optimized away.
+     *
+     * @param trials how many finished, infeasible ones included
+     * @param infeasible how many of them
+     * @param bestTrial its number
+     * @param best its objective
+     * @param atEqualCount the median best objective of as many trials as the point with the fewest
+     *     has, drawn without replacement: what to compare when counts differ
+     * @param searchLuck the 10-90 % range of the best of half the trials
+     */
+    public record Point(
+            String label,
+            int trials,
+            int infeasible,
+            OptionalInt bestTrial,
+            OptionalDouble best,
+            OptionalDouble atEqualCount,
+            Luck searchLuck) {
+        private static final double LOW = 0.1;
+        private static final double HIGH = 0.9;
+
+        /**
+         * Two objectives, the better one first; empty where an infeasible trial would be the best
+         * drawn, or with fewer than 2 trials.
+         */
+        public record Luck(OptionalDouble better, OptionalDouble worse) {}
+
+        static Point of(String label, StudyResults group, int fewest) {
+            double[] costs = group.costs();
+            double equal =
+                    fewest == 0
+                            ? Double.POSITIVE_INFINITY
+                            : BestOfDraws.withoutReplacement(costs, fewest, 0.5);
+            return new Point(
+                    label,
+                    group.finished(),
+                    group.infeasible().size(),
+                    group.best().stream().mapToInt(r -> r.trial().number()).findFirst(),
+                    group.best()
+                            .map(FeasibleTrial::cost)
+                            .map(group::objective)
+                            .orElse(OptionalDouble.empty()),
+                    group.objective(equal),
+                    luck(group, costs));
+        }
+
+        private static Luck luck(StudyResults group, double[] costs) {
+            if (costs.length < 2) {
+                return new Luck(OptionalDouble.empty(), OptionalDouble.empty());
+            }
+            int half = costs.length / 2;
+            return new Luck(
+                    group.objective(BestOfDraws.withoutReplacement(costs, half, LOW)),
+                    group.objective(BestOfDraws.withoutReplacement(costs, half, HIGH)));
+        }
     }
 }

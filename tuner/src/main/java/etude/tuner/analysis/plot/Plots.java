@@ -1,7 +1,10 @@
 package etude.tuner.analysis.plot;
 
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
+import etude.tuner.analysis.statistics.Histogram;
 import etude.tuner.space.Arm;
+import etude.tuner.space.Hyperparameter;
 import etude.tuner.space.Role;
 import etude.tuner.space.StudyOutline;
 import java.util.List;
@@ -11,6 +14,8 @@ import java.util.List;
  *
  * @param axes one for each hyperparameter and arm that has it
  * @param gradientNorms of the best trials of each arm whose steps were read
+ * @param bestSteps the best step's place in training, from 0 to 1, over all feasible trials
+ *     (playbook, "Deciding how long to train when training is not compute-bound")
  */
 public record Plots(
         List<AxisPlot> axes,
@@ -18,14 +23,8 @@ public record Plots(
         List<BudgetPlot> budgets,
         List<ImportancePlot> importances,
         List<GradientNormPlot> gradientNorms,
-        BestStepPlot bestSteps) {
-    public Plots {
-        axes = List.copyOf(axes);
-        isolations = List.copyOf(isolations);
-        budgets = List.copyOf(budgets);
-        importances = List.copyOf(importances);
-        gradientNorms = List.copyOf(gradientNorms);
-    }
+        Histogram bestSteps) {
+    private static final int BEST_STEP_BINS = 20;
 
     /**
      * Computes them.
@@ -47,7 +46,13 @@ public record Plots(
                         .flatMap(arm -> results.ofArm(arm.index()).best(best).stream())
                         .flatMap(r -> GradientNormPlot.of(r.trial()).stream())
                         .toList(),
-                BestStepPlot.of(results));
+                Histogram.linear(
+                        results.feasible().stream()
+                                .mapToDouble(FeasibleTrial::bestStepShare)
+                                .toArray(),
+                        0,
+                        1,
+                        BEST_STEP_BINS));
     }
 
     private static List<AxisPlot> axes(StudyResults results, int best) {
@@ -57,5 +62,10 @@ public record Plots(
                         h -> outline.arms().stream().map(arm -> AxisPlot.of(results, arm, h, best)))
                 .filter(plot -> !plot.points().isEmpty())
                 .toList();
+    }
+
+    /** Those of one hyperparameter. */
+    public List<AxisPlot> axes(Hyperparameter hyperparameter) {
+        return axes.stream().filter(plot -> plot.hyperparameter().equals(hyperparameter)).toList();
     }
 }

@@ -37,22 +37,20 @@ public record Curve(long[] steps, double[] values) {
 
     /** The evaluations after a step. */
     public Curve after(double step) {
-        int from = 0;
-        while (from < steps.length && steps[from] <= step) {
-            from++;
-        }
+        int from = count(step);
         return new Curve(
                 Arrays.copyOfRange(steps, from, steps.length),
                 Arrays.copyOfRange(values, from, values.length));
     }
 
+    /** How many evaluations there are up to a step. */
+    private int count(double step) {
+        return (int) Arrays.stream(steps).filter(each -> each <= step).count();
+    }
+
     /** The smallest value up to a step: best so far, for a cost. */
     public OptionalDouble lowestUpTo(double step) {
-        double lowest = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < steps.length && steps[i] <= step; i++) {
-            lowest = Math.min(lowest, values[i]);
-        }
-        return Double.isFinite(lowest) ? OptionalDouble.of(lowest) : OptionalDouble.empty();
+        return Arrays.stream(values, 0, count(step)).min();
     }
 
     /** The smallest of all values. */
@@ -80,10 +78,7 @@ public record Curve(long[] steps, double[] values) {
 
     /** The value at the last evaluation up to a step. */
     public OptionalDouble at(long step) {
-        OptionalDouble value = OptionalDouble.empty();
-        for (int i = 0; i < steps.length && steps[i] <= step; i++) {
-            value = OptionalDouble.of(values[i]);
-        }
-        return value;
+        int count = count(step);
+        return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(values[count - 1]);
     }
 }

@@ -1,7 +1,7 @@
 package etude.tuner.analysis.result;
 
 import etude.trainer.config.CheckpointsConfig.Mode;
-import etude.tuner.analysis.statistics.Outliers;
+import etude.tuner.analysis.statistics.Quantiles;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.store.Infeasible;
@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * The finished trials of a study, feasible or not; trials that failed or did not finish are in
@@ -64,20 +67,19 @@ public record StudyResults(
     private static Map<Integer, OptionalDouble> limits(
             StudyRecord study, double deviations, int minimum) {
         return study.trials().stream()
-                .filter(t -> t.state() == TrialState.COMPLETED && trainLoss(t).isPresent())
+                .filter(t -> t.state() == TrialState.COMPLETED)
                 .collect(
                         Collectors.groupingBy(
                                 TrialRecord::arm,
                                 Collectors.collectingAndThen(
                                         Collectors.toList(),
-                                        trials ->
-                                                Outliers.limit(
-                                                        trials.stream()
-                                                                .mapToDouble(
-                                                                        t -> trainLoss(t).orElse(0))
-                                                                .toArray(),
-                                                        deviations,
-                                                        minimum))));
+                                        trials -> limit(trials, deviations, minimum))));
+    }
+
+    private static OptionalDouble limit(List<TrialRecord> trials, double deviations, int minimum) {
+        double[] losses =
+                trials.stream().flatMapToDouble(trial -> trainLoss(trial).stream()).toArray();
+        return Quantiles.outlierLimit(losses, deviations, minimum);
     }
 
     private static OptionalDouble trainLoss(TrialRecord trial) {
@@ -89,12 +91,24 @@ public record StudyResults(
         return study.outline().objective().mode() == Mode.MIN ? curve : curve.negated();
     }
 
+    /** The finished trials, feasible ones first. */
+    public Stream<TrialRecord> trials() {
+        return Stream.concat(
+                feasible.stream().map(FeasibleTrial::trial),
+                infeasible.stream().map(InfeasibleTrial::trial));
+    }
+
     /** The results of one arm alone, by its index. */
     public StudyResults ofArm(int arm) {
+        return where(trial -> trial.arm() == arm);
+    }
+
+    /** The results of some of the trials. */
+    public StudyResults where(Predicate<TrialRecord> test) {
         return new StudyResults(
                 study,
-                feasible.stream().filter(r -> r.trial().arm() == arm).toList(),
-                infeasible.stream().filter(r -> r.trial().arm() == arm).toList());
+                feasible.stream().filter(result -> test.test(result.trial())).toList(),
+                infeasible.stream().filter(result -> test.test(result.trial())).toList());
     }
 
     /** How many trials finished. */
@@ -114,11 +128,10 @@ public record StudyResults(
 
     /** The cost of every finished trial, infinite for infeasible ones. */
     public double[] costs() {
-        double[] costs = new double[finished()];
-        for (int i = 0; i < costs.length; i++) {
-            costs[i] = i < feasible.size() ? feasible.get(i).cost() : Double.POSITIVE_INFINITY;
-        }
-        return costs;
+        return DoubleStream.concat(
+                        feasible.stream().mapToDouble(FeasibleTrial::cost),
+                        infeasible.stream().mapToDouble(trial -> Double.POSITIVE_INFINITY))
+                .toArray();
     }
 
     /** A cost as the objective has it; empty when it is that of an infeasible trial. */

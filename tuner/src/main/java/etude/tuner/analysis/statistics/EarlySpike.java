@@ -2,6 +2,7 @@ package etude.tuner.analysis.statistics;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A rise of the training loss above its start in the first steps, seen through medians of 5 steps
@@ -47,14 +48,9 @@ public record EarlySpike(double start, double peak, int peakStep, int from, int 
 
     /** Up to the first loss that is no number: from there on it is divergence. */
     private static double[] early(float[] losses, int within) {
-        int length = 0;
-        while (length < Math.min(losses.length, within) && Float.isFinite(losses[length])) {
-            length++;
-        }
-        double[] early = new double[length];
-        for (int i = 0; i < length; i++) {
-            early[i] = losses[i];
-        }
-        return early;
+        return IntStream.range(0, Math.min(losses.length, within))
+                .mapToDouble(i -> losses[i])
+                .takeWhile(Double::isFinite)
+                .toArray();
     }
 }

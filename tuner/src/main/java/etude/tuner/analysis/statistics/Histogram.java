@@ -9,11 +9,6 @@ import java.util.List;
  * @param edges one more than counts; a value on an inner edge belongs above it
  */
 public record Histogram(List<Double> edges, List<Integer> counts) {
-    public Histogram {
-        edges = List.copyOf(edges);
-        counts = List.copyOf(counts);
-    }
-
     /** Bins of equal width from low to high; values outside belong to the outermost bins. */
     public static Histogram linear(double[] values, double low, double high, int bins) {
         Integer[] counts = new Integer[bins];

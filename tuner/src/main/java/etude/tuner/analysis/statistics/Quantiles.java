@@ -1,8 +1,10 @@
 package etude.tuner.analysis.statistics;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
-/** Order statistics of plain numbers. */
+/** Order statistics of plain numbers, and what is judged by them. */
 public final class Quantiles {
     /** Makes the median absolute deviation of normal data their standard deviation. */
     private static final double NORMAL = 1.4826;
@@ -31,6 +33,14 @@ public final class Quantiles {
         return of(values, 0.5);
     }
 
+    /** Those that are finite numbers. */
+    public static double[] finite(float[] values) {
+        return IntStream.range(0, values.length)
+                .mapToDouble(i -> values[i])
+                .filter(Double::isFinite)
+                .toArray();
+    }
+
     /** 1.4826 times the median absolute deviation from the median (Hampel 1974). */
     public static double robustDeviation(double[] values) {
         double median = median(values);
@@ -46,5 +56,36 @@ public final class Quantiles {
             medians[i] = median(Arrays.copyOfRange(values, from, to));
         }
         return medians;
+    }
+
+    /**
+     * Places in the sorted order, from 1 for the smallest; equal values share the mean of their
+     * ranks.
+     */
+    public static double[] ranks(double[] values) {
+        double[] ranks = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            double value = values[i];
+            long below = Arrays.stream(values).filter(v -> v < value).count();
+            long equal = Arrays.stream(values).filter(v -> v == value).count();
+            ranks[i] = below + (equal + 1) / 2.0;
+        }
+        return ranks;
+    }
+
+    /**
+     * The loss above which a trial is an outlier, the playbook's "training loss many standard
+     * deviations worse" in numbers that outliers cannot move: median + deviations * 1.4826 * MAD
+     * (Leys et al. 2013). Empty with fewer than {@code minimum} losses, or when at least half are
+     * equal.
+     */
+    public static OptionalDouble outlierLimit(double[] losses, double deviations, int minimum) {
+        if (losses.length < minimum) {
+            return OptionalDouble.empty();
+        }
+        double deviation = robustDeviation(losses);
+        return deviation > 0
+                ? OptionalDouble.of(median(losses) + deviations * deviation)
+                : OptionalDouble.empty();
     }
 }

@@ -4,6 +4,16 @@ package etude.tuner.analysis.verdict;
 public sealed interface Answer {
     String sentence();
 
+    /** What to do; empty where nothing is. */
+    default String advice() {
+        return "";
+    }
+
+    /** What has to be looked at, or is a problem already. */
+    static Answer concern(boolean problem, String sentence, String advice) {
+        return problem ? new Problem(sentence, advice) : new Attention(sentence, advice);
+    }
+
     /** Nothing has to be done. */
     record Good(String sentence) implements Answer {}
 

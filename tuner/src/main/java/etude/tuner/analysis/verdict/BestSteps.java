@@ -1,6 +1,5 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
@@ -9,16 +8,10 @@ import etude.tuner.text.Numbers;
 import java.util.List;
 
 /** Playbook, "Deciding how long to train when training is not compute-bound". */
-final class BestSteps implements Question {
-    private static final String QUESTION =
-            "Is max_train_steps right for where the best steps fall?";
+final class BestSteps {
+    private BestSteps() {}
 
-    @Override
-    public List<Verdict> ask(Basis basis) {
-        return List.of(new Verdict(QUESTION, answer(basis), PlotId.BEST_STEPS));
-    }
-
-    private static Answer answer(Basis basis) {
+    static Answer answer(Basis basis) {
         VerdictThresholds thresholds = basis.thresholds();
         List<FeasibleTrial> all = basis.results().feasible();
         long early =

@@ -1,43 +1,82 @@
 package etude.tuner.analysis.verdict;
 
+import etude.tuner.analysis.plot.PlotId;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The playbook's questions, in the order in which they should be dealt with. */
 public final class Checklist {
+    private static final Question FINISHED =
+            one("Did training reach its end?", PlotId.STEP_LOSS, RunFinished::answer);
+
+    private static final Question CHANCE =
+            one(
+                    "Is the result much better than chance?",
+                    PlotId.TRAINING_CURVES,
+                    MuchBetterThanChance::answer);
+
     private static final List<Question> OF_THE_SPACE =
-            List.of(new SpaceLargeEnough(), new EnoughPoints(), new InfeasibleTrials());
+            List.of(
+                    SpaceLargeEnough::ask,
+                    EnoughPoints::ask,
+                    InfeasibleTrials::ask,
+                    StableAboveBestRate::ask);
 
     private static final List<Question> OF_TRAINING =
             List.of(
-                    new TrainingLossFalls(),
-                    new StableEarly(),
-                    new Overfitting(),
-                    new LateVariance(),
-                    new StillImproving(),
-                    new SaturatedEarly(),
-                    new BestSteps(),
-                    new ComputeBound(),
-                    new PeriodicMetric(),
-                    new InputBound(),
-                    new Clipping());
+                    one(
+                            "Does the training loss fall throughout training?",
+                            PlotId.TRAINING_CURVES,
+                            TrainingLossFalls::answer),
+                    one(
+                            "Is training stable in its first steps?",
+                            PlotId.STEP_LOSS,
+                            StableEarly::answer),
+                    Overfitting::ask,
+                    one(
+                            "Does the validation metric jump from step to step late in training?",
+                            PlotId.TRAINING_CURVES,
+                            LateVariance::answer),
+                    one(
+                            "Is training still improving at its end?",
+                            PlotId.TRAINING_CURVES,
+                            StillImproving::answer),
+                    one(
+                            "Has training saturated long before its end?",
+                            PlotId.TRAINING_CURVES,
+                            SaturatedEarly::answer),
+                    one(
+                            "Is max_train_steps right for where the best steps fall?",
+                            PlotId.BEST_STEPS,
+                            BestSteps::answer),
+                    one("Is training compute-bound?", PlotId.TRAINING_CURVES, ComputeBound::answer),
+                    one(
+                            "Is the validation metric free of periods?",
+                            PlotId.TRAINING_CURVES,
+                            PeriodicMetric::answer),
+                    one(
+                            "Does training keep up without waiting for data?",
+                            PlotId.THROUGHPUT,
+                            InputBound::answer),
+                    one("Is gradient clipping moderate?", PlotId.GRADIENT_NORM, Clipping::answer));
 
     private Checklist() {}
 
+    /** One verdict, or one for each part of the study that is asked about. */
+    private interface Question {
+        List<Verdict> ask(Basis basis);
+    }
+
+    private static Question one(String question, String plot, Function<Basis, Answer> answer) {
+        return basis -> List.of(new Verdict(question, answer.apply(basis), plot));
+    }
+
     /** The verdicts on a study; without a feasible trial only that on infeasible trials. */
     public static List<Verdict> ofStudy(Basis basis) {
-        if (basis.results().feasible().isEmpty()) {
-            return new InfeasibleTrials().ask(basis);
-        }
-        Stream<Question> questions =
-                Stream.of(
-                                Stream.<Question>of(new MuchBetterThanChance()),
-                                OF_THE_SPACE.stream(),
-                                Stream.<Question>of(new StableAboveBestRate()),
-                                OF_TRAINING.stream(),
-                                Stream.<Question>of(new Conclusion()))
-                        .flatMap(s -> s);
-        return questions.flatMap(q -> q.ask(basis).stream()).toList();
+        return basis.results().feasible().isEmpty()
+                ? InfeasibleTrials.ask(basis)
+                : ask(basis, List.of(CHANCE), OF_THE_SPACE, OF_TRAINING, List.of(Conclusion::ask));
     }
 
     /** The verdicts on a single run; none before it ended. */
@@ -45,13 +84,16 @@ public final class Checklist {
         if (basis.results().finished() == 0) {
             return List.of();
         }
-        if (basis.results().feasible().isEmpty()) {
-            return new RunFinished().ask(basis);
-        }
-        return Stream.concat(
-                        Stream.of(new RunFinished(), new MuchBetterThanChance()),
-                        OF_TRAINING.stream())
-                .flatMap(q -> q.ask(basis).stream())
+        return basis.results().feasible().isEmpty()
+                ? FINISHED.ask(basis)
+                : ask(basis, List.of(FINISHED, CHANCE), OF_TRAINING);
+    }
+
+    @SafeVarargs
+    private static List<Verdict> ask(Basis basis, List<Question>... questions) {
+        return Stream.of(questions)
+                .flatMap(List::stream)
+                .flatMap(question -> question.ask(basis).stream())
                 .toList();
     }
 }

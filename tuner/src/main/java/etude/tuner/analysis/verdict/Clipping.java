@@ -1,10 +1,7 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.FeasibleTrial;
-import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
-import etude.tuner.analysis.verdict.Answer.Problem;
 import etude.tuner.text.Numbers;
 import etude.tuner.text.Sentences;
 import java.util.Comparator;
@@ -13,17 +10,13 @@ import java.util.List;
 /**
  * Playbook, "Gradient clipping": above half of the updates it is a way to cut the learning rate.
  */
-final class Clipping implements Question {
-    private static final String QUESTION = "Is gradient clipping moderate?";
+final class Clipping {
     private static final String ADVICE =
             "Lower optimizer.learning_rate instead, or raise gradient_clipping.norm to the 90th percentile of the norms.";
 
-    @Override
-    public List<Verdict> ask(Basis basis) {
-        return List.of(new Verdict(QUESTION, answer(basis), PlotId.GRADIENT_NORM));
-    }
+    private Clipping() {}
 
-    private static Answer answer(Basis basis) {
+    static Answer answer(Basis basis) {
         List<FeasibleTrial> clipped =
                 basis.results().feasible().stream()
                         .filter(r -> r.trial().clippedFraction().isPresent())
@@ -50,9 +43,7 @@ final class Clipping implements Question {
                                         hard.size(),
                                         Numbers.count(clipped.size(), "trial"),
                                         most);
-        return basis.top().stream().anyMatch(hard::contains)
-                ? new Problem(sentence, ADVICE)
-                : new Attention(sentence, ADVICE);
+        return Answer.concern(basis.top().stream().anyMatch(hard::contains), sentence, ADVICE);
     }
 
     private static double share(FeasibleTrial result) {

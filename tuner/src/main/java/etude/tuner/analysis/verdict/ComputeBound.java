@@ -1,6 +1,5 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.Curve;
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
@@ -8,7 +7,6 @@ import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
 import etude.tuner.text.Numbers;
-import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -16,15 +14,10 @@ import java.util.OptionalDouble;
  * training longer still lowers the training loss and the validation metric. Where only the training
  * loss still falls, longer training would not help.
  */
-final class ComputeBound implements Question {
-    private static final String QUESTION = "Is training compute-bound?";
+final class ComputeBound {
+    private ComputeBound() {}
 
-    @Override
-    public List<Verdict> ask(Basis basis) {
-        return List.of(new Verdict(QUESTION, answer(basis), PlotId.TRAINING_CURVES));
-    }
-
-    private static Answer answer(Basis basis) {
+    static Answer answer(Basis basis) {
         FeasibleTrial best = basis.results().best().orElseThrow();
         Curve loss = best.curve(StudyResults.TRAIN_LOSS);
         double from = (1 - basis.thresholds().endShare()) * best.totalSteps();

@@ -1,18 +1,20 @@
 package etude.tuner.analysis.verdict;
 
-import etude.trainer.config.CheckpointsConfig.Mode;
-import etude.tuner.analysis.plot.IsolationPoint;
+import etude.tuner.analysis.plot.IsolationPlot;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
+import etude.tuner.analysis.statistics.Noise;
 import etude.tuner.analysis.statistics.SamplingError;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
+import etude.tuner.record.Rerun;
+import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Advice;
 import etude.tuner.space.Arm;
-import etude.tuner.space.Hyperparameter;
 import etude.tuner.space.Role;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
@@ -24,11 +26,12 @@ import java.util.stream.Collectors;
  * were trained again with other seeds and their means differ by more than retraining explains
  * (Welch 1947).
  */
-final class Conclusion implements Question {
+final class Conclusion {
     private static final String QUESTION = "Does the scientific conclusion stand?";
 
-    @Override
-    public List<Verdict> ask(Basis basis) {
+    private Conclusion() {}
+
+    static List<Verdict> ask(Basis basis) {
         String plot =
                 basis.outline().hyperparameters(Role.SCIENTIFIC).stream()
                         .findFirst()
@@ -102,33 +105,52 @@ final class Conclusion implements Question {
             for (Arm arm : arms) {
                 results.ofArm(arm.index())
                         .best()
-                        .ifPresent(best -> candidates.add(candidate(results, arm.label(), best)));
+                        .ifPresent(
+                                best -> candidates.add(Candidate.of(results, arm.label(), best)));
             }
         } else if (!basis.plots().isolations().isEmpty()) {
-            Hyperparameter scientific = basis.plots().isolations().get(0).hyperparameter();
-            for (IsolationPoint point : basis.plots().isolations().get(0).points()) {
-                point.bestTrial()
-                        .ifPresent(
-                                trial ->
-                                        candidates.add(
-                                                Candidate.of(
-                                                        results,
-                                                        scientific.path() + "=" + point.label(),
-                                                        trial,
-                                                        point.best())));
+            IsolationPlot plot = basis.plots().isolations().get(0);
+            for (IsolationPlot.Point point : plot.points()) {
+                String label = plot.hyperparameter().path() + "=" + point.label();
+                results.feasible().stream()
+                        .filter(result -> result.trial().number() == point.bestTrial().orElse(-1))
+                        .forEach(best -> candidates.add(Candidate.of(results, label, best)));
             }
         }
         candidates.sort(order(basis, Comparator.comparingDouble(Candidate::objective)));
         return candidates;
     }
 
-    private static Candidate candidate(StudyResults results, String label, FeasibleTrial best) {
-        return Candidate.of(results, label, best.trial().number(), results.objective(best.cost()));
+    /**
+     * The best trial of one scientific value.
+     *
+     * @param objective its best value in the study
+     * @param reruns objectives of the same settings with other seeds
+     */
+    private record Candidate(String label, int trial, double objective, double[] reruns) {
+        static Candidate of(StudyResults results, String label, FeasibleTrial best) {
+            TrialRecord trial = best.trial();
+            double[] reruns =
+                    results.study().reruns().stream()
+                            .filter(r -> r.trial() == trial.number() && r.seed() != trial.seed())
+                            .mapToDouble(Rerun::objective)
+                            .toArray();
+            double objective = results.objective(best.cost()).orElseThrow();
+            return new Candidate(label, trial.number(), objective, reruns);
+        }
+
+        double mean() {
+            return Arrays.stream(reruns).average().orElseThrow();
+        }
+
+        /** The squared standard error of the mean. */
+        double meanVariance() {
+            return Noise.variance(reruns) / reruns.length;
+        }
     }
 
     private static Comparator<Candidate> order(Basis basis, Comparator<Candidate> ascending) {
-        boolean less = basis.outline().objective().mode() == Mode.MIN;
-        return less ? ascending : ascending.reversed();
+        return basis.wording().less() ? ascending : ascending.reversed();
     }
 
     private static String value(Basis basis, double objective) {

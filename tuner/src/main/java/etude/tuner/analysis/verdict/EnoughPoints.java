@@ -20,14 +20,15 @@ import java.util.Optional;
  * enough, so three signs are looked for: few trials per nuisance hyperparameter, few in the good
  * region, and a best result that one in four studies with half the trials would have missed.
  */
-final class EnoughPoints implements Question {
+final class EnoughPoints {
     private static final String QUESTION = "Were enough points sampled?";
 
     /** The median would not do: half of the halves hold the best trial. */
     private static final double UNLUCKY = 0.75;
 
-    @Override
-    public List<Verdict> ask(Basis basis) {
+    private EnoughPoints() {}
+
+    static List<Verdict> ask(Basis basis) {
         List<String> signs = new ArrayList<>();
         int total = 0;
         int planned = basis.outline().trialsPerArm();

@@ -2,10 +2,8 @@ package etude.tuner.analysis.verdict;
 
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.StudyResults;
-import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
-import etude.tuner.analysis.verdict.Answer.Problem;
 import etude.tuner.space.Arm;
 import etude.tuner.store.Infeasible;
 import etude.tuner.store.TrialState;
@@ -20,11 +18,12 @@ import java.util.stream.Collectors;
  * Playbook, "Extracting insight from experimental results": what fraction of the trials is
  * infeasible, where they lie, and whether to reparameterize or look for a bug.
  */
-final class InfeasibleTrials implements Question {
+final class InfeasibleTrials {
     private static final String QUESTION = "How many trials are infeasible%s?";
 
-    @Override
-    public List<Verdict> ask(Basis basis) {
+    private InfeasibleTrials() {}
+
+    static List<Verdict> ask(Basis basis) {
         return basis.outline().arms().stream().map(arm -> verdict(basis, arm)).toList();
     }
 
@@ -65,9 +64,7 @@ final class InfeasibleTrials implements Question {
                 InfeasibleRegion.find(arm, basis.thresholds().infeasibleSeparation());
         String text = sentence + region.map(r -> " " + r.place() + ".").orElse(nowhere(arm));
         String advice = region.map(r -> r.advice() + ".").orElse(bug(arm));
-        return share >= basis.thresholds().infeasibleProblem()
-                ? new Problem(text, advice)
-                : new Attention(text, advice);
+        return Answer.concern(share >= basis.thresholds().infeasibleProblem(), text, advice);
     }
 
     private static String nowhere(StudyResults arm) {

@@ -1,26 +1,18 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.statistics.Quantiles;
-import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
-import etude.tuner.analysis.verdict.Answer.Problem;
 import etude.tuner.text.Numbers;
-import java.util.List;
 
 /** Playbook, "Optimizing the input pipeline". */
-final class InputBound implements Question {
-    private static final String QUESTION = "Does training keep up without waiting for data?";
+final class InputBound {
     private static final String ADVICE =
             "Keep the data on a local disk, decode them once into the cache, lighten dataset.augment, or give the pipeline more threads.";
 
-    @Override
-    public List<Verdict> ask(Basis basis) {
-        return List.of(new Verdict(QUESTION, answer(basis), PlotId.THROUGHPUT));
-    }
+    private InputBound() {}
 
-    private static Answer answer(Basis basis) {
+    static Answer answer(Basis basis) {
         double[] waits =
                 basis.results().feasible().stream()
                         .flatMapToDouble(r -> r.trial().dataWaitFraction().stream())
@@ -35,12 +27,9 @@ final class InputBound implements Question {
                 (basis.singleRun() ? "The run" : "The median trial")
                         + " waits for data %s of its time%s."
                                 .formatted(Numbers.percent(wait), throughput(basis, wait));
-        if (wait < basis.thresholds().dataWaitAttention()) {
-            return new Good(sentence);
-        }
-        return wait < basis.thresholds().dataWaitProblem()
-                ? new Attention(sentence, ADVICE)
-                : new Problem(sentence, ADVICE);
+        return wait < basis.thresholds().dataWaitAttention()
+                ? new Good(sentence)
+                : Answer.concern(wait >= basis.thresholds().dataWaitProblem(), sentence, ADVICE);
     }
 
     private static String throughput(Basis basis, double wait) {

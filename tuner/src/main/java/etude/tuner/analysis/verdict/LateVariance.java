@@ -1,14 +1,11 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.Curve;
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.statistics.Noise;
 import etude.tuner.analysis.statistics.Quantiles;
-import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
-import etude.tuner.analysis.verdict.Answer.Problem;
 import etude.tuner.text.Numbers;
 import java.util.Comparator;
 import java.util.List;
@@ -18,21 +15,15 @@ import java.util.Optional;
  * Playbook, "Examining the training curves": high step-to-step variance late in training makes the
  * last step a matter of luck.
  */
-final class LateVariance implements Question {
-    private static final String QUESTION =
-            "Does the validation metric jump from step to step late in training?";
-
+final class LateVariance {
     private static final int FEWEST = 5;
 
     /** The deviation from evaluation to evaluation, and that relative to the level. */
     private record Jump(FeasibleTrial trial, double deviation, double relative) {}
 
-    @Override
-    public List<Verdict> ask(Basis basis) {
-        return List.of(new Verdict(QUESTION, answer(basis), PlotId.TRAINING_CURVES));
-    }
+    private LateVariance() {}
 
-    private static Answer answer(Basis basis) {
+    static Answer answer(Basis basis) {
         List<FeasibleTrial> leaders = basis.leaders();
         Optional<Jump> found =
                 leaders.stream()
@@ -55,9 +46,8 @@ final class LateVariance implements Question {
         if (jump.relative < basis.thresholds().lateVarianceAttention()) {
             return new Good(sentence);
         }
-        return jump.relative < basis.thresholds().lateVarianceProblem()
-                ? new Attention(sentence, Remedies.VARIANCE)
-                : new Problem(sentence, Remedies.VARIANCE);
+        boolean problem = jump.relative >= basis.thresholds().lateVarianceProblem();
+        return Answer.concern(problem, sentence, Remedies.VARIANCE);
     }
 
     private static Optional<Jump> jump(Basis basis, FeasibleTrial result) {

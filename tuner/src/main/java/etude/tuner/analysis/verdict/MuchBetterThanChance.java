@@ -1,12 +1,10 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
 import etude.tuner.analysis.verdict.Answer.Problem;
 import etude.tuner.text.Numbers;
-import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -14,15 +12,10 @@ import java.util.OptionalInt;
  * random chance. The skill is (chance - value) / (chance - perfect), Cohen's kappa for error rates;
  * chance guesses among equally frequent classes.
  */
-final class MuchBetterThanChance implements Question {
-    private static final String QUESTION = "Is the result much better than chance?";
+final class MuchBetterThanChance {
+    private MuchBetterThanChance() {}
 
-    @Override
-    public List<Verdict> ask(Basis basis) {
-        return List.of(new Verdict(QUESTION, answer(basis), PlotId.TRAINING_CURVES));
-    }
-
-    private static Answer answer(Basis basis) {
+    static Answer answer(Basis basis) {
         OptionalInt classes = basis.results().study().data().classes();
         String metric = basis.wording().metric();
         if (classes.isEmpty() || !(metric.endsWith("error_rate") || metric.endsWith("loss"))) {

@@ -25,7 +25,7 @@ import java.util.Set;
  * The end is the median of the last 3 evaluations, and a rise within two standard deviations of
  * noise between evaluations is none.
  */
-final class Overfitting implements Question {
+final class Overfitting {
     private static final String BEST = "Does the best trial of each arm overfit?";
     private static final String RUN = "Does the run overfit?";
     private static final String ANY = "Does any trial overfit?";
@@ -35,8 +35,9 @@ final class Overfitting implements Question {
     private static final Set<String> REGULARIZERS =
             Set.of("dropout", "label_smoothing", "weight_decay", "augment");
 
-    @Override
-    public List<Verdict> ask(Basis basis) {
+    private Overfitting() {}
+
+    static List<Verdict> ask(Basis basis) {
         Answer leaders = leaders(basis);
         return basis.singleRun()
                 ? List.of(new Verdict(RUN, leaders, PlotId.TRAINING_CURVES))

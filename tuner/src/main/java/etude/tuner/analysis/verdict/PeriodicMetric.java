@@ -1,6 +1,5 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.statistics.Periodicity;
 import etude.tuner.analysis.verdict.Answer.Good;
@@ -14,15 +13,10 @@ import java.util.Optional;
  * Playbook, "Setting up periodic evaluations": a period in a validation metric can mean that
  * validation and training examples overlap or that training examples are not properly shuffled.
  */
-final class PeriodicMetric implements Question {
-    private static final String QUESTION = "Is the validation metric free of periods?";
+final class PeriodicMetric {
+    private PeriodicMetric() {}
 
-    @Override
-    public List<Verdict> ask(Basis basis) {
-        return List.of(new Verdict(QUESTION, answer(basis), PlotId.TRAINING_CURVES));
-    }
-
-    private static Answer answer(Basis basis) {
+    static Answer answer(Basis basis) {
         int needed = basis.thresholds().periodicEvaluations();
         List<FeasibleTrial> known =
                 basis.leaders().stream().filter(r -> r.costs().size() >= needed).toList();

@@ -1,24 +1,17 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.InfeasibleTrial;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.Problem;
 import etude.tuner.store.Infeasible;
-import java.util.List;
 
 /**
  * Playbook, "How can optimization failures be debugged and mitigated?": asked of a single run only.
  */
-final class RunFinished implements Question {
-    private static final String QUESTION = "Did training reach its end?";
+final class RunFinished {
+    private RunFinished() {}
 
-    @Override
-    public List<Verdict> ask(Basis basis) {
-        return List.of(new Verdict(QUESTION, answer(basis), PlotId.STEP_LOSS));
-    }
-
-    private static Answer answer(Basis basis) {
+    static Answer answer(Basis basis) {
         if (basis.results().infeasible().isEmpty()) {
             return new Good(
                     "Yes, after %d steps."

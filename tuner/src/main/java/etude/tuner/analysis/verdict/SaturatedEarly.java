@@ -1,6 +1,5 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.Curve;
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
@@ -8,22 +7,16 @@ import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.text.Numbers;
 import java.util.Comparator;
-import java.util.List;
 
 /**
  * Playbook, "Examining the training curves": has performance on the training and validation sets
  * saturated long before the final step? Saturated is where the best so far is within the
  * improvement that counts of the best of all.
  */
-final class SaturatedEarly implements Question {
-    private static final String QUESTION = "Has training saturated long before its end?";
+final class SaturatedEarly {
+    private SaturatedEarly() {}
 
-    @Override
-    public List<Verdict> ask(Basis basis) {
-        return List.of(new Verdict(QUESTION, answer(basis), PlotId.TRAINING_CURVES));
-    }
-
-    private static Answer answer(Basis basis) {
+    static Answer answer(Basis basis) {
         FeasibleTrial latest =
                 basis.top().stream()
                         .max(Comparator.comparingDouble(r -> share(basis, r)))

@@ -1,13 +1,10 @@
 package etude.tuner.analysis.verdict;
 
 import etude.tuner.analysis.plot.AxisPlot;
-import etude.tuner.analysis.plot.AxisPoint;
-import etude.tuner.analysis.plot.AxisPoint.Mark;
+import etude.tuner.analysis.plot.AxisPlot.Point.Mark;
 import etude.tuner.analysis.plot.PlotId;
-import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
-import etude.tuner.analysis.verdict.Answer.Problem;
 import etude.tuner.space.Domain.Range;
 import etude.tuner.space.Values;
 import etude.tuner.text.Numbers;
@@ -21,7 +18,7 @@ import java.util.stream.Collectors;
  * are shares of the hyperparameter's own scale. A hyperparameter without influence has its best
  * trial at one of the edges in 20 % of the studies, so that alone asks for attention only.
  */
-final class SpaceLargeEnough implements Question {
+final class SpaceLargeEnough {
     private static final String QUESTION = "Is the search space large enough for %s?";
 
     /** How far beyond its edge a range is widened, as a share of it on its scale. */
@@ -50,14 +47,11 @@ final class SpaceLargeEnough implements Question {
         }
     }
 
-    @Override
-    public List<Verdict> ask(Basis basis) {
+    private SpaceLargeEnough() {}
+
+    static List<Verdict> ask(Basis basis) {
         return basis.outline().hyperparameters().stream()
-                .map(
-                        h ->
-                                basis.plots().axes().stream()
-                                        .filter(p -> p.hyperparameter().equals(h))
-                                        .toList())
+                .map(basis.plots()::axes)
                 .filter(plots -> plots.stream().anyMatch(p -> hasEdges(p, basis.thresholds())))
                 .map(plots -> verdict(basis, plots))
                 .toList();
@@ -96,7 +90,7 @@ final class SpaceLargeEnough implements Question {
         if (sentences.isEmpty()) {
             return inside(plots);
         }
-        return problem ? new Problem(text, todo) : new Attention(text, todo);
+        return Answer.concern(problem, text, todo);
     }
 
     /** How many of the best trials lie there; 0 when they are too few to tell. */
@@ -104,7 +98,7 @@ final class SpaceLargeEnough implements Question {
         if (!(plot.hyperparameter().domain() instanceof Range)) {
             return 0;
         }
-        List<AxisPoint> best = plot.marked(Mark.BEST);
+        List<AxisPlot.Point> best = plot.marked(Mark.BEST);
         double zone = thresholds.edgeZone();
         int there = (int) best.stream().filter(p -> side.holds(p.coordinate(), zone)).count();
         boolean leader = !best.isEmpty() && side.holds(best.get(0).coordinate(), zone);
@@ -112,7 +106,8 @@ final class SpaceLargeEnough implements Question {
     }
 
     private static Answer inside(List<AxisPlot> plots) {
-        List<AxisPoint> best = plots.stream().flatMap(p -> p.marked(Mark.BEST).stream()).toList();
+        List<AxisPlot.Point> best =
+                plots.stream().flatMap(p -> p.marked(Mark.BEST).stream()).toList();
         if (best.isEmpty()) {
             return new NotKnown(
                     "No trial with it is feasible.", "Narrow or move the range and search again.");
@@ -125,7 +120,7 @@ final class SpaceLargeEnough implements Question {
     }
 
     private static String sentence(Basis basis, AxisPlot plot, Side side, int there) {
-        List<AxisPoint> best = plot.marked(Mark.BEST);
+        List<AxisPlot.Point> best = plot.marked(Mark.BEST);
         Range range = (Range) plot.hyperparameter().domain();
         return Sentences.start(
                 "%snear the %s edge (%s): %d of the best %d trials; the best has %s."

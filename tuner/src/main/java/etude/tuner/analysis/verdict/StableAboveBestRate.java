@@ -2,7 +2,6 @@ package etude.tuner.analysis.verdict;
 
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.FeasibleTrial;
-import etude.tuner.analysis.result.InfeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
@@ -12,18 +11,18 @@ import etude.tuner.space.Arm;
 import etude.tuner.text.Numbers;
 import etude.tuner.text.Sentences;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Playbook, "Identifying unstable workloads" and Figure 7a: instability just above the best
  * learning rate forces one that is too small.
  */
-final class StableAboveBestRate implements Question {
+final class StableAboveBestRate {
     private static final String QUESTION =
             "Is training stable at learning rates just above the best%s?";
 
-    @Override
-    public List<Verdict> ask(Basis basis) {
+    private StableAboveBestRate() {}
+
+    static List<Verdict> ask(Basis basis) {
         return basis.outline().arms().stream()
                 .filter(arm -> !basis.results().ofArm(arm.index()).feasible().isEmpty())
                 .map(arm -> verdict(basis, arm))
@@ -48,50 +47,42 @@ final class StableAboveBestRate implements Question {
         FeasibleTrial best = arm.best().orElseThrow();
         double rate = rate(best.trial());
         VerdictThresholds thresholds = basis.thresholds();
-        List<TrialRecord> above =
-                Stream.concat(
-                                arm.feasible().stream().map(FeasibleTrial::trial),
-                                arm.infeasible().stream()
-                                        .filter(t -> t.reason().kind().isInstability())
-                                        .map(InfeasibleTrial::trial))
-                        .filter(
-                                t ->
-                                        rate(t) > rate
-                                                && rate(t) <= rate * thresholds.unstableWithin())
-                        .toList();
-        if (above.size() < thresholds.unstableTrials()) {
+        StudyResults above =
+                arm.where(t -> rate(t) > rate && rate(t) <= rate * thresholds.unstableWithin());
+        long diverged =
+                above.infeasible().stream()
+                        .filter(trial -> trial.reason().kind().isInstability())
+                        .count();
+        long trials = diverged + above.feasible().size();
+        if (trials < thresholds.unstableTrials()) {
             return new NotKnown(
                     "%s above the best learning rate (%s), up to %s of it."
                             .formatted(
                                     Sentences.start(
-                                            Numbers.count(above.size(), "trial")
-                                                    + (above.size() == 1 ? " lies" : " lie")),
+                                            Numbers.count(trials, "trial")
+                                                    + (trials == 1 ? " lies" : " lie")),
                                     Numbers.text(rate),
                                     Numbers.text(thresholds.unstableWithin()) + " times"),
                     "Train the best trial with 2, 5 and 10 times its learning rate and look at the loss of every step.");
         }
-        long unstable = above.stream().filter(t -> unstable(arm, t, thresholds)).count();
+        long risen =
+                above.feasible().stream()
+                        .flatMap(result -> TrainingLossFalls.rise(result.trial()).stream())
+                        .filter(rise -> rise.share() >= thresholds.lossRise())
+                        .count();
         String sentence =
                 "%d of %s with learning rates from %s to %s diverged or saw the training loss rise."
                         .formatted(
-                                unstable,
-                                Numbers.count(above.size(), "trial"),
+                                diverged + risen,
+                                Numbers.count(trials, "trial"),
                                 Numbers.text(rate),
                                 Numbers.text(rate * thresholds.unstableWithin()));
-        return unstable >= thresholds.unstableShare() * above.size()
+        return diverged + risen >= thresholds.unstableShare() * trials
                 ? new Problem(sentence, Remedies.instability(best.trial()))
                 : new Good(sentence);
     }
 
     private static double rate(TrialRecord trial) {
         return trial.learningRate().orElse(Double.NaN);
-    }
-
-    private static boolean unstable(
-            StudyResults arm, TrialRecord trial, VerdictThresholds thresholds) {
-        return arm.infeasible().stream().anyMatch(t -> t.trial().number() == trial.number())
-                || TrainingLoss.rise(trial)
-                        .filter(r -> r.share() >= thresholds.lossRise())
-                        .isPresent();
     }
 }

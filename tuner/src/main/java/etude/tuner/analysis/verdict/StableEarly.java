@@ -1,6 +1,5 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.statistics.EarlySpike;
 import etude.tuner.analysis.verdict.Answer.Good;
@@ -14,15 +13,10 @@ import java.util.Optional;
  * Playbook, Figure 5: early instability followed by recovery makes training slow, and evaluations
  * at the usual steps miss it.
  */
-final class StableEarly implements Question {
-    private static final String QUESTION = "Is training stable in its first steps?";
+final class StableEarly {
+    private StableEarly() {}
 
-    @Override
-    public List<Verdict> ask(Basis basis) {
-        return List.of(new Verdict(QUESTION, answer(basis), PlotId.STEP_LOSS));
-    }
-
-    private static Answer answer(Basis basis) {
+    static Answer answer(Basis basis) {
         List<FeasibleTrial> top = basis.top();
         List<FeasibleTrial> known = top.stream().filter(r -> spike(basis, r).isPresent()).toList();
         if (known.isEmpty()) {

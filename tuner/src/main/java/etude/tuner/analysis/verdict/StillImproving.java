@@ -1,6 +1,5 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
@@ -10,15 +9,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /** Playbook, "Examining the training curves": are the trials still improving at the end? */
-final class StillImproving implements Question {
-    private static final String QUESTION = "Is training still improving at its end?";
+final class StillImproving {
+    private StillImproving() {}
 
-    @Override
-    public List<Verdict> ask(Basis basis) {
-        return List.of(new Verdict(QUESTION, answer(basis), PlotId.TRAINING_CURVES));
-    }
-
-    private static Answer answer(Basis basis) {
+    static Answer answer(Basis basis) {
         List<FeasibleTrial> known =
                 basis.top().stream().filter(r -> gain(basis, r).isPresent()).toList();
         if (known.isEmpty()) {

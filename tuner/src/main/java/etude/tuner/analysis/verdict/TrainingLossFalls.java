@@ -1,31 +1,27 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.plot.PlotId;
+import etude.tuner.analysis.result.Curve;
 import etude.tuner.analysis.result.FeasibleTrial;
+import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.statistics.LossRise;
-import etude.tuner.analysis.verdict.Answer.Attention;
+import etude.tuner.analysis.statistics.Quantiles;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
-import etude.tuner.analysis.verdict.Answer.Problem;
+import etude.tuner.record.TrialRecord;
 import etude.tuner.text.Numbers;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Playbook, "Examining the training curves": a training loss that rises during training usually
  * indicates a bug in the training pipeline; "Identifying unstable workloads": or instability.
  */
-final class TrainingLossFalls implements Question {
-    private static final String QUESTION = "Does the training loss fall throughout training?";
+final class TrainingLossFalls {
+    private TrainingLossFalls() {}
 
-    @Override
-    public List<Verdict> ask(Basis basis) {
-        return List.of(new Verdict(QUESTION, answer(basis), PlotId.TRAINING_CURVES));
-    }
-
-    private static Answer answer(Basis basis) {
+    static Answer answer(Basis basis) {
         List<FeasibleTrial> top = basis.top();
-        List<FeasibleTrial> known =
-                top.stream().filter(r -> TrainingLoss.rise(r.trial()).isPresent()).toList();
+        List<FeasibleTrial> known = top.stream().filter(r -> rise(r.trial()).isPresent()).toList();
         if (known.isEmpty()) {
             return new NotKnown(
                     "No training loss was read for %s.".formatted(basis.name(top)),
@@ -39,7 +35,7 @@ final class TrainingLossFalls implements Question {
                                     basis.bestName(known.size()),
                                     Numbers.percent(basis.thresholds().lossRise())));
         }
-        LossRise rise = TrainingLoss.rise(risen.get(0).trial()).orElseThrow();
+        LossRise rise = rise(risen.get(0).trial()).orElseThrow();
         String sentence =
                 "It rises in %s: in %s from %s to %s after %s of training."
                         .formatted(
@@ -51,13 +47,18 @@ final class TrainingLossFalls implements Question {
         String advice =
                 "Rule out a bug (order of examples, augmentation, learning rate schedule). "
                         + Remedies.instability(risen.get(0).trial());
-        return basis.leaders().stream().anyMatch(risen::contains)
-                ? new Problem(sentence, advice)
-                : new Attention(sentence, advice);
+        return Answer.concern(basis.leaders().stream().anyMatch(risen::contains), sentence, advice);
     }
 
     private static boolean rises(Basis basis, FeasibleTrial result) {
-        return TrainingLoss.rise(result.trial()).orElseThrow().share()
-                >= basis.thresholds().lossRise();
+        return rise(result.trial()).orElseThrow().share() >= basis.thresholds().lossRise();
+    }
+
+    /** The largest rise: of every step where they were read, else between evaluations. */
+    static Optional<LossRise> rise(TrialRecord trial) {
+        double[] losses = Quantiles.finite(trial.steps().losses());
+        return losses.length > 0
+                ? LossRise.of(losses)
+                : LossRise.of(Curve.of(trial.evaluations(), StudyResults.TRAIN_LOSS).values());
     }
 }

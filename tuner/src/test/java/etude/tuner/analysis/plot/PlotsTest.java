@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import etude.tuner.analysis.SyntheticStudy;
-import etude.tuner.analysis.plot.AxisPoint.Mark;
+import etude.tuner.analysis.plot.AxisPlot.Point.Mark;
+import etude.tuner.analysis.statistics.Histogram;
 import etude.tuner.space.Role;
 import etude.tuner.space.Scale;
 import etude.tuner.store.Infeasible;
@@ -36,8 +37,12 @@ final class PlotsTest {
                                                 .infeasible(new Infeasible.Diverged(7))));
         assertThat(plots.axes()).hasSize(2);
         AxisPlot first = plots.axes().get(0);
-        assertThat(first.marked(Mark.BEST)).extracting(AxisPoint::trial).containsExactly(0, 2, 4);
-        assertThat(first.marked(Mark.FEASIBLE)).extracting(AxisPoint::trial).containsExactly(6, 8);
+        assertThat(first.marked(Mark.BEST))
+                .extracting(AxisPlot.Point::trial)
+                .containsExactly(0, 2, 4);
+        assertThat(first.marked(Mark.FEASIBLE))
+                .extracting(AxisPlot.Point::trial)
+                .containsExactly(6, 8);
         assertThat(first.marked(Mark.INFEASIBLE)).singleElement().isEqualTo(first.points().get(5));
         assertThat(first.points().get(1).coordinate()).isCloseTo(0.2, within(1e-12));
         assertThat(first.points().get(5).coordinate()).isCloseTo(1, within(1e-12));
@@ -77,8 +82,10 @@ final class PlotsTest {
                                         .trial(trial(5).with("optimizer.name", "sgd").errors(0.1)))
                         .isolations()
                         .get(0);
-        assertThat(plot.points()).extracting(IsolationPoint::label).containsExactly("sgd", "adam");
-        IsolationPoint adam = plot.points().get(1);
+        assertThat(plot.points())
+                .extracting(IsolationPlot.Point::label)
+                .containsExactly("sgd", "adam");
+        IsolationPlot.Point adam = plot.points().get(1);
         assertThat(adam.trials()).isEqualTo(4);
         assertThat(adam.infeasible()).isEqualTo(2);
         assertThat(adam.best()).hasValue(0.2);
@@ -87,7 +94,7 @@ final class PlotsTest {
         assertThat(adam.atEqualCount()).hasValue(0.2);
         assertThat(adam.searchLuck().better()).hasValue(0.2);
         assertThat(adam.searchLuck().worse()).isEmpty();
-        IsolationPoint sgd = plot.points().get(0);
+        IsolationPlot.Point sgd = plot.points().get(0);
         assertThat(sgd.atEqualCount()).hasValue(0.1);
         assertThat(sgd.searchLuck().better()).hasValue(0.1);
         assertThat(sgd.searchLuck().worse()).hasValue(0.4);
@@ -119,9 +126,9 @@ final class PlotsTest {
                         .isolations()
                         .get(0);
         assertThat(plot.points())
-                .extracting(IsolationPoint::label)
+                .extracting(IsolationPlot.Point::label)
                 .containsExactly("0.0001 to 0.001", "0.001 to 0.01", "0.01 to 0.1", "0.1 to 1");
-        assertThat(plot.points()).extracting(IsolationPoint::trials).containsOnly(5);
+        assertThat(plot.points()).extracting(IsolationPlot.Point::trials).containsOnly(5);
         assertThat(plot.points().get(1).best()).hasValue(0.1);
     }
 
@@ -191,13 +198,13 @@ final class PlotsTest {
 
     @Test
     void bestStepsAreSharesOfTraining() {
-        BestStepPlot plot =
+        Histogram plot =
                 plots(
                                 study().trial(trial(0).errors(0.1, 0.2, 0.3, 0.4))
                                         .trial(trial(1).errors(0.4, 0.3, 0.2, 0.1)))
                         .bestSteps();
-        assertThat(plot.histogram().counts().get(5)).isEqualTo(1);
-        assertThat(plot.histogram().counts().get(19)).isEqualTo(1);
+        assertThat(plot.counts().get(5)).isEqualTo(1);
+        assertThat(plot.counts().get(19)).isEqualTo(1);
     }
 
     @Test

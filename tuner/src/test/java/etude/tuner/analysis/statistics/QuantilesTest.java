@@ -21,18 +21,19 @@ final class QuantilesTest {
     void anOutlierDoesNotMoveTheDeviation() {
         double[] values = {1, 2, 2.5, 3, 3.2, 4, 10};
         assertThat(Quantiles.robustDeviation(values)).isCloseTo(1.4826, within(1e-12));
-        assertThat(Outliers.limit(values, 5, 7).orElseThrow()).isCloseTo(10.413, within(1e-12));
+        assertThat(Quantiles.outlierLimit(values, 5, 7).orElseThrow())
+                .isCloseTo(10.413, within(1e-12));
     }
 
     @Test
     void outliersNeedEnoughLossesThatDiffer() {
-        assertThat(Outliers.limit(new double[] {1, 2, 3}, 5, 4)).isEmpty();
-        assertThat(Outliers.limit(new double[] {1, 1, 1, 9}, 5, 4)).isEmpty();
+        assertThat(Quantiles.outlierLimit(new double[] {1, 2, 3}, 5, 4)).isEmpty();
+        assertThat(Quantiles.outlierLimit(new double[] {1, 1, 1, 9}, 5, 4)).isEmpty();
     }
 
     @Test
     void equalValuesShareARank() {
-        assertThat(Ranks.of(new double[] {3, 1, 3, 2})).containsExactly(3.5, 1, 3.5, 2);
+        assertThat(Quantiles.ranks(new double[] {3, 1, 3, 2})).containsExactly(3.5, 1, 3.5, 2);
     }
 
     /** Differences 2, -1, 3, -1, 3: variance 4.2. */
