@@ -4,6 +4,9 @@ import java.util.List;
 
 /** Things of one kind in a plot, with one entry in its legend. */
 public sealed interface Series {
+    /** What the page's scripts and tables know it by. */
+    String kind();
+
     /** What the legend calls it. */
     String name();
 
@@ -31,6 +34,11 @@ public sealed interface Series {
 
     /** Points joined in their order. */
     record Line(String name, Role role, List<Point> points) implements OfPoints {
+        @Override
+        public String kind() {
+            return "line";
+        }
+
         public Line {
             points = List.copyOf(points);
         }
@@ -38,6 +46,11 @@ public sealed interface Series {
 
     /** Points on their own. */
     record Scatter(String name, Role role, List<Point> points) implements OfPoints {
+        @Override
+        public String kind() {
+            return "scatter";
+        }
+
         public Scatter {
             points = List.copyOf(points);
         }
@@ -45,6 +58,11 @@ public sealed interface Series {
 
     /** Columns from zero to each point. */
     record Bar(String name, List<Point> points) implements OfPoints {
+        @Override
+        public String kind() {
+            return "bar";
+        }
+
         public Bar {
             points = List.copyOf(points);
         }
@@ -52,6 +70,11 @@ public sealed interface Series {
 
     /** Red crosses pinned at the top of the plot: what has a position and no value. */
     record Failed(String name, List<Failure> failures) implements Series {
+        @Override
+        public String kind() {
+            return "failed";
+        }
+
         public Failed {
             failures = List.copyOf(failures);
         }
@@ -59,6 +82,11 @@ public sealed interface Series {
 
     /** Box plots. */
     record Box(String name, List<Quantiles> boxes) implements Series {
+        @Override
+        public String kind() {
+            return "box";
+        }
+
         public Box {
             boxes = List.copyOf(boxes);
         }
@@ -66,6 +94,11 @@ public sealed interface Series {
 
     /** Many thin lines that share one look, such as one training curve per trial. */
     record Curves(String name, Role role, List<Curve> curves) implements Series {
+        @Override
+        public String kind() {
+            return "curves";
+        }
+
         public Curves {
             curves = List.copyOf(curves);
         }

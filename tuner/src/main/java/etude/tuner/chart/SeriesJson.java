@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Each kind of series, as {@link ChartJson} has it. */
@@ -24,7 +23,7 @@ final class SeriesJson {
     static ObjectNode of(Series series) {
         ObjectNode json =
                 NODES.objectNode()
-                        .put("kind", kind(series))
+                        .put("kind", series.kind())
                         .put("name", series.name())
                         .put("role", lower(series.role()));
         ArrayNode data = json.putArray("data");
@@ -40,10 +39,6 @@ final class SeriesJson {
             addCurves(data, ((Series.Curves) series).curves());
         }
         return json;
-    }
-
-    private static String kind(Series series) {
-        return series.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     /** Each point is [x, y, low, high, note, key], cut after the last that says something. */

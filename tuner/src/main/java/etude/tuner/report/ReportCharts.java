@@ -31,35 +31,36 @@ record ReportCharts(List<Section.Charts> sections) {
         SpeedCharts speed = new SpeedCharts(study, logged);
         Stream<Section.Charts> sections =
                 Stream.of(
-                        section("Search space", new AxisCharts(study, analysis).all().stream()),
+                        section(
+                                "Search space",
+                                List.of(new AxisCharts(study, analysis).all().stream())),
                         section(
                                 "All hyperparameters together",
-                                trials.parallel().stream(),
-                                trials.pairs().stream()),
+                                List.of(trials.parallel().stream(), trials.pairs().stream())),
                         section(
                                 "Comparison",
-                                comparison.isolations().stream(),
-                                comparison.budget().stream(),
-                                comparison.importance().stream()),
+                                List.of(
+                                        comparison.isolations().stream(),
+                                        comparison.budget().stream(),
+                                        comparison.importance().stream())),
                         section(
                                 "Training curves",
-                                training.curves().stream(),
-                                training.bestSteps().stream()),
+                                List.of(training.curves().stream(), training.bestSteps().stream())),
                         section(
                                 "Steps of the best trials",
-                                steps.loss().stream(),
-                                steps.gradientNorms().stream()),
+                                List.of(steps.loss().stream(), steps.gradientNorms().stream())),
                         section(
                                 "Speed",
-                                speed.throughputOverTime().stream(),
-                                speed.dataWaitOverTime().stream(),
-                                speed.throughput().stream()));
+                                List.of(
+                                        speed.throughputOverTime().stream(),
+                                        speed.dataWaitOverTime().stream(),
+                                        speed.throughput().stream())));
         return new ReportCharts(sections.filter(s -> !s.charts().isEmpty()).toList());
     }
 
-    @SafeVarargs
-    private static Section.Charts section(String heading, Stream<? extends Figure>... figures) {
-        return new Section.Charts(heading, Stream.of(figures).flatMap(f -> f).toList());
+    private static Section.Charts section(
+            String heading, List<? extends Stream<? extends Figure>> figures) {
+        return new Section.Charts(heading, figures.stream().<Figure>flatMap(f -> f).toList());
     }
 
     /** The axis of the best value of the objective over training. */

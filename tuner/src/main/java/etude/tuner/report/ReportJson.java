@@ -59,13 +59,7 @@ final class ReportJson {
     static Map<String, Object> of(Verdict verdict) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("question", verdict.question());
-        json.put(
-                "answer",
-                verdict.answer()
-                        .getClass()
-                        .getSimpleName()
-                        .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
-                        .toLowerCase(Locale.ROOT));
+        json.put("answer", verdict.answer().word());
         json.put("sentence", verdict.answer().sentence());
         json.put("advice", verdict.answer().advice());
         json.put("plot", verdict.plot());

@@ -106,7 +106,8 @@ final class ProbeProcessTest {
                 .containsPattern("batch size 1: .*\\(measured earlier\\)")
                 .contains("batch size 4: measuring");
         assertThat(json().path("sizes").size()).isEqualTo(3);
-        // A size that was oddly slow beside the next ones is measured once more, as on a busy machine.
+        // A size that was oddly slow beside the next ones is measured once more, as on a busy
+        // machine.
         if (!again.err().contains("batch size 1: measuring again")) {
             assertThat(json().path("sizes").get(0)).isEqualTo(first);
         }

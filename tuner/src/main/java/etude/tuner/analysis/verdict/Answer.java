@@ -2,6 +2,9 @@ package etude.tuner.analysis.verdict;
 
 /** What a question is answered, in one sentence, and what to do about it. */
 public sealed interface Answer {
+    /** The answer in one or two words, for programs. */
+    String word();
+
     String sentence();
 
     /** What to do; empty where nothing is. */
@@ -15,14 +18,34 @@ public sealed interface Answer {
     }
 
     /** Nothing has to be done. */
-    record Good(String sentence) implements Answer {}
+    record Good(String sentence) implements Answer {
+        @Override
+        public String word() {
+            return "good";
+        }
+    }
 
     /** Look at it before relying on the study. */
-    record Attention(String sentence, String advice) implements Answer {}
+    record Attention(String sentence, String advice) implements Answer {
+        @Override
+        public String word() {
+            return "attention";
+        }
+    }
 
     /** Do something before relying on the study. */
-    record Problem(String sentence, String advice) implements Answer {}
+    record Problem(String sentence, String advice) implements Answer {
+        @Override
+        public String word() {
+            return "problem";
+        }
+    }
 
     /** The measurements do not tell; the advice is what would. */
-    record NotKnown(String sentence, String advice) implements Answer {}
+    record NotKnown(String sentence, String advice) implements Answer {
+        @Override
+        public String word() {
+            return "not_known";
+        }
+    }
 }

@@ -3,7 +3,6 @@ package etude.tuner.analysis.verdict;
 import etude.tuner.analysis.plot.PlotId;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** The playbook's questions, in the order in which they should be dealt with. */
 public final class Checklist {
@@ -76,7 +75,13 @@ public final class Checklist {
     public static List<Verdict> ofStudy(Basis basis) {
         return basis.results().feasible().isEmpty()
                 ? InfeasibleTrials.ask(basis)
-                : ask(basis, List.of(CHANCE), OF_THE_SPACE, OF_TRAINING, List.of(Conclusion::ask));
+                : ask(
+                        basis,
+                        List.of(
+                                List.of(CHANCE),
+                                OF_THE_SPACE,
+                                OF_TRAINING,
+                                List.of(Conclusion::ask)));
     }
 
     /** The verdicts on a single run; none before it ended. */
@@ -86,12 +91,11 @@ public final class Checklist {
         }
         return basis.results().feasible().isEmpty()
                 ? FINISHED.ask(basis)
-                : ask(basis, List.of(FINISHED, CHANCE), OF_TRAINING);
+                : ask(basis, List.of(List.of(FINISHED, CHANCE), OF_TRAINING));
     }
 
-    @SafeVarargs
-    private static List<Verdict> ask(Basis basis, List<Question>... questions) {
-        return Stream.of(questions)
+    private static List<Verdict> ask(Basis basis, List<List<Question>> questions) {
+        return questions.stream()
                 .flatMap(List::stream)
                 .flatMap(question -> question.ask(basis).stream())
                 .toList();
