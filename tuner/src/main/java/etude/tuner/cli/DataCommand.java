@@ -86,8 +86,12 @@ final class DataCommand {
                     fetch(fetcher, file, directory);
                 }
                 out().println(
-                                "%s is in %s; licence: %s"
-                                        .formatted(entry.name(), directory, entry.licence()));
+                                "%s is in %s; licence: %s; from %s"
+                                        .formatted(
+                                                entry.name(),
+                                                directory,
+                                                entry.licence(),
+                                                entry.home()));
             }
             return ExitCode.DONE;
         }

@@ -29,7 +29,7 @@ final class StudyCommand {
     @Command(name = "status", description = "Print how far a study is, and its best trials.")
     static final class Status extends OneStudyCommand {
         /** What the status is written as. */
-        enum Format {
+        enum StatusFormat {
             TABLE,
             JSON
         }
@@ -38,7 +38,7 @@ final class StudyCommand {
                 names = "--format",
                 paramLabel = "table|json",
                 description = "A table for people, or JSON for programs.")
-        private Format format = Format.TABLE;
+        private StatusFormat format = StatusFormat.TABLE;
 
         Status(CommandContext context) {
             super(context);
@@ -49,7 +49,7 @@ final class StudyCommand {
             return with(
                     study -> {
                         StudyStatus status = StudyStatus.of(study);
-                        if (format == Format.JSON) {
+                        if (format == StatusFormat.JSON) {
                             out().print(status.json());
                         } else {
                             status.lines().forEach(out()::println);
@@ -145,7 +145,7 @@ final class StudyCommand {
                             + " programs.")
     static final class Export extends OneStudyCommand {
         /** What the trials are written as. */
-        enum Format {
+        enum ExportFormat {
             JSON,
             CSV
         }
@@ -154,7 +154,7 @@ final class StudyCommand {
                 names = "--format",
                 paramLabel = "json|csv",
                 description = "JSON with every attempt (default), or one table.")
-        private Format format = Format.JSON;
+        private ExportFormat format = ExportFormat.JSON;
 
         @Option(names = "--evaluations", description = "Every evaluation, not only the best ones.")
         private boolean evaluations;
@@ -168,7 +168,7 @@ final class StudyCommand {
             return with(
                     study -> {
                         StudyExport export = new StudyExport(study, evaluations);
-                        out().print(format == Format.JSON ? export.json() : export.csv());
+                        out().print(format == ExportFormat.JSON ? export.json() : export.csv());
                     });
         }
     }

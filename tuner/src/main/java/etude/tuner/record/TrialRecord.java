@@ -53,7 +53,7 @@ public record TrialRecord(
                 new TrialStatus(
                         trial,
                         run.status().map(TrialRecord::state).orElse(TrialState.RUNNING),
-                        run.summary().flatMap(TrialRecord::infeasible),
+                        run.summary().flatMap(summary -> infeasible(run, summary)),
                         Optional.empty(),
                         1,
                         Optional.empty(),
@@ -79,12 +79,15 @@ public record TrialRecord(
         };
     }
 
-    private static Optional<Infeasible> infeasible(Summary summary) {
+    private static Optional<Infeasible> infeasible(RunRecord run, Summary summary) {
         return switch (summary.end().status()) {
             case DIVERGED -> Optional.of(new Infeasible.Diverged(summary.steps()));
             case OUT_OF_MEMORY ->
                     Optional.of(
-                            new Infeasible.OutOfMemory("batch_size", 0, summary.end().detail()));
+                            new Infeasible.OutOfMemory(
+                                    "batch_size",
+                                    run.facts().map(RunFacts::batchSize).orElse(0),
+                                    summary.end().detail()));
             case COMPLETED, FAILED, PREEMPTED -> Optional.empty();
         };
     }

@@ -58,7 +58,7 @@ final class Columns {
         return new TrialStatus(
                 trial(row, 9),
                 state,
-                untyped ? reason.map(Version1::infeasible) : infeasible,
+                untyped ? Optional.of(Version1.infeasible(reason.orElse("unknown"))) : infeasible,
                 state == TrialState.FAILED ? reason : Optional.empty(),
                 row.getInt(4),
                 text(row, 5),

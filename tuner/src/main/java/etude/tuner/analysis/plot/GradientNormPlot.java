@@ -19,7 +19,6 @@ public record GradientNormPlot(
         double median,
         double percentile90,
         double percentile99,
-        double largest,
         OptionalDouble threshold,
         OptionalDouble clipped,
         Histogram histogram) {
@@ -38,7 +37,6 @@ public record GradientNormPlot(
                         Quantiles.median(finite),
                         Quantiles.of(finite, 0.9),
                         Quantiles.of(finite, 0.99),
-                        Quantiles.of(finite, 1),
                         threshold,
                         threshold.isPresent()
                                 ? OptionalDouble.of(above(finite, threshold.getAsDouble()))

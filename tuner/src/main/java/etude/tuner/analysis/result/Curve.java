@@ -78,7 +78,7 @@ public record Curve(long[] steps, double[] values) {
 
     /** The value at the last evaluation up to a step. */
     public OptionalDouble at(long step) {
-        int count = count(step);
+        int count = count((double) step);
         return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(values[count - 1]);
     }
 }

@@ -45,14 +45,14 @@ public record StudyResults(
         Map<Integer, OptionalDouble> limits = limits(study, deviations, minimum);
         for (TrialRecord trial : study.trials()) {
             if (trial.state() == TrialState.INFEASIBLE) {
-                infeasible.add(
-                        new InfeasibleTrial(
-                                trial, trial.infeasible().orElse(new Infeasible.Constraint(""))));
+                infeasible.add(new InfeasibleTrial(trial, trial.infeasible().orElseThrow()));
             } else if (trial.state() == TrialState.COMPLETED) {
                 Curve costs = costs(study, trial);
                 OptionalDouble limit = limits.getOrDefault(trial.arm(), OptionalDouble.empty());
                 if (costs.size() == 0) {
-                    infeasible.add(new InfeasibleTrial(trial, new Infeasible.Diverged(0)));
+                    infeasible.add(
+                            new InfeasibleTrial(
+                                    trial, new Infeasible.Diverged(trial.totalSteps())));
                 } else if (limit.isPresent() && trainLoss(trial).orElse(0) > limit.getAsDouble()) {
                     infeasible.add(new InfeasibleTrial(trial, new Infeasible.Outlier()));
                 } else {

@@ -191,7 +191,6 @@ final class PlotsTest {
                         .get(0);
         assertThat(plot.median()).isEqualTo(50);
         assertThat(plot.percentile90()).isEqualTo(90);
-        assertThat(plot.largest()).isEqualTo(100);
         assertThat(plot.clipped()).isEqualTo(OptionalDouble.of(10 / 101.0));
         assertThat(plot.histogram().counts().stream().mapToInt(c -> c).sum()).isEqualTo(100);
     }
