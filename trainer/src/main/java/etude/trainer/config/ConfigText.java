@@ -20,7 +20,7 @@ import java.util.Optional;
 /** The first two steps of reading any config: a file's text, and its keys and values. */
 public final class ConfigText {
     /** Reading takes at most a second or two then; people write a thousandth of it. */
-    private static final int MOST_BYTES = 3 << 20;
+    private static final int MOST_BYTES = 1 << 20;
 
     private ConfigText() {}
 
@@ -33,7 +33,7 @@ public final class ConfigText {
         try (InputStream in = Files.newInputStream(yaml)) {
             byte[] bytes = in.readNBytes(MOST_BYTES + 1);
             if (bytes.length > MOST_BYTES) {
-                throw refused(yaml, "expected a config of at most 3 MiB, found a longer file");
+                throw refused(yaml, "expected a config of at most 1 MiB, found a longer file");
             }
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (NoSuchFileException e) {

@@ -1,14 +1,11 @@
 package etude.tuner.chart;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import etude.tuner.text.Csv;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /**
  * The numbers of a chart, one row per value in full precision; columns in which nothing stands are
@@ -57,16 +54,9 @@ public record ChartData(List<String> header, List<List<String>> rows) {
         return new ChartData(pick(all, kept), rows.stream().map(row -> pick(row, kept)).toList());
     }
 
-    /** As CSV with a header line, as RFC 4180 has it. */
+    /** As CSV with a header line. */
     public String csv() {
-        StringBuilder text = new StringBuilder();
-        try (CSVPrinter printer = new CSVPrinter(text, CSVFormat.RFC4180)) {
-            printer.printRecord(header);
-            printer.printRecords(rows);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
+        return Csv.of(Stream.concat(Stream.of(header), rows.stream()).toList());
     }
 
     /** Whether every value of the column that is there is a number. */

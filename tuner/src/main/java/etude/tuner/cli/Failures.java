@@ -3,6 +3,7 @@ package etude.tuner.cli;
 import etude.datasets.EtudeException;
 import etude.trainer.config.ConfigException;
 import etude.trainer.engine.MemoryFailure;
+import etude.tuner.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,8 @@ final class Failures {
     /** A command that did not do its work. */
     static int execution(Throwable problem, PrintWriter err) {
         if (problem instanceof ConfigException config) {
-            config.problems().forEach(sentence -> err.println("etude: " + sentence));
+            config.problems()
+                    .forEach(sentence -> err.println(Printable.line("etude: " + sentence)));
             return ExitCode.USAGE;
         }
         Optional<String> memory = MemoryFailure.detail(problem);
@@ -39,7 +41,7 @@ final class Failures {
             return ExitCode.OUT_OF_MEMORY;
         }
         if (problem instanceof EtudeException) {
-            err.println("etude: " + problem.getMessage());
+            err.println(Printable.line("etude: " + problem.getMessage()));
         } else {
             err.println(report(problem, err));
         }

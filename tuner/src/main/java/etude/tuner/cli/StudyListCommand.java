@@ -65,7 +65,7 @@ final class StudyListCommand extends PrintingCommand {
         switch (format) {
             case TABLE -> orNoStudy(table.lines()).forEach(out()::println);
             case JSON -> out().print(Json.text(table.rows()));
-            case CSV -> table.csv().forEach(out()::println);
+            case CSV -> out().print(table.csv());
             case HTML -> out().println(index(root, table));
         }
         out().flush();

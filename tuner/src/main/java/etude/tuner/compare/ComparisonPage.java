@@ -9,6 +9,7 @@ import etude.tuner.page.Page;
 import etude.tuner.page.Section;
 import etude.tuner.probe.Scaling;
 import etude.tuner.text.Quantities;
+import etude.tuner.text.Shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -29,7 +30,7 @@ record ComparisonPage(Comparison comparison, Origin origin) {
                         new ComparisonTable(comparison).section(),
                         new Section.Charts("Learning rates", List.of(rates())),
                         new Section.Notes("How this was measured", method())),
-                new Page.Footer(versions, String.join(" ", origin.command())));
+                new Page.Footer(versions, Shell.command(origin.command())));
     }
 
     private Chart steps() {

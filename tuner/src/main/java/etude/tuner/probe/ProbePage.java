@@ -9,6 +9,7 @@ import etude.tuner.page.Page;
 import etude.tuner.page.Section;
 import etude.tuner.probe.SizeResult.Failed;
 import etude.tuner.probe.SizeResult.Measured;
+import etude.tuner.text.Shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -47,7 +48,7 @@ final class ProbePage {
                                 probe.key().machine(),
                                 probe.setup().device(),
                                 probe.setup().engine()),
-                        String.join(" ", probe.command())));
+                        Shell.command(probe.command())));
     }
 
     private Chart throughput() {

@@ -5,16 +5,14 @@ import etude.trainer.files.Json;
 import etude.trainer.files.WriteFailures;
 import etude.tuner.page.Page;
 import etude.tuner.page.PageFile;
+import etude.tuner.text.Csv;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /**
  * The files that say what came of batch sizes.
@@ -23,8 +21,6 @@ import org.apache.commons.csv.CSVPrinter;
  * @param name of each, without its extension
  */
 public record ResultFiles(Path directory, String name) {
-    private static final CSVFormat CSV = CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
-
     /** Everything, for machines. */
     Path json() {
         return directory.resolve(name + ".json");
@@ -47,17 +43,7 @@ public record ResultFiles(Path directory, String name) {
      */
     public void write(Map<String, Object> json, List<List<Object>> table) {
         AtomicFiles.write(json(), Json.file(json));
-        AtomicFiles.write(csv(), csv(table).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String csv(List<List<Object>> table) {
-        StringBuilder text = new StringBuilder();
-        try (CSVPrinter csv = new CSVPrinter(text, CSV)) {
-            csv.printRecords(table);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
+        AtomicFiles.write(csv(), Csv.of(table).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Writes the page, with the data of its plots beside it. */

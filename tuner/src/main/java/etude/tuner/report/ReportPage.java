@@ -9,6 +9,7 @@ import etude.tuner.page.Section;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.text.Numbers;
 import etude.tuner.text.Sentences;
+import etude.tuner.text.Shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ record ReportPage(
                 sections,
                 new Page.Footer(
                         List.of("Thresholds of the verdicts: docs/verdicts.md"),
-                        String.join(" ", command)));
+                        Shell.command(command)));
     }
 
     /** Where on the page what a verdict names can be seen; trials are in the table. */

@@ -12,6 +12,7 @@ import etude.trainer.run.Summary;
 import etude.tuner.page.Section;
 import etude.tuner.text.Numbers;
 import etude.tuner.text.Quantities;
+import etude.tuner.text.Shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,8 @@ record RunFactsTable(RunRecord run) {
             add(
                     rows,
                     "Once more",
-                    "etude train %s --run-dir NEW".formatted(run.directory().config()));
+                    "etude train %s --run-dir NEW"
+                            .formatted(Shell.word(run.directory().config().toString())));
         }
         return rows;
     }
@@ -65,7 +67,7 @@ record RunFactsTable(RunRecord run) {
         add(rows, "Device", "%s on %s".formatted(attempt.device(), attempt.host()));
         add(rows, "Versions", String.join(", ", versions()));
         add(rows, "Commit", attempt.git().map(RunFactsTable::commit).orElse(""));
-        add(rows, "Command", String.join(" ", attempt.command()));
+        add(rows, "Command", Shell.command(attempt.command()));
     }
 
     private static void add(List<List<String>> rows, String what, String value) {

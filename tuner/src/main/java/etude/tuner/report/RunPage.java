@@ -12,6 +12,7 @@ import etude.tuner.page.Page;
 import etude.tuner.page.Section;
 import etude.tuner.text.Quantities;
 import etude.tuner.text.Sentences;
+import etude.tuner.text.Shell;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,7 +48,7 @@ record RunPage(RunRecord run, Analysis analysis, List<Section> examples) {
                 run.name(),
                 lead(),
                 sections,
-                new Page.Footer(facts.versions(), String.join(" ", command)));
+                new Page.Footer(facts.versions(), Shell.command(command)));
     }
 
     private String lead() {

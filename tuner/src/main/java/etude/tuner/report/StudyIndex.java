@@ -7,6 +7,7 @@ import etude.tuner.page.Section;
 import etude.tuner.page.SheetColumn;
 import etude.tuner.page.SheetRow;
 import etude.tuner.text.Numbers;
+import etude.tuner.text.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ public record StudyIndex(Path root, List<StudySummary> studies, List<String> unr
             sections.add(new Section.Notes("Not in the table", unreadable));
         }
         return new Page(
-                "Studies", lead(), sections, new Page.Footer(List.of(), String.join(" ", command)));
+                "Studies", lead(), sections, new Page.Footer(List.of(), Shell.command(command)));
     }
 
     private List<SheetColumn> columns() {

@@ -34,7 +34,7 @@ final class Adviser {
         severalScientific();
         advice.addAll(Regularizers.advice(space));
         for (Arm arm : arms) {
-            grid(arm);
+            grid(arm, trials);
             byOptimizer(arm, trials)
                     .forEach(
                             (name, points) -> {
@@ -65,13 +65,24 @@ final class Adviser {
         return paths;
     }
 
-    private void grid(Arm arm) {
-        if (algorithm == Algorithm.GRID && arm.axes().size() > GRID_DIMENSIONS) {
+    private void grid(Arm arm, long trials) {
+        if (algorithm != Algorithm.GRID) {
+            return;
+        }
+        if (arm.axes().size() > GRID_DIMENSIONS) {
             advice.add(
                     new Advice(
                             "grid_dimensions",
                             "a grid in %d dimensions tries few values of each hyperparameter; beyond 2 dimensions use algorithm: quasi_random"
                                     .formatted(arm.axes().size())));
+        }
+        long size = sampler.size(arm).orElse(Long.MAX_VALUE);
+        if (size > trials) {
+            advice.add(
+                    new Advice(
+                            "grid_cut",
+                            "trials: %d tries only the first of the %d combinations of the grid of %s; raise trials, make the grid smaller, or use algorithm: quasi_random, which covers the space with any number of trials"
+                                    .formatted(trials, size, arm.label())));
         }
     }
 

@@ -28,6 +28,9 @@ record ParameterConfig(
                                 "Exists only where these paths have these values (or one of a list).",
                         defaultsTo = "{}")
                 Mapping when) {
+    /** A list of more is a range; each of them is checked in a training config. */
+    private static final int MOST_VALUES = 1000;
+
     ParameterConfig {
         values = List.copyOf(values);
         if (values.isEmpty()) {
@@ -40,7 +43,11 @@ record ParameterConfig(
                     role != Role.FIXED || values.size() == 1,
                     "values: a fixed hyperparameter has one value, found " + values.size());
             require(
-                    values.stream().map(Values::of).distinct().count() == values.size(),
+                    values.size() <= MOST_VALUES,
+                    "values: expected at most %d values, found %d; write a range with min, max and integer"
+                            .formatted(MOST_VALUES, values.size()));
+            require(
+                    Values.allDiffer(values.stream().map(Values::of).toList()),
                     "values: each value must stand there once");
         }
     }

@@ -15,12 +15,16 @@ record SearchConfig(
         @Setting(
                         value = "Grid values on each continuous axis, both ends included.",
                         defaultsTo = "5",
-                        min = 2)
+                        min = 2,
+                        max = SearchConfig.MOST_LEVELS)
                 int levels,
         @Setting(
                         value = "For points: each point as a mapping from path to value.",
                         defaultsTo = "[]")
                 List<Mapping> points) {
+    /** The most values that a grid takes on one axis. */
+    static final int MOST_LEVELS = 1000;
+
     SearchConfig {
         points = List.copyOf(points);
         boolean listed = algorithm == Algorithm.POINTS;

@@ -25,6 +25,9 @@ public final class Study {
     /** Marks training seeds, which are no dimension of the sequence. */
     private static final long TRAINING = -1;
 
+    /** Planned, stored and read again within seconds; more than one machine trains in years. */
+    private static final int MOST_TRIALS = 10_000;
+
     private final StudyConfig config;
     private final Space space;
     private final Sampler sampler;
@@ -70,18 +73,24 @@ public final class Study {
     /**
      * This study with another total of trials per arm.
      *
-     * @throws ConfigException when an arm has not so many points
+     * @throws ConfigException when there are too many, or an arm has not so many points
      */
     public Study withTrials(int perArm) {
-        List<String> problems = tooFewPoints(sampler, arms, perArm);
+        List<String> problems = unfitTrials(sampler, arms, perArm);
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
         return new Study(config, space, sampler, arms, perArm);
     }
 
-    /** A sentence for each arm that has fewer points than trials. */
-    static List<String> tooFewPoints(Sampler sampler, List<Arm> arms, int perArm) {
+    /** What is wrong with so many trials: too many for a study, or more than an arm has points. */
+    static List<String> unfitTrials(Sampler sampler, List<Arm> arms, int perArm) {
+        if ((long) perArm * arms.size() > MOST_TRIALS) {
+            return List.of(
+                    "trials: a study has at most %d trials, found %d for each of %d arm%s; begin with fewer, `etude study extend` adds some later"
+                            .formatted(
+                                    MOST_TRIALS, perArm, arms.size(), arms.size() == 1 ? "" : "s"));
+        }
         List<String> problems = new ArrayList<>();
         for (Arm arm : arms) {
             OptionalLong size = sampler.size(arm);

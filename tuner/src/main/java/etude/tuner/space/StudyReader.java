@@ -13,6 +13,7 @@ import etude.trainer.config.bind.Place;
 import etude.trainer.config.bind.Problems;
 import etude.trainer.config.bind.YamlReader;
 import etude.trainer.model.ModelRegistry;
+import etude.tuner.space.Arm.Axis;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -148,6 +149,10 @@ final class StudyReader {
                                     .forEach(point -> corners.check(arm, point)));
             sampler = list;
         } else {
+            if (config.search().algorithm() == Algorithm.GRID) {
+                refuseLongGrids(arms);
+                throwProblems();
+            }
             sampler = new SequenceSampler(space, config.search());
             if (algoperf.filter(imported -> !imported.points().isEmpty()).isPresent()) {
                 problems.add(
@@ -157,11 +162,29 @@ final class StudyReader {
             arms.forEach(corners::check);
         }
         throwProblems();
-        for (String sentence : Study.tooFewPoints(sampler, arms, config.trials())) {
+        for (String sentence : Study.unfitTrials(sampler, arms, config.trials())) {
             problems.add(Written.place(root, "trials"), sentence);
         }
         throwProblems();
         return new Study(config, space, sampler, arms, config.trials());
+    }
+
+    /** A grid takes every value of a list, and every whole number of a range. */
+    private void refuseLongGrids(List<Arm> arms) {
+        arms.stream()
+                .flatMap(arm -> arm.axes().stream())
+                .map(Axis::hyperparameter)
+                .distinct()
+                .filter(h -> h.domain().size().orElse(0) > SearchConfig.MOST_LEVELS)
+                .forEach(
+                        h ->
+                                problems.add(
+                                        h.place(),
+                                        "%s: a grid would try each of its %d values; expected at most %d: narrow the range, list values, or use algorithm: quasi_random"
+                                                .formatted(
+                                                        h.path(),
+                                                        h.domain().size().orElseThrow(),
+                                                        SearchConfig.MOST_LEVELS)));
     }
 
     private void throwProblems() {

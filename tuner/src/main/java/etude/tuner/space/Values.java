@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Values of hyperparameters: what YAML can say, without places. */
@@ -99,6 +100,15 @@ public final class Values {
         return (one.isNumber() && other.isNumber())
                 ? one.decimalValue().compareTo(other.decimalValue()) == 0
                 : one.equals(other);
+    }
+
+    /** Whether no two are {@link #same}. */
+    static boolean allDiffer(List<JsonNode> values) {
+        return values.stream().map(Values::comparable).distinct().count() == values.size();
+    }
+
+    private static Object comparable(JsonNode value) {
+        return value.isNumber() ? value.decimalValue().stripTrailingZeros() : value;
     }
 
     /** As a user would write it. */

@@ -18,6 +18,7 @@ import etude.tuner.store.Ending;
 import etude.tuner.store.Infeasible;
 import etude.tuner.store.StoreTroubleException;
 import etude.tuner.store.TrialLostException;
+import etude.tuner.text.Shell;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -174,7 +175,7 @@ public record TrialWorker(
                 options.name(),
                 HostName.find(),
                 options.device(),
-                String.join(" ", options.command()),
+                Shell.command(options.command()),
                 git.map(GitState::commit).orElse(""),
                 git.map(GitState::diff).orElse(""),
                 Versions.all());

@@ -1,15 +1,16 @@
 package etude.tuner.text;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Rows of text in columns as wide as their widest cell, two spaces apart. */
 public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
-    /** Adds a row. */
+    /** Adds a row; what would act on a terminal, or break the line, is replaced. */
     public Table row(String... cells) {
-        rows.add(List.of(cells));
+        rows.add(Arrays.stream(cells).map(Printable::line).toList());
         return this;
     }
 

@@ -9,6 +9,7 @@ import etude.tuner.space.Values;
 import etude.tuner.store.AttemptEnd;
 import etude.tuner.store.TrialAttempt;
 import etude.tuner.study.OpenStudy;
+import etude.tuner.text.Csv;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -134,7 +135,7 @@ public record StudyExport(OpenStudy study, boolean everyEvaluation) {
                 lines.add(line(start, metrics.size() + 1));
             }
         }
-        return StudyPlan.csv(lines);
+        return Csv.of(lines);
     }
 
     private List<String> cells(TrialRecord row) {

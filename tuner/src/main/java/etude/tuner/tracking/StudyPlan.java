@@ -6,6 +6,8 @@ import etude.tuner.space.Arm;
 import etude.tuner.space.Study;
 import etude.tuner.space.Trial;
 import etude.tuner.space.Values;
+import etude.tuner.text.Csv;
+import etude.tuner.text.Printable;
 import etude.tuner.text.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,8 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.apache.commons.csv.CSVFormat;
 
 /** The trials of a study in words, tables and files. */
 public final class StudyPlan {
@@ -46,7 +46,7 @@ public final class StudyPlan {
         lines.add("");
         lines.addAll(table());
         lines.addAll(advice());
-        return lines;
+        return lines.stream().map(Printable::line).toList();
     }
 
     /** A line for each caveat. */
@@ -135,14 +135,7 @@ public final class StudyPlan {
         head.addAll(columns);
         List<List<String>> rows = new ArrayList<>(List.of(head));
         trials.forEach(trial -> rows.add(row(trial, columns, "", StudyPlan::fullText)));
-        return csv(rows);
-    }
-
-    /** Rows, the head among them, as the text of a file. */
-    static String csv(List<List<String>> rows) {
-        return rows.stream()
-                .map(row -> CSVFormat.RFC4180.format(row.toArray()) + "\n")
-                .collect(Collectors.joining());
+        return Csv.of(rows);
     }
 
     /** Everything, for programs. */

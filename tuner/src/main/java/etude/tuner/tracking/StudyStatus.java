@@ -70,7 +70,7 @@ public record StudyStatus(String directory, StudyRecord study, Optional<String> 
                     "`etude study retry %s` tries failed trials again."
                             .formatted(Shell.word(directory)));
         }
-        return lines;
+        return lines.stream().map(Printable::line).toList();
     }
 
     private List<String> arm(Arm arm) {
@@ -159,7 +159,7 @@ public record StudyStatus(String directory, StudyRecord study, Optional<String> 
                                     "Last lines of the log of trial %d:".formatted(trial.number()));
                             List<String> all = trial.lastLogLines().lines().toList();
                             all.subList(Math.max(0, all.size() - SHOWN_LINES), all.size())
-                                    .forEach(line -> lines.add("  " + Printable.line(line)));
+                                    .forEach(line -> lines.add("  " + line));
                         });
         return lines;
     }

@@ -8,6 +8,7 @@ import etude.tuner.store.StoredStudy;
 import etude.tuner.store.StudyStore;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
+import etude.tuner.text.Csv;
 import etude.tuner.text.MetricLine;
 import etude.tuner.text.Table;
 import java.io.IOException;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
 
 /**
  * Every study with its goal, its config and its best result (playbook, "Setting up experiment
@@ -95,14 +95,13 @@ public record TrackingTable(List<StudySummary> studies, List<String> unreadable)
     }
 
     /** For programs; nothing where there is no study. */
-    public List<String> csv() {
-        if (studies.isEmpty()) {
-            return List.of();
+    public String csv() {
+        List<List<String>> table = new ArrayList<>();
+        if (!studies.isEmpty()) {
+            table.add(List.copyOf(head()));
         }
-        List<String> lines = new ArrayList<>();
-        lines.add(CSVFormat.RFC4180.format(head().toArray()));
-        rows().forEach(row -> lines.add(CSVFormat.RFC4180.format(row.values().toArray())));
-        return lines;
+        rows().forEach(row -> table.add(List.copyOf(row.values())));
+        return Csv.of(table);
     }
 
     private Set<String> head() {

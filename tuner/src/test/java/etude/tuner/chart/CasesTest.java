@@ -61,8 +61,7 @@ final class CasesTest {
                         7,best,b,0.01,0.3333333333333333,Trial 7
                         2,measured,a,,4,Trial 2
                         3,failed,a,1,,Trial 3: diverged
-                        """
-                                .replace("\n", "\r\n"));
+                        """);
     }
 
     @Test

@@ -25,8 +25,7 @@ final class ChartDataTest {
                         "measured, median",1,60.123456789,,,
                         "measured, median",2,120,110,131.5,
                         did not fit,4,,,,killed
-                        """
-                                .replace("\n", "\r\n"));
+                        """);
     }
 
     @Test

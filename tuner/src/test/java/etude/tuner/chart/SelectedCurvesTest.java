@@ -50,7 +50,6 @@ final class SelectedCurvesTest {
                         9,20,4,0.5,Best
                         10,10,2,,
                         10,20,1.23456789,,
-                        """
-                                .replace("\n", "\r\n"));
+                        """);
     }
 }

@@ -65,7 +65,8 @@ final class StudyTroubleTest {
                 Files.readString(directory.resolve("study.yaml"))
                         .replace("fixed: {seed: 1}\n", ""));
         CommandResult run = study.runProcess();
-        assertThat(run.err()).contains("crashed: the process was aborted by native code");
+        assertThat(run.err())
+                .contains("trial 0 crashed (the process was aborted by native code (SIGABRT))");
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILURE);
         assertThat(run.out()).contains("1 trials: 1 failed", "etude study retry");
         List<TrialAttempt> attempts = study.inStore(s -> s.attempts(SmallStudy.id(s), 0));

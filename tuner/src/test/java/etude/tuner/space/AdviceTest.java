@@ -168,6 +168,15 @@ final class AdviceTest {
                                 study("search: {algorithm: grid}", RATE, MOMENTUM, dropout),
                                 "grid_dimensions"))
                 .hasSize(1);
-        assertThat(study("search: {algorithm: grid}", RATE, MOMENTUM).advice()).isEmpty();
+        assertThat(study("search: {algorithm: grid, levels: 2}", RATE, MOMENTUM).advice())
+                .isEmpty();
+    }
+
+    @Test
+    void aGridThatIsCutOffSaysSo() {
+        assertThat(sentences(study("search: {algorithm: grid}", RATE, MOMENTUM), "grid_cut"))
+                .singleElement()
+                .asString()
+                .startsWith("trials: 4 tries only the first of the 25 combinations of the grid");
     }
 }
