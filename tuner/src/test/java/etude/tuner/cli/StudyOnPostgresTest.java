@@ -57,8 +57,8 @@ final class StudyOnPostgresTest {
                     List<TrialAttempt> attempts = store.attempts(SmallStudy.id(store), trial);
                     assertThat(attempts).hasSize(1);
                     assertThat(attempts.get(0).origin().command())
-                            .contains("--store jdbc:postgresql://")
-                            .endsWith("password=...");
+                            .contains("--store 'jdbc:postgresql://")
+                            .endsWith("password=...'");
                 }
             }
         }

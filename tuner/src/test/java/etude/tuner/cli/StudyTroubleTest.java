@@ -77,8 +77,7 @@ final class StudyTroubleTest {
                 .isEqualTo(
                         "5 attempts in a row made no progress; in the last one, the process was aborted by native code (SIGABRT)");
 
-        CommandResult retry = study.etude("study", "retry", "study.yaml");
-        assertThat(retry.exitCode()).isZero();
+        assertThat(study.start(Etude.class, "study", "retry", "study.yaml").waitFor()).isZero();
         assertThat(study.trials()).allMatch(t -> t.state() == TrialState.PENDING);
     }
 
