@@ -4,6 +4,7 @@ import etude.tuner.compare.ComparisonOptions;
 import etude.tuner.compare.StepComparison;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.Supervisor;
+import etude.tuner.text.Shell;
 import etude.tuner.tracking.StudyStatus;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,7 +116,7 @@ final class CompareSteps {
                                     failed,
                                     failed == 1 ? "" : "s",
                                     failed == 1 ? "is" : "are",
-                                    comparison.directory()));
+                                    Shell.word(comparison.directory().toString())));
             return ExitCode.FAILURE;
         }
     }

@@ -13,6 +13,7 @@ import etude.trainer.run.TrainingRun;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
 import etude.tuner.text.MetricLine;
+import etude.tuner.text.Shell;
 import etude.tuner.text.Table;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,7 +129,7 @@ final class DemoCommand extends PrintingCommand {
         out().println("Next, change something and try again:");
         out().println(
                         "  etude train %s --set optimizer.learning_rate=0.2 --run-dir runs/demo-fast"
-                                .formatted(files.config()));
+                                .formatted(Shell.word(files.config().toString())));
         out().println("  etude study extend studies/demo --trials 12");
         out().println("  etude study run studies/demo --workers 2");
         out().println("or bring your own data: `etude data list` shows what can be fetched.");
