@@ -7,6 +7,7 @@ import etude.trainer.files.WriteFailures;
 import etude.trainer.run.GitState;
 import etude.trainer.run.HostName;
 import etude.trainer.run.Outcome;
+import etude.trainer.run.RunDirectory;
 import etude.trainer.run.RunInUseException;
 import etude.trainer.run.RunOptions;
 import etude.trainer.run.TrainingRun;
@@ -21,7 +22,6 @@ import etude.tuner.store.TrialLostException;
 import etude.tuner.text.Shell;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -67,6 +67,7 @@ public record TrialWorker(
             Ending ending = attempt(claim, lease);
             study.store().end(claim, ending, "");
             tell(claim, ending);
+            keep(claim, ending);
             return Optional.of(ending);
         } catch (TrialLostException e) {
             notes.accept(e.getMessage());
@@ -76,7 +77,7 @@ public record TrialWorker(
 
     private Ending attempt(Claim claim, Lease lease) {
         try {
-            RunConfig config = study.study().config(claim.trial(), further(claim));
+            RunConfig config = study.config(claim.trial());
             return ending(train(config, claim, lease));
         } catch (TrialLostException | StoreTroubleException e) {
             throw e;
@@ -106,18 +107,17 @@ public record TrialWorker(
         throw why;
     }
 
-    /** What the hyperparameters do not decide. */
-    private List<String> further(Claim claim) {
-        return List.of(
-                "name=%s-%05d".formatted(study.study().name(), claim.number()),
-                "threads=" + study.threads());
-    }
-
     private Outcome train(RunConfig config, Claim claim, Lease lease) {
-        Path directory = study.directory().trial(claim.runDirectory());
-        RunOptions run = new RunOptions(directory, options.device(), false, options.command());
+        RunDirectory directory = study.run(claim.trial());
+        RunOptions run =
+                new RunOptions(directory.root(), options.device(), false, options.command());
         TrialProgress progress =
-                new TrialProgress(study.store(), claim, study.study().objective(), messages, notes);
+                new TrialProgress(
+                        study.store(),
+                        claim,
+                        new TrialFiles(directory, study.study().objective()),
+                        messages,
+                        notes);
         BooleanSupplier requested =
                 () -> {
                     lease.require();
@@ -163,6 +163,15 @@ public record TrialWorker(
         Outcome.OutOfMemory memory = (Outcome.OutOfMemory) outcome;
         return new Ending.Rejected(
                 new Infeasible.OutOfMemory(memory.setting(), memory.batchSize(), memory.detail()));
+    }
+
+    /** Beside the run, for the day on which the store is lost. */
+    private void keep(Claim claim, Ending ending) {
+        if (ending.end().trial().isTerminal()) {
+            RunDirectory run = study.run(claim.trial());
+            run.create(); // a trial that violates a constraint has none
+            new TrialFile(claim.trial(), Optional.of(ending)).write(run);
+        }
     }
 
     private void tell(Claim claim, Ending ending) {

@@ -72,6 +72,7 @@ final class StoredPointsTest {
         try (StudyStore store = StudyStore.open(here.store())) {
             var definition = store.findStudy("stored").orElseThrow().definition();
             Files.delete(here.root().resolve("study.db"));
+            Files.delete(here.root().resolve("store.json"));
             try (StudyStore again = StudyStore.openOrCreate(here.store())) {
                 again.createStudy(definition, trials);
             }
