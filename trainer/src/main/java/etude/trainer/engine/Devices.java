@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the device a user means, and sets the engine up. */
 public final class Devices {
+    private static final String TF32 = "TORCH_ALLOW_TF32_CUBLAS_OVERRIDE";
+
     private Devices() {}
 
     /**
@@ -73,6 +75,21 @@ public final class Devices {
     }
 
     /**
+     * Whether {@link #configure} would still take effect in a process that computed before: TF32 is
+     * a choice of the process.
+     */
+    public static boolean canConfigure(Precision precision, Device device) {
+        return !device.isGpu() || (precision == Precision.TFLOAT32) == Environment.isSet(TF32);
+    }
+
+    /** Gives memory that no array holds back to the GPU, for other processes on it. */
+    public static void releaseMemory(Device device) {
+        if (device.isGpu()) {
+            JniUtils.emptyCudaCache();
+        }
+    }
+
+    /**
      * Loads the engine and settles what changes numbers.
      *
      * @param threads of the CPU that one operator may use, which changes the last bits of results
@@ -81,7 +98,7 @@ public final class Devices {
      */
     public static void configure(int threads, Precision precision) {
         if (precision == Precision.TFLOAT32) {
-            Environment.set("TORCH_ALLOW_TF32_CUBLAS_OVERRIDE", "1");
+            Environment.set(TF32, "1");
         }
         if (engine().getGpuCount() > 0) {
             JniUtils.setBenchmarkCuDNN(true); // shapes repeat: let cuDNN try its algorithms once

@@ -178,7 +178,14 @@ final class Version1Test {
         }
         try (OpenStudy study = open()) {
             assertThat(study.store().evaluations(study.id(), 0)).hasSize(1);
-            new TrialWorker(study, worker(), () -> false, message -> {}, note -> {}).work();
+            new TrialWorker(
+                            study,
+                            worker(),
+                            new WorkerState(),
+                            () -> false,
+                            message -> {},
+                            note -> {})
+                    .work();
             assertThat(study.trials().get(0).state()).isEqualTo(TrialState.COMPLETED);
             assertThat(study.store().evaluations(study.id(), 0)).isEqualTo(measured);
         }
@@ -193,7 +200,14 @@ final class Version1Test {
         List<String> notes = new ArrayList<>();
         try (OpenStudy study = open()) {
             // The trial that was running comes first: its lease is over for long.
-            new TrialWorker(study, worker(), () -> false, message -> {}, notes::add).work();
+            new TrialWorker(
+                            study,
+                            worker(),
+                            new WorkerState(),
+                            () -> false,
+                            message -> {},
+                            notes::add)
+                    .work();
             TrialStatus resumed = study.trials().get(9);
             assertThat(resumed.state()).isEqualTo(TrialState.COMPLETED);
             assertThat(resumed.attempt()).isEqualTo(2);
