@@ -2,6 +2,7 @@ package etude.tuner.cli;
 
 import etude.trainer.run.StopSignals;
 import etude.tuner.analysis.verdict.VerdictThresholds;
+import etude.tuner.process.ChildDevice;
 import etude.tuner.progress.StudyProgress;
 import etude.tuner.progress.Terminal;
 import etude.tuner.report.StudyReport;
@@ -24,7 +25,7 @@ final class StudyWork {
     private final PrintingCommand command;
     private final Terminal terminal;
     private final String store;
-    private final List<String> devices;
+    private final List<ChildDevice> devices;
     private final Duration lease;
     private final StopSignals signals;
 
@@ -36,7 +37,7 @@ final class StudyWork {
             PrintingCommand command,
             Terminal terminal,
             String store,
-            List<String> devices,
+            List<ChildDevice> devices,
             Duration lease) {
         this.command = command;
         this.terminal = terminal;

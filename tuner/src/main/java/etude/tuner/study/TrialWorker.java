@@ -116,7 +116,8 @@ public record TrialWorker(
     private Outcome train(RunConfig config, Claim claim, Lease lease) {
         RunDirectory directory = study.run(claim.trial());
         RunOptions run =
-                new RunOptions(directory.root(), options.device(), false, options.command());
+                new RunOptions(
+                        directory.root(), options.device().inChild(), false, options.command());
         TrialProgress progress =
                 new TrialProgress(
                         study.store(),
@@ -135,7 +136,7 @@ public record TrialWorker(
             try {
                 Outcome outcome = TrainingRun.execute(config, run, progress, requested);
                 state.trained(outcome);
-                Devices.releaseMemory(Devices.resolve(options.device()));
+                Devices.releaseMemory(Devices.resolve(options.device().inChild()));
                 return outcome;
             } catch (RunInUseException e) {
                 lease.require();
@@ -161,7 +162,8 @@ public record TrialWorker(
 
     private boolean needsNewProcess(RunConfig config) {
         return !state.isNew()
-                && !Devices.canConfigure(config.precision(), Devices.resolve(options.device()));
+                && !Devices.canConfigure(
+                        config.precision(), Devices.resolve(options.device().inChild()));
     }
 
     /** What an outcome means for the trial, in a process of this state. */
@@ -204,7 +206,7 @@ public record TrialWorker(
         return new AttemptOrigin(
                 options.name(),
                 HostName.find(),
-                options.device(),
+                options.device().name(),
                 Shell.command(options.command()),
                 git.map(GitState::commit).orElse(""),
                 git.map(GitState::diff).orElse(""),

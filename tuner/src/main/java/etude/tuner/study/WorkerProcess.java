@@ -60,6 +60,7 @@ public record WorkerProcess(
                 new ProcessBuilder(ChildJvm.command(supervisor.main(), options, arguments.words()))
                         .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put(STORE, supervisor.store());
+        builder.environment().putAll(arguments.device().environment());
         try {
             File file = log.toFile();
             long logStart = file.length();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
 import etude.trainer.files.Json;
+import etude.tuner.process.ChildDevice;
 import etude.tuner.space.Study;
 import etude.tuner.space.Trial;
 import etude.tuner.store.StudyStore;
@@ -95,7 +96,11 @@ final class StoredPointsTest {
             new TrialWorker(
                             study,
                             new WorkerArguments(
-                                    root, "cpu", "w", Duration.ofSeconds(30), List.of("etude")),
+                                    root,
+                                    new ChildDevice("cpu"),
+                                    "w",
+                                    Duration.ofSeconds(30),
+                                    List.of("etude")),
                             new WorkerState(),
                             () -> false,
                             message -> {},

@@ -433,7 +433,7 @@ abstract class StudyStoreContract {
 
     @Test
     void eightProcessesClaimEveryTrialOnce() throws Exception {
-        int trials = 2_000;
+        int trials = 600;
         long study = study(trials);
         List<ChildProcess> workers = new ArrayList<>();
         for (int i = 0; i < 8; i++) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import etude.trainer.config.ConfigException;
 import etude.trainer.files.Json;
 import etude.trainer.metrics.Measurement;
+import etude.tuner.process.ChildDevice;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.record.StudyRecords;
 import etude.tuner.record.TrialRecord;
@@ -192,7 +193,8 @@ final class Version1Test {
     }
 
     private WorkerArguments worker() {
-        return new WorkerArguments(root(), "cpu", "w", Duration.ofSeconds(30), List.of("etude"));
+        return new WorkerArguments(
+                root(), new ChildDevice("cpu"), "w", Duration.ofSeconds(30), List.of("etude"));
     }
 
     @Test
