@@ -5,7 +5,9 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
+import com.sun.jna.NativeLibrary;
 import etude.datasets.EtudeException;
+import etude.trainer.gpu.EngineLibrary;
 import java.io.IOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,9 @@ public final class Devices {
      * @throws EtudeException when that fails
      */
     static Engine engine() {
+        EngineLibrary.ofThisProcess().prepare();
+        // CUDA's numbers of cards are then those of the driver, instead of the fastest card first.
+        Environment.set("CUDA_DEVICE_ORDER", "PCI_BUS_ID");
         try {
             Engine engine = Engine.getEngine("PyTorch");
             EngineLog.leaveErrors();
@@ -36,7 +41,24 @@ public final class Devices {
                         .formatted(Utils.getEngineCacheDir(), cause.getMessage());
             }
         }
-        return "the engine does not load: " + failure.getMessage();
+        return "the engine does not load (%s); delete %s to unpack it again"
+                .formatted(failure.getMessage(), Utils.getEngineCacheDir());
+    }
+
+    /**
+     * How many GPUs the engine can use, as it says itself. DJL asks a CUDA runtime instead, which
+     * it looks for under the name that only a toolkit gives it.
+     */
+    static int gpuCount() {
+        engine();
+        try {
+            return Math.toIntExact(
+                    NativeLibrary.getInstance("torch_cpu")
+                            .getFunction("_ZN5torch4cuda12device_countEv")
+                            .invokeLong(new Object[0]));
+        } catch (UnsatisfiedLinkError e) {
+            return 0; // another system's names: no builds for GPUs there
+        }
     }
 
     /**
@@ -47,8 +69,7 @@ public final class Devices {
      * @throws EtudeException when there is no such device
      */
     public static Device resolve(String name) {
-        Engine engine = engine();
-        int gpus = engine.getGpuCount();
+        int gpus = gpuCount();
         String wanted = name.toLowerCase(Locale.ROOT);
         if (wanted.equals("cpu") || (wanted.equals("auto") && gpus == 0)) {
             return Device.cpu();
@@ -66,8 +87,8 @@ public final class Devices {
     private static Device gpu(int number, int gpus) {
         if (number >= gpus) {
             throw new EtudeException(
-                    "--device: gpu:%d asked for, %d found; use --device cpu or see `etude doctor`"
-                            .formatted(number, gpus));
+                    "--device: gpu:%d asked for, %d found by %s; use --device cpu or see `etude doctor`"
+                            .formatted(number, gpus, EngineLibrary.ofThisProcess()));
         }
         return Device.gpu(number);
     }
@@ -80,13 +101,23 @@ public final class Devices {
      *     loaded it already, {@code tfloat32} is {@code float32}
      */
     public static void configure(int threads, Precision precision) {
-        if (precision == Precision.TFLOAT32) {
-            Environment.set("TORCH_ALLOW_TF32_CUBLAS_OVERRIDE", "1");
+        switch (precision) {
+            case TFLOAT32 -> Environment.set("TORCH_ALLOW_TF32_CUBLAS_OVERRIDE", "1");
+            case FLOAT32 -> refuseTensorFloat32();
+            case BFLOAT16 -> {} // what stays float32 may be as fast as the card can
         }
-        if (engine().getGpuCount() > 0) {
+        if (gpuCount() > 0) {
             JniUtils.setBenchmarkCuDNN(true); // shapes repeat: let cuDNN try its algorithms once
         }
         JniUtils.setNumThreads(threads);
         JniUtils.setGraphExecutorOptimize(false); // kernels run as written, without warming up
+    }
+
+    /**
+     * Makes float32 on a GPU mean float32, where the engine is not loaded yet. PyTorch leaves TF32,
+     * with 10 bits of mantissa, on for cuDNN's convolutions, and DJL cannot turn it off.
+     */
+    public static void refuseTensorFloat32() {
+        Environment.set("NVIDIA_TF32_OVERRIDE", "0");
     }
 }
