@@ -125,7 +125,7 @@ public record DeviceCheck(
         }
     }
 
-    /** Operations per second: of sizes that grow, the first that takes long enough. */
+    /** Operations per second: the best of sizes that grow until one takes long enough. */
     private static double product(NDManager manager, Precision precision) {
         double rate = 0;
         try (TorchScript cast = TorchScript.cast(manager, precision);
@@ -138,14 +138,14 @@ public record DeviceCheck(
                     NDArray numbers = scope.ones(new Shape(size, size));
                     NDArray matrix = cast.differentiable(numbers).head();
                     seconds = seconds(kernel, matrix, matrix);
-                    rate = 2.0 * size * size * size / seconds;
+                    rate = Math.max(rate, 2.0 * size * size * size / seconds);
                 }
             }
         }
         return rate;
     }
 
-    /** Bytes per second: two numbers read and one written for each sum. */
+    /** Bytes per second in the same way: two numbers are read and one is written for each sum. */
     private static double memory(NDManager manager) {
         double rate = 0;
         try (TorchScript kernel = TorchScript.compile(manager, SUM)) {
@@ -156,23 +156,26 @@ public record DeviceCheck(
                 try (NDManager scope = manager.newSubManager()) {
                     NDArray a = scope.zeros(new Shape(count));
                     seconds = seconds(kernel, a, scope.ones(new Shape(count)));
-                    rate = 3.0 * Float.BYTES * count / seconds;
+                    rate = Math.max(rate, 3.0 * Float.BYTES * count / seconds);
                 }
             }
         }
         return rate;
     }
 
-    /** Seconds of one run. Only reading its result waits for the device. */
+    /**
+     * Seconds of the fastest of some runs, since other work may delay one. Only reading its result
+     * waits for the device.
+     */
     private static double seconds(TorchScript kernel, NDArray a, NDArray b) {
         HostCopy.floats(kernel.differentiable(a, b).head());
-        long start = System.nanoTime();
-        NDArray last = a;
+        double fastest = Double.POSITIVE_INFINITY;
         for (int i = 0; i < REPETITIONS; i++) {
-            last = kernel.differentiable(a, b).head();
+            long start = System.nanoTime();
+            HostCopy.floats(kernel.differentiable(a, b).head());
+            fastest = Math.min(fastest, seconds(start));
         }
-        HostCopy.floats(last);
-        return seconds(start) / REPETITIONS;
+        return fastest;
     }
 
     private static double seconds(long start) {

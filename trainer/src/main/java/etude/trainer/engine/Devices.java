@@ -35,14 +35,17 @@ public final class Devices {
     }
 
     private static String explanation(Throwable failure) {
+        Throwable reason = failure;
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException) {
                 return "the engine's native library cannot be unpacked below %s (%s); set ENGINE_CACHE_DIR to a folder that can be written to"
                         .formatted(Utils.getEngineCacheDir(), cause.getMessage());
             }
+            reason = cause;
         }
-        return "the engine does not load (%s); delete %s to unpack it again"
-                .formatted(failure.getMessage(), Utils.getEngineCacheDir());
+        EngineLibrary library = EngineLibrary.ofThisProcess();
+        return "the engine, %s, does not load (%s); %s"
+                .formatted(library, reason.getMessage(), library.remedy());
     }
 
     /**

@@ -30,6 +30,11 @@ public sealed interface EngineLibrary {
         public void prepare() {} // DJL takes it, and the bridge for it, from the class path
 
         @Override
+        public String remedy() {
+            return "delete %s to unpack it again".formatted(Utils.getEngineCacheDir());
+        }
+
+        @Override
         public String toString() {
             return "the CPU build that comes with Etude";
         }
@@ -48,6 +53,11 @@ public sealed interface EngineLibrary {
         }
 
         @Override
+        public String remedy() {
+            return Libtorch.INSTALL;
+        }
+
+        @Override
         public String toString() {
             return "PyTorch %s in %s"
                     .formatted(libtorch.version().orElse(Libtorch.VERSION), libtorch.folder());
@@ -62,6 +72,9 @@ public sealed interface EngineLibrary {
      * would take the bridge's name from the CUDA runtime. What a user exported wins.
      */
     void prepare();
+
+    /** What to do when it does not load. */
+    String remedy();
 
     /**
      * That of this process.

@@ -50,6 +50,9 @@ final class DoctorCommand extends PrintingCommand {
 
     @Override
     public Integer call() {
+        require(
+                mirror.isEmpty() || use.equals(Optional.of("gpu")),
+                "--mirror goes with --use gpu, which fetches something");
         use.ifPresent(this::use);
         List<Finding> findings =
                 Stream.concat(

@@ -87,7 +87,7 @@ public final class EngineChecks {
     private static Finding speed(String device, DeviceCheck check) {
         return Finding.ok(
                 device,
-                "%.2f TFLOP/s in float32, %.2f in bfloat16; %.1f GB/s in its memory, %.1f to it and back; first number after %.2f s"
+                "%.3g TFLOP/s in float32, %.3g in bfloat16; %.1f GB/s in its memory, %.1f to it and back; first number after %.2f s"
                         .formatted(
                                 check.float32() / TERA,
                                 check.bfloat16() / TERA,

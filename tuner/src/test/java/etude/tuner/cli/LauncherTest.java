@@ -83,11 +83,41 @@ final class LauncherTest {
         assertThat(wrong.exitCode()).isEqualTo(2);
     }
 
+    @Test
+    void theLibraryThatWasChosenIsNamedToTheEngine() throws Exception {
+        Path chosen = directory.resolve("check out/.etude/libtorch");
+        Files.createDirectories(chosen.getParent());
+        Files.writeString(chosen, directory.resolve("a gone folder") + "\n");
+        CommandResult doctor = launch(launcher, "doctor");
+        assertThat(doctor.exitCode()).isEqualTo(1);
+        assertThat(doctor.out())
+                .contains("FAIL  engine")
+                .contains("found none in " + directory.resolve("a gone folder"));
+    }
+
+    @Test
+    void theLibrariesForGpusAreOneWordAway() throws Exception {
+        CommandResult doctor = launch(launcher, "--gpu", "--mirror", "file:/no/such/mirror");
+        assertThat(doctor.exitCode()).isEqualTo(1);
+        assertThat(doctor.err())
+                .startsWith(
+                        "etude: PyTorch's CUDA build cannot be fetched from file:/no/such/mirror")
+                .hasLineCount(1);
+    }
+
     private CommandResult launch(Path script, String... arguments) throws Exception {
         String home = "JAVA_HOME=" + System.getProperty("java.home");
         List<String> command =
                 new ArrayList<>(
-                        List.of("env", "-u", "ETUDE_MAVEN_ARGUMENTS", home, script.toString()));
+                        List.of(
+                                "env",
+                                "-u",
+                                "ETUDE_MAVEN_ARGUMENTS",
+                                "-u",
+                                "PYTORCH_LIBRARY_PATH",
+                                "ENGINE_CACHE_DIR=" + directory.resolve("engine"),
+                                home,
+                                script.toString()));
         command.addAll(List.of(arguments));
         return EtudeProcess.run(directory, command);
     }
