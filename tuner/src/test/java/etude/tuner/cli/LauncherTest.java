@@ -83,41 +83,39 @@ final class LauncherTest {
         assertThat(wrong.exitCode()).isEqualTo(2);
     }
 
+    /** A script in place of Java says what it was started with. */
     @Test
-    void theLibraryThatWasChosenIsNamedToTheEngine() throws Exception {
-        Path chosen = directory.resolve("check out/.etude/libtorch");
-        Files.createDirectories(chosen.getParent());
-        Files.writeString(chosen, directory.resolve("a gone folder") + "\n");
-        CommandResult doctor = launch(launcher, "doctor");
-        assertThat(doctor.exitCode()).isEqualTo(1);
-        assertThat(doctor.out())
-                .contains("FAIL  engine")
-                .contains("found none in " + directory.resolve("a gone folder"));
-    }
+    void theChosenLibraryAndTheWordForGpusReachTheCommand() throws Exception {
+        Path home = directory.resolve("jdk");
+        Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Path root = directory.resolve("check out");
+        Files.writeString(root.resolve("tuner/target/etude.built"), java + " \n");
+        Path chosen = root.resolve(".etude/libtorch");
 
-    @Test
-    void theLibrariesForGpusAreOneWordAway() throws Exception {
-        CommandResult doctor = launch(launcher, "--gpu", "--mirror", "file:/no/such/mirror");
-        assertThat(doctor.exitCode()).isEqualTo(1);
-        assertThat(doctor.err())
-                .startsWith(
-                        "etude: PyTorch's CUDA build cannot be fetched from file:/no/such/mirror")
-                .hasLineCount(1);
+        assertThat(launchWith(home, launcher, "--gpu", "--mirror", "file:/m").out().lines())
+                .endsWith("doctor", "--use", "gpu", "--mirror", "file:/m")
+                .contains("-Detude.library=" + chosen)
+                .noneMatch(word -> word.startsWith("-DPYTORCH_LIBRARY_PATH"));
+
+        Files.createDirectories(chosen.getParent());
+        Files.writeString(chosen, "/a folder/lib\n");
+        assertThat(launchWith(home, launcher, "doctor").out().lines())
+                .endsWith("doctor")
+                .contains("-DPYTORCH_LIBRARY_PATH=/a folder/lib");
     }
 
     private CommandResult launch(Path script, String... arguments) throws Exception {
-        String home = "JAVA_HOME=" + System.getProperty("java.home");
+        return launchWith(Path.of(System.getProperty("java.home")), script, arguments);
+    }
+
+    private CommandResult launchWith(Path javaHome, Path script, String... arguments)
+            throws Exception {
+        String home = "JAVA_HOME=" + javaHome;
         List<String> command =
                 new ArrayList<>(
-                        List.of(
-                                "env",
-                                "-u",
-                                "ETUDE_MAVEN_ARGUMENTS",
-                                "-u",
-                                "PYTORCH_LIBRARY_PATH",
-                                "ENGINE_CACHE_DIR=" + directory.resolve("engine"),
-                                home,
-                                script.toString()));
+                        List.of("env", "-u", "ETUDE_MAVEN_ARGUMENTS", home, script.toString()));
         command.addAll(List.of(arguments));
         return EtudeProcess.run(directory, command);
     }
