@@ -32,8 +32,18 @@ public record LibtorchDownload(URI source, Path cache) {
     private static final String PLATFORM = "linux-x86_64";
     private static final int PATIENCE_MILLISECONDS = 30_000;
 
-    /** Into the folder where DJL keeps its builds. */
+    /**
+     * Into the folder where DJL keeps its builds.
+     *
+     * @throws EtudeException on a machine that there is no such build for
+     */
     public static LibtorchDownload from(URI source) {
+        String machine = System.getProperty("os.name") + " on " + System.getProperty("os.arch");
+        if (!machine.equals("Linux on amd64")) {
+            throw new EtudeException(
+                    "the engine has no bridge for GPUs on this machine: expected Linux on amd64, found "
+                            + machine);
+        }
         return new LibtorchDownload(source, Utils.getEngineCacheDir("pytorch"));
     }
 
