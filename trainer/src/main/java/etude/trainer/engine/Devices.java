@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the device a user means, and sets the engine up. */
 public final class Devices {
+    private static final String TF32 = "TORCH_ALLOW_TF32_CUBLAS_OVERRIDE";
+
     private Devices() {}
 
     /**
@@ -97,6 +99,21 @@ public final class Devices {
     }
 
     /**
+     * Whether {@link #configure} would still take effect in a process that computed before: TF32 is
+     * a choice of the process.
+     */
+    public static boolean canConfigure(Precision precision, Device device) {
+        return !device.isGpu() || (precision == Precision.TFLOAT32) == Environment.isSet(TF32);
+    }
+
+    /** Gives memory that no array holds back to the GPU, for other processes on it. */
+    public static void releaseMemory(Device device) {
+        if (device.isGpu()) {
+            JniUtils.emptyCudaCache();
+        }
+    }
+
+    /**
      * Loads the engine and settles what changes numbers.
      *
      * @param threads of the CPU that one operator may use, which changes the last bits of results
@@ -104,10 +121,8 @@ public final class Devices {
      *     loaded it already, {@code tfloat32} is {@code float32}
      */
     public static void configure(int threads, Precision precision) {
-        switch (precision) {
-            case TFLOAT32 -> Environment.set("TORCH_ALLOW_TF32_CUBLAS_OVERRIDE", "1");
-            case FLOAT32 -> refuseTensorFloat32();
-            case BFLOAT16 -> {} // what stays float32 may be as fast as the card can
+        if (precision == Precision.TFLOAT32) {
+            Environment.set(TF32, "1");
         }
         if (gpuCount() > 0) {
             JniUtils.setBenchmarkCuDNN(true); // shapes repeat: let cuDNN try its algorithms once
@@ -117,8 +132,8 @@ public final class Devices {
     }
 
     /**
-     * Makes float32 on a GPU mean float32, where the engine is not loaded yet. PyTorch leaves TF32,
-     * with 10 bits of mantissa, on for cuDNN's convolutions, and DJL cannot turn it off.
+     * Makes float32 on a GPU mean float32, for checks, where the engine is not loaded yet. Training
+     * leaves TF32 on for cuDNN's convolutions, as PyTorch does.
      */
     public static void refuseTensorFloat32() {
         Environment.set("NVIDIA_TF32_OVERRIDE", "0");

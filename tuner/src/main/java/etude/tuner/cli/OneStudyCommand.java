@@ -2,6 +2,7 @@ package etude.tuner.cli;
 
 import etude.tuner.progress.Terminal;
 import etude.tuner.study.OpenStudy;
+import etude.tuner.study.StudyImport;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
@@ -37,6 +38,10 @@ abstract class OneStudyCommand extends PrintingCommand {
 
     final OpenStudy open() {
         return OpenStudy.open(study, context.workspace().studies(), store.location());
+    }
+
+    final StudyImport fromFiles() {
+        return StudyImport.of(study, context.workspace().studies(), store.location());
     }
 
     /** Does something with the study, which must exist, and returns the exit code. */

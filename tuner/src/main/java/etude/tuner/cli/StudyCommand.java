@@ -2,10 +2,16 @@ package etude.tuner.cli;
 
 import etude.tuner.analysis.verdict.VerdictThresholds;
 import etude.tuner.report.StudyReport;
+import etude.tuner.store.RestoredTrial;
+import etude.tuner.study.StudyImport;
 import etude.tuner.tracking.StudyExport;
 import etude.tuner.tracking.StudyStatus;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,6 +27,7 @@ import picocli.CommandLine.Option;
             StudyCommand.Report.class,
             StudyCommand.Extend.class,
             StudyCommand.Retry.class,
+            StudyCommand.Import.class,
             StudyListCommand.class,
             StudyCommand.Export.class
         })
@@ -134,6 +141,42 @@ final class StudyCommand {
                                                 : "%d failed trials are pending again. `etude study run` runs them."
                                                         .formatted(retried));
                     });
+        }
+    }
+
+    /** Makes a lost store again. */
+    @Command(
+            name = "import",
+            description = {
+                "Make the store of a study again from the files of its trials, when it is lost.",
+                "Every evaluation is taken over; trials that had not ended, or failed, are pending."
+            })
+    static final class Import extends OneStudyCommand {
+        Import(CommandContext context) {
+            super(context);
+        }
+
+        @Override
+        public Integer call() {
+            StudyImport lost = fromFiles();
+            List<RestoredTrial> trials = lost.run();
+            Map<String, Long> counts =
+                    trials.stream()
+                            .collect(
+                                    Collectors.groupingBy(
+                                            trial -> trial.state().word(),
+                                            TreeMap::new,
+                                            Collectors.counting()));
+            out().printf(
+                            "%d trials from %s are in %s now: %s, with %d evaluations.%n",
+                            trials.size(),
+                            lost.directory().root(),
+                            lost.location(),
+                            counts.entrySet().stream()
+                                    .map(count -> count.getValue() + " " + count.getKey())
+                                    .collect(Collectors.joining(", ")),
+                            trials.stream().mapToInt(trial -> trial.measurements().size()).sum());
+            return ExitCode.DONE;
         }
     }
 

@@ -5,7 +5,6 @@ import etude.trainer.metrics.Measurement;
 import etude.tuner.space.Study;
 import etude.tuner.space.Trial;
 import java.nio.file.Files;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -14,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -32,9 +30,6 @@ import java.util.stream.Stream;
  * once.
  */
 public final class StudyStore implements AutoCloseable {
-    private static final String SELECT_STUDY =
-            "select id, name, study_file, base_config, facts from studies";
-
     private static final int PAGE = 1_000;
 
     private final Database database;
@@ -83,45 +78,26 @@ public final class StudyStore implements AutoCloseable {
      * caller compares: its definition is the given one unless somebody created another before.
      */
     public StoredStudy createStudy(StudyDefinition definition, List<Trial> trials) {
-        return database.transact(
-                session -> {
-                    Optional<StoredStudy> existing = find(session, definition.name());
-                    if (existing.isPresent()) {
-                        return existing.get();
-                    }
-                    Optional<Long> id = insert(session, definition);
-                    if (id.isPresent()) {
-                        insertTrials(session, id.get(), trials);
-                    } // else another process committed the same name while the insert waited
-                    return find(session, definition.name()).orElseThrow();
-                });
+        return database.transact(session -> Creation.create(session, definition, trials));
     }
 
-    private static Optional<Long> insert(Session session, StudyDefinition definition)
-            throws SQLException {
-        return session.first(
-                row -> row.getLong(1),
-                """
-                insert into studies (name, study_file, base_config, facts, created_at)
-                values (?, ?, ?, ?, ${now}) on conflict (name) do nothing returning id""",
-                definition.name(),
-                definition.studyFile(),
-                definition.baseConfig(),
-                Columns.json(new TreeMap<>(definition.facts())));
+    /**
+     * Creates a study with all that the files of its trials tell of them, at once or not at all.
+     *
+     * @throws EtudeException when the store has one of its name
+     */
+    public StoredStudy restore(StudyDefinition definition, List<RestoredTrial> trials) {
+        return database.transact(session -> Creation.restore(session, definition, trials));
     }
 
     /** The study of this name. */
     public Optional<StoredStudy> findStudy(String name) {
-        return database.run(session -> find(session, name));
-    }
-
-    private static Optional<StoredStudy> find(Session session, String name) throws SQLException {
-        return session.first(Columns::study, SELECT_STUDY + " where name = ?", name);
+        return database.run(session -> Creation.find(session, name));
     }
 
     /** All studies, oldest first. */
     public List<StoredStudy> studies() {
-        return database.query(Columns::study, SELECT_STUDY + " order by id");
+        return database.query(Columns::study, Creation.SELECT_STUDY + " order by id");
     }
 
     /**
@@ -130,29 +106,7 @@ public final class StudyStore implements AutoCloseable {
      * @return how many were added
      */
     public int addTrials(long studyId, List<Trial> trials) {
-        return database.transact(session -> insertTrials(session, studyId, trials));
-    }
-
-    private static int insertTrials(Session session, long studyId, List<Trial> trials)
-            throws SQLException {
-        int added = 0;
-        for (Trial trial : trials) {
-            added +=
-                    session.update(
-                            "insert into trials (state, attempt, study_id, run_directory, "
-                                    + Columns.TRIAL
-                                    + ") values ('pending', 0, ?, ?, ?, ?, ?, ?, ?, ?)"
-                                    + " on conflict (study_id, number) do nothing",
-                            studyId,
-                            trial.runDirectory(),
-                            trial.number(),
-                            trial.arm(),
-                            trial.point(),
-                            trial.seed(),
-                            Columns.json(trial.values()),
-                            Columns.json(trial.settings()));
-        }
-        return added;
+        return database.transact(session -> Creation.addTrials(session, studyId, trials));
     }
 
     /**

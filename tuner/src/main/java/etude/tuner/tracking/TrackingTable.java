@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -42,17 +43,17 @@ public record TrackingTable(List<StudySummary> studies, List<String> unreadable)
      * @param store the store of all of them; empty for that of each directory
      */
     public static TrackingTable read(Path root, Optional<StoreLocation> store) {
-        List<StoreLocation> stores =
-                store.map(List::of)
+        List<Supplier<StoreLocation>> stores =
+                store.map(given -> List.<Supplier<StoreLocation>>of(() -> given))
                         .orElseGet(
                                 () ->
                                         directories(root).stream()
-                                                .map(path -> new StudyDirectory(path).store())
+                                                .map(TrackingTable::storeOf)
                                                 .toList());
         List<StudySummary> studies = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
-        for (StoreLocation location : stores) {
-            try (StudyStore opened = StudyStore.open(location)) {
+        for (Supplier<StoreLocation> location : stores) {
+            try (StudyStore opened = StudyStore.open(location.get())) {
                 for (StoredStudy study : opened.studies()) {
                     Path directory = root.resolve(study.definition().name());
                     studies.add(StudySummary.of(OpenStudy.stored(opened, study, directory)));
@@ -64,12 +65,23 @@ public record TrackingTable(List<StudySummary> studies, List<String> unreadable)
         return new TrackingTable(studies, unreadable);
     }
 
+    /** Where it is not in the directory, asking says where it is. */
+    private static Supplier<StoreLocation> storeOf(Path path) {
+        StudyDirectory directory = new StudyDirectory(path);
+        return () -> {
+            directory.requireStore();
+            return directory.store();
+        };
+    }
+
     private static List<Path> directories(Path root) {
         if (!Files.isDirectory(root)) {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(root)) {
-            return entries.filter(entry -> Files.exists(entry.resolve("study.db")))
+            return entries.map(StudyDirectory::new)
+                    .filter(StudyDirectory::isBegun)
+                    .map(StudyDirectory::root)
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -13,6 +13,7 @@ import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
 import etude.tuner.study.TrialWorker;
 import etude.tuner.study.WorkerArguments;
+import etude.tuner.study.WorkerState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -72,6 +73,7 @@ final class StoredPointsTest {
         try (StudyStore store = StudyStore.open(here.store())) {
             var definition = store.findStudy("stored").orElseThrow().definition();
             Files.delete(here.root().resolve("study.db"));
+            Files.delete(here.root().resolve("store.json"));
             try (StudyStore again = StudyStore.openOrCreate(here.store())) {
                 again.createStudy(definition, trials);
             }
@@ -94,6 +96,7 @@ final class StoredPointsTest {
                             study,
                             new WorkerArguments(
                                     root, "cpu", "w", Duration.ofSeconds(30), List.of("etude")),
+                            new WorkerState(),
                             () -> false,
                             message -> {},
                             note -> {})
