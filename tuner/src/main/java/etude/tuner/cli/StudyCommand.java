@@ -1,12 +1,15 @@
 package etude.tuner.cli;
 
 import etude.tuner.analysis.verdict.VerdictThresholds;
+import etude.tuner.report.PageFolder;
 import etude.tuner.report.StudyReport;
+import etude.tuner.store.Access;
 import etude.tuner.tracking.StudyExport;
 import etude.tuner.tracking.StudyStatus;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Groups what can be done with studies, and holds what takes one look at one. */
@@ -47,6 +50,7 @@ final class StudyCommand {
         @Override
         public Integer call() {
             return with(
+                    Access.READING,
                     study -> {
                         StudyStatus status = StudyStatus.of(study);
                         if (format == StatusFormat.JSON) {
@@ -61,7 +65,11 @@ final class StudyCommand {
     /** Writes the report of a study. */
     @Command(
             name = "report",
-            description = "Write the report of a study as it stands: verdicts, plots, trials.")
+            description = {
+                "Write the report of a study as it stands: verdicts, plots, trials.",
+                "It goes to the study's directory; of a study that this user can only read, to"
+                        + " reports/NAME."
+            })
     static final class Report extends OneStudyCommand {
         @Option(
                 names = "--thresholds",
@@ -71,8 +79,11 @@ final class StudyCommand {
                                 + " docs/verdicts.md for their names.")
         private Optional<Path> thresholds = Optional.empty();
 
+        @Mixin private final OutOption out;
+
         Report(CommandContext context) {
             super(context);
+            out = new OutOption(context.workspace());
         }
 
         @Override
@@ -80,10 +91,14 @@ final class StudyCommand {
             VerdictThresholds used =
                     thresholds.map(VerdictThresholds::read).orElseGet(VerdictThresholds::defaults);
             return with(
-                    study ->
-                            out().println(
-                                            "The report: "
-                                                    + StudyReport.write(study, used, words())));
+                    Access.READING,
+                    study -> {
+                        Path usual = study.directory().root();
+                        PageFolder folder = out.folder(usual, () -> study.study().name(), err());
+                        out().println(
+                                        "The report: "
+                                                + StudyReport.write(study, folder, used, words()));
+                    });
         }
     }
 
@@ -107,6 +122,7 @@ final class StudyCommand {
         @Override
         public Integer call() {
             return with(
+                    Access.WRITING,
                     study ->
                             out().println(
                                             "%d trials were added: %d in each arm now. `etude study run` runs them."
@@ -126,6 +142,7 @@ final class StudyCommand {
         @Override
         public Integer call() {
             return with(
+                    Access.WRITING,
                     study -> {
                         int retried = study.store().retryFailed(study.id());
                         out().println(
@@ -166,6 +183,7 @@ final class StudyCommand {
         @Override
         public Integer call() {
             return with(
+                    Access.READING,
                     study -> {
                         StudyExport export = new StudyExport(study, evaluations);
                         out().print(format == ExportFormat.JSON ? export.json() : export.csv());

@@ -3,6 +3,7 @@ package etude.tuner.cli;
 import etude.datasets.EtudeException;
 import etude.trainer.config.ConfigException;
 import etude.tuner.process.Lifeline;
+import etude.tuner.store.Access;
 import etude.tuner.store.Ending;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
@@ -39,7 +40,7 @@ final class TrialProcess {
     private static int work(
             WorkerArguments arguments, PrintStream messages, AtomicBoolean orphaned) {
         StudyDirectory directory = new StudyDirectory(arguments.study());
-        try (OpenStudy study = OpenStudy.open(directory, WorkerProcess.store())) {
+        try (OpenStudy study = OpenStudy.open(directory, WorkerProcess.store(), Access.WRITING)) {
             Optional<Ending> ending =
                     new TrialWorker(
                                     study,

@@ -10,6 +10,7 @@ import etude.trainer.files.AtomicFiles;
 import etude.trainer.model.ModelRegistry;
 import etude.tuner.space.Study;
 import etude.tuner.space.Trial;
+import etude.tuner.store.Access;
 import etude.tuner.store.StoreLocation;
 import etude.tuner.store.StoredStudy;
 import etude.tuner.store.StudyDefinition;
@@ -55,7 +56,7 @@ public record OpenStudy(
     public static OpenStudy openOrCreate(
             Path argument, Path studies, Optional<StoreLocation> store) {
         if (Files.isDirectory(argument)) {
-            return unedited(open(argument, studies, store));
+            return unedited(open(argument, studies, store, Access.WRITING));
         }
         String name = Study.read(argument).name();
         return openOrCreate(argument, new StudyDirectory(studies.resolve(name)), store);
@@ -114,25 +115,27 @@ public record OpenStudy(
      *
      * @param argument a study file, or the directory of a study
      * @param studies where the directories of studies are
-     * @throws EtudeException when there is no such study
+     * @throws EtudeException when there is no such study, or no such access to it
      */
-    public static OpenStudy open(Path argument, Path studies, Optional<StoreLocation> store) {
-        return open(argument, directory(argument, studies), store);
+    public static OpenStudy open(
+            Path argument, Path studies, Optional<StoreLocation> store, Access access) {
+        return open(argument, directory(argument, studies), store, access);
     }
 
     /**
      * Opens a study that has begun, of which only the directory is known.
      *
-     * @throws EtudeException when there is no such study
+     * @throws EtudeException when there is no such study, or no such access to it
      */
-    public static OpenStudy open(StudyDirectory directory, Optional<StoreLocation> store) {
+    public static OpenStudy open(
+            StudyDirectory directory, Optional<StoreLocation> store, Access access) {
         requireExisting(directory.root());
-        return open(directory.root(), directory, store);
+        return open(directory.root(), directory, store, access);
     }
 
     private static OpenStudy open(
-            Path argument, StudyDirectory directory, Optional<StoreLocation> store) {
-        StudyStore opened = StudyStore.open(store.orElse(directory.store()));
+            Path argument, StudyDirectory directory, Optional<StoreLocation> store, Access access) {
+        StudyStore opened = StudyStore.open(store.orElse(directory.store()), access);
         try {
             String name = directory.root().toAbsolutePath().normalize().getFileName().toString();
             StoredStudy stored =

@@ -3,7 +3,9 @@ package etude.tuner.tracking;
 import etude.datasets.EtudeException;
 import etude.tuner.report.StudyReproduction;
 import etude.tuner.report.StudySummary;
+import etude.tuner.store.Access;
 import etude.tuner.store.StoreLocation;
+import etude.tuner.store.StoreTroubleException;
 import etude.tuner.store.StoredStudy;
 import etude.tuner.store.StudyStore;
 import etude.tuner.study.OpenStudy;
@@ -52,10 +54,16 @@ public record TrackingTable(List<StudySummary> studies, List<String> unreadable)
         List<StudySummary> studies = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
         for (StoreLocation location : stores) {
-            try (StudyStore opened = StudyStore.open(location)) {
+            try (StudyStore opened = StudyStore.open(location, Access.READING)) {
                 for (StoredStudy study : opened.studies()) {
                     Path directory = root.resolve(study.definition().name());
-                    studies.add(StudySummary.of(OpenStudy.stored(opened, study, directory)));
+                    try {
+                        studies.add(StudySummary.of(OpenStudy.stored(opened, study, directory)));
+                    } catch (StoreTroubleException e) {
+                        throw e; // of use to none of the others either
+                    } catch (EtudeException e) {
+                        unreadable.add("%s: %s".formatted(directory, e.getMessage()));
+                    }
                 }
             } catch (EtudeException e) {
                 unreadable.add(String.valueOf(e.getMessage()));
@@ -69,7 +77,8 @@ public record TrackingTable(List<StudySummary> studies, List<String> unreadable)
             return List.of();
         }
         try (Stream<Path> entries = Files.list(root)) {
-            return entries.filter(entry -> Files.exists(entry.resolve("study.db")))
+            return entries.filter(Files::isDirectory) // one that cannot be entered may be a study
+                    .filter(entry -> !Files.notExists(entry.resolve("study.db")))
                     .sorted()
                     .toList();
         } catch (IOException e) {
