@@ -80,7 +80,7 @@ final class ReadOnlyStudyTest {
 
     @Test
     void theReportGoesWhereTheUserSays() {
-        CommandResult report = study("report", EARLIER, "--out", "mine/today");
+        CommandResult report = study("report", BEGUN, "--out", "mine/today");
 
         assertThat(report.out()).isEqualTo("The report: mine/today/report.html\n");
         assertThat(report.err()).isEmpty();

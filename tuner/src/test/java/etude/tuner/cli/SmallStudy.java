@@ -158,7 +158,7 @@ record SmallStudy(Path directory, String classPath) {
 
     <T> T inStore(Function<StudyStore, T> work) {
         try (StudyStore store =
-                StudyStore.open(new StudyDirectory(root()).store(), Access.READING)) {
+                StudyStore.open(new StudyDirectory(root()).store(), Access.WRITING)) {
             return work.apply(store);
         }
     }

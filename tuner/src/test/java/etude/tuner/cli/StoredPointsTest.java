@@ -90,7 +90,7 @@ final class StoredPointsTest {
                 Objects.requireNonNull(first.settings().get("optimizer.learning_rate")).asDouble();
 
         try (OpenStudy study =
-                OpenStudy.open(new StudyDirectory(root), Optional.empty(), Access.READING)) {
+                OpenStudy.open(new StudyDirectory(root), Optional.empty(), Access.WRITING)) {
             assertThat(study.study().trial(0)).as("computed now").isNotEqualTo(first);
             new TrialWorker(
                             study,
