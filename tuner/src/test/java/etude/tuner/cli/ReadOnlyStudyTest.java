@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,24 +24,30 @@ final class ReadOnlyStudyTest {
     private static final String BEGUN = "theirs/studies/small";
     private static final String EARLIER = "theirs/studies/version-1";
 
-    @TempDir private Path directory;
-    private SmallDisk disk;
-    private Map<String, String> before;
+    @TempDir private static Path directory;
+    private static @Nullable SmallDisk disk;
+    private static Map<String, String> before = Map.of();
 
-    @BeforeEach
-    void begin() throws IOException {
+    /** Once for all tests, since none can change anything there. */
+    @BeforeAll
+    static void begin() throws IOException {
         Path theirs = Files.createDirectories(directory.resolve("theirs"));
-        disk = SmallDisk.mount(theirs, 4096);
+        SmallDisk mounted = SmallDisk.mount(theirs, 4096);
+        disk = mounted;
         SmallStudy.write(theirs, 2, 10).begin();
         Version1Study.copyTo(directory.resolve(EARLIER));
-        disk.makeReadOnly();
+        mounted.makeReadOnly();
         before = contents(theirs);
     }
 
     @AfterEach
     void nothingHasChanged() throws IOException {
+        assertThat(contents(directory.resolve("theirs"))).isEqualTo(before);
+    }
+
+    @AfterAll
+    static void unmount() {
         if (disk != null) {
-            assertThat(contents(directory.resolve("theirs"))).isEqualTo(before);
             disk.close();
         }
     }
