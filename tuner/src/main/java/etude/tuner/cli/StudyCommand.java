@@ -1,7 +1,9 @@
 package etude.tuner.cli;
 
 import etude.tuner.analysis.verdict.VerdictThresholds;
+import etude.tuner.report.PageFolder;
 import etude.tuner.report.StudyReport;
+import etude.tuner.store.Access;
 import etude.tuner.store.RestoredTrial;
 import etude.tuner.study.StudyImport;
 import etude.tuner.tracking.StudyExport;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Groups what can be done with studies, and holds what takes one look at one. */
@@ -54,6 +57,7 @@ final class StudyCommand {
         @Override
         public Integer call() {
             return with(
+                    Access.READING,
                     study -> {
                         StudyStatus status = StudyStatus.of(study);
                         if (format == StatusFormat.JSON) {
@@ -68,7 +72,11 @@ final class StudyCommand {
     /** Writes the report of a study. */
     @Command(
             name = "report",
-            description = "Write the report of a study as it stands: verdicts, plots, trials.")
+            description = {
+                "Write the report of a study as it stands: verdicts, plots, trials.",
+                "It goes to the study's directory; of a study that this user can only read, to"
+                        + " reports/NAME."
+            })
     static final class Report extends OneStudyCommand {
         @Option(
                 names = "--thresholds",
@@ -78,8 +86,11 @@ final class StudyCommand {
                                 + " docs/verdicts.md for their names.")
         private Optional<Path> thresholds = Optional.empty();
 
+        @Mixin private final OutOption out;
+
         Report(CommandContext context) {
             super(context);
+            out = new OutOption(context.workspace());
         }
 
         @Override
@@ -87,10 +98,14 @@ final class StudyCommand {
             VerdictThresholds used =
                     thresholds.map(VerdictThresholds::read).orElseGet(VerdictThresholds::defaults);
             return with(
-                    study ->
-                            out().println(
-                                            "The report: "
-                                                    + StudyReport.write(study, used, words())));
+                    Access.READING,
+                    study -> {
+                        Path usual = study.directory().root();
+                        PageFolder folder = out.folder(usual, () -> study.study().name(), err());
+                        out().println(
+                                        "The report: "
+                                                + StudyReport.write(study, folder, used, words()));
+                    });
         }
     }
 
@@ -114,6 +129,7 @@ final class StudyCommand {
         @Override
         public Integer call() {
             return with(
+                    Access.WRITING,
                     study ->
                             out().println(
                                             "%d trials were added: %d in each arm now. `etude study run` runs them."
@@ -133,6 +149,7 @@ final class StudyCommand {
         @Override
         public Integer call() {
             return with(
+                    Access.WRITING,
                     study -> {
                         int retried = study.store().retryFailed(study.id());
                         out().println(
@@ -209,6 +226,7 @@ final class StudyCommand {
         @Override
         public Integer call() {
             return with(
+                    Access.READING,
                     study -> {
                         StudyExport export = new StudyExport(study, evaluations);
                         out().print(format == ExportFormat.JSON ? export.json() : export.csv());

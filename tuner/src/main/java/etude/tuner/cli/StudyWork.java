@@ -5,7 +5,9 @@ import etude.tuner.analysis.verdict.VerdictThresholds;
 import etude.tuner.process.ChildDevice;
 import etude.tuner.progress.StudyProgress;
 import etude.tuner.progress.Terminal;
+import etude.tuner.report.PageFolder;
 import etude.tuner.report.StudyReport;
+import etude.tuner.store.Access;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyListener;
 import etude.tuner.study.Supervisor;
@@ -73,7 +75,10 @@ final class StudyWork {
                 .println(
                         "The report: "
                                 + StudyReport.write(
-                                        study, VerdictThresholds.defaults(), command.words()));
+                                        study,
+                                        new PageFolder(study.directory().root()),
+                                        VerdictThresholds.defaults(),
+                                        command.words()));
         return status.failed() > 0 ? ExitCode.FAILURE : ExitCode.DONE;
     }
 
@@ -136,7 +141,7 @@ final class StudyWork {
         @Override
         public Integer call() {
             StudyWork work = StudyWork.of(this, workerOptions);
-            try (OpenStudy study = open()) {
+            try (OpenStudy study = open(Access.WRITING)) {
                 return work.run(study, 1);
             }
         }

@@ -4,6 +4,7 @@ import etude.datasets.EtudeException;
 import etude.trainer.config.ConfigException;
 import etude.trainer.run.StopSignals;
 import etude.tuner.process.Lifeline;
+import etude.tuner.store.Access;
 import etude.tuner.store.Ending;
 import etude.tuner.study.GaveUp;
 import etude.tuner.study.OpenStudy;
@@ -44,7 +45,7 @@ final class TrialProcess {
         StudyDirectory directory = new StudyDirectory(arguments.study());
         StopSignals signals =
                 StopSignals.install("saving a checkpoint after this step", System.err::println);
-        try (OpenStudy study = OpenStudy.open(directory, WorkerProcess.store())) {
+        try (OpenStudy study = OpenStudy.open(directory, WorkerProcess.store(), Access.WRITING)) {
             WorkerState state = new WorkerState();
             return work(
                     new TrialWorker(

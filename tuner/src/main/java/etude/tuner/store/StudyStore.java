@@ -39,38 +39,43 @@ public final class StudyStore implements AutoCloseable {
     }
 
     /**
-     * Opens a store and creates it where there is none: the file and its folders, or the tables in
-     * the database. A store of an older version is brought up to date.
+     * Opens a store for writing and creates it where there is none: the file and its folders, or
+     * the tables in the database. A store of an older version is brought up to date.
      *
      * @throws EtudeException in one sentence, when there is something else, or a store of a newer
      *     version, or no access
      */
     public static StudyStore openOrCreate(StoreLocation location) {
-        return open(location, Patience.USUAL, Schema.current());
+        return open(location, Access.WRITING, Patience.USUAL, Schema.current());
     }
 
     /**
      * Opens a store that must exist if it is a file, so that asking about a study leaves no empty
-     * store behind.
+     * store behind. A file that can only be read is read as it is now: later changes are not seen.
      *
      * @throws EtudeException as above, and when there is no such file
      */
-    public static StudyStore open(StoreLocation location) {
-        if (location instanceof StoreLocation.SqliteFile file && !Files.exists(file.path())) {
-            throw new EtudeException(
-                    "there is no study store %s; 'etude study run' creates it".formatted(file));
+    public static StudyStore open(StoreLocation location, Access access) {
+        if (location instanceof StoreLocation.SqliteFile file && Files.notExists(file.path())) {
+            throw new EtudeException(SqliteDialect.absence(file));
         }
-        return openOrCreate(location);
+        return open(location, access, Patience.USUAL, Schema.current());
     }
 
-    static StudyStore open(StoreLocation location, Patience patience, Schema schema) {
+    static StudyStore open(
+            StoreLocation location, Access access, Patience patience, Schema schema) {
         Dialect dialect =
                 location instanceof StoreLocation.SqliteFile file
-                        ? new SqliteDialect(file, patience)
-                        : new PostgresDialect((StoreLocation.PostgresDatabase) location);
+                        ? SqliteDialect.of(file, access, patience)
+                        : new PostgresDialect((StoreLocation.PostgresDatabase) location, access);
         Database database = new Database(dialect, patience, schema);
-        database.open();
-        return new StudyStore(database);
+        try {
+            database.open();
+            return new StudyStore(database);
+        } catch (RuntimeException | Error e) {
+            database.close();
+            throw e;
+        }
     }
 
     /**

@@ -11,6 +11,7 @@ import etude.trainer.model.ModelRegistry;
 import etude.trainer.run.RunDirectory;
 import etude.tuner.space.Study;
 import etude.tuner.space.Trial;
+import etude.tuner.store.Access;
 import etude.tuner.store.StoreLocation;
 import etude.tuner.store.StoredStudy;
 import etude.tuner.store.StudyDefinition;
@@ -56,7 +57,7 @@ public record OpenStudy(
     public static OpenStudy openOrCreate(
             Path argument, Path studies, Optional<StoreLocation> store) {
         if (Files.isDirectory(argument)) {
-            return unedited(open(argument, studies, store));
+            return unedited(open(argument, studies, store, Access.WRITING));
         }
         String name = Study.read(argument).name();
         return openOrCreate(argument, new StudyDirectory(studies.resolve(name)), store);
@@ -122,28 +123,30 @@ public record OpenStudy(
      *
      * @param argument a study file, or the directory of a study
      * @param studies where the directories of studies are
-     * @throws EtudeException when there is no such study
+     * @throws EtudeException when there is no such study, or no such access to it
      */
-    public static OpenStudy open(Path argument, Path studies, Optional<StoreLocation> store) {
-        return open(argument, directory(argument, studies), store);
+    public static OpenStudy open(
+            Path argument, Path studies, Optional<StoreLocation> store, Access access) {
+        return open(argument, directory(argument, studies), store, access);
     }
 
     /**
      * Opens a study that has begun, of which only the directory is known.
      *
-     * @throws EtudeException when there is no such study
+     * @throws EtudeException when there is no such study, or no such access to it
      */
-    public static OpenStudy open(StudyDirectory directory, Optional<StoreLocation> store) {
+    public static OpenStudy open(
+            StudyDirectory directory, Optional<StoreLocation> store, Access access) {
         requireExisting(directory.root());
-        return open(directory.root(), directory, store);
+        return open(directory.root(), directory, store, access);
     }
 
     private static OpenStudy open(
-            Path argument, StudyDirectory directory, Optional<StoreLocation> store) {
+            Path argument, StudyDirectory directory, Optional<StoreLocation> store, Access access) {
         StoreLocation location = store.orElse(directory.store());
         OwnStore own = new OwnStore(directory, location);
         own.requireFile();
-        StudyStore opened = StudyStore.open(location);
+        StudyStore opened = StudyStore.open(location, access);
         try {
             String name = directory.name();
             Optional<StoredStudy> found = opened.findStudy(name);

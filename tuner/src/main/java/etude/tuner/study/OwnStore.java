@@ -18,7 +18,7 @@ record OwnStore(StudyDirectory directory, StoreLocation location) {
      * @throws EtudeException when there is none, and the directory has trials
      */
     void requireFile() {
-        if (location instanceof StoreLocation.SqliteFile file && !Files.exists(file.path())) {
+        if (location instanceof StoreLocation.SqliteFile file && Files.notExists(file.path())) {
             requireNoPast();
         }
     }

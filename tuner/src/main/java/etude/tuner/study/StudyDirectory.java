@@ -52,9 +52,9 @@ public record StudyDirectory(Path root) {
         }
     }
 
-    /** Whether a study has begun here, wherever its store is. */
+    /** Whether a study has begun here, wherever its store is; one that cannot be entered may. */
     public boolean isBegun() {
-        return Files.exists(root.resolve(STORE)) || Files.exists(memory());
+        return !Files.notExists(root.resolve(STORE)) || Files.exists(memory());
     }
 
     /**

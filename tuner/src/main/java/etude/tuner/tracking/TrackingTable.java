@@ -3,7 +3,9 @@ package etude.tuner.tracking;
 import etude.datasets.EtudeException;
 import etude.tuner.report.StudyReproduction;
 import etude.tuner.report.StudySummary;
+import etude.tuner.store.Access;
 import etude.tuner.store.StoreLocation;
+import etude.tuner.store.StoreTroubleException;
 import etude.tuner.store.StoredStudy;
 import etude.tuner.store.StudyStore;
 import etude.tuner.study.OpenStudy;
@@ -53,10 +55,16 @@ public record TrackingTable(List<StudySummary> studies, List<String> unreadable)
         List<StudySummary> studies = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
         for (Supplier<StoreLocation> location : stores) {
-            try (StudyStore opened = StudyStore.open(location.get())) {
+            try (StudyStore opened = StudyStore.open(location.get(), Access.READING)) {
                 for (StoredStudy study : opened.studies()) {
                     Path directory = root.resolve(study.definition().name());
-                    studies.add(StudySummary.of(OpenStudy.stored(opened, study, directory)));
+                    try {
+                        studies.add(StudySummary.of(OpenStudy.stored(opened, study, directory)));
+                    } catch (StoreTroubleException e) {
+                        throw e; // of use to none of the others either
+                    } catch (EtudeException e) {
+                        unreadable.add("%s: %s".formatted(directory, e.getMessage()));
+                    }
                 }
             } catch (EtudeException e) {
                 unreadable.add(String.valueOf(e.getMessage()));
@@ -79,7 +87,8 @@ public record TrackingTable(List<StudySummary> studies, List<String> unreadable)
             return List.of();
         }
         try (Stream<Path> entries = Files.list(root)) {
-            return entries.map(StudyDirectory::new)
+            return entries.filter(Files::isDirectory)
+                    .map(StudyDirectory::new)
                     .filter(StudyDirectory::isBegun)
                     .map(StudyDirectory::root)
                     .sorted()

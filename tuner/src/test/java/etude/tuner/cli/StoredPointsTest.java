@@ -9,6 +9,7 @@ import etude.trainer.files.Json;
 import etude.tuner.process.ChildDevice;
 import etude.tuner.space.Study;
 import etude.tuner.space.Trial;
+import etude.tuner.store.Access;
 import etude.tuner.store.StudyStore;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
@@ -71,7 +72,7 @@ final class StoredPointsTest {
         try (OpenStudy study = OpenStudy.openOrCreate(file, here, Optional.empty())) {
             assertThat(study.difference()).isEmpty();
         }
-        try (StudyStore store = StudyStore.open(here.store())) {
+        try (StudyStore store = StudyStore.open(here.store(), Access.READING)) {
             var definition = store.findStudy("stored").orElseThrow().definition();
             Files.delete(here.root().resolve("study.db"));
             Files.delete(here.root().resolve("store.json"));
@@ -91,7 +92,8 @@ final class StoredPointsTest {
         double rate =
                 Objects.requireNonNull(first.settings().get("optimizer.learning_rate")).asDouble();
 
-        try (OpenStudy study = OpenStudy.open(new StudyDirectory(root), Optional.empty())) {
+        try (OpenStudy study =
+                OpenStudy.open(new StudyDirectory(root), Optional.empty(), Access.WRITING)) {
             assertThat(study.study().trial(0)).as("computed now").isNotEqualTo(first);
             new TrialWorker(
                             study,

@@ -161,7 +161,7 @@ class PostgresTroubleTest {
     }
 
     private static void assertRefused(StoreLocation location, String start, Object... arguments) {
-        assertThatThrownBy(() -> StudyStore.open(location, SHORT, Schema.current()))
+        assertThatThrownBy(() -> StudyStore.open(location, Access.WRITING, SHORT, Schema.current()))
                 .isInstanceOf(EtudeException.class)
                 .hasMessageStartingWith(start, arguments)
                 .hasMessageNotContainingAny("wr0ng", PostgresServer.PASSWORD, "se%20cret");

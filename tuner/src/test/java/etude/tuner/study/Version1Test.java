@@ -11,6 +11,7 @@ import etude.tuner.record.StudyRecord;
 import etude.tuner.record.StudyRecords;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Trial;
+import etude.tuner.store.Access;
 import etude.tuner.store.Infeasible;
 import etude.tuner.store.TrialState;
 import etude.tuner.store.TrialStatus;
@@ -43,7 +44,7 @@ final class Version1Test {
     }
 
     private OpenStudy open() {
-        return OpenStudy.open(new StudyDirectory(root()), Optional.empty());
+        return OpenStudy.open(new StudyDirectory(root()), Optional.empty(), Access.WRITING);
     }
 
     @Test
