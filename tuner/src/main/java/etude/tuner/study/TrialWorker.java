@@ -21,7 +21,6 @@ import etude.tuner.store.TrialLostException;
 import etude.tuner.text.Shell;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -76,7 +75,7 @@ public record TrialWorker(
 
     private Ending attempt(Claim claim, Lease lease) {
         try {
-            RunConfig config = study.study().config(claim.trial(), further(claim));
+            RunConfig config = study.study().config(claim.trial(), study.threads());
             return ending(train(config, claim, lease));
         } catch (TrialLostException | StoreTroubleException e) {
             throw e;
@@ -104,13 +103,6 @@ public record TrialWorker(
         }
         study.store().end(claim, ending, "");
         throw why;
-    }
-
-    /** What the hyperparameters do not decide. */
-    private List<String> further(Claim claim) {
-        return List.of(
-                "name=%s-%05d".formatted(study.study().name(), claim.number()),
-                "threads=" + study.threads());
     }
 
     private Outcome train(RunConfig config, Claim claim, Lease lease) {
