@@ -3,7 +3,7 @@ package etude.datasets.config;
 import java.nio.charset.StandardCharsets;
 
 /** What no file system takes for a path, so that a config with it is refused as it is read. */
-final class PathText {
+public final class PathText {
     private static final int LONGEST_NAME = 255;
     private static final int LONGEST_PATH = 4095;
 
@@ -14,12 +14,15 @@ final class PathText {
      *
      * @throws IllegalArgumentException with a sentence that begins with the key
      */
-    static void require(String key, String path) {
+    public static void require(String key, String path) {
         if (path.isBlank()) {
             throw refused(key, "nothing");
         }
         if (path.indexOf('\0') >= 0) {
             throw refused(key, "a NUL character in it");
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(path)) {
+            throw refused(key, "half of a character in it");
         }
         if (bytes(path) > LONGEST_PATH) {
             throw refused(key, bytes(path) + " bytes, and no path is longer than " + LONGEST_PATH);

@@ -4,13 +4,18 @@ import etude.datasets.Target;
 import etude.datasets.split.Splits;
 import etude.trainer.config.CheckpointsConfig.Mode;
 import etude.trainer.config.RunConfig;
+import etude.trainer.loop.EvaluationResult;
 import etude.trainer.metrics.Measurement;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What ranks a run's checkpoints, and so decides which of its steps is the best. */
 public record Ranking(String metric, Mode mode) {
+    private static final String TRAINING = "train/loss";
+
     /**
      * The metric that the config names, else the usual one.
      *
@@ -65,10 +70,26 @@ public record Ranking(String metric, Mode mode) {
                         });
     }
 
+    /** The metrics that can rank runs, of every kind of target. */
+    public static Set<String> known() {
+        Set<String> known = new LinkedHashSet<>();
+        for (String prefix : List.of("validation", "train_evaluation")) {
+            for (Target target :
+                    List.of(
+                            new Target.Classes(List.of()),
+                            new Target.Value(),
+                            new Target.NextToken(1))) {
+                known.addAll(EvaluationResult.names(target, prefix));
+            }
+        }
+        known.add(TRAINING);
+        return known;
+    }
+
     /** The metrics that the run will have and that can rank checkpoints or runs. */
     static List<String> measured(RunConfig config, Splits splits) {
         List<String> measured = new ArrayList<>(EvaluationMetrics.of(config, splits));
-        measured.add("train/loss");
+        measured.add(TRAINING);
         return measured;
     }
 }

@@ -2,6 +2,8 @@ package etude.tuner.space;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import etude.trainer.config.ConfigException;
+import etude.trainer.config.RunConfig;
 import etude.tuner.space.Arm.Axis;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,11 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The playbook's rules that a study may break, at the price of a caveat on its conclusions. */
 final class Adviser {
     /** In 1 or 2 dimensions a grid is acceptable (playbook; Bergstra and Bengio 2012). */
     private static final int GRID_DIMENSIONS = 2;
+
+    /** Configs that are tried in all arms together, in a moment. */
+    private static final int MOST_TRIED = 100;
 
     private static final String OPTIMIZER = "optimizer";
 
@@ -35,6 +41,7 @@ final class Adviser {
         advice.addAll(Regularizers.advice(space));
         for (Arm arm : arms) {
             grid(arm, trials);
+            unfit(arm, Math.min(trials, Math.max(1, MOST_TRIED / arms.size())));
             byOptimizer(arm, trials)
                     .forEach(
                             (name, points) -> {
@@ -86,6 +93,38 @@ final class Adviser {
         }
     }
 
+    /** Ends of ranges that work do not mean that all between them does. */
+    private void unfit(Arm arm, long count) {
+        List<Map<String, JsonNode>> points = sampler.first(arm, count);
+        List<String> sentences = new ArrayList<>();
+        for (Map<String, JsonNode> point : points) {
+            config(point, sentences::add);
+        }
+        if (!sentences.isEmpty()) {
+            advice.add(
+                    new Advice(
+                            "unfit_points",
+                            "%s: %d of the first %d points will be infeasible, since settings do not fit together (such as %s); change the ranges, or derive one setting from another"
+                                    .formatted(
+                                            arm.label(),
+                                            sentences.size(),
+                                            points.size(),
+                                            sentences.get(0))));
+        }
+    }
+
+    /** The training config of a point, where its settings fit together. */
+    private Optional<RunConfig> config(Map<String, JsonNode> point, Consumer<String> problem) {
+        try {
+            return Optional.of(space.base().with(Space.overrides(space.settings(point))));
+        } catch (Refused e) {
+            throw e;
+        } catch (ConfigException e) {
+            problem.accept(e.problems().get(0));
+            return Optional.empty();
+        }
+    }
+
     /** The planned points of an arm by the optimizer that they train with. */
     private Map<String, List<Map<String, JsonNode>>> byOptimizer(Arm arm, long trials) {
         Map<String, List<Map<String, JsonNode>>> groups = new LinkedHashMap<>();
@@ -101,11 +140,12 @@ final class Adviser {
     }
 
     private TunedOptimizer optimizer(Arm arm, String name, List<Map<String, JsonNode>> points) {
-        Map<String, JsonNode> settings = space.settings(points.get(0));
         JsonNode config =
-                BaseConfig.find(
-                                BaseConfig.resolved(space.base().with(Space.overrides(settings))),
-                                OPTIMIZER)
+                points.stream()
+                        .limit(MOST_TRIED)
+                        .flatMap(point -> config(point, problem -> {}).stream())
+                        .findFirst()
+                        .flatMap(found -> BaseConfig.find(BaseConfig.resolved(found), OPTIMIZER))
                         .orElse(MissingNode.getInstance());
         Set<String> axes = new LinkedHashSet<>();
         for (Axis axis : arm.axes()) {

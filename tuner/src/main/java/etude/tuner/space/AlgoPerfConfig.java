@@ -1,5 +1,6 @@
 package etude.tuner.space;
 
+import etude.datasets.config.PathText;
 import etude.datasets.config.Setting;
 import etude.trainer.config.bind.ConfigNode.Mapping;
 
@@ -10,4 +11,8 @@ record AlgoPerfConfig(
                         value =
                                 "Config keys by the names in that file; other names can be used in derived:.",
                         defaultsTo = "{}")
-                Mapping paths) {}
+                Mapping paths) {
+    AlgoPerfConfig {
+        PathText.require("file", file);
+    }
+}

@@ -23,11 +23,15 @@ final class Corners {
     /** Up to so many combinations are all tried; of more, each end by itself. */
     private static final long MOST = 64;
 
+    /** All in all: a second or two. Many arms have much in common. */
+    private static final int MOST_CONFIGS = 4000;
+
     private final Space space;
     private final Place study;
     private final Map<String, Place> places;
     private final Problems problems;
     private final Set<String> said = new HashSet<>();
+    private int checked;
 
     /**
      * @param root the study file
@@ -46,6 +50,10 @@ final class Corners {
 
     /** A point that the user listed. */
     void check(Arm arm, Map<String, JsonNode> point) {
+        if (checked == MOST_CONFIGS) {
+            return;
+        }
+        checked++;
         try {
             space.base().with(Space.overrides(space.settings(point)));
         } catch (Refused e) {
@@ -85,9 +93,21 @@ final class Corners {
         for (List<JsonNode> axis : corners) {
             all = Math.min(MOST + 1, all * axis.size());
         }
-        return all <= MOST
-                ? LongStream.range(0, all).mapToObj(number -> combination(corners, number))
-                : oneByOne(corners);
+        Stream<List<JsonNode>> combinations =
+                all <= MOST
+                        ? LongStream.range(0, all).mapToObj(number -> combination(corners, number))
+                        : oneByOne(corners);
+        return Stream.concat(combinations, inner(arm, combination(corners, 0)));
+    }
+
+    /** Both ends of a range may be whole numbers where only such work. */
+    private static Stream<List<JsonNode>> inner(Arm arm, List<JsonNode> lowest) {
+        return IntStream.range(0, lowest.size())
+                .boxed()
+                .flatMap(
+                        i ->
+                                parameterOf(arm, i).domain().inner().stream()
+                                        .map(value -> replaced(lowest, i, value)));
     }
 
     private static List<JsonNode> combination(List<List<JsonNode>> corners, long number) {

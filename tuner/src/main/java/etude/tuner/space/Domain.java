@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -28,6 +29,11 @@ public sealed interface Domain {
 
     /** The values that show whether all are valid: both ends, or each one of a list. */
     List<JsonNode> corners();
+
+    /** A value between the ends, where there is a continuum: no whole number. */
+    default Optional<JsonNode> inner() {
+        return Optional.empty();
+    }
 
     /**
      * Each value once.
@@ -87,6 +93,11 @@ public sealed interface Domain {
         @Override
         public List<JsonNode> corners() {
             return List.of(DoubleNode.valueOf(low), DoubleNode.valueOf(high));
+        }
+
+        @Override
+        public Optional<JsonNode> inner() {
+            return Optional.of(at(1 / Math.PI));
         }
 
         @Override

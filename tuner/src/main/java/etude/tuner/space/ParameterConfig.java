@@ -80,8 +80,11 @@ record ParameterConfig(
                 "max: must be below 1 on scale: one_minus_log, found " + high);
         if (integer) {
             require(
-                    low == Math.rint(low) && high == Math.rint(high) && high - low < 0x1p52,
-                    "integer: min and max must be whole numbers then");
+                    low == Math.rint(low)
+                            && high == Math.rint(high)
+                            && Math.max(-low, high) < 0x1p52,
+                    "integer: min and max must be whole numbers below 4.5e15 then, found %s and %s"
+                            .formatted(low, high));
             require(
                     scale != Scale.ONE_MINUS_LOG,
                     "scale: one_minus_log is for numbers below 1, not for whole ones");

@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import etude.trainer.config.bind.ConfigNode.Entry;
 import etude.trainer.config.bind.ConfigNode.Mapping;
 import etude.trainer.config.bind.Problems;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Gives the points that the user listed to the arms that they belong to. */
 record PointList(Space space, List<Mapping> points, Problems problems) {
@@ -31,20 +32,19 @@ record PointList(Space space, List<Mapping> points, Problems problems) {
     }
 
     private List<Map<String, JsonNode>> of(Arm arm) {
-        List<Map<String, JsonNode>> found = new ArrayList<>();
+        Set<Map<String, JsonNode>> found = new LinkedHashSet<>();
         for (Mapping point : points) {
             if (belongs(point, arm)) {
                 read(arm, point)
                         .ifPresent(
                                 values -> {
-                                    if (found.contains(values)) {
+                                    if (!found.add(values)) {
                                         problems.add(point.place(), "this point is listed twice");
                                     }
-                                    found.add(values);
                                 });
             }
         }
-        return found;
+        return List.copyOf(found);
     }
 
     private Optional<Map<String, JsonNode>> read(Arm arm, Mapping point) {

@@ -1,14 +1,15 @@
 package etude.tuner.space;
 
-import etude.datasets.EtudeException;
+import etude.trainer.config.ConfigException;
+import java.util.List;
 
 /** A setting that cannot be what it is asked to be. */
-final class Refused extends EtudeException {
+final class Refused extends ConfigException {
     private final String path;
     private final String sentence;
 
     Refused(String path, String message) {
-        super(path + ": " + message);
+        super(List.of(path + ": " + message));
         sentence = message;
         this.path = path;
     }

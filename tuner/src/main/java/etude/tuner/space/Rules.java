@@ -43,10 +43,7 @@ final class Rules {
         derivedPlaces.forEach(this::formula);
         derivedPlaces.forEach((path, place) -> used(place, path));
         fixedPlaces.forEach((path, place) -> used(place, path));
-        Place seed = fixedPlaces.get("seed");
-        if (seed != null) {
-            problems.add(seed, "seed", "every trial gets its own from search.seed; remove it");
-        }
+        fixedPlaces.forEach(this::decidedElsewhere);
     }
 
     private void notToBeTuned(Place place, String path) {
@@ -60,9 +57,28 @@ final class Rules {
                     place,
                     path,
                     "must not be tuned: the best seed is luck, and another run will not have it; every trial gets its own from search.seed");
-        } else if (path.equals("name")) {
-            problems.add(
-                    place, path, "is no hyperparameter: trials get their names from the study");
+        } else {
+            decidedElsewhere(path, place);
+        }
+    }
+
+    /** Every trial gets these from its study, so that a value here would be lost. */
+    private void decidedElsewhere(String path, Place place) {
+        switch (path) {
+            case "seed" ->
+                    problems.add(
+                            place, path, "every trial gets its own from search.seed; remove it");
+            case "name" ->
+                    problems.add(
+                            place,
+                            path,
+                            "is no hyperparameter: trials get their names from the study; remove it");
+            case "threads" ->
+                    problems.add(
+                            place,
+                            path,
+                            "is the same in all trials, as base says, so that no number depends on it; write it there");
+            default -> {} // the study's to decide
         }
     }
 

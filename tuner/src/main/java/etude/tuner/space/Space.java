@@ -33,6 +33,8 @@ record Space(
                     .keys(RunConfig.class, new Mapping(new Place(""), Map.of()))
                     .keySet();
 
+    private static final int MOST_ARMS = 1000;
+
     /** Whether a name is no config key but one that formulas and conditions use. */
     static boolean isVariable(String path) {
         return !path.contains(".") && !TOP_KEYS.contains(path);
@@ -60,6 +62,12 @@ record Space(
 
     private void divide(int next, Map<String, JsonNode> scientific, List<Arm> arms) {
         if (next == hyperparameters.size()) {
+            if (arms.size() == MOST_ARMS) {
+                throw new Refused(
+                        "parameters",
+                        "the scientific hyperparameters have more than %d combinations, each an arm with trials of its own; list fewer values, or write design: joint"
+                                .formatted(MOST_ARMS));
+            }
             arms.add(new Arm(arms.size(), scientific, axes(scientific)));
             return;
         }

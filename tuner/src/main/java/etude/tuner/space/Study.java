@@ -1,6 +1,7 @@
 package etude.tuner.space;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import etude.datasets.RandomStream;
 import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigText;
@@ -217,18 +218,20 @@ public final class Study {
      * @throws ConfigException when its settings do not fit together
      */
     public RunConfig config(Trial trial) {
-        return config(trial, List.of());
+        return space.base().with(trial.overrides());
     }
 
     /**
-     * The training config of a trial with further overrides, which its hyperparameters do not
+     * The training config of a trial as its worker trains it, with what its hyperparameters do not
      * decide.
      *
+     * @param threads of the CPU
      * @throws ConfigException when its settings do not fit together
      */
-    public RunConfig config(Trial trial, List<String> further) {
+    public RunConfig config(Trial trial, int threads) {
         List<String> overrides = new ArrayList<>(trial.overrides());
-        overrides.addAll(further);
+        overrides.add("name=" + TextNode.valueOf(trial.runName(name())));
+        overrides.add("threads=" + threads);
         return space.base().with(overrides);
     }
 

@@ -1,5 +1,6 @@
 package etude.tuner.space;
 
+import etude.datasets.config.PathText;
 import etude.datasets.config.Setting;
 import etude.trainer.config.FolderName;
 import etude.trainer.config.bind.ConfigNode.Mapping;
@@ -33,7 +34,8 @@ record StudyConfig(
                 Mapping derived) {
     StudyConfig {
         parameters = List.copyOf(parameters);
-        FolderName.require(name);
+        FolderName.require(name, Trial.SUFFIX_BYTES);
+        PathText.require("base", base);
         if (goal.isBlank()) {
             throw new IllegalArgumentException(
                     "goal: a study answers a question (playbook, \"Choosing the goal for the next round of experiments\"); write it down");

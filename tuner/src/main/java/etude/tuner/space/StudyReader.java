@@ -5,14 +5,17 @@ import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigText;
 import etude.trainer.config.bind.Binder;
 import etude.trainer.config.bind.ConfigNode;
+import etude.trainer.config.bind.ConfigNode.Kind;
 import etude.trainer.config.bind.ConfigNode.Mapping;
 import etude.trainer.config.bind.ConfigNode.Scalar;
 import etude.trainer.config.bind.ConfigNode.Sequence;
 import etude.trainer.config.bind.ConfigTypes;
+import etude.trainer.config.bind.Nearest;
 import etude.trainer.config.bind.Place;
 import etude.trainer.config.bind.Problems;
 import etude.trainer.config.bind.YamlReader;
 import etude.trainer.model.ModelRegistry;
+import etude.trainer.run.Ranking;
 import etude.tuner.space.Arm.Axis;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,10 +23,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Makes a {@link Study} from its files, or lists everything that is wrong with them. */
 final class StudyReader {
+    /** A search among more has no end, and each is gone through for each of many trials. */
+    private static final int MOST_PARAMETERS = 100;
+
+    private static final int MOST_POINTS = 1000;
+
     private final Path file;
     private final ModelRegistry models;
     private final Function<Path, String> texts;
@@ -38,11 +47,14 @@ final class StudyReader {
     /** Checks in stages: what a stage finds would only confuse the next one. */
     Study read() {
         Optional<Mapping> root = ConfigText.root(texts.apply(file), file.toString(), problems);
+        root.ifPresent(this::requireFinite);
+        throwProblems();
         Optional<StudyConfig> bound =
                 root.flatMap(r -> new Binder(types(), problems).bind(r, StudyConfig.class));
         throwProblems();
         Mapping written = root.orElseThrow();
         StudyConfig config = bound.orElseThrow();
+        checkMetric(config.objective(), written);
         Path baseFile = file.resolveSibling(config.base()).normalize();
         BaseConfig base = new BaseConfig(texts.apply(baseFile), baseFile.toString(), models);
         Optional<AlgoPerfSpace> algoperf = config.algoperf().map(this::algoPerf);
@@ -51,6 +63,31 @@ final class StudyReader {
         new Rules(space, written, problems).check();
         throwProblems();
         return study(config, written, space, algoperf);
+    }
+
+    /** YAML writes numbers that no double holds; arithmetic on them has no values. */
+    private void requireFinite(ConfigNode node) {
+        if (node instanceof Sequence list) {
+            list.items().forEach(this::requireFinite);
+        } else if (node instanceof Mapping mapping) {
+            mapping.entries().values().forEach(entry -> requireFinite(entry.value()));
+        } else if (node instanceof Scalar scalar
+                && (scalar.kind() == Kind.DECIMAL || scalar.kind() == Kind.INTEGER)
+                && !Double.isFinite(Double.parseDouble(scalar.text()))) {
+            problems.add(node.place(), "expected a number up to 1.8e308, found " + node.describe());
+        }
+    }
+
+    private void checkMetric(Objective objective, Mapping root) {
+        Set<String> known = Ranking.known();
+        if (!known.contains(objective.metric())) {
+            problems.add(
+                    Written.place(root, "objective"),
+                    "objective.metric",
+                    "%s is no metric of evaluations".formatted(objective.metric())
+                            + Nearest.hint(objective.metric(), known, "there are"));
+            throwProblems();
+        }
     }
 
     static ConfigTypes types() {
@@ -62,6 +99,8 @@ final class StudyReader {
         Optional<ConfigNode> root =
                 YamlReader.read(
                         texts.apply(json), line -> new Place(json.toString(), line), problems);
+        root.ifPresent(this::requireFinite);
+        throwProblems();
         return root.map(node -> AlgoPerfSpace.read(node, config.paths(), problems))
                 .orElse(new AlgoPerfSpace(List.of(), List.of()));
     }
@@ -85,6 +124,10 @@ final class StudyReader {
         if (parameters.isEmpty()) {
             problems.add(root.place(), "parameters: a study needs at least one hyperparameter");
         }
+        requireAtMost(MOST_PARAMETERS, parameters.size(), root, "parameters", "hyperparameters");
+        requireAtMost(
+                MOST_PARAMETERS, config.derived().entries().size(), root, "derived", "formulas");
+        throwProblems();
         Map<String, JsonNode> fixed = new LinkedHashMap<>();
         config.fixed().entries().forEach((path, e) -> fixed.put(path, Values.of(e.value())));
         return new Space(
@@ -96,6 +139,15 @@ final class StudyReader {
     }
 
     /** {@code when: {optimizer.name: [adam, nadam]}}; a plain value is a list of one. */
+    private void requireAtMost(int most, int found, Mapping root, String key, String what) {
+        if (found > most) {
+            problems.add(
+                    Written.place(root, key),
+                    key,
+                    "expected at most %d %s, found %d".formatted(most, what, found));
+        }
+    }
+
     private static Condition condition(Mapping when) {
         Map<String, List<JsonNode>> allowed = new LinkedHashMap<>();
         when.entries()
@@ -135,12 +187,14 @@ final class StudyReader {
 
     private Study study(
             StudyConfig config, Mapping root, Space space, Optional<AlgoPerfSpace> algoperf) {
-        List<Arm> arms = space.arms();
+        List<Arm> arms = arms(space, root);
         Corners corners = new Corners(space, root, problems);
         Sampler sampler;
         if (config.search().algorithm() == Algorithm.POINTS) {
             List<Mapping> points = new ArrayList<>(config.search().points());
             algoperf.ifPresent(imported -> points.addAll(imported.points()));
+            requireAtMost(MOST_POINTS, points.size(), root, "search", "points");
+            throwProblems();
             ListSampler list = new PointList(space, points, problems).forArms(arms);
             arms.forEach(
                     arm ->
@@ -166,7 +220,21 @@ final class StudyReader {
             problems.add(Written.place(root, "trials"), sentence);
         }
         throwProblems();
-        return new Study(config, space, sampler, arms, config.trials());
+        try {
+            return new Study(config, space, sampler, arms, config.trials());
+        } catch (Refused e) { // a formula without a value between the ends of a range
+            problems.add(Written.place(root, "derived"), e.path(), e.sentence());
+            throw new ConfigException(problems.sentences());
+        }
+    }
+
+    private List<Arm> arms(Space space, Mapping root) {
+        try {
+            return space.arms();
+        } catch (Refused e) {
+            problems.add(Written.place(root, e.path()), e.path(), e.sentence());
+            throw new ConfigException(problems.sentences());
+        }
     }
 
     /** A grid takes every value of a list, and every whole number of a range. */

@@ -27,6 +27,9 @@ public record Trial(
         long seed,
         Map<String, JsonNode> values,
         Map<String, JsonNode> settings) {
+    /** How much longer the name of a trial's run is than that of its study. */
+    static final int SUFFIX_BYTES = "-00000".length();
+
     public Trial {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
@@ -40,6 +43,11 @@ public record Trial(
         List<String> overrides = new ArrayList<>(Space.overrides(settings));
         overrides.add("seed=" + seed);
         return List.copyOf(overrides);
+    }
+
+    /** The name of its run. */
+    String runName(String study) {
+        return String.format(Locale.ROOT, "%s-%05d", study, number);
     }
 
     /** Where its run directory lies in the study's directory. */

@@ -219,24 +219,6 @@ public record OpenStudy(
                 study.name(), texts.reader().apply(file), ConfigWriter.toYaml(base), facts);
     }
 
-    /**
-     * What a trial trains.
-     *
-     * @throws ConfigException when its settings do not fit together
-     */
-    RunConfig config(Trial trial) {
-        return config(study, threads, trial);
-    }
-
-    /** The hyperparameters decide neither the name of a run nor its threads. */
-    static RunConfig config(Study study, int threads, Trial trial) {
-        return study.config(
-                trial,
-                List.of(
-                        "name=%s-%05d".formatted(study.name(), trial.number()),
-                        "threads=" + threads));
-    }
-
     /** The run of a trial. */
     RunDirectory run(Trial trial) {
         return new RunDirectory(directory.trial(trial.runDirectory()));

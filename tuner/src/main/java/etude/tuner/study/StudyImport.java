@@ -117,6 +117,6 @@ public record StudyImport(
         if (!Files.isDirectory(run.root())) {
             return new RestoredTrial(trial, Optional.empty(), List.of(), List.of());
         }
-        return files.read(trial, OpenStudy.config(study, OpenStudy.threads(definition), trial));
+        return files.read(trial, study.config(trial, OpenStudy.threads(definition)));
     }
 }

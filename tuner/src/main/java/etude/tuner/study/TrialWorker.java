@@ -81,7 +81,7 @@ public record TrialWorker(
 
     private Ending attempt(Claim claim, Lease lease) {
         try {
-            RunConfig config = study.config(claim.trial());
+            RunConfig config = study.study().config(claim.trial(), study.threads());
             return needsNewProcess(config)
                     ? new Ending.Preempted()
                     : ending(train(config, claim, lease), state);

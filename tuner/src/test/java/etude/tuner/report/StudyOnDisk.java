@@ -153,7 +153,7 @@ public final class StudyOnDisk {
         training.evaluations().forEach(e -> study.store().record(claim, e));
         RunOnDisk.write(
                 new RunDirectory(study.directory().trial(claim.runDirectory())),
-                study.study().config(trial, List.of("threads=1")),
+                study.study().config(trial, 1),
                 training);
         int left = shape.trials() - shape.unfinished() - trial.number();
         if (shape.unfinished() == 0 || left > 2) {

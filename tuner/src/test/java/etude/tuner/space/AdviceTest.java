@@ -179,4 +179,18 @@ final class AdviceTest {
                 .asString()
                 .startsWith("trials: 4 tries only the first of the 25 combinations of the grid");
     }
+
+    @Test
+    void pointsThatDoNotFitTogetherAreCountedBeforeTheyAreTried() {
+        String width = "path: model.width, role: nuisance, min: 64, max: 128, integer: true";
+        String name = "path: model, role: fixed, values: [{name: vit, heads: 64}]";
+        Study study = Studies.read(Studies.text(16, "", name, width));
+
+        assertThat(sentences(study, "unfit_points"))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "all trials: 16 of the first 16 points will be infeasible, since settings do not fit together (such as --set model.width: must be a multiple of heads (64), found ");
+        assertThat(sentences(study("", RATE), "unfit_points")).isEmpty();
+    }
 }

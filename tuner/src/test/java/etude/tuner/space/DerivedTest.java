@@ -105,4 +105,14 @@ final class DerivedTest {
     void arithmetic(String formula, double value) {
         assertThat(new Formula(formula).evaluate(Map.of()).asDouble()).isEqualTo(value);
     }
+
+    @Test
+    void aFormulaWithoutAValueBetweenTheEndsIsAProblemOfTheStudy() {
+        assertThat(
+                        Studies.problems(
+                                "search: {algorithm: grid, levels: 5}\nderived: {dropout: 0.1 / (x - 0.5) * 0}",
+                                "path: x, role: nuisance, min: 0, max: 1"))
+                .containsExactly(
+                        "study.yaml:6: dropout: \"0.1 / (x - 0.5) * 0\" has no value where x is 0.5 (Division by zero)");
+    }
 }

@@ -69,4 +69,42 @@ final class StudyBoundsTest {
                 .containsExactly(
                         "study.yaml:7: parameters[0].values: each value must stand there once");
     }
+
+    @Test
+    void aStudyHasAtMostAHundredHyperparametersAThousandArmsAndAThousandPoints() {
+        String[] many = new String[101];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = "path: v%d, role: nuisance, min: 0, max: 1".formatted(i);
+        }
+        assertThat(problems("", many))
+                .containsExactly(
+                        "study.yaml:6: parameters: expected at most 100 hyperparameters, found 101");
+        String chain =
+                IntStream.range(0, 3000)
+                        .mapToObj("v%d: v%<d0 + 1"::formatted)
+                        .collect(Collectors.joining(", ", "derived: {", "}"));
+        assertThat(problems(chain, RATE))
+                .containsExactly(
+                        "study.yaml:5: derived: expected at most 100 formulas, found 3000");
+        String[] scientific = new String[9];
+        for (int i = 0; i < scientific.length; i++) {
+            scientific[i] =
+                    "path: v%d, role: scientific, values: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]"
+                            .formatted(i);
+        }
+        assertThat(
+                        problems(
+                                "derived: {dropout: v0 * v1 * v2 * v3 * v4 * v5 * v6 * v7 * v8}",
+                                scientific))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "study.yaml:6: parameters: the scientific hyperparameters have more than 1000 combinations");
+        String points =
+                IntStream.range(0, 1001)
+                        .mapToObj("{optimizer.learning_rate: 0.%d}"::formatted)
+                        .collect(Collectors.joining(", "));
+        assertThat(problems("search: {algorithm: points, points: [" + points + "]}", RATE))
+                .containsExactly("study.yaml:5: search: expected at most 1000 points, found 1001");
+    }
 }

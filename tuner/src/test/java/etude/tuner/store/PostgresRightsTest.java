@@ -99,10 +99,11 @@ class PostgresRightsTest {
 
     @Test
     void lookingMakesNoTables() throws SQLException {
-        assertRefused(
-                () -> StudyStore.open(server.location(), Access.READING),
-                "study store %s: the user 'etude' sees no studies there; `etude study run` begins"
-                        + " one, and if");
+        assertThatThrownBy(() -> StudyStore.open(server.location(), Access.READING))
+                .isInstanceOf(EtudeException.class)
+                .hasMessageContaining(
+                        "/postgres?user=etude: the user 'etude' sees no studies there; `etude study"
+                                + " run` begins one, and if");
         try (Connection connection = server.connection();
                 Statement statement = connection.createStatement()) {
             assertThat(

@@ -7,8 +7,13 @@ final class Excerpt {
     private Excerpt() {}
 
     static String of(String text) {
-        int count = text.codePointCount(0, Math.min(text.length(), 2 * MOST_CHARACTERS));
-        int end = text.offsetByCodePoints(0, Math.min(count, MOST_CHARACTERS));
+        return of(text, MOST_CHARACTERS);
+    }
+
+    /** With so many characters at most, and dots in place of the others. */
+    static String of(String text, int most) {
+        int count = text.codePointCount(0, Math.min(text.length(), 2 * most));
+        int end = text.offsetByCodePoints(0, Math.min(count, most));
         StringBuilder shown = new StringBuilder();
         text.substring(0, end).codePoints().forEach(point -> append(shown, point));
         return end == text.length() ? shown.toString() : shown.append("...").toString();

@@ -13,6 +13,9 @@ public final class Problems {
 
     private static final int MOST_KEPT = 1000;
 
+    /** Paths and names of a user may be long, and are part of sentences. */
+    private static final int MOST_CHARACTERS = 1000;
+
     private final List<Problem> found = new ArrayList<>();
     private long count;
 
@@ -33,7 +36,7 @@ public final class Problems {
     public void add(Place place, String message) {
         count++;
         if (found.size() < MOST_KEPT) {
-            found.add(new Problem(place, place + ": " + message));
+            found.add(new Problem(place, Excerpt.of(place + ": " + message, MOST_CHARACTERS)));
         }
     }
 
