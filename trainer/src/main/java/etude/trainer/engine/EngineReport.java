@@ -52,7 +52,7 @@ public record EngineReport(
         try {
             Engine engine = Devices.engine();
             try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-                float sum = manager.ones(new Shape(2)).sum().getFloat();
+                float sum = HostCopy.floats(manager.ones(new Shape(2)).sum())[0];
                 if (sum != 2) {
                     throw new EtudeException("the engine says that 1 + 1 is " + sum);
                 }

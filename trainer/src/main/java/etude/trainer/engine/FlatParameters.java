@@ -114,7 +114,7 @@ public final class FlatParameters {
         for (Slot slot : slots) {
             slot.layout()
                     .toStored(
-                            slot.parameter().getArray().toFloatArray(),
+                            HostCopy.floats(slot.parameter().getArray()),
                             values,
                             Math.toIntExact(slot.offset()));
         }
@@ -160,7 +160,11 @@ public final class FlatParameters {
             view(cast(cast.get(), parts.get(0)), order.computed(), 0, manager, views);
             view(parts.get(1), order.norms(), norms, manager, views);
         } else {
-            NDArray computed = cast.map(kernel -> cast(kernel, of.weights())).orElse(of.weights());
+            NDArray computed = of.weights();
+            if (cast.isPresent()) {
+                computed = cast(cast.get(), of.weights());
+                computed.attach(manager);
+            }
             view(computed, order.trainable(), 0, manager, views);
         }
         view(of.statistics(), order.statistics(), 0, manager, views);

@@ -1,8 +1,12 @@
 package etude.tuner.cli;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -17,6 +21,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import etude.trainer.engine.HostCopy;
 import java.io.PrintStream;
 import org.jspecify.annotations.NullMarked;
 
@@ -24,6 +29,11 @@ import org.jspecify.annotations.NullMarked;
 @AnalyzeClasses(packages = "etude", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
     private static final String DJL = "ai.djl..";
+
+    /** Methods of an array that copy it, or a part of it, to the CPU. */
+    private static final String READING =
+            "to(\\w*Array|ByteBuffer|Device|DebugString)"
+                    + "|get(Boolean|Byte|Double|Float|Int|Long|Uint8)|contentEquals|encode";
 
     @ArchTest
     static final ArchRule datasetsKnowNoEngineAndNoTraining =
@@ -81,6 +91,16 @@ final class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .areAssignableTo(PrintStream.class);
+
+    /** DJL's own methods keep copies of what they read for as long as the array's manager lives. */
+    @ArchTest
+    static final ArchRule onlyHostCopyReadsArrays =
+            noClasses()
+                    .that(are(not(belongToAnyOf(HostCopy.class))))
+                    .should()
+                    .accessTargetWhere(
+                            target(owner(assignableTo("ai.djl.ndarray.NDArray")))
+                                    .and(target(nameMatching(READING))));
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
