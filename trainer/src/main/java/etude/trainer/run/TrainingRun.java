@@ -1,6 +1,7 @@
 package etude.trainer.run;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import etude.datasets.EtudeException;
 import etude.datasets.source.DataRoot;
 import etude.datasets.source.Sources;
@@ -12,6 +13,7 @@ import etude.trainer.config.Durations;
 import etude.trainer.config.ResolvedDurations;
 import etude.trainer.config.RunConfig;
 import etude.trainer.config.Threads;
+import etude.trainer.engine.DeviceLostException;
 import etude.trainer.engine.Devices;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.loop.Cadence;
@@ -211,6 +213,12 @@ public final class TrainingRun {
             progress.started(config.name(), from.step(), durations.totalSteps());
             StepSeries past = StepsFile.read(directory.steps());
             return training.run(from, past, recorder, stopRequested);
+        } catch (EngineException e) {
+            Optional<DeviceLostException> lost = DeviceLostException.of(e);
+            if (lost.isPresent()) {
+                throw lost.get();
+            }
+            throw e;
         }
     }
 

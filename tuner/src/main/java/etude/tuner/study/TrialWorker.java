@@ -98,7 +98,7 @@ public record TrialWorker(
         Ending ending =
                 WriteFailures.isFullDisk(why)
                         ? new Ending.Preempted()
-                        : Crashes.ending(study.store(), claim, String.valueOf(why.getMessage()));
+                        : Crashes.ending(study.store(), claim, why);
         if (ending.end().trial().isTerminal()) {
             return ending;
         }
