@@ -7,12 +7,14 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyO
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.core.domain.properties.HasParameterTypes.Predicates.rawParameterTypes;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -101,6 +103,18 @@ final class ArchitectureTest {
                     .accessTargetWhere(
                             target(owner(assignableTo("ai.djl.ndarray.NDArray")))
                                     .and(target(nameMatching(READING))));
+
+    /** DJL makes an array of the number, by a copy to the device that the CPU waits for. */
+    @ArchTest
+    static final ArchRule numbersReachTheDeviceInKernels =
+            noClasses()
+                    .should()
+                    .callMethodWhere(
+                            JavaCall.Predicates.target(
+                                            owner(assignableTo("ai.djl.ndarray.NDArray")))
+                                    .and(
+                                            JavaCall.Predicates.target(
+                                                    rawParameterTypes(Number.class))));
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
