@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
@@ -84,6 +85,22 @@ public final class FlatParameters {
 
         List<Slot> trainable() {
             return Stream.of(decayed, biases, norms).flatMap(List::stream).toList();
+        }
+    }
+
+    /**
+     * Initialises a block, with values that are drawn on the CPU and copied to the device once, and
+     * takes over its parameters.
+     *
+     * @param manager owner of what the block and the vectors hold, and their device
+     * @param input the shape of the block's input
+     */
+    public static FlatParameters initialize(
+            Block block, NDManager manager, Precision precision, Shape input) {
+        try (NDManager host = manager.newSubManager(Device.cpu())) {
+            HostInitializer.use(block, host);
+            block.initialize(manager, DataType.FLOAT32, input);
+            return takeOver(block, manager, precision);
         }
     }
 

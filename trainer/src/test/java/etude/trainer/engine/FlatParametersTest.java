@@ -8,9 +8,35 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.core.Linear;
+import etude.datasets.RandomStream;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FlatParametersTest {
+    /** Nothing can be made on this GPU, which is not there. */
+    @Test
+    void initialValuesAreDrawnOnTheCpuWhateverTheDevice() {
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu());
+                NDManager gpu = manager.newSubManager(Device.gpu())) {
+            Block expected = Linear.builder().setUnits(3).build();
+            Seeds.engine(7, RandomStream.INITIALIZATION, 0);
+            expected.initialize(manager, DataType.FLOAT32, new Shape(1, 4));
+            Block block = Linear.builder().setUnits(3).build();
+            HostInitializer.use(block, manager);
+            Seeds.engine(7, RandomStream.INITIALIZATION, 0);
+            block.initialize(gpu, DataType.FLOAT32, new Shape(1, 4));
+            assertThat(values(block))
+                    .usingRecursiveFieldByFieldElementComparator()
+                    .isEqualTo(values(expected));
+        }
+    }
+
+    private static List<float[]> values(Block block) {
+        return block.getParameters().values().stream()
+                .map(parameter -> HostCopy.floats(parameter.getArray()))
+                .toList();
+    }
+
     @Test
     void viewsOfACastLeaveNothingWithTheVectors() {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
