@@ -72,19 +72,36 @@ public final class Devices {
         return Device.gpu(number);
     }
 
+    /** What a failure of the engine means to the user, or the failure itself. */
+    public static RuntimeException explained(EngineException failure) {
+        return DeviceLostException.of(failure)
+                .<RuntimeException>map(lost -> lost)
+                .or(() -> DeterministicAlgorithms.explain(failure))
+                .orElse(failure);
+    }
+
     /**
      * Loads the engine and settles what changes numbers.
      *
      * @param threads of the CPU that one operator may use, which changes the last bits of results
      * @param precision TF32 can only be asked for before the engine loads; in a process that has
      *     loaded it already, {@code tfloat32} is {@code float32}
+     * @param deterministic whether a GPU takes algorithms that give the same bits each time; a CPU
+     *     does so anyway
      */
-    public static void configure(int threads, Precision precision) {
+    public static void configure(int threads, Precision precision, boolean deterministic) {
         if (precision == Precision.TFLOAT32) {
             Environment.set("TORCH_ALLOW_TF32_CUBLAS_OVERRIDE", "1");
         }
+        if (deterministic) {
+            DeterministicAlgorithms.prepare();
+        }
         if (engine().getGpuCount() > 0) {
-            JniUtils.setBenchmarkCuDNN(true); // shapes repeat: let cuDNN try its algorithms once
+            // Shapes repeat: let cuDNN try its algorithms once. Which is fastest may differ.
+            JniUtils.setBenchmarkCuDNN(!deterministic);
+            if (deterministic) {
+                DeterministicAlgorithms.use(true);
+            }
         }
         JniUtils.setNumThreads(threads);
         JniUtils.setGraphExecutorOptimize(false); // kernels run as written, without warming up

@@ -13,7 +13,6 @@ import etude.trainer.config.Durations;
 import etude.trainer.config.ResolvedDurations;
 import etude.trainer.config.RunConfig;
 import etude.trainer.config.Threads;
-import etude.trainer.engine.DeviceLostException;
 import etude.trainer.engine.Devices;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.loop.Cadence;
@@ -99,7 +98,8 @@ public final class TrainingRun {
             BooleanSupplier stopRequested) {
         ModelRegistry models = ModelRegistry.load();
         RunConfig config = withFixedThreads(ResumePolicy.reconcile(wanted, directory, models));
-        Devices.configure(config.threads().count().orElseThrow(), config.precision());
+        Devices.configure(
+                config.threads().count().orElseThrow(), config.precision(), config.deterministic());
         Device device = Devices.resolve(options.device());
         byte[] resolved = ConfigWriter.toYaml(config).getBytes(StandardCharsets.UTF_8);
         AtomicFiles.write(directory.config(), resolved);
@@ -214,11 +214,7 @@ public final class TrainingRun {
             StepSeries past = StepsFile.read(directory.steps());
             return training.run(from, past, recorder, stopRequested);
         } catch (EngineException e) {
-            Optional<DeviceLostException> lost = DeviceLostException.of(e);
-            if (lost.isPresent()) {
-                throw lost.get();
-            }
-            throw e;
+            throw Devices.explained(e);
         }
     }
 

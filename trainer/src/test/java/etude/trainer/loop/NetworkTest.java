@@ -28,7 +28,7 @@ class NetworkTest {
     /** As every run does: kernels run as written. */
     @BeforeAll
     static void configureTheEngine() {
-        Devices.configure(1, Precision.FLOAT32);
+        Devices.configure(1, Precision.FLOAT32, false);
     }
 
     @ParameterizedTest

@@ -44,7 +44,7 @@ class StepNeverWaitsTest {
 
     @BeforeAll
     static void configureTheEngine() {
-        Devices.configure(1, Precision.FLOAT32);
+        Devices.configure(1, Precision.FLOAT32, false);
     }
 
     @ParameterizedTest
