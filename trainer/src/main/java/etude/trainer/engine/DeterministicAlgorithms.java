@@ -29,11 +29,19 @@ final class DeterministicAlgorithms {
     /** Part of what an operator says that has none. */
     private static final String NONE = "does not have a deterministic implementation";
 
+    /** Read by cuBLAS when it starts: how much memory it may use for itself. */
+    private static final String WORKSPACE = "CUBLAS_WORKSPACE_CONFIG";
+
     private DeterministicAlgorithms() {}
 
-    /** What has to be so before the engine loads: cuBLAS reads how much it may use for itself. */
+    /** What has to be so before the engine computes on a GPU. */
     static void prepare() {
-        Environment.set("CUBLAS_WORKSPACE_CONFIG", ":4096:8");
+        Environment.set(WORKSPACE, ":4096:8");
+    }
+
+    /** Whether that was so in a process that has computed before. */
+    static boolean isPrepared() {
+        return Environment.isSet(WORKSPACE);
     }
 
     /**
@@ -52,6 +60,9 @@ final class DeterministicAlgorithms {
             set(library, FILL, context, !wanted);
             library.getFunction(ALGORITHMS).invokeVoid(new Object[] {context, number(wanted), 0});
         } catch (UnsatisfiedLinkError e) {
+            if (!wanted) {
+                return; // then nobody can have asked for them before
+            }
             throw new EtudeException(
                     "deterministic: this build of PyTorch has no way to ask for it (%s); set deterministic: false"
                             .formatted(e.getMessage()),

@@ -5,13 +5,17 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
+import com.sun.jna.NativeLibrary;
 import etude.datasets.EtudeException;
+import etude.trainer.gpu.EngineLibrary;
 import java.io.IOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the device a user means, and sets the engine up. */
 public final class Devices {
+    private static final String TF32 = "TORCH_ALLOW_TF32_CUBLAS_OVERRIDE";
+
     private Devices() {}
 
     /**
@@ -20,6 +24,9 @@ public final class Devices {
      * @throws EtudeException when that fails
      */
     static Engine engine() {
+        EngineLibrary.ofThisProcess().prepare();
+        // CUDA's numbers of cards are then those of the driver, instead of the fastest card first.
+        Environment.set("CUDA_DEVICE_ORDER", "PCI_BUS_ID");
         try {
             Engine engine = Engine.getEngine("PyTorch");
             EngineLog.leaveErrors();
@@ -30,13 +37,33 @@ public final class Devices {
     }
 
     private static String explanation(Throwable failure) {
+        Throwable reason = failure;
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException) {
                 return "the engine's native library cannot be unpacked below %s (%s); set ENGINE_CACHE_DIR to a folder that can be written to"
                         .formatted(Utils.getEngineCacheDir(), cause.getMessage());
             }
+            reason = cause;
         }
-        return "the engine does not load: " + failure.getMessage();
+        EngineLibrary library = EngineLibrary.ofThisProcess();
+        return "the engine, %s, does not load (%s); %s"
+                .formatted(library, reason.getMessage(), library.remedy());
+    }
+
+    /**
+     * How many GPUs the engine can use, as it says itself. DJL asks a CUDA runtime instead, which
+     * it looks for under the name that only a toolkit gives it.
+     */
+    static int gpuCount() {
+        engine();
+        try {
+            return Math.toIntExact(
+                    NativeLibrary.getInstance("torch_cpu")
+                            .getFunction("_ZN5torch4cuda12device_countEv")
+                            .invokeLong(new Object[0]));
+        } catch (UnsatisfiedLinkError e) {
+            return 0; // another system's names: no builds for GPUs there
+        }
     }
 
     /**
@@ -47,8 +74,7 @@ public final class Devices {
      * @throws EtudeException when there is no such device
      */
     public static Device resolve(String name) {
-        Engine engine = engine();
-        int gpus = engine.getGpuCount();
+        int gpus = gpuCount();
         String wanted = name.toLowerCase(Locale.ROOT);
         if (wanted.equals("cpu") || (wanted.equals("auto") && gpus == 0)) {
             return Device.cpu();
@@ -66,8 +92,8 @@ public final class Devices {
     private static Device gpu(int number, int gpus) {
         if (number >= gpus) {
             throw new EtudeException(
-                    "--device: gpu:%d asked for, %d found; use --device cpu or see `etude doctor`"
-                            .formatted(number, gpus));
+                    "--device: gpu:%d asked for, %d found by %s; use --device cpu or see `etude doctor`"
+                            .formatted(number, gpus, EngineLibrary.ofThisProcess()));
         }
         return Device.gpu(number);
     }
@@ -81,6 +107,23 @@ public final class Devices {
     }
 
     /**
+     * Whether {@link #configure} would still take effect in a process that computed before: TF32
+     * and what deterministic algorithms need are choices of the process.
+     */
+    public static boolean canConfigure(Precision precision, boolean deterministic, Device device) {
+        boolean sameTf32 = (precision == Precision.TFLOAT32) == Environment.isSet(TF32);
+        return !device.isGpu()
+                || (sameTf32 && (!deterministic || DeterministicAlgorithms.isPrepared()));
+    }
+
+    /** Gives memory that no array holds back to the GPU, for other processes on it. */
+    public static void releaseMemory(Device device) {
+        if (device.isGpu()) {
+            JniUtils.emptyCudaCache();
+        }
+    }
+
+    /**
      * Loads the engine and settles what changes numbers.
      *
      * @param threads of the CPU that one operator may use, which changes the last bits of results
@@ -91,19 +134,25 @@ public final class Devices {
      */
     public static void configure(int threads, Precision precision, boolean deterministic) {
         if (precision == Precision.TFLOAT32) {
-            Environment.set("TORCH_ALLOW_TF32_CUBLAS_OVERRIDE", "1");
+            Environment.set(TF32, "1");
         }
         if (deterministic) {
             DeterministicAlgorithms.prepare();
         }
-        if (engine().getGpuCount() > 0) {
+        if (gpuCount() > 0) {
             // Shapes repeat: let cuDNN try its algorithms once. Which is fastest may differ.
             JniUtils.setBenchmarkCuDNN(!deterministic);
-            if (deterministic) {
-                DeterministicAlgorithms.use(true);
-            }
+            DeterministicAlgorithms.use(deterministic);
         }
         JniUtils.setNumThreads(threads);
         JniUtils.setGraphExecutorOptimize(false); // kernels run as written, without warming up
+    }
+
+    /**
+     * Makes float32 on a GPU mean float32, for checks, where the engine is not loaded yet. Training
+     * leaves TF32 on for cuDNN's convolutions, as PyTorch does.
+     */
+    public static void refuseTensorFloat32() {
+        Environment.set("NVIDIA_TF32_OVERRIDE", "0");
     }
 }

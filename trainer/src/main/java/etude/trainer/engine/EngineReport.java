@@ -6,9 +6,11 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.util.cuda.CudaUtils;
 import etude.datasets.EtudeException;
-import java.lang.management.MemoryUsage;
+import etude.trainer.gpu.EngineLibrary;
+import etude.trainer.gpu.GraphicsCard;
+import etude.trainer.gpu.NvidiaDriver;
+import etude.trainer.gpu.VisibleCards;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -20,24 +22,37 @@ import java.util.stream.IntStream;
  * @param version of the engine
  * @param djlVersion of the Java library around it
  * @param threads CPU threads of one operator, unless a run says otherwise
- * @param cudaVersion of the CUDA runtime, empty where there is none
- * @param gpusVisible GPUs that CUDA sees, whether or not the engine can use them
- * @param gpus GPUs that the engine can use
+ * @param startSeconds how long it took to load, if this was the first to ask
+ * @param library which of PyTorch's libraries it is
+ * @param driver of NVIDIA's cards, whether or not the engine can use them
+ * @param gpus that the engine can use
  */
 public record EngineReport(
         String name,
         String version,
         String djlVersion,
         int threads,
-        Optional<String> cudaVersion,
-        int gpusVisible,
+        double startSeconds,
+        EngineLibrary library,
+        Optional<NvidiaDriver> driver,
         List<Gpu> gpus) {
     /**
      * One GPU.
      *
-     * @param computeCapability such as {@code 90} for 9.0
+     * @param number by which the engine and {@code --device} know it
+     * @param card of that number, where the driver says
      */
-    public record Gpu(int number, String computeCapability, long usedBytes, long totalBytes) {}
+    public record Gpu(int number, Optional<GraphicsCard> card) {
+        /** Memory in use by all processes; 0 where the driver does not say. */
+        public long usedBytes() {
+            return card.map(GraphicsCard::usedBytes).orElse(0L);
+        }
+
+        /** All its memory; 0 where the driver does not say. */
+        public long totalBytes() {
+            return card.map(GraphicsCard::totalBytes).orElse(0L);
+        }
+    }
 
     public EngineReport {
         gpus = List.copyOf(gpus);
@@ -50,33 +65,41 @@ public record EngineReport(
      */
     public static EngineReport probe() {
         try {
+            long start = System.nanoTime();
             Engine engine = Devices.engine();
+            double seconds = (System.nanoTime() - start) / 1e9;
             try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
                 float sum = HostCopy.floats(manager.ones(new Shape(2)).sum())[0];
                 if (sum != 2) {
                     throw new EtudeException("the engine says that 1 + 1 is " + sum);
                 }
             }
-            boolean cuda = CudaUtils.hasCuda();
+            Optional<NvidiaDriver> driver = NvidiaDriver.find();
             return new EngineReport(
                     engine.getEngineName(),
                     engine.getVersion(),
                     Engine.getDjlVersion(),
                     JniUtils.getNumThreads(),
-                    cuda ? Optional.of(CudaUtils.getCudaVersionString()) : Optional.empty(),
-                    cuda ? CudaUtils.getGpuCount() : 0,
-                    IntStream.range(0, engine.getGpuCount()).mapToObj(EngineReport::gpu).toList());
+                    seconds,
+                    EngineLibrary.ofThisProcess(),
+                    driver,
+                    gpus(driver.map(NvidiaDriver::cards).orElse(List.of())));
         } catch (EngineException | LinkageError e) {
             throw new EtudeException("the engine does not load: " + e.getMessage(), e);
         }
     }
 
-    private static Gpu gpu(int number) {
-        MemoryUsage memory = CudaUtils.getGpuMemory(Device.gpu(number));
-        return new Gpu(
-                number,
-                CudaUtils.getComputeCapability(number),
-                memory.getCommitted(),
-                memory.getMax());
+    private static List<Gpu> gpus(List<GraphicsCard> cards) {
+        List<Optional<GraphicsCard>> visible =
+                VisibleCards.of(cards, Optional.ofNullable(System.getenv("CUDA_VISIBLE_DEVICES")));
+        return IntStream.range(0, Devices.gpuCount())
+                .mapToObj(
+                        number ->
+                                new Gpu(
+                                        number,
+                                        number < visible.size()
+                                                ? visible.get(number)
+                                                : Optional.empty()))
+                .toList();
     }
 }

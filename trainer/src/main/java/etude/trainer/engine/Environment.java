@@ -7,6 +7,14 @@ import com.sun.jna.Platform;
 final class Environment {
     private Environment() {}
 
+    /** Whether a variable has a value, by whomever. */
+    static boolean isSet(String name) {
+        return NativeLibrary.getInstance(Platform.C_LIBRARY_NAME)
+                        .getFunction("getenv")
+                        .invokePointer(new Object[] {name})
+                != null;
+    }
+
     /** Sets a variable, unless it is set already: what a user exported wins. */
     static void set(String name, String value) {
         if (System.getenv(name) != null) {

@@ -1,6 +1,5 @@
 package etude.trainer.model;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -8,14 +7,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import etude.trainer.engine.Devices;
 import etude.trainer.engine.HostCopy;
 import etude.trainer.engine.TorchScript;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * Whether the engine computes layers as they are defined, on this machine's CPU. The libraries
- * under it choose their code by processor and shape, and some of that code is wrong
+ * Whether the engine computes layers as they are defined, on one of this machine's devices. The
+ * libraries under it choose their code by processor and shape, and some of that code is wrong
  * (docs/engine.md). In float64 they have other code, which is compared with.
  */
 public final class KernelCheck {
@@ -41,9 +41,13 @@ public final class KernelCheck {
      */
     public record Result(String layer, double difference) {}
 
-    /** The layer that is furthest off. */
-    public static Result worst() {
-        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+    /**
+     * The layer that is furthest off on a device.
+     *
+     * @param device as {@link Devices#resolve} takes it
+     */
+    public static Result worst(String device) {
+        try (NDManager manager = NDManager.newBaseManager(Devices.resolve(device))) {
             return List.of(
                             linear(manager, 768, 128, 512),
                             linear(manager, 128, 784, 256),

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The attempts at a run: {@code attempts/0.json}, {@code attempts/1.json}, ... */
@@ -44,6 +46,18 @@ public final class Attempts {
      */
     public Optional<Attempt> last() {
         return Attempt.read(file(count() - 1));
+    }
+
+    /**
+     * The attempts, oldest first; those whose files are missing are left out.
+     *
+     * @throws CorruptFileException when a file is not what an attempt writes
+     */
+    public List<Attempt> all() {
+        return IntStream.range(0, count())
+                .mapToObj(number -> Attempt.read(file(number)))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /**

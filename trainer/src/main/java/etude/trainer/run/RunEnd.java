@@ -5,15 +5,22 @@ import etude.trainer.files.JsonObject;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * How an attempt ended, as the files of a run say it.
  *
  * @param detail one sentence
+ * @param divergedAfter so many updates; empty where it did not, or an earlier version wrote it
  */
-public record RunEnd(RunStatus status, String detail) {
+public record RunEnd(RunStatus status, String detail, OptionalLong divergedAfter) {
     public static RunEnd of(Outcome outcome) {
-        return new RunEnd(outcome.status(), outcome.sentence());
+        return new RunEnd(
+                outcome.status(),
+                outcome.sentence(),
+                outcome instanceof Outcome.Diverged diverged
+                        ? OptionalLong.of(diverged.step())
+                        : OptionalLong.empty());
     }
 
     /** What a failure of a run with this config means. */
@@ -25,13 +32,14 @@ public record RunEnd(RunStatus status, String detail) {
 
     /** An error that is no outcome of training. */
     public static RunEnd failed(String message) {
-        return new RunEnd(RunStatus.FAILED, message);
+        return new RunEnd(RunStatus.FAILED, message, OptionalLong.empty());
     }
 
     Map<String, Object> members() {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("status", status.id());
         members.put("detail", detail);
+        divergedAfter.ifPresent(step -> members.put("diverged_after", step));
         return members;
     }
 
@@ -40,6 +48,7 @@ public record RunEnd(RunStatus status, String detail) {
         return new RunEnd(
                 RunStatus.find(status)
                         .orElseThrow(() -> new IOException("unknown status \"" + status + '"')),
-                object.text("detail"));
+                object.text("detail"),
+                object.optionalWhole("diverged_after"));
     }
 }

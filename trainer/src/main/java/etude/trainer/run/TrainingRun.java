@@ -34,8 +34,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * One attempt at one run: from config to summary. A further call with the same config continues
- * where the last attempt stopped. One run per process: the engine allows one gradient collector,
- * and a native fault takes the process with it.
+ * where the last attempt stopped. One run at a time in a process: the engine allows one gradient
+ * collector, and a native fault takes the process with it.
  */
 public final class TrainingRun {
     private final RunConfig config;
@@ -61,32 +61,31 @@ public final class TrainingRun {
     }
 
     /**
-     * Trains, or goes on training.
+     * Trains, or goes on training, until a signal stops it.
      *
      * @throws EtudeException for whatever the user can mend: data, disk, device, a config that does
      *     not fit the directory
      */
     public static Outcome execute(RunConfig wanted, RunOptions options, Progress progress) {
-        return execute(wanted, options, progress, () -> false);
+        StopSignals signals =
+                StopSignals.install("saving a checkpoint after this step", progress::note);
+        return execute(wanted, options, progress, signals::requested);
     }
 
     /**
-     * Trains, or goes on training, until a signal or somebody else stops it.
+     * Trains, or goes on training, until somebody stops it; signals are left to them.
      *
      * @param stop asked between steps, before anything is written; what it throws ends the attempt
      */
     public static Outcome execute(
             RunConfig wanted, RunOptions options, Progress progress, BooleanSupplier stop) {
-        StopSignals signals =
-                StopSignals.install("saving a checkpoint after this step", progress::note);
-        BooleanSupplier stopRequested = () -> stop.getAsBoolean() || signals.requested();
         RunDirectory directory = new RunDirectory(options.directory());
         if (options.fresh()) {
             ResumePolicy.putAside(directory, progress::note);
         }
         directory.create();
         try (RunLock lock = RunLock.acquire(directory)) {
-            return locked(wanted, options, lock.run(), progress, stopRequested);
+            return locked(wanted, options, lock.run(), progress, stop);
         }
     }
 
@@ -95,7 +94,7 @@ public final class TrainingRun {
             RunOptions options,
             RunDirectory directory,
             Progress progress,
-            BooleanSupplier stopRequested) {
+            BooleanSupplier stop) {
         ModelRegistry models = ModelRegistry.load();
         RunConfig config = withFixedThreads(ResumePolicy.reconcile(wanted, directory, models));
         Devices.configure(
@@ -104,7 +103,7 @@ public final class TrainingRun {
         byte[] resolved = ConfigWriter.toYaml(config).getBytes(StandardCharsets.UTF_8);
         AtomicFiles.write(directory.config(), resolved);
         ModelProvider provider = models.require(config.model().name());
-        return new TrainingRun(config, directory, provider, device, progress, stopRequested)
+        return new TrainingRun(config, directory, provider, device, progress, stop)
                 .recorded(new Attempts(directory), facts(options, device));
     }
 

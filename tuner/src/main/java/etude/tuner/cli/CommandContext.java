@@ -1,8 +1,10 @@
 package etude.tuner.cli;
 
+import etude.tuner.doctor.LibraryChoice;
 import etude.tuner.progress.Terminal;
 import etude.tuner.workspace.Workspace;
 import java.lang.reflect.Constructor;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
@@ -10,7 +12,13 @@ import picocli.CommandLine.IFactory;
  * What the edge of the process hands to each command that asks for it in its constructor. Results
  * go to the writers of the {@link CommandLine}.
  */
-record CommandContext(Workspace workspace, Terminal terminal) implements IFactory {
+record CommandContext(Workspace workspace, Terminal terminal, LibraryChoice library)
+        implements IFactory {
+    /** Of a process that no launcher started. */
+    CommandContext(Workspace workspace, Terminal terminal) {
+        this(workspace, terminal, new LibraryChoice(Optional.empty()));
+    }
+
     @Override
     public <K> K create(Class<K> type) throws Exception {
         for (Constructor<?> constructor : type.getDeclaredConstructors()) {

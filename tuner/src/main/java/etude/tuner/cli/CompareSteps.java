@@ -2,6 +2,7 @@ package etude.tuner.cli;
 
 import etude.tuner.compare.ComparisonOptions;
 import etude.tuner.compare.StepComparison;
+import etude.tuner.process.ChildDevice;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.Supervisor;
 import etude.tuner.text.Shell;
@@ -100,7 +101,13 @@ final class CompareSteps {
         ProbePrinter printer = new ProbePrinter(command);
         StepComparison comparison = StepComparison.of(options);
         try (OpenStudy study = comparison.open(printer::note)) {
-            StudyWork work = new StudyWork(command, context.terminal(), "", List.of(device), LEASE);
+            StudyWork work =
+                    new StudyWork(
+                            command,
+                            context.terminal(),
+                            "",
+                            List.of(ChildDevice.parse("--device", device)),
+                            LEASE);
             if (work.supervise(study, workers) == Supervisor.End.STOPPED) {
                 printer.note("etude: stopped; the same command continues");
                 return ExitCode.PREEMPTED;

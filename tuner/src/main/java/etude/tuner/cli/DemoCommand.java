@@ -10,6 +10,7 @@ import etude.trainer.run.RunOptions;
 import etude.trainer.run.RunStatus;
 import etude.trainer.run.Summary;
 import etude.trainer.run.TrainingRun;
+import etude.tuner.store.Access;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
 import etude.tuner.text.MetricLine;
@@ -107,7 +108,8 @@ final class DemoCommand extends PrintingCommand {
     }
 
     private boolean finished() {
-        try (OpenStudy open = OpenStudy.open(new StudyDirectory(study), Optional.empty())) {
+        try (OpenStudy open =
+                OpenStudy.open(new StudyDirectory(study), Optional.empty(), Access.READING)) {
             return open.store().counts(open.id()).entrySet().stream()
                     .allMatch(count -> count.getKey().isTerminal() || count.getValue() == 0);
         }

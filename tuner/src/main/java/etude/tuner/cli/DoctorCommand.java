@@ -1,14 +1,22 @@
 package etude.tuner.cli;
 
 import etude.datasets.source.DataRoot;
+import etude.trainer.gpu.Libtorch;
+import etude.trainer.gpu.LibtorchDownload;
 import etude.tuner.doctor.EngineChecks;
 import etude.tuner.doctor.Finding;
+import etude.tuner.doctor.LibraryChoice;
 import etude.tuner.doctor.MachineChecks;
+import etude.tuner.text.ByteSize;
 import etude.tuner.text.Table;
 import etude.tuner.workspace.Workspace;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Looks at everything that training needs and says it in words. */
 @Command(
@@ -16,13 +24,36 @@ import picocli.CommandLine.Command;
         description = "Check Java, memory, disk, engine and devices, and say what to do.")
 final class DoctorCommand extends PrintingCommand {
     private final Workspace workspace;
+    private final LibraryChoice library;
+
+    @Option(
+            names = "--use",
+            paramLabel = "gpu|cpu|DIR",
+            description =
+                    "Take these libraries of PyTorch in this checkout from now on: gpu (the CUDA"
+                            + " build, fetched from DJL's own host, some 3 GB), cpu (what comes"
+                            + " with Etude), or an installed PyTorch "
+                            + Libtorch.VERSION
+                            + ".")
+    private Optional<String> use = Optional.empty();
+
+    @Option(
+            names = "--mirror",
+            paramLabel = "URL",
+            description = "With --use gpu: fetch from here, where files lie as on DJL's host.")
+    private Optional<URI> mirror = Optional.empty();
 
     DoctorCommand(CommandContext context) {
         workspace = context.workspace();
+        library = context.library();
     }
 
     @Override
     public Integer call() {
+        require(
+                mirror.isEmpty() || use.equals(Optional.of("gpu")),
+                "--mirror goes with --use gpu, which fetches something");
+        use.ifPresent(this::use);
         List<Finding> findings =
                 Stream.concat(
                                 MachineChecks.findings(
@@ -37,5 +68,29 @@ final class DoctorCommand extends PrintingCommand {
         table.lines().forEach(out()::println);
         boolean usable = findings.stream().noneMatch(f -> f.level() == Finding.Level.FAIL);
         return usable ? ExitCode.DONE : ExitCode.FAILURE;
+    }
+
+    private void use(String wanted) {
+        switch (wanted) {
+            case "cpu" -> {
+                library.forget();
+                out().println("the CPU build that comes with Etude is used from now on");
+            }
+            case "gpu" -> remember(download().fetch(this::arrived));
+            default -> remember(workspace.resolve(wanted));
+        }
+    }
+
+    private void remember(Path folder) {
+        out().println("%s is used from now on".formatted(library.use(folder)));
+    }
+
+    private LibtorchDownload download() {
+        return mirror.map(LibtorchDownload::from)
+                .orElseGet(() -> LibtorchDownload.from(LibtorchDownload.DJL));
+    }
+
+    private void arrived(String name, long bytes) {
+        out().println("%s, %s".formatted(name, ByteSize.text(bytes)));
     }
 }

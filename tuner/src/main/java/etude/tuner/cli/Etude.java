@@ -1,10 +1,12 @@
 package etude.tuner.cli;
 
+import etude.tuner.doctor.LibraryChoice;
 import etude.tuner.progress.Terminal;
 import etude.tuner.workspace.Workspace;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -42,7 +44,8 @@ public final class Etude {
     public static void main(String[] arguments) {
         Locale.setDefault(Locale.ROOT); // other digits would end up in names, files and scripts
         System.setProperty(LoggingSetup.PROPERTY, LoggingSetup.class.getName());
-        CommandContext context = new CommandContext(Workspace.current(), terminal());
+        CommandContext context =
+                new CommandContext(Workspace.current(), terminal(), libraryChoice());
         System.exit(run(commandLine(context), arguments));
     }
 
@@ -56,6 +59,12 @@ public final class Etude {
                 Math.max(0, Integer.getInteger("etude.columns", 0)),
                 System.getenv("NO_COLOR") == null,
                 Charset.forName(System.getProperty("native.encoding", "US-ASCII")));
+    }
+
+    /** The launcher's file about it, named in {@code etude.library}. */
+    private static LibraryChoice libraryChoice() {
+        return new LibraryChoice(
+                Optional.ofNullable(System.getProperty("etude.library")).map(Path::of));
     }
 
     /** Runs one command; its exit code. */

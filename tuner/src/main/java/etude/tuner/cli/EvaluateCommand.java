@@ -2,7 +2,10 @@ package etude.tuner.cli;
 
 import etude.trainer.run.EvaluateOptions;
 import etude.trainer.run.EvaluationRun;
+import etude.trainer.run.RunDirectory;
+import etude.trainer.run.RunRecord;
 import etude.tuner.progress.Terminal;
+import etude.tuner.report.PageFolder;
 import etude.tuner.text.MetricLine;
 import etude.tuner.text.Table;
 import java.nio.file.Path;
@@ -18,7 +21,8 @@ import picocli.CommandLine.Parameters;
         name = "evaluate",
         description = {
             "Evaluate a checkpoint of a run on one split.",
-            "The report of the run, report.html in its directory, is written again."
+            "The report of the run, report.html in its directory, is written again; of a run that this"
+                    + " user can only read, it goes to reports/NAME."
         })
 final class EvaluateCommand extends PrintingCommand {
     @Parameters(paramLabel = "RUN_DIR", description = "The run directory.")
@@ -43,14 +47,18 @@ final class EvaluateCommand extends PrintingCommand {
     private Optional<Path> predictions = Optional.empty();
 
     @Mixin private DeviceOption device = new DeviceOption();
+    @Mixin private final OutOption out;
     private final Terminal terminal;
 
     EvaluateCommand(CommandContext context) {
         terminal = context.terminal();
+        out = new OutOption(context.workspace());
     }
 
     @Override
     public Integer call() {
+        RunDirectory run = new RunDirectory(runDirectory);
+        PageFolder folder = out.folder(runDirectory, () -> RunRecord.read(run).name(), err());
         Map<String, Double> metrics =
                 EvaluationRun.execute(
                         new EvaluateOptions(
@@ -59,7 +67,7 @@ final class EvaluateCommand extends PrintingCommand {
         Table table = new Table();
         metrics.forEach((name, value) -> table.row(name, MetricLine.number(value)));
         table.lines().forEach(out()::println);
-        new OutcomePrinter(this).report(runDirectory);
+        new OutcomePrinter(this).report(runDirectory, folder);
         return ExitCode.DONE;
     }
 }

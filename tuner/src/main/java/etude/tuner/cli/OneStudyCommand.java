@@ -1,7 +1,9 @@
 package etude.tuner.cli;
 
 import etude.tuner.progress.Terminal;
+import etude.tuner.store.Access;
 import etude.tuner.study.OpenStudy;
+import etude.tuner.study.StudyImport;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
@@ -35,13 +37,17 @@ abstract class OneStudyCommand extends PrintingCommand {
         return OpenStudy.openOrCreate(study, context.workspace().studies(), store.location());
     }
 
-    final OpenStudy open() {
-        return OpenStudy.open(study, context.workspace().studies(), store.location());
+    final OpenStudy open(Access access) {
+        return OpenStudy.open(study, context.workspace().studies(), store.location(), access);
+    }
+
+    final StudyImport fromFiles() {
+        return StudyImport.of(study, context.workspace().studies(), store.location());
     }
 
     /** Does something with the study, which must exist, and returns the exit code. */
-    final int with(Consumer<OpenStudy> task) {
-        try (OpenStudy open = open()) {
+    final int with(Access access, Consumer<OpenStudy> task) {
+        try (OpenStudy open = open(access)) {
             task.accept(open);
         }
         out().flush();

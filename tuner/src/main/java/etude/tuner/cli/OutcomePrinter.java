@@ -5,6 +5,7 @@ import etude.trainer.metrics.Measurement;
 import etude.trainer.run.Outcome;
 import etude.trainer.run.RunDirectory;
 import etude.trainer.run.Summary;
+import etude.tuner.report.PageFolder;
 import etude.tuner.report.RunReport;
 import etude.tuner.text.MetricLine;
 import etude.tuner.text.Table;
@@ -48,13 +49,18 @@ record OutcomePrinter(PrintingCommand command) {
         return ExitCode.OUT_OF_MEMORY;
     }
 
+    /** Writes the report of a run into its directory. */
+    void report(Path directory) {
+        report(directory, new PageFolder(directory));
+    }
+
     /**
      * Writes the report of a run. One that fails is a warning, whatever the reason: the run is what
      * it is without.
      */
-    void report(Path directory) {
+    void report(Path directory, PageFolder folder) {
         try {
-            Path html = RunReport.write(new RunDirectory(directory), command.words());
+            Path html = RunReport.write(new RunDirectory(directory), folder, command.words());
             command.out().println("The report: " + html);
         } catch (EtudeException e) {
             command.err().println("etude: the run has no report: " + e.getMessage());

@@ -1,12 +1,21 @@
 package etude.tuner.cli;
 
 import etude.tuner.analysis.verdict.VerdictThresholds;
+import etude.tuner.report.PageFolder;
 import etude.tuner.report.StudyReport;
+import etude.tuner.store.Access;
+import etude.tuner.store.RestoredTrial;
+import etude.tuner.study.StudyImport;
 import etude.tuner.tracking.StudyExport;
 import etude.tuner.tracking.StudyStatus;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Groups what can be done with studies, and holds what takes one look at one. */
@@ -21,6 +30,7 @@ import picocli.CommandLine.Option;
             StudyCommand.Report.class,
             StudyCommand.Extend.class,
             StudyCommand.Retry.class,
+            StudyCommand.Import.class,
             StudyListCommand.class,
             StudyCommand.Export.class
         })
@@ -47,6 +57,7 @@ final class StudyCommand {
         @Override
         public Integer call() {
             return with(
+                    Access.READING,
                     study -> {
                         StudyStatus status = StudyStatus.of(study);
                         if (format == StatusFormat.JSON) {
@@ -61,7 +72,11 @@ final class StudyCommand {
     /** Writes the report of a study. */
     @Command(
             name = "report",
-            description = "Write the report of a study as it stands: verdicts, plots, trials.")
+            description = {
+                "Write the report of a study as it stands: verdicts, plots, trials.",
+                "It goes to the study's directory; of a study that this user can only read, to"
+                        + " reports/NAME."
+            })
     static final class Report extends OneStudyCommand {
         @Option(
                 names = "--thresholds",
@@ -71,8 +86,11 @@ final class StudyCommand {
                                 + " docs/verdicts.md for their names.")
         private Optional<Path> thresholds = Optional.empty();
 
+        @Mixin private final OutOption out;
+
         Report(CommandContext context) {
             super(context);
+            out = new OutOption(context.workspace());
         }
 
         @Override
@@ -80,10 +98,14 @@ final class StudyCommand {
             VerdictThresholds used =
                     thresholds.map(VerdictThresholds::read).orElseGet(VerdictThresholds::defaults);
             return with(
-                    study ->
-                            out().println(
-                                            "The report: "
-                                                    + StudyReport.write(study, used, words())));
+                    Access.READING,
+                    study -> {
+                        Path usual = study.directory().root();
+                        PageFolder folder = out.folder(usual, () -> study.study().name(), err());
+                        out().println(
+                                        "The report: "
+                                                + StudyReport.write(study, folder, used, words()));
+                    });
         }
     }
 
@@ -107,6 +129,7 @@ final class StudyCommand {
         @Override
         public Integer call() {
             return with(
+                    Access.WRITING,
                     study ->
                             out().println(
                                             "%d trials were added: %d in each arm now. `etude study run` runs them."
@@ -126,6 +149,7 @@ final class StudyCommand {
         @Override
         public Integer call() {
             return with(
+                    Access.WRITING,
                     study -> {
                         int retried = study.store().retryFailed(study.id());
                         out().println(
@@ -134,6 +158,42 @@ final class StudyCommand {
                                                 : "%d failed trials are pending again. `etude study run` runs them."
                                                         .formatted(retried));
                     });
+        }
+    }
+
+    /** Makes a lost store again. */
+    @Command(
+            name = "import",
+            description = {
+                "Make the store of a study again from the files of its trials, when it is lost.",
+                "Every evaluation is taken over; trials that had not ended, or failed, are pending."
+            })
+    static final class Import extends OneStudyCommand {
+        Import(CommandContext context) {
+            super(context);
+        }
+
+        @Override
+        public Integer call() {
+            StudyImport lost = fromFiles();
+            List<RestoredTrial> trials = lost.run();
+            Map<String, Long> counts =
+                    trials.stream()
+                            .collect(
+                                    Collectors.groupingBy(
+                                            trial -> trial.state().word(),
+                                            TreeMap::new,
+                                            Collectors.counting()));
+            out().printf(
+                            "%d trials from %s are in %s now: %s, with %d evaluations.%n",
+                            trials.size(),
+                            lost.directory().root(),
+                            lost.location(),
+                            counts.entrySet().stream()
+                                    .map(count -> count.getValue() + " " + count.getKey())
+                                    .collect(Collectors.joining(", ")),
+                            trials.stream().mapToInt(trial -> trial.measurements().size()).sum());
+            return ExitCode.DONE;
         }
     }
 
@@ -166,6 +226,7 @@ final class StudyCommand {
         @Override
         public Integer call() {
             return with(
+                    Access.READING,
                     study -> {
                         StudyExport export = new StudyExport(study, evaluations);
                         out().print(format == ExportFormat.JSON ? export.json() : export.csv());

@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
             "Print the tracking table: every study with its goal, config and notes, its number of"
                     + " trials, its best result, and the command to reproduce that.",
             "A study that cannot be read is named on stderr, and the exit code is 1.",
-            "--format html writes the table to DIR/index.html, with links to the reports."
+            "--format html writes the table to DIR/index.html (reports/index.html where this user"
+                    + " cannot write DIR), with links to the reports."
         })
 final class StudyListCommand extends PrintingCommand {
     private static final String NO_STUDY = "There is no study yet; `etude study run` begins one.";
@@ -47,11 +48,14 @@ final class StudyListCommand extends PrintingCommand {
             description = "A table for people, the same for programs, or a page.")
     private Format format = Format.TABLE;
 
+    @Mixin private final OutOption out;
+
     private final Workspace workspace;
 
     StudyListCommand(CommandContext context) {
         workspace = context.workspace();
         store = new StoreOption(workspace);
+        out = new OutOption(workspace);
     }
 
     @Override
@@ -60,10 +64,11 @@ final class StudyListCommand extends PrintingCommand {
         require(
                 !Files.exists(root) || Files.isDirectory(root),
                 "DIR: expected the directory of the studies' directories, found the file " + root);
+        require(format == Format.HTML || !out.isGiven(), "--out: only --format html writes a page");
         TrackingTable table = TrackingTable.read(root, store.location());
         table.unreadable().forEach(sentence -> err().println("etude: " + sentence));
         switch (format) {
-            case TABLE -> orNoStudy(table.lines()).forEach(out()::println);
+            case TABLE -> lines(table).forEach(out()::println);
             case JSON -> out().print(Json.text(table.rows()));
             case CSV -> out().print(table.csv());
             case HTML -> out().println(index(root, table));
@@ -72,8 +77,10 @@ final class StudyListCommand extends PrintingCommand {
         return table.unreadable().isEmpty() ? ExitCode.DONE : ExitCode.FAILURE;
     }
 
-    private static List<String> orNoStudy(List<String> lines) {
-        return lines.isEmpty() ? List.of(NO_STUDY) : lines;
+    private static List<String> lines(TrackingTable table) {
+        return table.studies().isEmpty() && table.unreadable().isEmpty()
+                ? List.of(NO_STUDY)
+                : table.lines();
     }
 
     /** Of nothing there is no page, so that a mistaken DIR is left as it is. */
@@ -82,6 +89,7 @@ final class StudyListCommand extends PrintingCommand {
             return NO_STUDY;
         }
         return "The index: "
-                + new StudyIndex(root, table.studies(), table.unreadable()).write(words());
+                + new StudyIndex(root, table.studies(), table.unreadable())
+                        .write(out.folder(root, () -> "", err()), words());
     }
 }

@@ -2,9 +2,12 @@ package etude.tuner.cli;
 
 import etude.trainer.run.StopSignals;
 import etude.tuner.analysis.verdict.VerdictThresholds;
+import etude.tuner.process.ChildDevice;
 import etude.tuner.progress.StudyProgress;
 import etude.tuner.progress.Terminal;
+import etude.tuner.report.PageFolder;
 import etude.tuner.report.StudyReport;
+import etude.tuner.store.Access;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyListener;
 import etude.tuner.study.Supervisor;
@@ -24,7 +27,7 @@ final class StudyWork {
     private final PrintingCommand command;
     private final Terminal terminal;
     private final String store;
-    private final List<String> devices;
+    private final List<ChildDevice> devices;
     private final Duration lease;
     private final StopSignals signals;
 
@@ -36,7 +39,7 @@ final class StudyWork {
             PrintingCommand command,
             Terminal terminal,
             String store,
-            List<String> devices,
+            List<ChildDevice> devices,
             Duration lease) {
         this.command = command;
         this.terminal = terminal;
@@ -72,7 +75,10 @@ final class StudyWork {
                 .println(
                         "The report: "
                                 + StudyReport.write(
-                                        study, VerdictThresholds.defaults(), command.words()));
+                                        study,
+                                        new PageFolder(study.directory().root()),
+                                        VerdictThresholds.defaults(),
+                                        command.words()));
         return status.failed() > 0 ? ExitCode.FAILURE : ExitCode.DONE;
     }
 
@@ -135,7 +141,7 @@ final class StudyWork {
         @Override
         public Integer call() {
             StudyWork work = StudyWork.of(this, workerOptions);
-            try (OpenStudy study = open()) {
+            try (OpenStudy study = open(Access.WRITING)) {
                 return work.run(study, 1);
             }
         }

@@ -1,6 +1,7 @@
 package etude.tuner.cli;
 
 import etude.trainer.config.ConfigException;
+import etude.tuner.process.ChildDevice;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -14,8 +15,8 @@ final class WorkerOptions {
             paramLabel = "0,1",
             split = ",",
             description =
-                    "GPUs by number, one worker each, or cpu (default: ${DEFAULT-VALUE}, the first GPU"
-                            + " if there is one).",
+                    "GPUs by number or by the identifier that nvidia-smi -L prints, one worker each,"
+                            + " or cpu (default: ${DEFAULT-VALUE}, the first GPU if there is one).",
             defaultValue = "auto")
     private List<String> devices = List.of();
 
@@ -28,9 +29,9 @@ final class WorkerOptions {
                             + " ${DEFAULT-VALUE}).")
     private double lease;
 
-    /** In the words of `etude train`. */
-    List<String> devices() {
-        return devices.stream().map(d -> d.matches("\\d+") ? "gpu:" + d : d).toList();
+    /** One for each worker, in turn. */
+    List<ChildDevice> devices() {
+        return devices.stream().map(name -> ChildDevice.parse("--devices", name)).toList();
     }
 
     /** Signs are given five times in it, so it has a lower end. */

@@ -11,6 +11,7 @@ import etude.trainer.config.bind.Problems;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.EarlierDirectory;
 import etude.trainer.files.Json;
+import etude.tuner.store.Access;
 import etude.tuner.store.StoreLocation;
 import etude.tuner.store.TrialState;
 import etude.tuner.study.OpenStudy;
@@ -67,7 +68,7 @@ record ComparisonStudy(StudyDirectory directory, ComparisonSetup setup, RunConfi
         try (study) {
             study.extend(setup.trialsPerSize());
         }
-        return OpenStudy.open(directory, Optional.empty());
+        return OpenStudy.open(directory, Optional.empty(), Access.WRITING);
     }
 
     private static void write(Path file, String text) {
@@ -158,7 +159,7 @@ record ComparisonStudy(StudyDirectory directory, ComparisonSetup setup, RunConfi
     }
 
     private void refuseWhereBusy() {
-        try (OpenStudy study = OpenStudy.open(directory, Optional.empty())) {
+        try (OpenStudy study = OpenStudy.open(directory, Optional.empty(), Access.READING)) {
             Instant silent = study.store().now().minus(SILENCE);
             boolean busy =
                     study.trials().stream()

@@ -7,6 +7,7 @@ import etude.trainer.files.Json;
 import etude.trainer.files.WriteFailures;
 import etude.tuner.probe.SizeResult.Failed;
 import etude.tuner.probe.SizeResult.Failure;
+import etude.tuner.process.ChildDevice;
 import etude.tuner.process.ChildJvm;
 import etude.tuner.process.MemoryLimit;
 import java.io.IOException;
@@ -27,9 +28,10 @@ import java.util.stream.Stream;
  *
  * @param logs the directory for their requests, answers and output; those of children that answered
  *     are deleted
+ * @param device the one that they see
  * @param stopRequested ends the child that runs
  */
-record Children(Path logs, BooleanSupplier stopRequested) {
+record Children(Path logs, ChildDevice device, BooleanSupplier stopRequested) {
     private static final Duration POLL = Duration.ofMillis(50);
 
     /** SIGKILL, which nobody here sends: the kernel does when memory is short. */
@@ -93,11 +95,11 @@ record Children(Path logs, BooleanSupplier stopRequested) {
         return limit.map(l -> l.enforce(command)).orElse(command);
     }
 
-    private static Process start(List<String> command, Path log) throws IOException {
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+    private Process start(List<String> command, Path log) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(device.environment());
+        return builder.start();
     }
 
     private End end(Process child, Duration patience) {

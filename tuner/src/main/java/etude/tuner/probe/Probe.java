@@ -11,6 +11,7 @@ import etude.trainer.run.RunLock;
 import etude.trainer.run.StopSignals;
 import etude.trainer.timing.Setup;
 import etude.trainer.timing.TimingRules;
+import etude.tuner.process.ChildDevice;
 import etude.tuner.process.MemoryLimit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +51,9 @@ public final class Probe {
         this.listener = listener;
         this.config = config;
         files = ProbeResult.files(directory);
-        children = new Children(directory.resolve("logs").toAbsolutePath(), signals::requested);
+        children =
+                new Children(
+                        directory.resolve("logs").toAbsolutePath(), device(), signals::requested);
     }
 
     /**
@@ -115,11 +118,15 @@ public final class Probe {
                 : ProbeOutcome.NothingFits.of(answer.get(), PATIENCE);
     }
 
+    private ChildDevice device() {
+        return ChildDevice.parse("--device", options.device());
+    }
+
     private ProbeChild.Request request(Optional<ProbeMode> mode, int size, RunConfig sized) {
         return new ProbeChild.Request(
                 mode,
                 size,
-                options.device(),
+                device().inChild(),
                 ConfigWriter.toYaml(sized),
                 new TimingRules(RELATIVE_WIDTH, options.seconds()));
     }

@@ -53,7 +53,14 @@ public record TrialRecord(
                 new TrialStatus(
                         trial,
                         run.status().map(TrialRecord::state).orElse(TrialState.RUNNING),
-                        run.summary().flatMap(summary -> infeasible(run, summary)),
+                        run.summary()
+                                .flatMap(
+                                        summary ->
+                                                Infeasible.of(
+                                                        summary,
+                                                        run.facts()
+                                                                .map(RunFacts::batchSize)
+                                                                .orElse(0))),
                         Optional.empty(),
                         1,
                         Optional.empty(),
@@ -76,19 +83,6 @@ public record TrialRecord(
             case DIVERGED, OUT_OF_MEMORY -> TrialState.INFEASIBLE;
             case FAILED -> TrialState.FAILED;
             case PREEMPTED -> TrialState.RUNNING;
-        };
-    }
-
-    private static Optional<Infeasible> infeasible(RunRecord run, Summary summary) {
-        return switch (summary.end().status()) {
-            case DIVERGED -> Optional.of(new Infeasible.Diverged(summary.steps()));
-            case OUT_OF_MEMORY ->
-                    Optional.of(
-                            new Infeasible.OutOfMemory(
-                                    "batch_size",
-                                    run.facts().map(RunFacts::batchSize).orElse(0),
-                                    summary.end().detail()));
-            case COMPLETED, FAILED, PREEMPTED -> Optional.empty();
         };
     }
 

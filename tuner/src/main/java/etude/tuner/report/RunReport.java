@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the report of a single run into its directory. */
+/** Writes the report of a single run, usually into its directory. */
 public final class RunReport {
     private RunReport() {}
 
@@ -28,9 +28,9 @@ public final class RunReport {
      *
      * @param command that wrote it
      * @return the page
-     * @throws etude.datasets.EtudeException when the directory cannot be written to
+     * @throws etude.datasets.EtudeException when the folder cannot be written to
      */
-    public static Path write(RunDirectory directory, List<String> command) {
+    public static Path write(RunDirectory directory, PageFolder folder, List<String> command) {
         RunRecord run = RunRecord.read(directory);
         Analysis analysis =
                 Analysis.ofRun(
@@ -45,7 +45,7 @@ public final class RunReport {
                                         ExampleSections.of(
                                                 directory, best.step(), "the best checkpoint"))
                         .orElse(List.of());
-        Path html = directory.report();
+        Path html = folder.path().resolve(directory.report().getFileName());
         PageFile.write(html, new RunPage(run, analysis, examples).page(command));
         AtomicFiles.write(html.resolveSibling("report.json"), Json.file(json(run, analysis)));
         return html;

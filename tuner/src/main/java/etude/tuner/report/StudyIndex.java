@@ -12,11 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The tracking table of all studies as a page with links to their reports.
  *
- * @param root the directory that the studies' directories are in, and the page
+ * @param root the directory that the studies' directories are in
  * @param unreadable what kept studies from the table, in sentences
  */
 public record StudyIndex(Path root, List<StudySummary> studies, List<String> unreadable) {
@@ -28,17 +29,18 @@ public record StudyIndex(Path root, List<StudySummary> studies, List<String> unr
     /**
      * Writes {@code index.html}; one that is there is replaced.
      *
+     * @param folder usually that of the studies' directories
      * @param command that wrote it
      * @return the page
-     * @throws etude.datasets.EtudeException when the directory cannot be written to
+     * @throws etude.datasets.EtudeException when the folder cannot be written to
      */
-    public Path write(List<String> command) {
-        Path html = root.resolve("index.html");
-        PageFile.write(html, page(command));
+    public Path write(PageFolder folder, List<String> command) {
+        Path html = folder.path().resolve("index.html");
+        PageFile.write(html, page(folder, command));
         return html;
     }
 
-    Page page(List<String> command) {
+    private Page page(PageFolder folder, List<String> command) {
         List<Section> sections = new ArrayList<>();
         sections.add(
                 new Section.Sheet(
@@ -48,7 +50,7 @@ public record StudyIndex(Path root, List<StudySummary> studies, List<String> unr
                         "Words, or infeasible > 0",
                         Section.Hint.none(),
                         columns(),
-                        studies.stream().map(this::row).toList()));
+                        studies.stream().map(study -> row(study, folder)).toList()));
         if (!unreadable.isEmpty()) {
             sections.add(new Section.Notes("Not in the table", unreadable));
         }
@@ -82,11 +84,11 @@ public record StudyIndex(Path root, List<StudySummary> studies, List<String> unr
                         Numbers.count(trials, "trial"));
     }
 
-    private SheetRow row(StudySummary study) {
+    private SheetRow row(StudySummary study, PageFolder folder) {
         return new SheetRow(
                 "",
                 List.of(
-                        link(study, study.name(), "report.html"),
+                        link(study, folder, study.name(), "report.html"),
                         new Cell.Text(study.goal()),
                         new Cell.Text(study.notes()),
                         new Cell.Quantity(study.ended(), study.ended() + " of " + study.trials()),
@@ -98,14 +100,16 @@ public record StudyIndex(Path root, List<StudySummary> studies, List<String> unr
                         new Cell.Text(study.objective().metric()),
                         study.best().map(best -> Cell.whole(best.trial())).orElse(Cell.nothing()),
                         study.command().<Cell>map(StudyReproduction::cell).orElse(Cell.nothing()),
-                        link(study, "study.yaml", "study.yaml")));
+                        link(study, folder, "study.yaml", "study.yaml")));
     }
 
     /** Words where there is no such file: the store may know studies of other machines. */
-    private Cell link(StudySummary study, String text, String file) {
+    private Cell link(StudySummary study, PageFolder folder, String text, String file) {
         Path path = study.directory().root().resolve(file);
-        return Files.exists(path)
-                ? new Cell.Link(text, root.relativize(path))
-                : new Cell.Text(text);
+        return Optional.of(path)
+                .filter(Files::exists)
+                .flatMap(there -> folder.wayTo(root))
+                .<Cell>map(way -> new Cell.Link(text, way.resolve(root.relativize(path))))
+                .orElseGet(() -> new Cell.Text(text));
     }
 }

@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the report of a study into its directory. */
+/** Writes the report of a study, usually into its directory. */
 public final class StudyReport {
     private StudyReport() {}
 
@@ -26,11 +26,16 @@ public final class StudyReport {
      *
      * @param command that wrote it
      * @return the page
+     * @throws etude.datasets.EtudeException when the folder cannot be written to
      */
-    public static Path write(OpenStudy study, VerdictThresholds thresholds, List<String> command) {
+    public static Path write(
+            OpenStudy study,
+            PageFolder folder,
+            VerdictThresholds thresholds,
+            List<String> command) {
         StudyRecord record = StudyRecords.read(study);
         Analysis analysis = Analysis.of(record, thresholds);
-        Path html = study.directory().root().resolve("report.html");
+        Path html = folder.path().resolve("report.html");
         ReportPage page =
                 new ReportPage(
                         record,
@@ -40,7 +45,8 @@ public final class StudyReport {
                         new TrialsTable(
                                         record,
                                         analysis.results(),
-                                        StudyReproduction.of(study, record))
+                                        StudyReproduction.of(study, record),
+                                        folder.wayTo(study.directory().root()))
                                 .sheet(),
                         study.difference());
         PageFile.write(html, page.page(command));

@@ -38,6 +38,7 @@ final class TrialsTable {
     private final StudyRecord study;
     private final StudyResults results;
     private final Optional<StudyReproduction> command;
+    private final Optional<Path> directory;
 
     /** Whether a process died at a trial and left something to read. */
     private final boolean logs;
@@ -49,11 +50,17 @@ final class TrialsTable {
      * Of a study.
      *
      * @param command that ran the study
+     * @param directory the way from the page to the study's directory
      */
-    TrialsTable(StudyRecord study, StudyResults results, Optional<StudyReproduction> command) {
+    TrialsTable(
+            StudyRecord study,
+            StudyResults results,
+            Optional<StudyReproduction> command,
+            Optional<Path> directory) {
         this.study = study;
         this.results = results;
         this.command = command;
+        this.directory = directory;
         logs = study.trials().stream().anyMatch(trial -> !trial.lastLogLines().isEmpty());
         results.feasible().forEach(result -> feasible.put(result.trial().number(), result));
         results.infeasible().forEach(trial -> infeasible.put(trial.trial().number(), trial));
@@ -151,17 +158,19 @@ final class TrialsTable {
         }
         cells.add(Cell.number(trial.examplesPerSecond()));
         cells.add(Cell.whole(trial.seed()));
-        cells.add(
-                trial.config().isPresent()
-                        ? new Cell.Link(
-                                trial.status().runDirectory(),
-                                Path.of(trial.status().runDirectory()))
-                        : Cell.nothing());
+        cells.add(trial.config().isPresent() ? runDirectory(trial) : Cell.nothing());
         cells.add(trial.config().map(TrialsTable::again).orElse(Cell.nothing()));
         if (logs) {
             cells.add(new Cell.Text(trial.lastLogLines()));
         }
         return new SheetRow(number, cells);
+    }
+
+    private Cell runDirectory(TrialRecord trial) {
+        String name = trial.status().runDirectory();
+        return directory
+                .<Cell>map(way -> new Cell.Link(name, way.resolve(name)))
+                .orElseGet(() -> new Cell.Text(name));
     }
 
     /** The config in the run directory has every value, the seed and the number of threads. */

@@ -46,6 +46,7 @@ final class Columns {
     static StoredStudy study(ResultSet row) throws SQLException {
         return new StoredStudy(
                 row.getLong(1),
+                instant(row, 6),
                 new StudyDefinition(
                         row.getString(2), row.getString(3), row.getString(4), strings(row, 5)));
     }

@@ -30,7 +30,7 @@ final class Database implements AutoCloseable {
         this.schema = schema;
     }
 
-    /** Connects and brings the schema up to date. */
+    /** Connects and brings the schema up to date; to be closed also when that fails. */
     void open() {
         patiently(
                 patience.opening(),
@@ -139,6 +139,7 @@ final class Database implements AutoCloseable {
         try {
             closed = true;
             discardSession();
+            dialect.close();
         } finally {
             lock.unlock();
         }

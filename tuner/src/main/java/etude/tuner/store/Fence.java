@@ -133,7 +133,7 @@ final class Fence {
     }
 
     /** Why settings do not work stands with the trial, as data. */
-    private static @Nullable String reason(Ending ending) {
+    static @Nullable String reason(Ending ending) {
         return ending.reason().isEmpty() || ending.infeasible().isPresent()
                 ? null
                 : ending.reason();

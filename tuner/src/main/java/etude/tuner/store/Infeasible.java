@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import etude.trainer.files.Json;
+import etude.trainer.run.Summary;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Why the settings of a trial do not work. As JSON it has a {@code kind} and its data, here and in
@@ -126,6 +128,23 @@ public sealed interface Infeasible {
         public String sentence() {
             return Kind.OUTLIER.words();
         }
+    }
+
+    /**
+     * Why the settings of a run did not work, if that is how it ended.
+     *
+     * @param batchSize of the run, for its summary does not say which of its batches did not fit
+     */
+    static Optional<Infeasible> of(Summary summary, int batchSize) {
+        return switch (summary.end().status()) {
+            case DIVERGED ->
+                    Optional.of(
+                            new Diverged(
+                                    summary.end().divergedAfter().orElse(summary.steps() - 1)));
+            case OUT_OF_MEMORY ->
+                    Optional.of(new OutOfMemory("batch_size", batchSize, summary.end().detail()));
+            case COMPLETED, FAILED, PREEMPTED -> Optional.empty();
+        };
     }
 
     /** As JSON, with {@link Kind#word} as {@code kind}. */

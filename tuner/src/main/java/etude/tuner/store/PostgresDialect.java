@@ -1,16 +1,25 @@
 package etude.tuner.store;
 
+import etude.datasets.EtudeException;
 import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Properties;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.postgresql.util.PSQLState;
 
 /** A PostgreSQL database; the tables are in a schema of their own, {@code etude}. */
-record PostgresDialect(StoreLocation.PostgresDatabase location) implements Dialect {
+record PostgresDialect(StoreLocation.PostgresDatabase location, Access access) implements Dialect {
     private static final String SCHEMA = "etude";
+
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    /** Said when tables are created where this user may not enter the schema. */
+    private static final String NO_SCHEMA = "3F000";
+
+    private static final String READ_ONLY = "25006";
 
     /** Any number will do, as long as all processes use the same. */
     private static final long SCHEMA_LOCK = 0x657475646573746fL;
@@ -40,8 +49,7 @@ record PostgresDialect(StoreLocation.PostgresDatabase location) implements Diale
                 .replace("${share}", "for share")
                 .replace(
                         "${tables}",
-                        "select table_name from information_schema.tables"
-                                + " where table_schema = current_schema()");
+                        "select tablename from pg_tables where schemaname = current_schema()");
     }
 
     /** The server queues its writers itself. */
@@ -71,7 +79,67 @@ record PostgresDialect(StoreLocation.PostgresDatabase location) implements Diale
     @Override
     public void prepareForSchema(Session session) throws SQLException {
         session.query(row -> true, "select pg_advisory_xact_lock(?)", SCHEMA_LOCK);
-        session.update("create schema if not exists " + SCHEMA);
+        if (session.first(row -> true, "select 1 from pg_namespace where nspname = ?", SCHEMA)
+                .isEmpty()) {
+            createSchema(session);
+        }
+    }
+
+    private void createSchema(Session session) throws SQLException {
+        try {
+            session.update("create schema " + SCHEMA);
+        } catch (SQLException e) {
+            if (!String.valueOf(e.getSQLState()).equals(INSUFFICIENT_PRIVILEGE)) {
+                throw e;
+            }
+            throw new StoreTroubleException(
+                    "study store %s: the user '%s' may not create the schema %s (%s); let the owner of the database run `create schema %3$s authorization %5$s`"
+                            .formatted(location, user(), SCHEMA, Trouble.firstLine(e), role()),
+                    e);
+        }
+    }
+
+    @Override
+    public void require(Right right, Session session) throws SQLException {
+        String lacking =
+                right == Right.UPGRADE
+                        ? "not pg_has_role(tableowner, 'usage')"
+                        : "not has_table_privilege('trials', 'update')";
+        Optional<String> owner =
+                session.first(
+                        row -> row.getString(1),
+                        "select tableowner from pg_tables where tablename = 'trials'"
+                                + " and schemaname = current_schema() and "
+                                + lacking);
+        if (owner.isPresent()) {
+            throw new EtudeException(
+                    right == Right.WORK
+                            ? "study store %s: the user '%s' may look at it (`etude study status`, `report`, `export`, `list`), but not write it; let its owner '%s' run `%s`"
+                                    .formatted(location, user(), owner.get(), grants())
+                            : "study store %s is of an earlier version, and the user '%s' may not change it; let its owner '%s' run `etude study list --store URL` once with this version, which brings it up to date for everybody"
+                                    .formatted(location, user(), owner.get()));
+        }
+    }
+
+    /** What lets this user do what the store is opened for. */
+    private String grants() {
+        return "grant usage on schema %1$s to %2$s; grant %3$s on all tables in schema %1$s to %2$s"
+                .formatted(
+                        SCHEMA,
+                        role(),
+                        access == Access.READING ? "select" : "select, insert, update, delete");
+    }
+
+    /** The user as a statement writes it. */
+    private String role() {
+        String user = user();
+        return user.matches("[a-z_][a-z0-9_]*") ? user : '"' + user.replace("\"", "\"\"") + '"';
+    }
+
+    @Override
+    public String absence() {
+        return "study store %s: the user '%s' sees no studies there; `etude study run` begins one, and if others have begun some, their owner shows them with `%s`"
+                .formatted(location, user(), grants());
     }
 
     @Override
@@ -91,10 +159,19 @@ record PostgresDialect(StoreLocation.PostgresDatabase location) implements Diale
                     Trouble.lasting(
                             "study store %s: there is no such database; create it with 'createdb', or correct the URL"
                                     .formatted(location));
-            case "42501" ->
+            case INSUFFICIENT_PRIVILEGE, NO_SCHEMA ->
                     Trouble.lasting(
-                            "study store %s: the user '%s' may not do that (%s); grant the right to create a schema"
-                                    .formatted(location, user(), Trouble.firstLine(error)));
+                            "study store %s: the user '%s' may not %s it (%s); let its owner run `%s`"
+                                    .formatted(
+                                            location,
+                                            user(),
+                                            access == Access.READING ? "read" : "write",
+                                            Trouble.firstLine(error),
+                                            grants()));
+            case READ_ONLY ->
+                    Trouble.lasting(
+                            "study store %s can only be read there (%s); name the primary server, or let its operator allow writing"
+                                    .formatted(location, Trouble.firstLine(error)));
             case "53100" ->
                     Trouble.lasting(
                             "no space left on the disk of study store %s; what it holds is intact; free space and run the same command again"
@@ -108,6 +185,11 @@ record PostgresDialect(StoreLocation.PostgresDatabase location) implements Diale
                                     "study store %s failed (%s)"
                                             .formatted(location, Trouble.firstLine(error)));
         };
+    }
+
+    @Override
+    public void close() {
+        // Nothing is kept beside the connection.
     }
 
     private Trouble unavailable(SQLException error) {

@@ -30,13 +30,20 @@ record Schema(List<Upgrade> upgrades) {
     }
 
     /**
-     * Creates or upgrades the tables.
+     * Creates or upgrades the tables; for somebody who only looks, creates none.
      *
      * @throws EtudeException when the version is newer than this program knows, or the database
-     *     holds something else
+     *     holds something else, or this user may not do what must be done
      */
     void bringUpToDate(Session session, Dialect dialect) throws SQLException {
-        if (foundVersion(session, dialect) < version()) {
+        int now = foundVersion(session, dialect);
+        if (now == 0 && dialect.access() == Access.READING) {
+            throw new EtudeException(dialect.absence());
+        }
+        if (now > 0 && now < version()) {
+            dialect.require(Dialect.Right.UPGRADE, session);
+        }
+        if (now < version()) {
             Database.inTransaction(
                     session,
                     dialect,
@@ -46,6 +53,9 @@ record Schema(List<Upgrade> upgrades) {
                         upgrade(inside, dialect, foundVersion(inside, dialect));
                         return true;
                     });
+        }
+        if (dialect.access() == Access.WRITING) {
+            dialect.require(Dialect.Right.WORK, session);
         }
     }
 

@@ -31,6 +31,10 @@ final class Session implements AutoCloseable {
         return connection;
     }
 
+    Dialect dialect() {
+        return dialect;
+    }
+
     /** Runs a statement and returns how many rows it changed. */
     int update(String template, @Nullable Object... values) throws SQLException {
         return bound(template, values).executeUpdate();

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.sqlite.BusyHandler;
 import org.sqlite.JDBC;
@@ -19,15 +20,17 @@ import org.sqlite.SQLiteErrorCode;
  * A SQLite file in write-ahead mode, where readers and the one writer do not wait for each other.
  * Its clock is that of the machine: a file is for the processes of one machine.
  */
-final class SqliteDialect implements Dialect {
+sealed class SqliteDialect implements Dialect permits SqliteSnapshot {
     private static final Duration LONGEST_BUSY_WAIT = Duration.ofSeconds(10);
 
     private final StoreLocation.SqliteFile location;
+    private final Access access;
     private final SQLiteConfig config = new SQLiteConfig();
     private final long busyNanoseconds;
 
-    SqliteDialect(StoreLocation.SqliteFile location, Patience patience) {
+    SqliteDialect(StoreLocation.SqliteFile location, Access access, Patience patience) {
         this.location = location;
+        this.access = access;
         busyNanoseconds =
                 Stream.of(patience.opening(), patience.working(), LONGEST_BUSY_WAIT)
                         .mapToLong(Duration::toNanos)
@@ -36,15 +39,73 @@ final class SqliteDialect implements Dialect {
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     }
 
+    /** For looking, where this user cannot write the file or its folder, at a copy. */
+    static SqliteDialect of(StoreLocation.SqliteFile location, Access access, Patience patience) {
+        Path file = location.path().toAbsolutePath();
+        return access == Access.READING && readOnly(file).isPresent()
+                ? new SqliteSnapshot(location, patience)
+                : new SqliteDialect(location, access, patience);
+    }
+
+    /** Refuses what is there, but is no file that this user can read. */
+    final void requireReadable(Path file) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new EtudeException(
+                    "cannot read study store %s; check that it is a file, and ask its owner for the right to read it and to enter its folder"
+                            .formatted(location));
+        }
+    }
+
+    /** What this user cannot write of an existing file and its folder. */
+    private static Optional<Path> readOnly(Path file) {
+        try {
+            Path real = file.toRealPath(); // SQLite's other files are beside this one
+            return Stream.of(real, real.resolveSibling(""))
+                    .filter(path -> !Files.isWritable(path))
+                    .findFirst();
+        } catch (IOException e) {
+            return Optional.empty(); // there is none yet, or SQLite will say what is wrong with it
+        }
+    }
+
     @Override
     public Connection connect() throws SQLException {
         Path file = location.path().toAbsolutePath();
+        if (access == Access.READING) {
+            requireReadable(file);
+            return connection(file.toString()); // in its mode, for it may be another program's
+        }
+        readOnly(file).ifPresent(this::refuse);
         createParent(file);
+        Connection connection = connection(file.toString());
+        try {
+            useWriteAheadLog(connection);
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private void refuse(Path readOnly) {
+        throw new EtudeException(
+                "cannot write study store %s: %s is read-only for the user '%s', for whom `etude study status`, `report`, `export` and `list` work"
+                        .formatted(
+                                location,
+                                Files.isDirectory(readOnly) ? "its folder" : "it",
+                                System.getProperty("user.name")));
+    }
+
+    /**
+     * Opens a file as it is.
+     *
+     * @param name a path, or a URI that begins with {@code file:}
+     */
+    final Connection connection(String name) throws SQLException {
         SqliteLibrary.prepare();
-        Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, config.toProperties());
+        Connection connection = JDBC.createConnection("jdbc:sqlite:" + name, config.toProperties());
         try {
             BusyHandler.setHandler(connection, new ShortWaits(busyNanoseconds));
-            useWriteAheadLog(connection);
             return connection;
         } catch (SQLException | RuntimeException e) {
             connection.close();
@@ -128,8 +189,7 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public Trouble diagnose(SQLException error) {
-        int code = error.getErrorCode() & 0xff; // the primary code of an extended one
-        return switch (SQLiteErrorCode.getErrorCode(code)) {
+        return switch (code(error)) {
             case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL ->
                     Trouble.passing(
                             "study store %s is locked by another process".formatted(location));
@@ -147,8 +207,11 @@ final class SqliteDialect implements Dialect {
                                     .formatted(location, Trouble.firstLine(error)));
             case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_READONLY, SQLITE_AUTH ->
                     Trouble.lasting(
-                            "cannot write study store %s (%s); check that it is a file and that you may write it and its folder"
-                                    .formatted(location, Trouble.firstLine(error)));
+                            "cannot %s study store %s (%s); check that it is a file and that you may %1$s it and its folder"
+                                    .formatted(
+                                            access == Access.READING ? "read" : "write",
+                                            location,
+                                            Trouble.firstLine(error)));
             default ->
                     Trouble.lasting(
                             "study store %s failed (%s)"
@@ -156,8 +219,37 @@ final class SqliteDialect implements Dialect {
         };
     }
 
+    /** The primary code of an extended one. */
+    static SQLiteErrorCode code(SQLException error) {
+        return SQLiteErrorCode.getErrorCode(error.getErrorCode() & 0xff);
+    }
+
     @Override
-    public StoreLocation location() {
+    public void require(Right right, Session session) {
+        // Who may not write the file has a copy of it, or was refused when it was opened.
+    }
+
+    @Override
+    public String absence() {
+        return absence(location);
+    }
+
+    static String absence(StoreLocation.SqliteFile location) {
+        return "there is no study store %s; 'etude study run' creates it".formatted(location);
+    }
+
+    @Override
+    public final Access access() {
+        return access;
+    }
+
+    @Override
+    public final StoreLocation.SqliteFile location() {
         return location;
+    }
+
+    @Override
+    public void close() {
+        // Nothing is kept beside the connection.
     }
 }

@@ -1,14 +1,23 @@
 package etude.tuner.store;
 
 import etude.datasets.EtudeException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
 /** Where a study store is; its text never shows a password. */
 public sealed interface StoreLocation {
+    /** What the URL of a database begins with, and no path. */
+    String PREFIX = "jdbc:postgresql:";
+
     /** A SQLite file on a disk of this machine. */
     record SqliteFile(Path path) implements StoreLocation {
         @Override
@@ -23,7 +32,8 @@ public sealed interface StoreLocation {
      * @param url the JDBC URL as the user gave it, with any secrets in it
      */
     record PostgresDatabase(String url) implements StoreLocation {
-        private static final String PREFIX = "jdbc:postgresql:";
+        /** Settings of a URL that whoever opens the store needs too, and that are no secrets. */
+        private static final List<PGProperty> SHOWN = List.of(PGProperty.USER, PGProperty.SSL_MODE);
 
         public PostgresDatabase {
             if (url.contains("@") && url.indexOf('@') < (url + "?").indexOf('?')) {
@@ -44,14 +54,38 @@ public sealed interface StoreLocation {
             return parsed == null ? new Properties() : parsed;
         }
 
+        /** A URL that can be typed, in which the driver looks for the password elsewhere. */
         @Override
         public String toString() {
             Properties parsed = properties();
-            return "postgresql://%s:%s/%s"
-                    .formatted(
-                            PGProperty.PG_HOST.getOrDefault(parsed),
-                            PGProperty.PG_PORT.getOrDefault(parsed),
-                            PGProperty.PG_DBNAME.getOrDefault(parsed));
+            return PREFIX
+                    + "//"
+                    + hosts(parsed)
+                    + "/"
+                    + encoded(PGProperty.PG_DBNAME, parsed)
+                    + SHOWN.stream()
+                            .filter(setting -> setting.isPresent(parsed))
+                            .map(setting -> setting.getName() + "=" + encoded(setting, parsed))
+                            .collect(
+                                    Collectors.collectingAndThen(
+                                            Collectors.joining("&"),
+                                            settings -> settings.isEmpty() ? "" : "?" + settings));
+        }
+
+        private static String hosts(Properties parsed) {
+            String[] hosts = text(PGProperty.PG_HOST, parsed).split(",", -1);
+            String[] ports = text(PGProperty.PG_PORT, parsed).split(",", -1);
+            return IntStream.range(0, hosts.length)
+                    .mapToObj(i -> hosts[i] + ":" + ports[i])
+                    .collect(Collectors.joining(","));
+        }
+
+        private static String encoded(PGProperty property, Properties parsed) {
+            return URLEncoder.encode(text(property, parsed), StandardCharsets.UTF_8);
+        }
+
+        private static String text(PGProperty property, Properties parsed) {
+            return Optional.ofNullable(property.getOrDefault(parsed)).orElse("");
         }
     }
 
@@ -61,7 +95,7 @@ public sealed interface StoreLocation {
      * @throws EtudeException when it is neither
      */
     static StoreLocation parse(String text) {
-        if (text.startsWith(PostgresDatabase.PREFIX)) {
+        if (text.startsWith(PREFIX)) {
             return new PostgresDatabase(text);
         }
         if (text.startsWith("jdbc:") || text.contains("://")) {

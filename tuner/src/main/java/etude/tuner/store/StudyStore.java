@@ -5,7 +5,6 @@ import etude.trainer.metrics.Measurement;
 import etude.tuner.space.Study;
 import etude.tuner.space.Trial;
 import java.nio.file.Files;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -14,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -32,9 +30,6 @@ import java.util.stream.Stream;
  * once.
  */
 public final class StudyStore implements AutoCloseable {
-    private static final String SELECT_STUDY =
-            "select id, name, study_file, base_config, facts from studies";
-
     private static final int PAGE = 1_000;
 
     private final Database database;
@@ -44,38 +39,43 @@ public final class StudyStore implements AutoCloseable {
     }
 
     /**
-     * Opens a store and creates it where there is none: the file and its folders, or the tables in
-     * the database. A store of an older version is brought up to date.
+     * Opens a store for writing and creates it where there is none: the file and its folders, or
+     * the tables in the database. A store of an older version is brought up to date.
      *
      * @throws EtudeException in one sentence, when there is something else, or a store of a newer
      *     version, or no access
      */
     public static StudyStore openOrCreate(StoreLocation location) {
-        return open(location, Patience.USUAL, Schema.current());
+        return open(location, Access.WRITING, Patience.USUAL, Schema.current());
     }
 
     /**
      * Opens a store that must exist if it is a file, so that asking about a study leaves no empty
-     * store behind.
+     * store behind. A file that can only be read is read as it is now: later changes are not seen.
      *
      * @throws EtudeException as above, and when there is no such file
      */
-    public static StudyStore open(StoreLocation location) {
-        if (location instanceof StoreLocation.SqliteFile file && !Files.exists(file.path())) {
-            throw new EtudeException(
-                    "there is no study store %s; 'etude study run' creates it".formatted(file));
+    public static StudyStore open(StoreLocation location, Access access) {
+        if (location instanceof StoreLocation.SqliteFile file && Files.notExists(file.path())) {
+            throw new EtudeException(SqliteDialect.absence(file));
         }
-        return openOrCreate(location);
+        return open(location, access, Patience.USUAL, Schema.current());
     }
 
-    static StudyStore open(StoreLocation location, Patience patience, Schema schema) {
+    static StudyStore open(
+            StoreLocation location, Access access, Patience patience, Schema schema) {
         Dialect dialect =
                 location instanceof StoreLocation.SqliteFile file
-                        ? new SqliteDialect(file, patience)
-                        : new PostgresDialect((StoreLocation.PostgresDatabase) location);
+                        ? SqliteDialect.of(file, access, patience)
+                        : new PostgresDialect((StoreLocation.PostgresDatabase) location, access);
         Database database = new Database(dialect, patience, schema);
-        database.open();
-        return new StudyStore(database);
+        try {
+            database.open();
+            return new StudyStore(database);
+        } catch (RuntimeException | Error e) {
+            database.close();
+            throw e;
+        }
     }
 
     /**
@@ -83,45 +83,26 @@ public final class StudyStore implements AutoCloseable {
      * caller compares: its definition is the given one unless somebody created another before.
      */
     public StoredStudy createStudy(StudyDefinition definition, List<Trial> trials) {
-        return database.transact(
-                session -> {
-                    Optional<StoredStudy> existing = find(session, definition.name());
-                    if (existing.isPresent()) {
-                        return existing.get();
-                    }
-                    Optional<Long> id = insert(session, definition);
-                    if (id.isPresent()) {
-                        insertTrials(session, id.get(), trials);
-                    } // else another process committed the same name while the insert waited
-                    return find(session, definition.name()).orElseThrow();
-                });
+        return database.transact(session -> Creation.create(session, definition, trials));
     }
 
-    private static Optional<Long> insert(Session session, StudyDefinition definition)
-            throws SQLException {
-        return session.first(
-                row -> row.getLong(1),
-                """
-                insert into studies (name, study_file, base_config, facts, created_at)
-                values (?, ?, ?, ?, ${now}) on conflict (name) do nothing returning id""",
-                definition.name(),
-                definition.studyFile(),
-                definition.baseConfig(),
-                Columns.json(new TreeMap<>(definition.facts())));
+    /**
+     * Creates a study with all that the files of its trials tell of them, at once or not at all.
+     *
+     * @throws EtudeException when the store has one of its name
+     */
+    public StoredStudy restore(StudyDefinition definition, List<RestoredTrial> trials) {
+        return database.transact(session -> Creation.restore(session, definition, trials));
     }
 
     /** The study of this name. */
     public Optional<StoredStudy> findStudy(String name) {
-        return database.run(session -> find(session, name));
-    }
-
-    private static Optional<StoredStudy> find(Session session, String name) throws SQLException {
-        return session.first(Columns::study, SELECT_STUDY + " where name = ?", name);
+        return database.run(session -> Creation.find(session, name));
     }
 
     /** All studies, oldest first. */
     public List<StoredStudy> studies() {
-        return database.query(Columns::study, SELECT_STUDY + " order by id");
+        return database.query(Columns::study, Creation.SELECT_STUDY + " order by id");
     }
 
     /**
@@ -130,29 +111,7 @@ public final class StudyStore implements AutoCloseable {
      * @return how many were added
      */
     public int addTrials(long studyId, List<Trial> trials) {
-        return database.transact(session -> insertTrials(session, studyId, trials));
-    }
-
-    private static int insertTrials(Session session, long studyId, List<Trial> trials)
-            throws SQLException {
-        int added = 0;
-        for (Trial trial : trials) {
-            added +=
-                    session.update(
-                            "insert into trials (state, attempt, study_id, run_directory, "
-                                    + Columns.TRIAL
-                                    + ") values ('pending', 0, ?, ?, ?, ?, ?, ?, ?, ?)"
-                                    + " on conflict (study_id, number) do nothing",
-                            studyId,
-                            trial.runDirectory(),
-                            trial.number(),
-                            trial.arm(),
-                            trial.point(),
-                            trial.seed(),
-                            Columns.json(trial.values()),
-                            Columns.json(trial.settings()));
-        }
-        return added;
+        return database.transact(session -> Creation.addTrials(session, studyId, trials));
     }
 
     /**

@@ -81,6 +81,7 @@ final class Version1 {
         }
         database.transact(
                 session -> {
+                    session.dialect().require(Dialect.Right.COMPLETE, session);
                     for (Incomplete old : incomplete) {
                         Trial trial =
                                 old.settings()

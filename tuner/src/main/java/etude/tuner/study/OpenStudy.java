@@ -8,8 +8,10 @@ import etude.trainer.config.ConfigWriter;
 import etude.trainer.config.RunConfig;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.model.ModelRegistry;
+import etude.trainer.run.RunDirectory;
 import etude.tuner.space.Study;
 import etude.tuner.space.Trial;
+import etude.tuner.store.Access;
 import etude.tuner.store.StoreLocation;
 import etude.tuner.store.StoredStudy;
 import etude.tuner.store.StudyDefinition;
@@ -55,7 +57,7 @@ public record OpenStudy(
     public static OpenStudy openOrCreate(
             Path argument, Path studies, Optional<StoreLocation> store) {
         if (Files.isDirectory(argument)) {
-            return unedited(open(argument, studies, store));
+            return unedited(open(argument, studies, store, Access.WRITING));
         }
         String name = Study.read(argument).name();
         return openOrCreate(argument, new StudyDirectory(studies.resolve(name)), store);
@@ -72,15 +74,22 @@ public record OpenStudy(
         FrozenTexts texts = FrozenTexts.recording(file);
         Study study = Study.read(file, ModelRegistry.load(), texts.reader());
         StudyDefinition definition = definition(file, study, texts);
+        StoreLocation location = store.orElse(directory.store());
+        OwnStore own = new OwnStore(directory, location);
+        own.requireFile();
         directory.create();
-        StudyStore opened = StudyStore.openOrCreate(store.orElse(directory.store()));
+        StudyStore opened = StudyStore.openOrCreate(location);
         try {
+            own.require(opened.findStudy(definition.name()));
             StoredStudy stored = opened.createStudy(definition, study.trials());
             StudyEdits.refuse(stored.definition(), definition);
             AtomicFiles.write(
                     directory.studyFile(),
                     stored.definition().studyFile().getBytes(StandardCharsets.UTF_8));
-            return opened(opened, stored, directory, file);
+            OpenStudy open = opened(opened, stored, directory, file);
+            StudyMemory.of(directory, location, stored, open.study().trialsPerArm())
+                    .write(directory);
+            return open;
         } catch (RuntimeException | Error e) {
             opened.close();
             throw e;
@@ -114,34 +123,40 @@ public record OpenStudy(
      *
      * @param argument a study file, or the directory of a study
      * @param studies where the directories of studies are
-     * @throws EtudeException when there is no such study
+     * @throws EtudeException when there is no such study, or no such access to it
      */
-    public static OpenStudy open(Path argument, Path studies, Optional<StoreLocation> store) {
-        return open(argument, directory(argument, studies), store);
+    public static OpenStudy open(
+            Path argument, Path studies, Optional<StoreLocation> store, Access access) {
+        return open(argument, directory(argument, studies), store, access);
     }
 
     /**
      * Opens a study that has begun, of which only the directory is known.
      *
-     * @throws EtudeException when there is no such study
+     * @throws EtudeException when there is no such study, or no such access to it
      */
-    public static OpenStudy open(StudyDirectory directory, Optional<StoreLocation> store) {
+    public static OpenStudy open(
+            StudyDirectory directory, Optional<StoreLocation> store, Access access) {
         requireExisting(directory.root());
-        return open(directory.root(), directory, store);
+        return open(directory.root(), directory, store, access);
     }
 
     private static OpenStudy open(
-            Path argument, StudyDirectory directory, Optional<StoreLocation> store) {
-        StudyStore opened = StudyStore.open(store.orElse(directory.store()));
+            Path argument, StudyDirectory directory, Optional<StoreLocation> store, Access access) {
+        StoreLocation location = store.orElse(directory.store());
+        OwnStore own = new OwnStore(directory, location);
+        own.requireFile();
+        StudyStore opened = StudyStore.open(location, access);
         try {
-            String name = directory.root().toAbsolutePath().normalize().getFileName().toString();
+            String name = directory.name();
+            Optional<StoredStudy> found = opened.findStudy(name);
+            own.require(found);
             StoredStudy stored =
-                    opened.findStudy(name)
-                            .orElseThrow(
-                                    () ->
-                                            new EtudeException(
-                                                    "there is no study named %s in the store; `etude study run` begins it"
-                                                            .formatted(name)));
+                    found.orElseThrow(
+                            () ->
+                                    new EtudeException(
+                                            "there is no study named %s in the store; `etude study run` begins it"
+                                                    .formatted(name)));
             Path file = Files.isDirectory(argument) ? directory.studyFile() : argument;
             return opened(opened, stored, directory, file);
         } catch (RuntimeException | Error e) {
@@ -166,14 +181,17 @@ public record OpenStudy(
         Study study = Study.read(file, ModelRegistry.load(), texts.reader());
         store.complete(stored.id(), study);
         int perArm = store.trials(stored.id()).size() / study.arms().size();
-        int threads =
-                Optional.ofNullable(definition.facts().get(THREADS))
-                        .map(Integer::parseInt)
-                        .orElse(DEFAULT_THREADS);
-        return new OpenStudy(study.withTrials(perArm), stored.id(), store, directory, threads);
+        return new OpenStudy(
+                study.withTrials(perArm), stored.id(), store, directory, threads(definition));
     }
 
-    private static StudyDirectory directory(Path argument, Path studies) {
+    static int threads(StudyDefinition definition) {
+        return Optional.ofNullable(definition.facts().get(THREADS))
+                .map(Integer::parseInt)
+                .orElse(DEFAULT_THREADS);
+    }
+
+    static StudyDirectory directory(Path argument, Path studies) {
         if (Files.isDirectory(argument)) {
             return new StudyDirectory(argument);
         }
@@ -191,7 +209,7 @@ public record OpenStudy(
         }
     }
 
-    private static StudyDefinition definition(Path file, Study study, FrozenTexts texts) {
+    static StudyDefinition definition(Path file, Study study, FrozenTexts texts) {
         Path basePath = file.resolveSibling(study.base()).normalize();
         RunConfig base =
                 ConfigLoader.parse(texts.reader().apply(basePath), basePath.toString(), List.of());
@@ -199,6 +217,29 @@ public record OpenStudy(
         facts.put(THREADS, Integer.toString(base.threads().count().orElse(DEFAULT_THREADS)));
         return new StudyDefinition(
                 study.name(), texts.reader().apply(file), ConfigWriter.toYaml(base), facts);
+    }
+
+    /**
+     * What a trial trains.
+     *
+     * @throws ConfigException when its settings do not fit together
+     */
+    RunConfig config(Trial trial) {
+        return config(study, threads, trial);
+    }
+
+    /** The hyperparameters decide neither the name of a run nor its threads. */
+    static RunConfig config(Study study, int threads, Trial trial) {
+        return study.config(
+                trial,
+                List.of(
+                        "name=%s-%05d".formatted(study.name(), trial.number()),
+                        "threads=" + threads));
+    }
+
+    /** The run of a trial. */
+    RunDirectory run(Trial trial) {
+        return new RunDirectory(directory.trial(trial.runDirectory()));
     }
 
     /** The trials as they stand, by number. */
@@ -244,7 +285,9 @@ public record OpenStudy(
                     "--trials: the study has %d trials per arm already, and a total cannot shrink; found %d"
                             .formatted(study.trialsPerArm(), perArm));
         }
-        return store.addTrials(id, study.withTrials(perArm).trials());
+        int added = store.addTrials(id, study.withTrials(perArm).trials());
+        StudyMemory.read(directory).ifPresent(kept -> kept.withTrials(perArm).write(directory));
+        return added;
     }
 
     @Override

@@ -17,9 +17,9 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Keeps workers busy: starts a process for each trial, and says what becomes of a trial whose
- * process died. It may die itself at any time: its processes notice, save a checkpoint and give
- * their trials back, or lose them when their leases end.
+ * Keeps workers busy: starts their processes, and says what becomes of a trial whose process died.
+ * It may die itself at any time: its processes notice, save a checkpoint and give their trials
+ * back, or lose them when their leases end.
  */
 public final class Supervisor {
     private static final long POLL_NANOSECONDS = 50_000_000;
@@ -214,7 +214,7 @@ public final class Supervisor {
         }
         deathsAtStart = 0;
         Ending ending = Crashes.ending(study.store(), claim.get(), exitCode);
-        end(claim.get(), ending, ended.tail());
+        end(claim.get(), ending, ended.tail(claim.get()));
         synchronized (this) {
             listener.ended(worker, claim.get().number(), ending);
         }
@@ -240,6 +240,6 @@ public final class Supervisor {
     private void giveBack(WorkerProcess ended) {
         study.store()
                 .claimOf(study.id(), ended.name())
-                .ifPresent(claim -> end(claim, new Ending.Preempted(), ended.tail()));
+                .ifPresent(claim -> end(claim, new Ending.Preempted(), ended.tail(claim)));
     }
 }

@@ -1,5 +1,6 @@
 package etude.tuner.study;
 
+import etude.tuner.process.ChildDevice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.List;
  */
 public record SupervisorOptions(
         String store,
-        List<String> devices,
+        List<ChildDevice> devices,
         int workers,
         Duration lease,
         Class<?> main,

@@ -3,13 +3,14 @@ package etude.tuner.study;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.run.Progress;
 import etude.trainer.run.UnusableRunException;
-import etude.tuner.space.Objective;
 import etude.tuner.store.Claim;
 import etude.tuner.store.StudyStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Puts every evaluation into the store, before the loop saves a checkpoint of that step, and tells
@@ -20,7 +21,7 @@ final class TrialProgress implements Progress {
 
     private final StudyStore store;
     private final Claim claim;
-    private final Objective objective;
+    private final TrialFiles files;
     private final Consumer<TrialMessage> messages;
     private final Consumer<String> notes;
     private long lastStep;
@@ -29,23 +30,24 @@ final class TrialProgress implements Progress {
     TrialProgress(
             StudyStore store,
             Claim claim,
-            Objective objective,
+            TrialFiles files,
             Consumer<TrialMessage> messages,
             Consumer<String> notes) {
         this.store = store;
         this.claim = claim;
-        this.objective = objective;
+        this.files = files;
         this.messages = messages;
         this.notes = notes;
     }
 
     @Override
     public void measures(List<String> metrics) {
-        if (!metrics.contains(objective.metric())) {
+        String objective = files.objective().metric();
+        if (!metrics.contains(objective)) {
             throw new UnusableRunException(
                     List.of(
                             "objective.metric: expected a metric that the trials of this study measure (%s), found %s"
-                                    .formatted(String.join(", ", metrics), objective.metric())));
+                                    .formatted(String.join(", ", metrics), objective)));
         }
     }
 
@@ -53,7 +55,25 @@ final class TrialProgress implements Progress {
     public void started(String runName, long firstStep, long lastStep) {
         this.lastStep = lastStep;
         store.continueFrom(claim, firstStep);
+        new TrialFile(claim.trial(), Optional.empty()).write(files.run());
+        recordMissing(firstStep);
         send(firstStep, Map.of());
+    }
+
+    /**
+     * The run goes on from a step up to which the store has every evaluation, unless it is an older
+     * copy of itself.
+     */
+    private void recordMissing(long firstStep) {
+        if (firstStep > 0) {
+            Set<Long> stored =
+                    store.evaluations(claim.studyId(), claim.number()).stream()
+                            .map(Measurement::step)
+                            .collect(Collectors.toSet());
+            files.measurements().stream()
+                    .filter(one -> one.step() <= firstStep && !stored.contains(one.step()))
+                    .forEach(one -> store.record(claim, one));
+        }
     }
 
     @Override
@@ -65,19 +85,12 @@ final class TrialProgress implements Progress {
 
     @Override
     public void measured(long step, Map<String, Double> metrics) {
-        if (metrics.keySet().stream().anyMatch(this::isKept)) {
+        if (files.isKept(metrics)) {
             store.record(claim, new Measurement(step, metrics));
         }
         if (!metrics.isEmpty()) {
             send(step, metrics);
         }
-    }
-
-    /** Evaluations, and the training loss where trials are compared by it. */
-    private boolean isKept(String metric) {
-        return metric.startsWith("validation/")
-                || metric.startsWith("train_evaluation/")
-                || metric.equals(objective.metric());
     }
 
     @Override

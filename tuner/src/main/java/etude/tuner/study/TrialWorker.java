@@ -3,10 +3,12 @@ package etude.tuner.study;
 import etude.datasets.EtudeException;
 import etude.trainer.config.ConfigException;
 import etude.trainer.config.RunConfig;
+import etude.trainer.engine.Devices;
 import etude.trainer.files.WriteFailures;
 import etude.trainer.run.GitState;
 import etude.trainer.run.HostName;
 import etude.trainer.run.Outcome;
+import etude.trainer.run.RunDirectory;
 import etude.trainer.run.RunInUseException;
 import etude.trainer.run.RunOptions;
 import etude.trainer.run.TrainingRun;
@@ -21,15 +23,15 @@ import etude.tuner.store.TrialLostException;
 import etude.tuner.text.Shell;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Claims one trial and trains it: what a worker's process does before it ends.
+ * Claims one trial and trains it: what a worker's process does again and again.
  *
+ * @param state of this process
  * @param stop asked between steps: whether to stop with a checkpoint
  * @param messages told how the trial goes
  * @param notes told what the user should read
@@ -37,6 +39,7 @@ import java.util.function.Consumer;
 public record TrialWorker(
         OpenStudy study,
         WorkerArguments options,
+        WorkerState state,
         BooleanSupplier stop,
         Consumer<TrialMessage> messages,
         Consumer<String> notes) {
@@ -63,10 +66,12 @@ public record TrialWorker(
             return Optional.empty();
         }
         Claim claim = claimed.get();
+        notes.accept(WorkerProcess.mark(claim));
         try (Lease lease = new Lease(study.store(), claim, options.lease())) {
             Ending ending = attempt(claim, lease);
             study.store().end(claim, ending, "");
             tell(claim, ending);
+            keep(claim, ending);
             return Optional.of(ending);
         } catch (TrialLostException e) {
             notes.accept(e.getMessage());
@@ -76,8 +81,10 @@ public record TrialWorker(
 
     private Ending attempt(Claim claim, Lease lease) {
         try {
-            RunConfig config = study.study().config(claim.trial(), further(claim));
-            return ending(train(config, claim, lease));
+            RunConfig config = study.config(claim.trial());
+            return needsNewProcess(config)
+                    ? new Ending.Preempted()
+                    : ending(train(config, claim, lease), state);
         } catch (TrialLostException | StoreTroubleException e) {
             throw e;
         } catch (UnusableRunException e) {
@@ -95,6 +102,7 @@ public record TrialWorker(
      * the worker says why. One that never gets further has failed in the end.
      */
     private Ending unable(Claim claim, EtudeException why) {
+        state.failed(why);
         Ending ending =
                 WriteFailures.isFullDisk(why)
                         ? new Ending.Preempted()
@@ -106,18 +114,18 @@ public record TrialWorker(
         throw why;
     }
 
-    /** What the hyperparameters do not decide. */
-    private List<String> further(Claim claim) {
-        return List.of(
-                "name=%s-%05d".formatted(study.study().name(), claim.number()),
-                "threads=" + study.threads());
-    }
-
     private Outcome train(RunConfig config, Claim claim, Lease lease) {
-        Path directory = study.directory().trial(claim.runDirectory());
-        RunOptions run = new RunOptions(directory, options.device(), false, options.command());
+        RunDirectory directory = study.run(claim.trial());
+        RunOptions run =
+                new RunOptions(
+                        directory.root(), options.device().inChild(), false, options.command());
         TrialProgress progress =
-                new TrialProgress(study.store(), claim, study.study().objective(), messages, notes);
+                new TrialProgress(
+                        study.store(),
+                        claim,
+                        new TrialFiles(directory, study.study().objective()),
+                        messages,
+                        notes);
         BooleanSupplier requested =
                 () -> {
                     lease.require();
@@ -127,7 +135,10 @@ public record TrialWorker(
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             try {
-                return TrainingRun.execute(config, run, progress, requested);
+                Outcome outcome = TrainingRun.execute(config, run, progress, requested);
+                state.trained(outcome);
+                Devices.releaseMemory(Devices.resolve(options.device().inChild()));
+                return outcome;
             } catch (RunInUseException e) {
                 lease.require();
                 if (stop.getAsBoolean()) {
@@ -150,7 +161,16 @@ public record TrialWorker(
         }
     }
 
-    private static Ending ending(Outcome outcome) {
+    private boolean needsNewProcess(RunConfig config) {
+        return !state.isNew()
+                && !Devices.canConfigure(
+                        config.precision(),
+                        config.deterministic(),
+                        Devices.resolve(options.device().inChild()));
+    }
+
+    /** What an outcome means for the trial, in a process of this state. */
+    static Ending ending(Outcome outcome, WorkerState state) {
         if (outcome instanceof Outcome.Completed) {
             return new Ending.Completed();
         }
@@ -161,8 +181,23 @@ public record TrialWorker(
             return new Ending.Rejected(new Infeasible.Diverged(diverged.step()));
         }
         Outcome.OutOfMemory memory = (Outcome.OutOfMemory) outcome;
+        if (state.trials() > 1) { // what earlier trials left may have been in the way
+            int others = state.trials() - 1;
+            return new Ending.Crashed(
+                    "%s in a process that had trained %d other trial%s; a new one tries it again"
+                            .formatted(memory.sentence(), others, others == 1 ? "" : "s"));
+        }
         return new Ending.Rejected(
                 new Infeasible.OutOfMemory(memory.setting(), memory.batchSize(), memory.detail()));
+    }
+
+    /** Beside the run, for the day on which the store is lost. */
+    private void keep(Claim claim, Ending ending) {
+        if (ending.end().trial().isTerminal()) {
+            RunDirectory run = study.run(claim.trial());
+            run.create(); // a trial that violates a constraint has none
+            new TrialFile(claim.trial(), Optional.of(ending)).write(run);
+        }
     }
 
     private void tell(Claim claim, Ending ending) {
@@ -174,7 +209,7 @@ public record TrialWorker(
         return new AttemptOrigin(
                 options.name(),
                 HostName.find(),
-                options.device(),
+                options.device().name(),
                 Shell.command(options.command()),
                 git.map(GitState::commit).orElse(""),
                 git.map(GitState::diff).orElse(""),

@@ -1,5 +1,6 @@
 package etude.tuner.study;
 
+import etude.tuner.process.ChildDevice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,13 +11,12 @@ import java.util.List;
  * a password.
  *
  * @param study the directory of the study
- * @param device {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}
  * @param name of the worker, which no other living process uses
  * @param lease after which a silent worker loses its trial
  * @param command the command line that led to it, for the record
  */
 public record WorkerArguments(
-        Path study, String device, String name, Duration lease, List<String> command) {
+        Path study, ChildDevice device, String name, Duration lease, List<String> command) {
     private static final int FIRST_WORD = 4;
 
     public WorkerArguments {
@@ -27,7 +27,11 @@ public record WorkerArguments(
     List<String> words() {
         List<String> words =
                 new ArrayList<>(
-                        List.of(study.toString(), device, name, Long.toString(lease.toMillis())));
+                        List.of(
+                                study.toString(),
+                                device.name(),
+                                name,
+                                Long.toString(lease.toMillis())));
         words.addAll(command);
         return words;
     }
@@ -36,7 +40,7 @@ public record WorkerArguments(
     public static WorkerArguments parse(List<String> words) {
         return new WorkerArguments(
                 Path.of(words.get(0)),
-                words.get(1),
+                new ChildDevice(words.get(1)),
                 words.get(2),
                 Duration.ofMillis(Long.parseLong(words.get(3))),
                 words.subList(FIRST_WORD, words.size()));

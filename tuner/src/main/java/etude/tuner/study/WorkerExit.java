@@ -2,7 +2,7 @@ package etude.tuner.study;
 
 /** With which codes a worker's process says what it did; any other code means that it died. */
 public final class WorkerExit {
-    /** It did a trial, whatever became of it. */
+    /** It did trials, whatever became of them, and another process is to do the next. */
     public static final int DONE = 0;
 
     /** It failed as no code here should; what its log says goes with its trial. */

@@ -3,6 +3,7 @@ package etude.tuner.study;
 import etude.datasets.EtudeException;
 import etude.trainer.files.WriteFailures;
 import etude.tuner.process.ChildJvm;
+import etude.tuner.store.Claim;
 import etude.tuner.store.StoreLocation;
 import java.io.BufferedReader;
 import java.io.File;
@@ -12,17 +13,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /**
- * One process of a worker, which does one trial.
+ * One process of a worker, which does trial after trial.
  *
  * @param name of the worker while this process lives
  * @param log where it prints
  * @param logStart bytes of the log that are of earlier processes
+ * @param gaveUp why it gave up, once it has said so
  * @param reader of its messages; ends with the process
  */
-public record WorkerProcess(String name, Process process, Path log, long logStart, Thread reader) {
+public record WorkerProcess(
+        String name,
+        Process process,
+        Path log,
+        long logStart,
+        Queue<GaveUp> gaveUp,
+        Thread reader) {
     /** For messages that a process left in its pipe when it ended. */
     private static final long READING_MILLISECONDS = 2_000;
 
@@ -50,24 +60,28 @@ public record WorkerProcess(String name, Process process, Path log, long logStar
                 new ProcessBuilder(ChildJvm.command(supervisor.main(), options, arguments.words()))
                         .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put(STORE, supervisor.store());
+        builder.environment().putAll(arguments.device().environment());
         try {
             File file = log.toFile();
             long logStart = file.length();
             Process process = builder.start();
-            Thread reader = new Thread(() -> read(process, messages), arguments.name());
+            Queue<GaveUp> gaveUp = new ConcurrentLinkedQueue<>();
+            Thread reader = new Thread(() -> read(process, messages, gaveUp), arguments.name());
             reader.setDaemon(true);
             reader.start();
-            return new WorkerProcess(arguments.name(), process, log, logStart, reader);
+            return new WorkerProcess(arguments.name(), process, log, logStart, gaveUp, reader);
         } catch (IOException e) {
             throw WriteFailures.explain("log", log, "no further worker was started", e);
         }
     }
 
-    private static void read(Process process, Consumer<TrialMessage> messages) {
+    private static void read(
+            Process process, Consumer<TrialMessage> messages, Queue<GaveUp> gaveUp) {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             String line = lines.readLine();
             while (line != null) {
                 TrialMessage.parse(line).ifPresent(messages);
+                GaveUp.parse(line).ifPresent(gaveUp::add);
                 line = lines.readLine();
             }
         } catch (IOException e) {
@@ -75,8 +89,20 @@ public record WorkerProcess(String name, Process process, Path log, long logStar
         }
     }
 
-    /** The last lines it printed. */
-    String tail() {
+    /** The line of the log after which everything is of one attempt. */
+    static String mark(Claim claim) {
+        return "--- trial %d, attempt %d ---".formatted(claim.number(), claim.attempt());
+    }
+
+    /** The last lines it printed while it was at work on a trial. */
+    String tail(Claim claim) {
+        String mark = mark(claim) + "\n";
+        String tail = tail();
+        int begin = tail.lastIndexOf(mark);
+        return begin < 0 ? tail : tail.substring(begin + mark.length());
+    }
+
+    private String tail() {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
             long start = Math.max(logStart, file.length() - TAIL_BYTES);
             byte[] bytes = new byte[(int) Math.max(0, file.length() - start)];
@@ -94,8 +120,12 @@ public record WorkerProcess(String name, Process process, Path log, long logStar
         }
     }
 
-    /** The last line it printed: why it gave up. */
+    /** Why it gave up, or else the last line it printed. */
     String lastLine() {
+        return Optional.ofNullable(gaveUp.peek()).map(GaveUp::why).orElseGet(this::lastOfLog);
+    }
+
+    private String lastOfLog() {
         return tail().lines().reduce((first, second) -> second).orElse("it printed nothing");
     }
 

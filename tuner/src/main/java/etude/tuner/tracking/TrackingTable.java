@@ -3,7 +3,9 @@ package etude.tuner.tracking;
 import etude.datasets.EtudeException;
 import etude.tuner.report.StudyReproduction;
 import etude.tuner.report.StudySummary;
+import etude.tuner.store.Access;
 import etude.tuner.store.StoreLocation;
+import etude.tuner.store.StoreTroubleException;
 import etude.tuner.store.StoredStudy;
 import etude.tuner.store.StudyStore;
 import etude.tuner.study.OpenStudy;
@@ -21,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -42,20 +45,26 @@ public record TrackingTable(List<StudySummary> studies, List<String> unreadable)
      * @param store the store of all of them; empty for that of each directory
      */
     public static TrackingTable read(Path root, Optional<StoreLocation> store) {
-        List<StoreLocation> stores =
-                store.map(List::of)
+        List<Supplier<StoreLocation>> stores =
+                store.map(given -> List.<Supplier<StoreLocation>>of(() -> given))
                         .orElseGet(
                                 () ->
                                         directories(root).stream()
-                                                .map(path -> new StudyDirectory(path).store())
+                                                .map(TrackingTable::storeOf)
                                                 .toList());
         List<StudySummary> studies = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
-        for (StoreLocation location : stores) {
-            try (StudyStore opened = StudyStore.open(location)) {
+        for (Supplier<StoreLocation> location : stores) {
+            try (StudyStore opened = StudyStore.open(location.get(), Access.READING)) {
                 for (StoredStudy study : opened.studies()) {
                     Path directory = root.resolve(study.definition().name());
-                    studies.add(StudySummary.of(OpenStudy.stored(opened, study, directory)));
+                    try {
+                        studies.add(StudySummary.of(OpenStudy.stored(opened, study, directory)));
+                    } catch (StoreTroubleException e) {
+                        throw e; // of use to none of the others either
+                    } catch (EtudeException e) {
+                        unreadable.add("%s: %s".formatted(directory, e.getMessage()));
+                    }
                 }
             } catch (EtudeException e) {
                 unreadable.add(String.valueOf(e.getMessage()));
@@ -64,12 +73,24 @@ public record TrackingTable(List<StudySummary> studies, List<String> unreadable)
         return new TrackingTable(studies, unreadable);
     }
 
+    /** Where it is not in the directory, asking says where it is. */
+    private static Supplier<StoreLocation> storeOf(Path path) {
+        StudyDirectory directory = new StudyDirectory(path);
+        return () -> {
+            directory.requireStore();
+            return directory.store();
+        };
+    }
+
     private static List<Path> directories(Path root) {
         if (!Files.isDirectory(root)) {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(root)) {
-            return entries.filter(entry -> Files.exists(entry.resolve("study.db")))
+            return entries.filter(Files::isDirectory)
+                    .map(StudyDirectory::new)
+                    .filter(StudyDirectory::isBegun)
+                    .map(StudyDirectory::root)
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -27,6 +27,11 @@ public record Workspace(Path root) {
         return root.resolve("probes");
     }
 
+    /** Reports that cannot lie beside what they are about, by its name. */
+    public Path reports() {
+        return root.resolve("reports");
+    }
+
     /** A path as the user typed it. */
     public Path resolve(String typed) {
         return root.resolve(typed);

@@ -222,7 +222,7 @@ public final class Run {
                         RunFacts.Data.unknown());
         Summary summary =
                 new Summary(
-                        new RunEnd(RunStatus.COMPLETED, ""),
+                        new RunEnd(RunStatus.COMPLETED, "", OptionalLong.empty()),
                         100L * count,
                         Optional.empty(),
                         wait.isPresent()

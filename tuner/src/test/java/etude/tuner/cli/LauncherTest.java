@@ -83,8 +83,36 @@ final class LauncherTest {
         assertThat(wrong.exitCode()).isEqualTo(2);
     }
 
+    /** A script in place of Java says what it was started with. */
+    @Test
+    void theChosenLibraryAndTheWordForGpusReachTheCommand() throws Exception {
+        Path home = directory.resolve("jdk");
+        Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Path root = directory.resolve("check out");
+        Files.writeString(root.resolve("tuner/target/etude.built"), java + " \n");
+        Path chosen = root.resolve(".etude/libtorch");
+
+        assertThat(launchWith(home, launcher, "--gpu", "--mirror", "file:/m").out().lines())
+                .endsWith("doctor", "--use", "gpu", "--mirror", "file:/m")
+                .contains("-Detude.library=" + chosen)
+                .noneMatch(word -> word.startsWith("-DPYTORCH_LIBRARY_PATH"));
+
+        Files.createDirectories(chosen.getParent());
+        Files.writeString(chosen, "/a folder/lib\n");
+        assertThat(launchWith(home, launcher, "doctor").out().lines())
+                .endsWith("doctor")
+                .contains("-DPYTORCH_LIBRARY_PATH=/a folder/lib");
+    }
+
     private CommandResult launch(Path script, String... arguments) throws Exception {
-        String home = "JAVA_HOME=" + System.getProperty("java.home");
+        return launchWith(Path.of(System.getProperty("java.home")), script, arguments);
+    }
+
+    private CommandResult launchWith(Path javaHome, Path script, String... arguments)
+            throws Exception {
+        String home = "JAVA_HOME=" + javaHome;
         List<String> command =
                 new ArrayList<>(
                         List.of("env", "-u", "ETUDE_MAVEN_ARGUMENTS", home, script.toString()));

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import etude.trainer.engine.DeviceLostException;
+import etude.tuner.process.ChildDevice;
+import etude.tuner.store.Access;
 import etude.tuner.store.TrialState;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
 import etude.tuner.study.TrialWorker;
 import etude.tuner.study.WorkerArguments;
+import etude.tuner.study.WorkerState;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -79,12 +82,18 @@ final class LostDeviceTest {
                         .replace("fixed: {model.hidden: [8]}\n", ""));
         small.begin();
         Path root = directory.resolve("studies/small");
-        try (OpenStudy study = OpenStudy.open(new StudyDirectory(root), Optional.empty())) {
+        try (OpenStudy study =
+                OpenStudy.open(new StudyDirectory(root), Optional.empty(), Access.WRITING)) {
             TrialWorker worker =
                     new TrialWorker(
                             study,
                             new WorkerArguments(
-                                    root, "cpu", "w", Duration.ofSeconds(30), List.of("etude")),
+                                    root,
+                                    new ChildDevice("cpu"),
+                                    "w",
+                                    Duration.ofSeconds(30),
+                                    List.of("etude")),
+                            new WorkerState(),
                             () -> false,
                             message -> {},
                             note -> {});
@@ -93,6 +102,7 @@ final class LostDeviceTest {
                         .isInstanceOf(DeviceLostException.class)
                         .hasMessageStartingWith(SENTENCE);
             }
+            assertThat(worker.state().isWornOut()).isTrue();
             assertThat(study.trials().get(0).state()).isEqualTo(TrialState.PENDING);
             assertThat(small.endings(0)).hasSize(6).containsOnly("crashed");
         }

@@ -128,7 +128,8 @@ final class ProbeProcessTest {
 
     @Test
     void evaluationSizesAreProbedForward() throws Exception {
-        CommandResult probe = probe("--evaluation", "--max", "2", "--time-limit", "0.2");
+        CommandResult probe =
+                probe("--evaluation", "--min", "2", "--max", "2", "--time-limit", "0.2");
         assertThat(probe.exitCode()).isZero();
         assertThat(probe.out()).contains("Use evaluation.batch_size");
         assertThat(directory.resolve("probes/images-evaluation/probe.json")).exists();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import etude.trainer.run.RunDirectory;
 import etude.tuner.browser.Browser;
+import etude.tuner.report.PageFolder;
 import etude.tuner.report.RunReport;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -163,7 +164,10 @@ final class RunReportInBrowserTest {
         Files.move(data, directory.resolve("elsewhere"));
         CommandResult again = EtudeCommand.run(directory, "train", "config.yaml");
         assertThat(again.exitCode()).as("training needs its data").isEqualTo(ExitCode.FAILURE);
-        RunReport.write(new RunDirectory(directory.resolve("runs/colors")), List.of("test"));
+        RunReport.write(
+                new RunDirectory(directory.resolve("runs/colors")),
+                new PageFolder(directory.resolve("runs/colors")),
+                List.of("test"));
         assertThat(Files.readString(report))
                 .contains("There is no data at &quot;%s&quot;".formatted(data), "class 0")
                 .doesNotContain("src=\"data:image/png");

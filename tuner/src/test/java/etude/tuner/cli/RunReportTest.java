@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import etude.trainer.files.Json;
 import etude.trainer.run.RunDirectory;
+import etude.tuner.report.PageFolder;
 import etude.tuner.report.RunReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -213,7 +214,9 @@ final class RunReportTest {
     }
 
     private static String report(Path directory) throws IOException {
-        return Files.readString(RunReport.write(new RunDirectory(directory), List.of("test")));
+        return Files.readString(
+                RunReport.write(
+                        new RunDirectory(directory), new PageFolder(directory), List.of("test")));
     }
 
     private Path copied(String name) throws IOException {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import etude.trainer.files.Json;
 import etude.tuner.process.ChildJvm;
+import etude.tuner.store.Access;
 import etude.tuner.store.StoredStudy;
 import etude.tuner.store.StudyStore;
 import etude.tuner.store.TrialAttempt;
@@ -156,7 +157,8 @@ record SmallStudy(Path directory, String classPath) {
     }
 
     <T> T inStore(Function<StudyStore, T> work) {
-        try (StudyStore store = StudyStore.open(new StudyDirectory(root()).store())) {
+        try (StudyStore store =
+                StudyStore.open(new StudyDirectory(root()).store(), Access.WRITING)) {
             return work.apply(store);
         }
     }

@@ -6,13 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
 import etude.trainer.files.Json;
+import etude.tuner.process.ChildDevice;
 import etude.tuner.space.Study;
 import etude.tuner.space.Trial;
+import etude.tuner.store.Access;
 import etude.tuner.store.StudyStore;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
 import etude.tuner.study.TrialWorker;
 import etude.tuner.study.WorkerArguments;
+import etude.tuner.study.WorkerState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,9 +72,10 @@ final class StoredPointsTest {
         try (OpenStudy study = OpenStudy.openOrCreate(file, here, Optional.empty())) {
             assertThat(study.difference()).isEmpty();
         }
-        try (StudyStore store = StudyStore.open(here.store())) {
+        try (StudyStore store = StudyStore.open(here.store(), Access.READING)) {
             var definition = store.findStudy("stored").orElseThrow().definition();
             Files.delete(here.root().resolve("study.db"));
+            Files.delete(here.root().resolve("store.json"));
             try (StudyStore again = StudyStore.openOrCreate(here.store())) {
                 again.createStudy(definition, trials);
             }
@@ -88,12 +92,18 @@ final class StoredPointsTest {
         double rate =
                 Objects.requireNonNull(first.settings().get("optimizer.learning_rate")).asDouble();
 
-        try (OpenStudy study = OpenStudy.open(new StudyDirectory(root), Optional.empty())) {
+        try (OpenStudy study =
+                OpenStudy.open(new StudyDirectory(root), Optional.empty(), Access.WRITING)) {
             assertThat(study.study().trial(0)).as("computed now").isNotEqualTo(first);
             new TrialWorker(
                             study,
                             new WorkerArguments(
-                                    root, "cpu", "w", Duration.ofSeconds(30), List.of("etude")),
+                                    root,
+                                    new ChildDevice("cpu"),
+                                    "w",
+                                    Duration.ofSeconds(30),
+                                    List.of("etude")),
+                            new WorkerState(),
                             () -> false,
                             message -> {},
                             note -> {})

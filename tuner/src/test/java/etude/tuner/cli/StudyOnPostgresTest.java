@@ -49,6 +49,14 @@ final class StudyOnPostgresTest {
             assertThat(run.waitFor()).isZero();
             CommandResult list = study.etude("study", "list", "--store", url);
             assertThat(list.out()).contains("3 of 3").doesNotContain("cret");
+            CommandResult forgotten = study.run();
+            assertThat(forgotten.exitCode()).isEqualTo(ExitCode.FAILURE);
+            assertThat(forgotten.err())
+                    .contains(
+                            "study.db does not have the study whose trials are in",
+                            "add --store '%s'".formatted(server.location()))
+                    .doesNotContain("cret");
+            assertThat(study.root().resolve("study.db")).doesNotExist();
             try (StudyStore store = StudyStore.openOrCreate(server.location())) {
                 assertThat(store.trials(SmallStudy.id(store)))
                         .hasSize(3)

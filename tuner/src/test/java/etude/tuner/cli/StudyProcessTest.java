@@ -224,6 +224,85 @@ final class StudyProcessTest {
     }
 
     @Test
+    void aLostStoreIsNotTakenForAnEmptyOneAndTheReportStays() throws Exception {
+        SmallStudy copy = copy();
+        Files.delete(copy.root().resolve("study.db"));
+        for (String[] words :
+                List.of(
+                        new String[] {"study", "run", "study.yaml"},
+                        new String[] {"study", "run", "studies/small"},
+                        new String[] {"study", "status", "study.yaml"},
+                        new String[] {"study", "report", "studies/small"},
+                        new String[] {"study", "list"})) {
+            CommandResult lost = copy.etude(words);
+            assertThat(lost.exitCode()).isEqualTo(ExitCode.FAILURE);
+            assertThat(lost.err())
+                    .contains("study.db does not have the study whose trials are in")
+                    .contains("restore it from a copy, or make a store")
+                    .contains("etude study import")
+                    .hasLineCount(1);
+        }
+        assertThat(copy.root().resolve("study.db")).doesNotExist();
+        Files.createFile(copy.root().resolve("study.db"));
+        assertThat(copy.run().exitCode()).isEqualTo(ExitCode.FAILURE);
+        assertThat(copy.root().resolve("report.json"))
+                .hasSameBinaryContentAs(study.root().resolve("report.json"));
+    }
+
+    @Test
+    void aLostStoreIsMadeAgainFromTheTrialsOwnFiles() throws Exception {
+        SmallStudy copy = copy();
+        Files.delete(copy.root().resolve("study.db"));
+        CommandResult imported = copy.etude("study", "import", "studies/small");
+        assertThat(imported.exitCode()).as(imported.err()).isZero();
+        assertThat(imported.out())
+                .contains("4 trials from", "study.db now: 4 completed, with 40 evaluations.");
+        assertThat(copy.results()).isEqualTo(study.results());
+        assertThat(copy.endings(0)).containsExactly("completed");
+        CommandResult again = copy.run();
+        assertThat(again.exitCode()).isZero();
+        assertThat(again.out()).isEqualTo(first.out());
+        CommandResult twice = copy.etude("study", "import", "study.yaml");
+        assertThat(twice.exitCode()).isEqualTo(ExitCode.FAILURE);
+        assertThat(twice.err()).contains("the store has a study named small already");
+    }
+
+    @Test
+    void aStudyIsNotRunOnWithAnotherStore() throws Exception {
+        SmallStudy copy = copy();
+        CommandResult other = copy.run("--store", "other.db");
+        assertThat(other.exitCode()).isEqualTo(ExitCode.FAILURE);
+        assertThat(other.err())
+                .contains("other.db does not have the study whose trials are in")
+                .contains("they are stored in", "add --store ");
+        assertThat(copy.directory().resolve("other.db")).doesNotExist();
+
+        assertThat(copy.etude("study", "import", "study.yaml", "--store", "other.db").exitCode())
+                .isZero();
+        assertThat(copy.run("--store", "other.db").exitCode()).isZero();
+        CommandResult left = copy.run();
+        assertThat(left.exitCode()).isEqualTo(ExitCode.FAILURE);
+        assertThat(left.err())
+                .contains("study.db has another study named small than the one that began on")
+                .contains("other.db");
+    }
+
+    @Test
+    void whatTheFilesOfATrialLackIsNamed() throws Exception {
+        SmallStudy copy = copy();
+        Files.delete(copy.root().resolve("study.db"));
+        Path metrics = copy.root().resolve("trials/00002/metrics.jsonl");
+        List<String> lines = Files.readAllLines(metrics);
+        Files.write(metrics, lines.subList(0, lines.size() / 2));
+        CommandResult cut = copy.etude("study", "import", "study.yaml");
+        assertThat(cut.exitCode()).isEqualTo(ExitCode.FAILURE);
+        assertThat(cut.err())
+                .contains("trials/00002/metrics.jsonl: expected measurements up to step 30")
+                .contains("rm -r ");
+        assertThat(copy.root().resolve("study.db")).doesNotExist();
+    }
+
+    @Test
     void aDamagedStoreIsNamedInOneSentence() throws Exception {
         SmallStudy copy = copy();
         Path store = copy.root().resolve("study.db");

@@ -2,7 +2,9 @@ package etude.tuner.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import etude.trainer.check.DeviceCheck;
 import etude.trainer.engine.EngineReport;
+import etude.trainer.gpu.EngineLibrary;
 import etude.trainer.model.KernelCheck;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,34 +14,29 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class DoctorTest {
     @Test
-    void gpusThatACpuBuildCannotUseEarnAWarning() {
-        List<Finding> findings =
-                EngineChecks.findings(
-                        new EngineReport(
-                                "PyTorch", "2", "0", 2, Optional.of("12.8"), 1, List.of()));
-        assertThat(findings)
-                .filteredOn(finding -> finding.level() == Finding.Level.WARN)
-                .singleElement()
-                .satisfies(finding -> assertThat(finding.sentence()).contains("-Pcuda"));
-    }
-
-    @Test
-    void everyUsableGpuHasItsLine() {
-        EngineReport.Gpu gpu = new EngineReport.Gpu(1, "90", 1L << 30, 8L << 30);
-        List<Finding> findings =
-                EngineChecks.findings(
-                        new EngineReport(
-                                "PyTorch", "2", "0", 2, Optional.of("12.8"), 1, List.of(gpu)));
-        assertThat(findings)
-                .contains(
-                        Finding.ok(
-                                "gpu:1",
-                                "8.0 GiB, of which 1.0 GiB are in use; compute capability 90"));
+    void theEngineSaysWhichLibraryItIs() {
+        assertThat(
+                        EngineChecks.engine(
+                                        new EngineReport(
+                                                "PyTorch",
+                                                "2.7.1",
+                                                "0.36.0",
+                                                2,
+                                                0.5,
+                                                new EngineLibrary.Bundled(),
+                                                Optional.empty(),
+                                                List.of()))
+                                .sentence())
+                .isEqualTo(
+                        "PyTorch 2.7.1 with DJL 0.36.0, the CPU build that comes with Etude, 2 threads by default; it computes, and took 0.5 s to load");
     }
 
     @Test
     void wrongKernelsFailWithTheLayerAndAWayOut() {
-        Finding finding = EngineChecks.kernels(new KernelCheck.Result("a 1x1 convolution", 0.14));
+        Finding finding =
+                EngineChecks.kernels(
+                        "cpu",
+                        checked(new KernelCheck.Result("a 1x1 convolution", 0.14), 0.003, true));
         assertThat(finding.level()).isEqualTo(Finding.Level.FAIL);
         assertThat(finding.sentence())
                 .startsWith("a 1x1 convolution is off by 1e-01")
@@ -47,8 +44,32 @@ final class DoctorTest {
     }
 
     @Test
-    void kernelsOfThisMachineAreRight() {
-        assertThat(EngineChecks.kernels(KernelCheck.worst()).level()).isEqualTo(Finding.Level.OK);
+    void aDeviceFailsForWrongProductsInBfloat16AndForCopiesThatChange() {
+        KernelCheck.Result right = new KernelCheck.Result("a linear layer", 1e-6);
+        assertThat(EngineChecks.kernels("gpu:0", checked(right, Double.NaN, true)))
+                .satisfies(
+                        finding -> {
+                            assertThat(finding.level()).isEqualTo(Finding.Level.FAIL);
+                            assertThat(finding.sentence())
+                                    .contains("train with precision: float32");
+                        });
+        assertThat(EngineChecks.kernels("gpu:0", checked(right, 0.003, false)).level())
+                .isEqualTo(Finding.Level.FAIL);
+        assertThat(EngineChecks.kernels("gpu:0", checked(right, 0.003, true)).level())
+                .isEqualTo(Finding.Level.OK);
+    }
+
+    private static DeviceCheck checked(
+            KernelCheck.Result kernels, double bfloat16Difference, boolean copiedRight) {
+        return new DeviceCheck(0.1, kernels, bfloat16Difference, copiedRight, 1e9, 1e12, 1e12, 1e9);
+    }
+
+    @Test
+    void theEngineOfThisMachineIsRight() {
+        assertThat(EngineChecks.findings())
+                .filteredOn(finding -> finding.subject().equals("cpu"))
+                .hasSize(2)
+                .allMatch(finding -> finding.level() == Finding.Level.OK);
     }
 
     @Test

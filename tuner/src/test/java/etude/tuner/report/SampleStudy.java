@@ -35,7 +35,12 @@ record SampleStudy(int trials, int evaluations) {
                         analysis,
                         charts,
                         List.of(),
-                        new TrialsTable(data, analysis.results(), Optional.empty()).sheet(),
+                        new TrialsTable(
+                                        data,
+                                        analysis.results(),
+                                        Optional.empty(),
+                                        Optional.of(Path.of("")))
+                                .sheet(),
                         Optional.empty());
         PageFile.write(html, page.page(List.of("etude")));
     }

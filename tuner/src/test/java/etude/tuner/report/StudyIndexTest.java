@@ -59,7 +59,7 @@ final class StudyIndexTest {
     void whatCouldNotBeReadIsSaid() throws IOException {
         Path html =
                 new StudyIndex(root, List.of(), List.of("one/study.db is not a study store"))
-                        .write(List.of("etude"));
+                        .write(new PageFolder(root), List.of("etude"));
         assertThat(Files.readString(html))
                 .contains("Not in the table", "one/study.db is not a study store");
     }
@@ -67,13 +67,15 @@ final class StudyIndexTest {
     @Test
     void aDirectoryThatIsNotThereIsNamed() {
         StudyIndex index = new StudyIndex(root.resolve("no"), List.of(), List.of());
-        assertThatThrownBy(() -> index.write(List.of("etude")))
+        assertThatThrownBy(() -> index.write(new PageFolder(root.resolve("no")), List.of("etude")))
                 .isInstanceOf(EtudeException.class)
                 .hasMessageContaining("index.html");
     }
 
     private String html(StudySummary... studies) throws IOException {
-        Path html = new StudyIndex(root, List.of(studies), List.of()).write(List.of("etude"));
+        Path html =
+                new StudyIndex(root, List.of(studies), List.of())
+                        .write(new PageFolder(root), List.of("etude"));
         return Files.readString(html);
     }
 

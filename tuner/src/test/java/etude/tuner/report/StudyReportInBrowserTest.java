@@ -185,6 +185,7 @@ final class StudyReportInBrowserTest {
             Path page =
                     StudyReport.write(
                             study,
+                            new PageFolder(study.directory().root()),
                             VerdictThresholds.defaults(),
                             List.of("etude", "study", "report"));
             PAGES.put(shape, page);

@@ -62,7 +62,12 @@ final class StudyReportTest {
             Path page = study.directory().root().resolve("report.html");
             Thread writer =
                     new Thread(
-                            () -> StudyReport.write(study, VerdictThresholds.defaults(), COMMAND));
+                            () ->
+                                    StudyReport.write(
+                                            study,
+                                            new PageFolder(study.directory().root()),
+                                            VerdictThresholds.defaults(),
+                                            COMMAND));
             writer.start();
             int reads = 0;
             while (writer.isAlive() || reads == 0) {
@@ -219,7 +224,12 @@ final class StudyReportTest {
     }
 
     private String write(OpenStudy study) throws IOException {
-        return Files.readString(StudyReport.write(study, VerdictThresholds.defaults(), COMMAND));
+        return Files.readString(
+                StudyReport.write(
+                        study,
+                        new PageFolder(study.directory().root()),
+                        VerdictThresholds.defaults(),
+                        COMMAND));
     }
 
     private static int count(OpenStudy study, TrialState state) {

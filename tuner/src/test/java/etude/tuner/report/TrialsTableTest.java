@@ -134,7 +134,9 @@ final class TrialsTableTest {
     }
 
     private static Section.Sheet sheet(SyntheticStudy study) {
-        return new TrialsTable(study.data(), study.results(), Optional.empty()).sheet();
+        return new TrialsTable(
+                        study.data(), study.results(), Optional.empty(), Optional.of(Path.of("")))
+                .sheet();
     }
 
     private static List<String> texts(Section.Sheet sheet, int row) {

@@ -11,8 +11,9 @@ final class HalfWriter {
         StoreLocation location = StoreLocation.parse(arguments[0]);
         Dialect dialect =
                 location instanceof StoreLocation.SqliteFile file
-                        ? new SqliteDialect(file, Patience.USUAL)
-                        : new PostgresDialect((StoreLocation.PostgresDatabase) location);
+                        ? new SqliteDialect(file, Access.WRITING, Patience.USUAL)
+                        : new PostgresDialect(
+                                (StoreLocation.PostgresDatabase) location, Access.WRITING);
         try (Connection connection = dialect.connect()) {
             dialect.begin(connection);
             try (Statement statement = connection.createStatement()) {

@@ -128,9 +128,19 @@ public final class PostgresServer implements AutoCloseable {
 
     static StoreLocation.PostgresDatabase location(
             String address, String database, String password) {
+        return location(address, database, "etude", password);
+    }
+
+    /** The store as another user of the server reaches it, whose password is the same. */
+    StoreLocation.PostgresDatabase locationOf(String user) {
+        return location("127.0.0.1:" + port, "postgres", user, PASSWORD);
+    }
+
+    private static StoreLocation.PostgresDatabase location(
+            String address, String database, String user, String password) {
         return new StoreLocation.PostgresDatabase(
-                "jdbc:postgresql://%s/%s?user=etude&password=%s"
-                        .formatted(address, database, password.replace(" ", "%20")));
+                "jdbc:postgresql://%s/%s?user=%s&password=%s"
+                        .formatted(address, database, user, password.replace(" ", "%20")));
     }
 
     int port() {

@@ -46,6 +46,6 @@ class PostgresStudyStoreTest extends StudyStoreContract {
 
     @Override
     Dialect dialect() {
-        return new PostgresDialect(server.location());
+        return new PostgresDialect(server.location(), Access.WRITING);
     }
 }

@@ -54,7 +54,7 @@ class PostgresTroubleTest {
     void aWrongPasswordIsNamedButNotShown() {
         assertRefused(
                 PostgresServer.location(address(), "postgres", "wr0ng"),
-                "study store postgresql://%s/postgres refuses the user 'etude'"
+                "study store jdbc:postgresql://%s/postgres?user=etude refuses the user 'etude'"
                         .formatted(address()));
     }
 
@@ -62,7 +62,7 @@ class PostgresTroubleTest {
     void aMissingDatabaseIsNamed() {
         assertRefused(
                 PostgresServer.location(address(), "nothing", PostgresServer.PASSWORD),
-                "study store postgresql://%s/nothing: there is no such database; create it with"
+                "study store jdbc:postgresql://%s/nothing?user=etude: there is no such database; create it with"
                         + " 'createdb', or correct the URL",
                 address());
     }
@@ -71,14 +71,14 @@ class PostgresTroubleTest {
     void anUnknownHostIsNamed() {
         assertRefused(
                 PostgresServer.location("nowhere.invalid", "postgres", PostgresServer.PASSWORD),
-                "cannot reach study store postgresql://nowhere.invalid:5432/postgres: unknown host");
+                "cannot reach study store jdbc:postgresql://nowhere.invalid:5432/postgres?user=etude: unknown host");
     }
 
     @Test
     void aServerThatIsNotThereIsNamed() {
         assertRefused(
                 PostgresServer.location("127.0.0.1:9", "postgres", PostgresServer.PASSWORD),
-                "study store postgresql://127.0.0.1:9/postgres is unavailable");
+                "study store jdbc:postgresql://127.0.0.1:9/postgres?user=etude is unavailable");
     }
 
     @Test
@@ -161,7 +161,7 @@ class PostgresTroubleTest {
     }
 
     private static void assertRefused(StoreLocation location, String start, Object... arguments) {
-        assertThatThrownBy(() -> StudyStore.open(location, SHORT, Schema.current()))
+        assertThatThrownBy(() -> StudyStore.open(location, Access.WRITING, SHORT, Schema.current()))
                 .isInstanceOf(EtudeException.class)
                 .hasMessageStartingWith(start, arguments)
                 .hasMessageNotContainingAny("wr0ng", PostgresServer.PASSWORD, "se%20cret");

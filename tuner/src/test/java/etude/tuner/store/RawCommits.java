@@ -14,8 +14,9 @@ final class RawCommits implements Runnable, AutoCloseable {
     RawCommits(StoreLocation location) throws SQLException {
         dialect =
                 location instanceof StoreLocation.SqliteFile file
-                        ? new SqliteDialect(file, Patience.USUAL)
-                        : new PostgresDialect((StoreLocation.PostgresDatabase) location);
+                        ? new SqliteDialect(file, Access.WRITING, Patience.USUAL)
+                        : new PostgresDialect(
+                                (StoreLocation.PostgresDatabase) location, Access.WRITING);
         connection = dialect.connect();
         try (Statement statement = connection.createStatement()) {
             statement.execute("create table if not exists raw_commits (a integer)");

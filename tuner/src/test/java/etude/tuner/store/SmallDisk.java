@@ -22,8 +22,19 @@ public final class SmallDisk implements AutoCloseable {
         return new SmallDisk(directory);
     }
 
-    void makeReadOnly() {
+    public void makeReadOnly() {
         assertThat(run("mount", "-o", "remount,ro", directory.toString())).isTrue();
+    }
+
+    /**
+     * Another name for a directory, under which nothing in it can be changed; or skips the test.
+     */
+    public static SmallDisk readOnlyView(Path of, Path at) {
+        boolean mounted =
+                run("mount", "--bind", of.toString(), at.toString())
+                        && run("mount", "-o", "remount,bind,ro", at.toString());
+        Assumptions.assumeTrue(mounted, "a read-only view needs the right to mount");
+        return new SmallDisk(at);
     }
 
     @Override

@@ -22,6 +22,6 @@ class SqliteStudyStoreTest extends StudyStoreContract {
 
     @Override
     Dialect dialect() {
-        return new SqliteDialect(location(), Patience.USUAL);
+        return new SqliteDialect(location(), Access.WRITING, Patience.USUAL);
     }
 }

@@ -40,7 +40,8 @@ class SqliteTroubleTest {
 
     @Test
     void aStoreThatMustExistIsNotCreated() {
-        assertThatThrownBy(() -> StudyStore.open(new StoreLocation.SqliteFile(file)))
+        assertThatThrownBy(
+                        () -> StudyStore.open(new StoreLocation.SqliteFile(file), Access.READING))
                 .isInstanceOf(EtudeException.class)
                 .hasMessage("there is no study store %s; 'etude study run' creates it", file);
         assertThat(file).doesNotExist();
@@ -156,7 +157,7 @@ class SqliteTroubleTest {
     @Test
     void aStoreThatStaysLockedIsGivenUpWithOneSentence() throws Exception {
         StoreLocation location = new StoreLocation.SqliteFile(file);
-        try (StudyStore store = StudyStore.open(location, SHORT, Schema.current());
+        try (StudyStore store = StudyStore.open(location, Access.WRITING, SHORT, Schema.current());
                 Connection other = lock()) {
             assertThatThrownBy(() -> study(store, 1))
                     .isInstanceOf(EtudeException.class)

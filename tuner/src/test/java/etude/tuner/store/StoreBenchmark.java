@@ -98,7 +98,7 @@ final class StoreBenchmark {
 
     private static void work(StoreLocation location, String kind, String study, double warmUp)
             throws Exception {
-        try (StudyStore store = StudyStore.open(location);
+        try (StudyStore store = StudyStore.open(location, Access.WRITING);
                 RawCommits raw = new RawCommits(location)) {
             Runnable once =
                     switch (kind) {

@@ -20,7 +20,11 @@ class StoreLocationTest {
 
         assertThat(StoreLocation.parse(url))
                 .isEqualTo(new StoreLocation.PostgresDatabase(url))
-                .hasToString("postgresql://db.example:5433/lab");
+                .hasToString("jdbc:postgresql://db.example:5433/lab?user=me");
+        assertThat(StoreLocation.parse(StoreLocation.parse(url).toString()))
+                .hasToString("jdbc:postgresql://db.example:5433/lab?user=me");
+        assertThat(StoreLocation.parse("jdbc:postgresql://a,b:5433/my%20lab"))
+                .hasToString("jdbc:postgresql://a:5432,b:5433/my+lab");
     }
 
     @Test

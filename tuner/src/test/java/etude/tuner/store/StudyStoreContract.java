@@ -403,7 +403,7 @@ abstract class StudyStoreContract {
         List<Schema.Upgrade> upgrades = new ArrayList<>(Schema.current().upgrades());
         upgrades.add(Schema.Upgrade.script("create table b (a int);\n"));
         Schema next = new Schema(upgrades);
-        StudyStore.open(location(), Patience.USUAL, next).close();
+        StudyStore.open(location(), Access.WRITING, Patience.USUAL, next).close();
 
         try (Connection connection = connection();
                 Statement statement = connection.createStatement()) {
@@ -433,7 +433,7 @@ abstract class StudyStoreContract {
 
     @Test
     void eightProcessesClaimEveryTrialOnce() throws Exception {
-        int trials = 2_000;
+        int trials = 600;
         long study = study(trials);
         List<ChildProcess> workers = new ArrayList<>();
         for (int i = 0; i < 8; i++) {

@@ -10,7 +10,8 @@ final class TrivialWorker {
 
     public static void main(String[] arguments) throws Exception {
         List<Integer> claimed = new ArrayList<>();
-        try (StudyStore store = StudyStore.open(StoreLocation.parse(arguments[0]))) {
+        try (StudyStore store =
+                StudyStore.open(StoreLocation.parse(arguments[0]), Access.WRITING)) {
             long study = store.findStudy(arguments[1]).orElseThrow().id();
             System.out.println("ready");
             System.in.read();

@@ -1,16 +1,26 @@
 package etude.tuner.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import etude.trainer.config.ConfigException;
 import etude.trainer.files.Json;
+import etude.trainer.metrics.Measurement;
+import etude.tuner.process.ChildDevice;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.record.StudyRecords;
 import etude.tuner.record.TrialRecord;
+import etude.tuner.space.Trial;
+import etude.tuner.store.Access;
 import etude.tuner.store.Infeasible;
 import etude.tuner.store.TrialState;
 import etude.tuner.store.TrialStatus;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +44,7 @@ final class Version1Test {
     }
 
     private OpenStudy open() {
-        return OpenStudy.open(new StudyDirectory(root()), Optional.empty());
+        return OpenStudy.open(new StudyDirectory(root()), Optional.empty(), Access.WRITING);
     }
 
     @Test
@@ -113,14 +123,94 @@ final class Version1Test {
     }
 
     @Test
+    void itsLostStoreIsMadeAgainFromTheStudyFile() throws Exception {
+        List<TrialStatus> before;
+        List<Measurement> measured;
+        try (OpenStudy study = open()) {
+            before = study.trials();
+            measured = study.store().evaluations(study.id(), 2);
+            Files.writeString(
+                    directory.resolve(study.study().base()),
+                    study.store().findStudy("version-1").orElseThrow().definition().baseConfig());
+        }
+        Path file = Files.copy(root().resolve("study.yaml"), directory.resolve("version-1.yaml"));
+        Files.delete(root().resolve("study.db"));
+        assertThatThrownBy(
+                        () ->
+                                StudyImport.of(
+                                        root(), directory.resolve("studies"), Optional.empty()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("give the study's file instead");
+
+        StudyImport.of(file, directory.resolve("studies"), Optional.empty()).run();
+
+        try (OpenStudy study = open()) {
+            List<TrialStatus> after = study.trials();
+            assertThat(after).as("as many as its files tell").hasSize(10);
+            assertThat(trialsOf(after)).isEqualTo(trialsOf(before).subList(0, 10));
+            assertThat(after.get(4).infeasible()).contains(new Infeasible.Diverged(11));
+            assertThat(study.store().evaluations(study.id(), 2)).isEqualTo(measured);
+            assertThat(study.store().counts(study.id()))
+                    .as("four trials have files")
+                    .isEqualTo(
+                            Map.of(
+                                    TrialState.PENDING, 7,
+                                    TrialState.RUNNING, 0,
+                                    TrialState.COMPLETED, 2,
+                                    TrialState.INFEASIBLE, 1,
+                                    TrialState.FAILED, 0));
+        }
+    }
+
+    private static List<Trial> trialsOf(List<TrialStatus> trials) {
+        return trials.stream().map(TrialStatus::trial).toList();
+    }
+
+    @Test
+    void aStoreThatIsOlderThanARunGetsWhatItLacks() throws Exception {
+        List<Measurement> measured;
+        try (OpenStudy study = open()) {
+            measured = study.store().evaluations(study.id(), 0);
+        }
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + root().resolve("study.db"));
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("update trials set state = 'pending' where number = 0");
+            statement.executeUpdate("delete from evaluations where trial = 0 and step > 9");
+        }
+        try (OpenStudy study = open()) {
+            assertThat(study.store().evaluations(study.id(), 0)).hasSize(1);
+            new TrialWorker(
+                            study,
+                            worker(),
+                            new WorkerState(),
+                            () -> false,
+                            message -> {},
+                            note -> {})
+                    .work();
+            assertThat(study.trials().get(0).state()).isEqualTo(TrialState.COMPLETED);
+            assertThat(study.store().evaluations(study.id(), 0)).isEqualTo(measured);
+        }
+    }
+
+    private WorkerArguments worker() {
+        return new WorkerArguments(
+                root(), new ChildDevice("cpu"), "w", Duration.ofSeconds(30), List.of("etude"));
+    }
+
+    @Test
     void itsTrialsAreFinished() {
         List<String> notes = new ArrayList<>();
         try (OpenStudy study = open()) {
-            WorkerArguments worker =
-                    new WorkerArguments(
-                            root(), "cpu", "w", Duration.ofSeconds(30), List.of("etude"));
             // The trial that was running comes first: its lease is over for long.
-            new TrialWorker(study, worker, () -> false, message -> {}, notes::add).work();
+            new TrialWorker(
+                            study,
+                            worker(),
+                            new WorkerState(),
+                            () -> false,
+                            message -> {},
+                            notes::add)
+                    .work();
             TrialStatus resumed = study.trials().get(9);
             assertThat(resumed.state()).isEqualTo(TrialState.COMPLETED);
             assertThat(resumed.attempt()).isEqualTo(2);

@@ -1,0 +1,133 @@
+package etude.trainer.gpu;
+
+import ai.djl.util.Utils;
+import etude.datasets.EtudeException;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Which of PyTorch's libraries a process loads. Decided from the folder that is named and not from
+ * the CUDA runtime that DJL looks for: a machine with a driver alone has none, and that of a
+ * toolkit says nothing of the libraries in the folder.
+ */
+public sealed interface EngineLibrary {
+    /** The variable, or property of the JVM, that names a folder. */
+    String VARIABLE = "PYTORCH_LIBRARY_PATH";
+
+    /** DJL's name for the bridge that is to be loaded, in the same two places. */
+    String FLAVOUR = "PYTORCH_FLAVOR";
+
+    /** The build for CPUs that comes with Etude. */
+    record Bundled() implements EngineLibrary {
+        @Override
+        public Optional<CudaBuild> cudaBuild() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void prepare() {} // DJL takes it, and the bridge for it, from the class path
+
+        @Override
+        public String remedy() {
+            return "delete %s to unpack it again".formatted(Utils.getEngineCacheDir());
+        }
+
+        @Override
+        public String toString() {
+            return "the CPU build that comes with Etude";
+        }
+    }
+
+    /** One that is installed on this machine. */
+    record Installed(Libtorch libtorch) implements EngineLibrary {
+        @Override
+        public Optional<CudaBuild> cudaBuild() {
+            return libtorch.cudaBuild();
+        }
+
+        @Override
+        public void prepare() {
+            System.setProperty(FLAVOUR, libtorch.cuda() ? "cu128" : "cpu");
+        }
+
+        @Override
+        public String remedy() {
+            return Libtorch.INSTALL;
+        }
+
+        @Override
+        public String toString() {
+            return "PyTorch %s in %s"
+                    .formatted(libtorch.version().orElse(Libtorch.VERSION), libtorch.folder());
+        }
+    }
+
+    /** Which build for GPUs it is; empty for a CPU build. */
+    Optional<CudaBuild> cudaBuild();
+
+    /**
+     * Tells DJL, before it loads the engine, which bridge belongs to the library. By itself it
+     * would take the bridge's name from the CUDA runtime. What a user exported wins.
+     */
+    void prepare();
+
+    /** What to do when it does not load. */
+    String remedy();
+
+    /**
+     * That of this process.
+     *
+     * @throws EtudeException when a folder is named that the engine cannot use
+     */
+    static EngineLibrary ofThisProcess() {
+        return choose(
+                Optional.ofNullable(Utils.getEnvOrSystemProperty(VARIABLE)),
+                System.getProperty("os.arch"));
+    }
+
+    /**
+     * That of a process for which a folder is named, or none.
+     *
+     * @param named folders as in {@code PATH}, of which the first with a libtorch counts, as in DJL
+     * @throws EtudeException when there is none, or the engine cannot use it
+     */
+    static EngineLibrary choose(Optional<String> named, String architecture) {
+        if (named.isEmpty() || named.get().isBlank()) {
+            return new Bundled();
+        }
+        Libtorch libtorch =
+                Arrays.stream(named.get().split(File.pathSeparator, -1))
+                        .flatMap(folder -> Libtorch.in(Path.of(folder)).stream())
+                        .findFirst()
+                        .orElseThrow(() -> noLibrary(named.get()));
+        check(libtorch, architecture);
+        return new Installed(libtorch);
+    }
+
+    /** Refuses a library that would load and then fail, or worse. */
+    static void check(Libtorch libtorch, String architecture) {
+        if (!libtorch.fits()) {
+            throw new EtudeException(
+                    "%s: PyTorch %s cannot be used, since the engine's bridge is for %s, on GPUs with CUDA 12; %s"
+                            .formatted(
+                                    libtorch.folder(),
+                                    libtorch.version().orElse("of an unknown version"),
+                                    Libtorch.VERSION,
+                                    Libtorch.INSTALL));
+        }
+        if (libtorch.cuda() && !architecture.equals("amd64")) {
+            throw new EtudeException(
+                    "%s: the engine has no bridge for GPUs on %s, only on amd64; name a PyTorch %s for CPUs, or none"
+                            .formatted(libtorch.folder(), architecture, Libtorch.VERSION));
+        }
+    }
+
+    private static EtudeException noLibrary(String named) {
+        return new EtudeException(
+                "%s: expected a folder with %s, found none in %s; %s, or forget the folder with `etude doctor --use cpu`"
+                        .formatted(
+                                VARIABLE, System.mapLibraryName("torch"), named, Libtorch.INSTALL));
+    }
+}

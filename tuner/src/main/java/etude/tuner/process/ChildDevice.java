@@ -1,0 +1,96 @@
+package etude.tuner.process;
+
+import etude.trainer.config.ConfigException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The device that a child process is to use. A GPU is the only one that the child sees, so that
+ * nothing touches another by accident, and there it is {@code gpu:0}.
+ *
+ * @param name as a user wrote it: {@code auto}, {@code cpu}, {@code gpu}, {@code gpu:N}, {@code N},
+ *     or what {@code nvidia-smi -L} prints, such as {@code GPU-8932f937-...} or {@code MIG-...}
+ */
+public record ChildDevice(String name) {
+    private static final String VISIBLE = "CUDA_VISIBLE_DEVICES";
+    private static final Pattern NUMBER = Pattern.compile("(?:gpu:)?(\\d{1,4})");
+    private static final Pattern IDENTIFIER = Pattern.compile("(?:GPU|MIG)-[0-9A-Za-z/-]+");
+
+    /**
+     * Reads it.
+     *
+     * @param option whose value it is, for the message
+     * @throws ConfigException when it is no device
+     */
+    public static ChildDevice parse(String option, String text) {
+        boolean identifier = IDENTIFIER.matcher(text).matches();
+        String name = identifier ? text : text.toLowerCase(Locale.ROOT);
+        if (!identifier
+                && !List.of("auto", "cpu", "gpu").contains(name)
+                && !NUMBER.matcher(name).matches()) {
+            throw new ConfigException(
+                    List.of(
+                            "%s: expected auto, cpu, gpu, a GPU's number, or its identifier as `nvidia-smi -L` prints it (GPU-... or MIG-...), found \"%s\""
+                                    .formatted(option, text)));
+        }
+        return new ChildDevice(name);
+    }
+
+    /** What the child calls it. */
+    public String inChild() {
+        return name.equals("auto") || name.equals("cpu") ? name : "gpu:0";
+    }
+
+    /**
+     * What the child's environment has beside this one's.
+     *
+     * @throws ConfigException when the environment hides the GPU
+     */
+    public Map<String, String> environment() {
+        return environment(Optional.ofNullable(System.getenv(VISIBLE)));
+    }
+
+    /**
+     * As {@link #environment()}.
+     *
+     * @param visible the GPUs that this process sees, as CUDA_VISIBLE_DEVICES has them; empty for
+     *     all
+     */
+    Map<String, String> environment(Optional<String> visible) {
+        if (name.equals("auto") || name.equals("cpu")) {
+            return Map.of();
+        }
+        return Map.of(VISIBLE, seen(visible), "CUDA_DEVICE_ORDER", "PCI_BUS_ID");
+    }
+
+    /** Numbers count those that this process sees. */
+    private String seen(Optional<String> visible) {
+        if (IDENTIFIER.matcher(name).matches()) {
+            return name;
+        }
+        String number = name.equals("gpu") ? "0" : NUMBER.matcher(name).replaceFirst("$1");
+        if (visible.isEmpty()) {
+            return number;
+        }
+        List<String> all = List.of(visible.get().split(",", -1));
+        int index = Integer.parseInt(number);
+        if (visible.get().isBlank() || index >= all.size()) {
+            throw new ConfigException(
+                    List.of(
+                            "GPU %s: CUDA_VISIBLE_DEVICES=%s shows %d to this process, numbered from 0"
+                                    .formatted(
+                                            number,
+                                            visible.get(),
+                                            visible.get().isBlank() ? 0 : all.size())));
+        }
+        return all.get(index).strip();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

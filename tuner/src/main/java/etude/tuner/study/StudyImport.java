@@ -1,0 +1,122 @@
+package etude.tuner.study;
+
+import etude.datasets.EtudeException;
+import etude.trainer.config.ConfigException;
+import etude.trainer.files.AtomicFiles;
+import etude.trainer.model.ModelRegistry;
+import etude.trainer.run.RunDirectory;
+import etude.tuner.space.Study;
+import etude.tuner.space.Trial;
+import etude.tuner.store.RestoredTrial;
+import etude.tuner.store.StoreLocation;
+import etude.tuner.store.StoredStudy;
+import etude.tuner.store.StudyDefinition;
+import etude.tuner.store.StudyStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Makes the store of a study again from the files of its trials, when it is lost.
+ *
+ * @param file of which the paths in {@code definition} are seen
+ * @param location where the new store is to be
+ */
+public record StudyImport(
+        Path file, StudyDirectory directory, StudyDefinition definition, StoreLocation location) {
+    /**
+     * The import that a command asks for.
+     *
+     * @param argument a study file, or the directory of a study
+     * @param studies where the directories of studies are
+     * @param store where the user wants the store; empty for the study's directory
+     * @throws ConfigException when the file is wrong, or that of another study
+     * @throws EtudeException when there are no trials, or the directory does not tell enough
+     */
+    public static StudyImport of(Path argument, Path studies, Optional<StoreLocation> store) {
+        StudyDirectory directory = OpenStudy.directory(argument, studies);
+        if (!directory.hasTrials()) {
+            throw new EtudeException(
+                    "%s has no trials to make a store from; `etude study run` begins a study"
+                            .formatted(directory.root()));
+        }
+        boolean isFile = !Files.isDirectory(argument);
+        Path file = isFile ? argument : directory.studyFile();
+        Optional<StudyDefinition> kept =
+                StudyMemory.read(directory).map(memory -> memory.definition(directory));
+        if (isFile) {
+            FrozenTexts texts = FrozenTexts.recording(file);
+            Study study = Study.read(file, ModelRegistry.load(), texts.reader());
+            StudyDefinition given = OpenStudy.definition(file, study, texts);
+            kept.ifPresent(began -> StudyEdits.refuse(began, given));
+            kept = kept.or(() -> Optional.of(given));
+        }
+        StudyDefinition definition =
+                kept.orElseThrow(
+                        () ->
+                                new ConfigException(
+                                        List.of(
+                                                "%s: an earlier version of Etude began this study, and its directory does not keep the base config; give the study's file instead"
+                                                        .formatted(argument))));
+        return new StudyImport(file, directory, definition, store.orElse(directory.store()));
+    }
+
+    /**
+     * Reads the files, and writes the store at once or not at all.
+     *
+     * @return the trials as they are stored now
+     * @throws EtudeException when files are damaged, or the store has a study of this name
+     */
+    public List<RestoredTrial> run() {
+        Study study = Study.read(file, ModelRegistry.load(), texts().reader());
+        List<RestoredTrial> trials =
+                study.withTrials(perArm(study)).trials().parallelStream()
+                        .map(trial -> read(study, trial))
+                        .toList();
+        try (StudyStore store = StudyStore.openOrCreate(location)) {
+            StoredStudy stored = store.restore(definition, trials);
+            StudyMemory memory =
+                    StudyMemory.of(
+                            directory, location, stored, trials.size() / study.arms().size());
+            AtomicFiles.write(
+                    directory.studyFile(), definition.studyFile().getBytes(StandardCharsets.UTF_8));
+            memory.write(directory);
+        }
+        return trials;
+    }
+
+    private FrozenTexts texts() {
+        return FrozenTexts.of(file, definition);
+    }
+
+    /** As many as the study had, or as its files tell: more than it says, if it was extended. */
+    private int perArm(Study study) {
+        int last = numbers().stream().mapToInt(Integer::intValue).max().orElse(0);
+        int kept = StudyMemory.read(directory).map(StudyMemory::trialsPerArm).orElse(0);
+        return Math.max(Math.max(study.trialsPerArm(), kept), last / study.arms().size() + 1);
+    }
+
+    private List<Integer> numbers() {
+        try (Stream<Path> trials = Files.list(directory.trial("trials"))) {
+            return trials.map(trial -> trial.getFileName().toString())
+                    .filter(name -> name.matches("\\d{5,9}"))
+                    .map(Integer::valueOf)
+                    .toList();
+        } catch (IOException e) {
+            throw new EtudeException("cannot list %s (%s)".formatted(directory.root(), e), e);
+        }
+    }
+
+    private RestoredTrial read(Study study, Trial trial) {
+        RunDirectory run = new RunDirectory(directory.trial(trial.runDirectory()));
+        TrialFiles files = new TrialFiles(run, study.objective());
+        if (!Files.isDirectory(run.root())) {
+            return new RestoredTrial(trial, Optional.empty(), List.of(), List.of());
+        }
+        return files.read(trial, OpenStudy.config(study, OpenStudy.threads(definition), trial));
+    }
+}

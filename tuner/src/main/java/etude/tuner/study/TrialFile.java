@@ -1,0 +1,68 @@
+package etude.tuner.study;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import etude.datasets.CorruptFileException;
+import etude.datasets.EtudeException;
+import etude.trainer.files.AtomicFiles;
+import etude.trainer.files.Json;
+import etude.trainer.files.JsonObject;
+import etude.trainer.run.RunDirectory;
+import etude.tuner.space.Trial;
+import etude.tuner.space.Values;
+import etude.tuner.store.Ending;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a run directory keeps of the trial that it trains, as {@code trial.json}: with it, a lost
+ * store can be made again.
+ *
+ * @param ending of the trial; empty while it has none
+ */
+record TrialFile(Trial trial, Optional<Ending> ending) {
+    /**
+     * Replaces the file.
+     *
+     * @throws EtudeException when the disk is full or refuses
+     */
+    void write(RunDirectory run) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("number", trial.number());
+        members.put("arm", trial.arm());
+        members.put("point", trial.point());
+        members.put("seed", trial.seed());
+        members.put("values", trial.values());
+        members.put("settings", trial.settings());
+        ending.ifPresent(how -> members.put("ending", how.json()));
+        AtomicFiles.write(path(run), Json.file(members));
+    }
+
+    /**
+     * What a directory keeps; empty where an earlier version of Etude trained there.
+     *
+     * @throws CorruptFileException when the file is not what a worker writes
+     */
+    static Optional<TrialFile> read(RunDirectory run) {
+        return Json.read(path(run), "a trial", TrialFile::of);
+    }
+
+    private static TrialFile of(JsonObject object) throws IOException {
+        JsonNode ending = object.json().path("ending");
+        return new TrialFile(
+                new Trial(
+                        object.count("number"),
+                        object.count("arm"),
+                        object.count("point"),
+                        object.whole("seed"),
+                        Values.parse(Json.line(object.object("values").json())),
+                        Values.parse(Json.line(object.object("settings").json()))),
+                ending.isMissingNode() ? Optional.empty() : Optional.of(Ending.read(ending)));
+    }
+
+    private static Path path(RunDirectory run) {
+        return run.root().resolve("trial.json");
+    }
+}
