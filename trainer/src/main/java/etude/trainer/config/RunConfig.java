@@ -27,6 +27,11 @@ public record RunConfig(
                                 "Number format of the forward and backward pass: float32, tfloat32 (matrix products in TF32 on GPUs that have it) or bfloat16.",
                         defaultsTo = "float32")
                 Precision precision,
+        @Setting(
+                        value =
+                                "On a GPU, take only algorithms that give the same bits each time, which are slower: no choice of the fastest convolution, attention as plain products. A CPU gives the same bits anyway.",
+                        defaultsTo = "false")
+                boolean deterministic,
         @Setting("The optimizer.") OptimizerConfig optimizer,
         @Setting(value = "The learning rate schedule.", defaultsTo = "{}") ScheduleConfig schedule,
         @Setting(
@@ -89,6 +94,7 @@ public record RunConfig(
                 batchSize,
                 maxTrainSteps,
                 precision,
+                deterministic,
                 optimizer,
                 schedule,
                 dropout,

@@ -98,12 +98,22 @@ public final class Devices {
         return Device.gpu(number);
     }
 
+    /** What a failure of the engine means to the user, or the failure itself. */
+    public static RuntimeException explained(EngineException failure) {
+        return DeviceLostException.of(failure)
+                .<RuntimeException>map(lost -> lost)
+                .or(() -> DeterministicAlgorithms.explain(failure))
+                .orElse(failure);
+    }
+
     /**
-     * Whether {@link #configure} would still take effect in a process that computed before: TF32 is
-     * a choice of the process.
+     * Whether {@link #configure} would still take effect in a process that computed before: TF32
+     * and what deterministic algorithms need are choices of the process.
      */
-    public static boolean canConfigure(Precision precision, Device device) {
-        return !device.isGpu() || (precision == Precision.TFLOAT32) == Environment.isSet(TF32);
+    public static boolean canConfigure(Precision precision, boolean deterministic, Device device) {
+        boolean sameTf32 = (precision == Precision.TFLOAT32) == Environment.isSet(TF32);
+        return !device.isGpu()
+                || (sameTf32 && (!deterministic || DeterministicAlgorithms.isPrepared()));
     }
 
     /** Gives memory that no array holds back to the GPU, for other processes on it. */
@@ -119,13 +129,20 @@ public final class Devices {
      * @param threads of the CPU that one operator may use, which changes the last bits of results
      * @param precision TF32 can only be asked for before the engine loads; in a process that has
      *     loaded it already, {@code tfloat32} is {@code float32}
+     * @param deterministic whether a GPU takes algorithms that give the same bits each time; a CPU
+     *     does so anyway
      */
-    public static void configure(int threads, Precision precision) {
+    public static void configure(int threads, Precision precision, boolean deterministic) {
         if (precision == Precision.TFLOAT32) {
             Environment.set(TF32, "1");
         }
+        if (deterministic) {
+            DeterministicAlgorithms.prepare();
+        }
         if (gpuCount() > 0) {
-            JniUtils.setBenchmarkCuDNN(true); // shapes repeat: let cuDNN try its algorithms once
+            // Shapes repeat: let cuDNN try its algorithms once. Which is fastest may differ.
+            JniUtils.setBenchmarkCuDNN(!deterministic);
+            DeterministicAlgorithms.use(deterministic);
         }
         JniUtils.setNumThreads(threads);
         JniUtils.setGraphExecutorOptimize(false); // kernels run as written, without warming up

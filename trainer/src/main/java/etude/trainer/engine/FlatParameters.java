@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
@@ -88,6 +89,22 @@ public final class FlatParameters {
     }
 
     /**
+     * Initialises a block, with values that are drawn on the CPU and copied to the device once, and
+     * takes over its parameters.
+     *
+     * @param manager owner of what the block and the vectors hold, and their device
+     * @param input the shape of the block's input
+     */
+    public static FlatParameters initialize(
+            Block block, NDManager manager, Precision precision, Shape input) {
+        try (NDManager host = manager.newSubManager(Device.cpu())) {
+            HostInitializer.use(block, host);
+            block.initialize(manager, DataType.FLOAT32, input);
+            return takeOver(block, manager, precision);
+        }
+    }
+
+    /**
      * Takes over the parameters of an initialised block, which afterwards runs only with {@link
      * #views}.
      *
@@ -114,7 +131,7 @@ public final class FlatParameters {
         for (Slot slot : slots) {
             slot.layout()
                     .toStored(
-                            slot.parameter().getArray().toFloatArray(),
+                            HostCopy.floats(slot.parameter().getArray()),
                             values,
                             Math.toIntExact(slot.offset()));
         }
@@ -160,7 +177,11 @@ public final class FlatParameters {
             view(cast(cast.get(), parts.get(0)), order.computed(), 0, manager, views);
             view(parts.get(1), order.norms(), norms, manager, views);
         } else {
-            NDArray computed = cast.map(kernel -> cast(kernel, of.weights())).orElse(of.weights());
+            NDArray computed = of.weights();
+            if (cast.isPresent()) {
+                computed = cast(cast.get(), of.weights());
+                computed.attach(manager);
+            }
             view(computed, order.trainable(), 0, manager, views);
         }
         view(of.statistics(), order.statistics(), 0, manager, views);

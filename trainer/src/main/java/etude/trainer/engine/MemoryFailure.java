@@ -12,8 +12,22 @@ public final class MemoryFailure {
             List.of(
                     "cuda out of memory",
                     "cuda error: out of memory",
+                    "cuda driver error: out of memory",
                     "cublas_status_alloc_failed",
+                    "cublas_status_not_initialized", // it finds no room for itself
                     "cudnn_status_alloc_failed",
+                    "cudnn_status_internal_error_device_allocation_failed",
+                    "cudnn_status_internal_error_host_allocation_failed",
+                    // cuDNN, most often for want of a workspace
+                    "find was unable to find an engine to execute this computation",
+                    "get was unable to find an engine to execute this computation",
+                    "unable to find a valid cudnn algorithm to run convolution",
+                    // NCCL
+                    "cuda failure 'out of memory'",
+                    "cuda failure 2 'out of memory'",
+                    "failed to cuda calloc",
+                    "failed to cuda malloc",
+                    "failed to cuda host alloc",
                     "std::bad_alloc",
                     "defaultcpuallocator: can't allocate memory",
                     "defaultcpuallocator: not enough memory");

@@ -13,6 +13,7 @@ import etude.datasets.split.FeatureStatistics;
 import etude.trainer.engine.DeviceTransfer;
 import etude.trainer.engine.DeviceTransfer.Rows;
 import etude.trainer.engine.FlatVectors;
+import etude.trainer.engine.HostCopy;
 import etude.trainer.engine.MemoryFailure;
 import etude.trainer.engine.Precision;
 import etude.trainer.engine.TorchScript;
@@ -132,7 +133,7 @@ public final class Evaluation implements AutoCloseable {
     }
 
     private EvaluationResult result(NDArray totals, NDArray classes) {
-        double[] counts = classes.toDoubleArray();
+        double[] counts = HostCopy.doubles(classes);
         boolean report = spec.target() instanceof Target.Classes;
         int length = report ? counts.length / 2 : 0;
         long[] examples = new long[length];
@@ -141,7 +142,7 @@ public final class Evaluation implements AutoCloseable {
             examples[i] = (long) counts[i];
             correct[i] = (long) counts[length + i];
         }
-        return new EvaluationResult(spec.target(), totals.toDoubleArray(), examples, correct);
+        return new EvaluationResult(spec.target(), HostCopy.doubles(totals), examples, correct);
     }
 
     private int countedClasses() {
@@ -182,7 +183,7 @@ public final class Evaluation implements AutoCloseable {
                                     .differentiable(outputs)
                                     .head();
                     // the CPU waits for the device here
-                    add(predictions, examples, batch, shown.toFloatArray());
+                    add(predictions, examples, batch, HostCopy.floats(shown));
                 }
                 batches.recycle(batch);
             }

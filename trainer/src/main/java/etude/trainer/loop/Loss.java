@@ -9,13 +9,17 @@ import etude.trainer.engine.TorchScript;
 
 /**
  * What training minimises, averaged over the batch: cross entropy in nats with label smoothing
- * (Szegedy et al. 2016), per token for next-token targets, or the mean squared error.
+ * (Szegedy et al. 2016), per token for next-token targets, or the mean squared error. Of one of the
+ * equal parts that a batch is cut into, its share of that.
  */
 final class Loss implements AutoCloseable {
     private final TorchScript plain;
     private final TorchScript mixed;
 
-    Loss(NDManager manager, Target target, double labelSmoothing) {
+    /**
+     * @param parts of a batch, each of which is a pass of its own
+     */
+    Loss(NDManager manager, Target target, double labelSmoothing, int parts) {
         boolean regression = target instanceof Target.Value;
         if (regression && labelSmoothing > 0) {
             throw new EtudeException(
@@ -26,18 +30,24 @@ final class Loss implements AutoCloseable {
                 compile(
                         manager,
                         regression ? "squared_error.txt" : "cross_entropy.txt",
-                        labelSmoothing);
-        mixed = compile(manager, "mixed_cross_entropy.txt", labelSmoothing);
+                        labelSmoothing,
+                        parts);
+        mixed = compile(manager, "mixed_cross_entropy.txt", labelSmoothing, parts);
     }
 
-    private static TorchScript compile(NDManager manager, String name, double labelSmoothing) {
-        String text = TorchScript.resource(Loss.class, name);
+    private static TorchScript compile(
+            NDManager manager, String name, double labelSmoothing, int parts) {
         return TorchScript.compile(
-                manager, text.replace("SMOOTHING", Double.toString(labelSmoothing)));
+                manager,
+                TorchScript.resource(Loss.class, name)
+                        .replace("SMOOTHING", Double.toString(labelSmoothing))
+                        .replace(
+                                "SHARE",
+                                parts == 1 ? "mean" : "torch.div(mean, %s)".formatted(parts)));
     }
 
     /**
-     * The scalar loss, differentiable.
+     * The scalar loss of a part, divided by the number of parts; differentiable.
      *
      * @param outputs of the network
      * @param targets labels or values; after mixup also second labels and weights

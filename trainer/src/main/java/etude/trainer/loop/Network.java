@@ -3,7 +3,6 @@ package etude.trainer.loop;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
@@ -57,13 +56,11 @@ public final class Network {
             NDManager manager, Block block, ExampleSpec spec, long seed, Precision precision) {
         Seeds.engine(seed, RandomStream.INITIALIZATION, 0);
         // One example, so that a data set's first batch has no say in initialisation.
-        if (spec.features() instanceof Features.Image image) {
-            Shape shape = new Shape(1, image.channels(), image.height(), image.width());
-            block.initialize(manager, DataType.FLOAT32, shape);
-        } else {
-            block.initialize(manager, DataType.FLOAT32, new Shape(1, spec.features().elements()));
-        }
-        FlatParameters parameters = FlatParameters.takeOver(block, manager, precision);
+        Shape input =
+                spec.features() instanceof Features.Image image
+                        ? new Shape(1, image.channels(), image.height(), image.width())
+                        : new Shape(1, spec.features().elements());
+        FlatParameters parameters = FlatParameters.initialize(block, manager, precision, input);
         return new Network(block, parameters, Compiled.of(manager, block, parameters));
     }
 

@@ -8,6 +8,7 @@ import etude.trainer.checkpoint.TensorView;
 import etude.trainer.engine.FlatParameters;
 import etude.trainer.engine.FlatParameters.Slot;
 import etude.trainer.engine.FlatVectors;
+import etude.trainer.engine.HostCopy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,8 @@ final class SavedVectors {
     /** Copies to the CPU, which waits for the device here. */
     static List<TensorView> save(FlatParameters layout, FlatVectors vectors) {
         List<TensorView> tensors = new ArrayList<>();
-        add(layout.trainable(), vectors.weights().toFloatArray(), tensors);
-        add(layout.statistics(), vectors.statistics().toFloatArray(), tensors);
+        add(layout.trainable(), HostCopy.floats(vectors.weights()), tensors);
+        add(layout.statistics(), HostCopy.floats(vectors.statistics()), tensors);
         return tensors;
     }
 

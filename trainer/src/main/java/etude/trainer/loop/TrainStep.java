@@ -54,7 +54,7 @@ public final class TrainStep implements AutoCloseable {
         this.average = average;
         passes = config.gradientAccumulation();
         seed = config.seed();
-        loss = new Loss(manager, spec.target(), config.labelSmoothing());
+        loss = new Loss(manager, spec.target(), config.labelSmoothing(), passes);
         transfer =
                 new DeviceTransfer(
                         manager,
@@ -119,8 +119,7 @@ public final class TrainStep implements AutoCloseable {
         try (NDManager scope = owner.newSubManager()) {
             NDArray features = transfer.features(batch, rows, scope);
             NDArray outputs = network.forward(new FlatVectors(leaf, statistics), features, true);
-            NDArray value = loss.of(outputs, transfer.targets(batch, rows, scope));
-            NDArray share = passes == 1 ? value : value.div(passes);
+            NDArray share = loss.of(outputs, transfer.targets(batch, rows, scope));
             collector.backward(share);
             NDArray result = share.stopGradient();
             result.attach(owner);

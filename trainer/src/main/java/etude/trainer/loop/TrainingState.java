@@ -7,6 +7,7 @@ import etude.trainer.checkpoint.LoadedCheckpoint;
 import etude.trainer.checkpoint.TensorView;
 import etude.trainer.engine.FlatParameters;
 import etude.trainer.engine.FlatVectors;
+import etude.trainer.engine.HostCopy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class TrainingState {
                                 new TensorView(
                                         name,
                                         new long[] {vector.size()},
-                                        vector.toFloatArray(),
+                                        HostCopy.floats(vector),
                                         0)));
         return new CheckpointContent(
                 SavedVectors.save(parameters, evaluated), state, metrics, facts);

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import etude.trainer.engine.HostCopy;
 import java.util.OptionalLong;
 
 /**
@@ -55,10 +56,10 @@ public final class StepLog {
 
     /** Takes what was logged since the last read. The CPU waits here for the device. */
     public Entries read() {
-        long bad = status.getLong();
+        long bad = HostCopy.longs(status)[0];
         // What follows the first bad step was masked, and is no part of the run.
         int count = Math.toIntExact(Math.max(0, (bad == 0 ? next : bad) - firstUnread));
-        float[] rows = ring.toFloatArray();
+        float[] rows = HostCopy.floats(ring);
         float[] losses = new float[count];
         float[] norms = new float[count];
         for (int i = 0; i < count; i++) {

@@ -38,7 +38,7 @@ public final class EvaluationRun {
         }
         ModelRegistry models = ModelRegistry.load();
         RunConfig config = ConfigLoader.load(directory.config(), List.of(), models);
-        Devices.configure(config.threads().orAll(), config.precision());
+        Devices.configure(config.threads().orAll(), config.precision(), config.deterministic());
         ModelProvider provider = models.require(config.model().name());
         try (Splits splits =
                         Sources.open(config.dataset(), DataRoot.fromEnvironment(), progress::note);

@@ -29,6 +29,7 @@ import java.util.OptionalLong;
  * from before there was such a file, are empty.
  *
  * @param device in the engine's words
+ * @param deterministic whether a GPU had to give the same bits each time
  * @param threads of the CPU
  * @param learningRate the base rate that the schedule scales
  * @param clippingNorm the largest permitted gradient norm, where there is one
@@ -37,6 +38,7 @@ public record RunFacts(
         String name,
         long seed,
         Optional<String> device,
+        boolean deterministic,
         int threads,
         int batchSize,
         double learningRate,
@@ -132,6 +134,7 @@ public record RunFacts(
                 config.name(),
                 config.seed(),
                 device,
+                config.deterministic(),
                 config.threads().orAll(),
                 config.batchSize(),
                 config.optimizer().learningRate(),
@@ -154,6 +157,7 @@ public record RunFacts(
         members.put("name", name);
         members.put("seed", seed);
         device.ifPresent(words -> members.put("device", words));
+        members.put("deterministic", deterministic);
         members.put("threads", threads);
         members.put("batch_size", batchSize);
         members.put("learning_rate", learningRate);
@@ -205,6 +209,7 @@ public record RunFacts(
                 object.text("name"),
                 object.whole("seed"),
                 object.optionalText("device"),
+                object.has("deterministic") && object.truth("deterministic"),
                 object.count("threads"),
                 object.count("batch_size"),
                 object.number("learning_rate"),

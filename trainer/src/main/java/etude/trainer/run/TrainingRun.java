@@ -1,6 +1,7 @@
 package etude.trainer.run;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import etude.datasets.EtudeException;
 import etude.datasets.source.DataRoot;
 import etude.datasets.source.Sources;
@@ -96,7 +97,8 @@ public final class TrainingRun {
             BooleanSupplier stop) {
         ModelRegistry models = ModelRegistry.load();
         RunConfig config = withFixedThreads(ResumePolicy.reconcile(wanted, directory, models));
-        Devices.configure(config.threads().count().orElseThrow(), config.precision());
+        Devices.configure(
+                config.threads().count().orElseThrow(), config.precision(), config.deterministic());
         Device device = Devices.resolve(options.device());
         byte[] resolved = ConfigWriter.toYaml(config).getBytes(StandardCharsets.UTF_8);
         AtomicFiles.write(directory.config(), resolved);
@@ -210,6 +212,8 @@ public final class TrainingRun {
             progress.started(config.name(), from.step(), durations.totalSteps());
             StepSeries past = StepsFile.read(directory.steps());
             return training.run(from, past, recorder, stopRequested);
+        } catch (EngineException e) {
+            throw Devices.explained(e);
         }
     }
 

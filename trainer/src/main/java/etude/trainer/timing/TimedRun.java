@@ -47,7 +47,7 @@ public final class TimedRun implements AutoCloseable {
      */
     public static TimedRun build(RunConfig config, String device) {
         int threads = config.threads().orAll();
-        Devices.configure(threads, config.precision());
+        Devices.configure(threads, config.precision(), config.deterministic());
         Device resolved = Devices.resolve(device);
         ModelProvider provider = ModelRegistry.load().require(config.model().name());
         Splits splits = Sources.open(config.dataset(), DataRoot.fromEnvironment(), note -> {});

@@ -32,6 +32,7 @@ final class ConfigLoaderTest {
             batch_size: 64
             max_train_steps: 10 epochs
             precision: float32
+            deterministic: true
             optimizer: {name: adam, learning_rate: 1e-3, beta1: 0.8, beta2: 0.99, epsilon: 1.0e-6, weight_decay: 1.0e-4, weight_decay_kind: l2}
             schedule: {warmup_steps: 100, hold_steps: 5%, decay: cosine, end_factor: 0.1}
             dropout: 0.25
@@ -72,6 +73,7 @@ final class ConfigLoaderTest {
                                 64,
                                 new Duration(10, Unit.EPOCHS),
                                 Precision.FLOAT32,
+                                true,
                                 new OptimizerConfig.Adam(
                                         1e-3,
                                         0.8,
@@ -131,6 +133,7 @@ final class ConfigLoaderTest {
                                 128,
                                 new Duration(2000, Unit.STEPS),
                                 Precision.FLOAT32,
+                                false,
                                 new OptimizerConfig.Momentum(
                                         0.05, 0.9, 0, OptimizerConfig.WeightDecayKind.DECOUPLED),
                                 new ScheduleConfig(

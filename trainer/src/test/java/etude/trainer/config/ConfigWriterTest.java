@@ -70,6 +70,7 @@ final class ConfigWriterTest {
                         batch_size: 128
                         max_train_steps: 2000
                         precision: float32
+                        deterministic: false
                         optimizer:
                           name: momentum
                           learning_rate: 0.05
@@ -146,6 +147,7 @@ final class ConfigWriterTest {
                 1 + random.nextInt(4096),
                 duration(random),
                 Precision.FLOAT32,
+                random.nextBoolean(),
                 optimizer(random),
                 schedule(random),
                 0.99 * random.nextDouble(),

@@ -41,7 +41,7 @@ final class ShortTraining implements Recorder {
     static ShortTraining watched(String yaml, LongConsumer watcher, String... overrides) {
         ModelRegistry models = ModelRegistry.load();
         RunConfig config = ConfigLoader.parse(yaml, "short.yaml", overrides(overrides), models);
-        Devices.configure(1, config.precision());
+        Devices.configure(1, config.precision(), config.deterministic());
         try (Splits splits =
                         Sources.open(config.dataset(), DataRoot.fromEnvironment(), note -> {});
                 Training training =

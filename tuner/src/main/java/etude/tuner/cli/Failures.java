@@ -2,6 +2,7 @@ package etude.tuner.cli;
 
 import etude.datasets.EtudeException;
 import etude.trainer.config.ConfigException;
+import etude.trainer.engine.DeviceLostException;
 import etude.trainer.engine.MemoryFailure;
 import etude.tuner.text.Printable;
 import java.io.IOException;
@@ -40,8 +41,10 @@ final class Failures {
             err.println("etude: out of memory (%s); lower the batch size".formatted(memory.get()));
             return ExitCode.OUT_OF_MEMORY;
         }
-        if (problem instanceof EtudeException) {
-            err.println(Printable.line("etude: " + problem.getMessage()));
+        Throwable said =
+                DeviceLostException.of(problem).<Throwable>map(lost -> lost).orElse(problem);
+        if (said instanceof EtudeException) {
+            err.println(Printable.line("etude: " + said.getMessage()));
         } else {
             err.println(report(problem, err));
         }

@@ -78,6 +78,7 @@ record ReportPage(
     private List<String> caveats() {
         List<String> caveats = new ArrayList<>();
         difference.map(Sentences::of).ifPresent(caveats::add);
+        SameBits.of(study).map(SameBits::study).ifPresent(caveats::add);
         study.outline().advice().forEach(advice -> caveats.add(advice.sentence() + "."));
         study.outline()
                 .fixed()

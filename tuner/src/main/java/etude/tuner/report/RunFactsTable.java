@@ -38,6 +38,7 @@ record RunFactsTable(RunRecord run) {
         List<List<String>> rows = new ArrayList<>();
         run.summary().ifPresent(summary -> addEnd(rows, summary));
         run.attempt().ifPresent(attempt -> addAttempt(rows, attempt));
+        run.facts().flatMap(SameBits::of).ifPresent(bits -> add(rows, "Same bits", bits.run()));
         if (run.config().isPresent()) {
             add(
                     rows,

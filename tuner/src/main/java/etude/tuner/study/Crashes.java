@@ -1,5 +1,7 @@
 package etude.tuner.study;
 
+import etude.datasets.EtudeException;
+import etude.trainer.engine.DeviceLostException;
 import etude.tuner.store.AttemptEnd;
 import etude.tuner.store.Claim;
 import etude.tuner.store.Ending;
@@ -15,10 +17,10 @@ final class Crashes {
     private static final int LIMIT = 5;
 
     /**
-     * Attempts in a row without progress whose process somebody killed, which is seldom the trial's
-     * doing.
+     * Attempts in a row without progress whose process somebody killed, or whose GPU faulted, which
+     * is seldom the trial's doing.
      */
-    private static final int LIMIT_OF_KILLS = 10;
+    private static final int LIMIT_FROM_OUTSIDE = 10;
 
     private static final int SIGNALS = 128;
     private static final int KILLED = SIGNALS + 9;
@@ -31,17 +33,18 @@ final class Crashes {
      * @param exitCode of the process; above 128 it is that of a signal
      */
     static Ending ending(StudyStore store, Claim claim, int exitCode) {
-        int limit = exitCode == KILLED ? LIMIT_OF_KILLS : LIMIT;
+        int limit = exitCode == KILLED ? LIMIT_FROM_OUTSIDE : LIMIT;
         return ending(store, claim, "the process " + words(exitCode), limit);
     }
 
     /**
      * Another attempt, or the end of the trial, after an attempt that could not go on.
      *
-     * @param what happened, in a sentence
+     * @param why it could not
      */
-    static Ending ending(StudyStore store, Claim claim, String what) {
-        return ending(store, claim, what, LIMIT);
+    static Ending ending(StudyStore store, Claim claim, EtudeException why) {
+        int limit = why instanceof DeviceLostException ? LIMIT_FROM_OUTSIDE : LIMIT;
+        return ending(store, claim, String.valueOf(why.getMessage()), limit);
     }
 
     private static Ending ending(StudyStore store, Claim claim, String what, int limit) {

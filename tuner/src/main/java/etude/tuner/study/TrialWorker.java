@@ -102,10 +102,11 @@ public record TrialWorker(
      * the worker says why. One that never gets further has failed in the end.
      */
     private Ending unable(Claim claim, EtudeException why) {
+        state.failed(why);
         Ending ending =
                 WriteFailures.isFullDisk(why)
                         ? new Ending.Preempted()
-                        : Crashes.ending(study.store(), claim, String.valueOf(why.getMessage()));
+                        : Crashes.ending(study.store(), claim, why);
         if (ending.end().trial().isTerminal()) {
             return ending;
         }
@@ -163,7 +164,9 @@ public record TrialWorker(
     private boolean needsNewProcess(RunConfig config) {
         return !state.isNew()
                 && !Devices.canConfigure(
-                        config.precision(), Devices.resolve(options.device().inChild()));
+                        config.precision(),
+                        config.deterministic(),
+                        Devices.resolve(options.device().inChild()));
     }
 
     /** What an outcome means for the trial, in a process of this state. */

@@ -1,5 +1,7 @@
 package etude.tuner.study;
 
+import etude.datasets.EtudeException;
+import etude.trainer.engine.DeviceLostException;
 import etude.trainer.run.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +25,7 @@ public final class WorkerState {
     private int trials;
     private long firstPeak;
     private boolean ranOutOfMemory;
+    private boolean lostDevice;
 
     /** Trials that this process has trained, to whatever end. */
     public int trials() {
@@ -43,10 +46,18 @@ public final class WorkerState {
         }
     }
 
+    /** Takes note of a trial that could not be trained. */
+    void failed(EtudeException why) {
+        lostDevice |= why instanceof DeviceLostException;
+    }
+
     /** Whether a new process is the better place for the next trial. */
     public boolean isWornOut() {
         long resident = kibibytes("VmRSS:").orElse(0) << 10;
-        return ranOutOfMemory || trials >= MOST_TRIALS || resident > 2 * firstPeak + SPARE_BYTES;
+        return ranOutOfMemory
+                || lostDevice
+                || trials >= MOST_TRIALS
+                || resident > 2 * firstPeak + SPARE_BYTES;
     }
 
     /** Empty where there is no such file, as outside of Linux. */

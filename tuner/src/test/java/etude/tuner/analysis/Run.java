@@ -207,6 +207,7 @@ public final class Run {
                         "run",
                         7,
                         Optional.empty(),
+                        false,
                         1,
                         128,
                         rate.orElse(Double.NaN),

@@ -1,14 +1,20 @@
 package etude.tuner.cli;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.core.domain.properties.HasParameterTypes.Predicates.rawParameterTypes;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -17,6 +23,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import etude.trainer.engine.HostCopy;
 import java.io.PrintStream;
 import org.jspecify.annotations.NullMarked;
 
@@ -24,6 +31,11 @@ import org.jspecify.annotations.NullMarked;
 @AnalyzeClasses(packages = "etude", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
     private static final String DJL = "ai.djl..";
+
+    /** Methods of an array that copy it, or a part of it, to the CPU. */
+    private static final String READING =
+            "to(\\w*Array|ByteBuffer|Device|DebugString)"
+                    + "|get(Boolean|Byte|Double|Float|Int|Long|Uint8)|contentEquals|encode";
 
     @ArchTest
     static final ArchRule datasetsKnowNoEngineAndNoTraining =
@@ -81,6 +93,33 @@ final class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .areAssignableTo(PrintStream.class);
+
+    /** DJL's own methods keep copies of what they read for as long as the array's manager lives. */
+    @ArchTest
+    static final ArchRule onlyHostCopyReadsArrays =
+            noClasses()
+                    .that(are(not(belongToAnyOf(HostCopy.class))))
+                    .should()
+                    .accessTargetWhere(
+                            target(owner(assignableTo("ai.djl.ndarray.NDArray")))
+                                    .and(target(nameMatching(READING))));
+
+    /**
+     * DJL makes an array of the number, by a copy to the device that the CPU waits for. Checks wait
+     * anyway.
+     */
+    @ArchTest
+    static final ArchRule numbersReachTheDeviceInKernels =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("etude.trainer.check")
+                    .should()
+                    .callMethodWhere(
+                            JavaCall.Predicates.target(
+                                            owner(assignableTo("ai.djl.ndarray.NDArray")))
+                                    .and(
+                                            JavaCall.Predicates.target(
+                                                    rawParameterTypes(Number.class))));
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =

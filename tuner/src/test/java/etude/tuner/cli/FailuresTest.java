@@ -2,6 +2,7 @@ package etude.tuner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.engine.EngineException;
 import etude.datasets.EtudeException;
 import etude.trainer.config.ConfigException;
 import java.io.IOException;
@@ -30,6 +31,17 @@ final class FailuresTest {
         int exitCode = Failures.execution(new ConfigException(List.of("a: b", "c: d")), err);
         assertThat(exitCode).isEqualTo(2);
         assertThat(text.toString().lines()).containsExactly("etude: a: b", "etude: c: d");
+    }
+
+    @Test
+    void aFaultOfTheGpuIsOneSentence() {
+        EngineException fault = new EngineException("CUDA error: unspecified launch failure\nmore");
+        assertThat(Failures.execution(fault, err)).isEqualTo(1);
+        assertThat(text.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "etude: the GPU faulted and is lost to this process (CUDA error: unspecified launch failure); ");
     }
 
     @Test

@@ -1,0 +1,94 @@
+package etude.trainer.engine;
+
+import ai.djl.engine.EngineException;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+import etude.datasets.EtudeException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Has the engine take algorithms that give the same bits each time they run on the same GPU, as
+ * Python's {@code torch.use_deterministic_algorithms} does: DJL cannot ask for them, but the
+ * library exports what can. An operator that has no such algorithm fails. Attention runs as plain
+ * products, since the gradients of its fused forms add in any order.
+ */
+final class DeterministicAlgorithms {
+    /** Setters of {@code at::Context} that take one truth value. */
+    private static final List<String> FUSED_ATTENTION =
+            List.of(
+                    "_ZN2at7Context14setSDPUseFlashEb",
+                    "_ZN2at7Context21setSDPUseMemEfficientEb",
+                    "_ZN2at7Context14setSDPUseCuDNNEb");
+
+    /** Memory that nobody reads before it is written is otherwise filled, which takes time. */
+    private static final String FILL = "_ZN2at7Context39setDeterministicFillUninitializedMemoryEb";
+
+    private static final String ALGORITHMS = "_ZN2at7Context26setDeterministicAlgorithmsEbb";
+
+    /** Part of what an operator says that has none. */
+    private static final String NONE = "does not have a deterministic implementation";
+
+    /** Read by cuBLAS when it starts: how much memory it may use for itself. */
+    private static final String WORKSPACE = "CUBLAS_WORKSPACE_CONFIG";
+
+    private DeterministicAlgorithms() {}
+
+    /** What has to be so before the engine computes on a GPU. */
+    static void prepare() {
+        Environment.set(WORKSPACE, ":4096:8");
+    }
+
+    /** Whether that was so in a process that has computed before. */
+    static boolean isPrepared() {
+        return Environment.isSet(WORKSPACE);
+    }
+
+    /**
+     * Whether they are asked for, in the whole process.
+     *
+     * @throws EtudeException when this build of the library has no way to ask
+     */
+    static void use(boolean wanted) {
+        try {
+            NativeLibrary library = NativeLibrary.getInstance("torch_cpu");
+            Pointer context =
+                    library.getFunction("_ZN2at13globalContextEv").invokePointer(new Object[0]);
+            for (String form : FUSED_ATTENTION) {
+                set(library, form, context, !wanted);
+            }
+            set(library, FILL, context, !wanted);
+            library.getFunction(ALGORITHMS).invokeVoid(new Object[] {context, number(wanted), 0});
+        } catch (UnsatisfiedLinkError e) {
+            if (!wanted) {
+                return; // then nobody can have asked for them before
+            }
+            throw new EtudeException(
+                    "deterministic: this build of PyTorch has no way to ask for it (%s); set deterministic: false"
+                            .formatted(e.getMessage()),
+                    e);
+        }
+    }
+
+    private static void set(NativeLibrary library, String setter, Pointer context, boolean value) {
+        library.getFunction(setter).invokeVoid(new Object[] {context, number(value)});
+    }
+
+    private static int number(boolean truth) {
+        return truth ? 1 : 0;
+    }
+
+    /** What a failure means, if an operator has no such algorithm. */
+    static Optional<EtudeException> explain(EngineException failure) {
+        return String.valueOf(failure.getMessage())
+                .lines()
+                .filter(line -> line.contains(NONE))
+                .findFirst()
+                .map(
+                        line ->
+                                new EtudeException(
+                                        "deterministic: the model uses an operator that cannot be (%s); set deterministic: false"
+                                                .formatted(line.strip()),
+                                        failure));
+    }
+}

@@ -1,0 +1,54 @@
+package etude.trainer.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.core.Linear;
+import etude.datasets.RandomStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FlatParametersTest {
+    /** Nothing can be made on this GPU, which is not there. */
+    @Test
+    void initialValuesAreDrawnOnTheCpuWhateverTheDevice() {
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu());
+                NDManager gpu = manager.newSubManager(Device.gpu())) {
+            Block expected = Linear.builder().setUnits(3).build();
+            Seeds.engine(7, RandomStream.INITIALIZATION, 0);
+            expected.initialize(manager, DataType.FLOAT32, new Shape(1, 4));
+            Block block = Linear.builder().setUnits(3).build();
+            HostInitializer.use(block, manager);
+            Seeds.engine(7, RandomStream.INITIALIZATION, 0);
+            block.initialize(gpu, DataType.FLOAT32, new Shape(1, 4));
+            assertThat(values(block))
+                    .usingRecursiveFieldByFieldElementComparator()
+                    .isEqualTo(values(expected));
+        }
+    }
+
+    private static List<float[]> values(Block block) {
+        return block.getParameters().values().stream()
+                .map(parameter -> HostCopy.floats(parameter.getArray()))
+                .toList();
+    }
+
+    @Test
+    void viewsOfACastLeaveNothingWithTheVectors() {
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+            Block block = Linear.builder().setUnits(2).build();
+            block.initialize(manager, DataType.FLOAT32, new Shape(1, 3));
+            FlatParameters parameters = FlatParameters.takeOver(block, manager, Precision.BFLOAT16);
+            int before = manager.getManagedArrays().size();
+            try (NDManager scope = manager.newSubManager()) {
+                assertThat(parameters.views(parameters.vectors(), scope)).isNotNull();
+                assertThat(scope.getManagedArrays().size()).isPositive();
+            }
+            assertThat(manager.getManagedArrays().size()).isEqualTo(before);
+        }
+    }
+}
