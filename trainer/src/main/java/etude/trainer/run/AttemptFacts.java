@@ -12,11 +12,17 @@ import java.util.Map;
  *     recorded
  * @param device the device in words
  * @param versions by name: java, djl, pytorch, etude
+ * @param engine what computes on the device and how it was set, by name
  */
 public record AttemptFacts(
-        List<String> command, Path workingDirectory, String device, Map<String, String> versions) {
+        List<String> command,
+        Path workingDirectory,
+        String device,
+        Map<String, String> versions,
+        Map<String, String> engine) {
     public AttemptFacts {
         command = List.copyOf(command);
         versions = Map.copyOf(versions);
+        engine = Map.copyOf(engine);
     }
 }

@@ -79,6 +79,7 @@ public final class Attempts {
                         ProcessHandle.current().pid(),
                         facts.device(),
                         facts.versions(),
+                        facts.engine(),
                         Instant.now(),
                         GitState.find(facts.workingDirectory()),
                         Optional.empty());

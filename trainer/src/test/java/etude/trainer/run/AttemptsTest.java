@@ -31,6 +31,7 @@ class AttemptsTest {
         assertThat(record.path("command").path(1).asText()).isEqualTo("train");
         assertThat(record.path("device").asText()).isEqualTo("cpu");
         assertThat(record.path("versions").path("djl").asText()).isEqualTo("0.36.0");
+        assertThat(record.path("engine").path("gpu").asText()).isEqualTo("NVIDIA H200");
         assertThat(record.path("pid").asLong()).isEqualTo(ProcessHandle.current().pid());
         assertThat(record.path("host").asText()).isEqualTo(HostName.find());
         assertThat(Instant.parse(record.path("start").asText())).isBeforeOrEqualTo(Instant.now());
@@ -129,7 +130,8 @@ class AttemptsTest {
                 List.of("etude", "train"),
                 workingDirectory,
                 "cpu",
-                Map.of("java", "17", "djl", "0.36.0"));
+                Map.of("java", "17", "djl", "0.36.0"),
+                Map.of("gpu", "NVIDIA H200"));
     }
 
     private static JsonNode record(RunDirectory run, int number) throws IOException {

@@ -66,6 +66,7 @@ record RunFactsTable(RunRecord run) {
         add(rows, "Begun", attempt.start().toString());
         add(rows, "Attempts", attempt.number() == 0 ? "" : String.valueOf(attempt.number() + 1));
         add(rows, "Device", "%s on %s".formatted(attempt.device(), attempt.host()));
+        add(rows, "Engine", engine(attempt));
         add(rows, "Versions", String.join(", ", versions()));
         add(rows, "Commit", attempt.git().map(RunFactsTable::commit).orElse(""));
         add(rows, "Command", Shell.command(attempt.command()));
@@ -75,6 +76,13 @@ record RunFactsTable(RunRecord run) {
         if (!value.isEmpty()) {
             rows.add(List.of(what, value));
         }
+    }
+
+    /** Such as {@code cudnn 9.7.1, gpu NVIDIA H200}. */
+    private static String engine(Attempt attempt) {
+        return attempt.engine().entrySet().stream()
+                .map(fact -> fact.getKey().replace('_', ' ') + " " + fact.getValue())
+                .collect(Collectors.joining(", "));
     }
 
     /** Such as {@code etude 0.1.0}. */
