@@ -1,6 +1,7 @@
 package etude.tuner.store;
 
 import etude.datasets.EtudeException;
+import etude.datasets.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,9 @@ final class SqliteDialect implements Dialect {
             }
         } catch (IOException e) {
             throw new EtudeException(
-                    "cannot create folder %s for the study store (%s)".formatted(parent, e), e);
+                    "cannot create folder %s for the study store (%s)"
+                            .formatted(parent, Reason.of(parent, e)),
+                    e);
         }
     }
 
