@@ -2,6 +2,8 @@ package etude.tuner.cli;
 
 import etude.tuner.analysis.verdict.VerdictThresholds;
 import etude.tuner.report.StudyReport;
+import etude.tuner.study.OpenStudy;
+import etude.tuner.text.Shell;
 import etude.tuner.tracking.StudyExport;
 import etude.tuner.tracking.StudyStatus;
 import java.nio.file.Path;
@@ -25,6 +27,10 @@ import picocli.CommandLine.Option;
             StudyCommand.Export.class
         })
 final class StudyCommand {
+    private static String running(OpenStudy study) {
+        return "etude study run " + Shell.word(study.directory().root().toString());
+    }
+
     /** Shows how far a study is. */
     @Command(name = "status", description = "Print how far a study is, and its best trials.")
     static final class Status extends OneStudyCommand {
@@ -109,8 +115,11 @@ final class StudyCommand {
             return with(
                     study ->
                             out().println(
-                                            "%d trials were added: %d in each arm now. `etude study run` runs them."
-                                                    .formatted(study.extend(trials), trials)));
+                                            "%d trials were added: %d in each arm now. `%s` runs them."
+                                                    .formatted(
+                                                            study.extend(trials),
+                                                            trials,
+                                                            running(study))));
         }
     }
 
@@ -131,8 +140,8 @@ final class StudyCommand {
                         out().println(
                                         retried == 0
                                                 ? "No trial has failed."
-                                                : "%d failed trials are pending again. `etude study run` runs them."
-                                                        .formatted(retried));
+                                                : "%d failed trials are pending again. `%s` runs them."
+                                                        .formatted(retried, running(study)));
                     });
         }
     }

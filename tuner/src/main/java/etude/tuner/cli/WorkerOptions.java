@@ -30,7 +30,10 @@ final class WorkerOptions {
 
     /** In the words of `etude train`. */
     List<String> devices() {
-        return devices.stream().map(d -> d.matches("\\d+") ? "gpu:" + d : d).toList();
+        return devices.stream()
+                .map(d -> d.matches("\\d+") ? "gpu:" + d : d)
+                .map(device -> DeviceOption.checked("--devices", device))
+                .toList();
     }
 
     /** Signs are given five times in it, so it has a lower end. */
