@@ -1,6 +1,7 @@
 package etude.trainer.run;
 
 import ai.djl.engine.Engine;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,12 +11,14 @@ public final class Versions {
 
     /** By name: java, djl, pytorch, etude. */
     public static Map<String, String> all() {
-        return Map.of(
-                "java", Runtime.version().toString(),
-                "djl", Engine.getDjlVersion(),
-                "pytorch", Engine.getEngine("PyTorch").getVersion(),
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("java", Runtime.version().toString());
+        versions.put("djl", Engine.getDjlVersion());
+        versions.put("pytorch", Engine.getEngine("PyTorch").getVersion());
+        versions.put(
                 "etude",
-                        Optional.ofNullable(Versions.class.getPackage().getImplementationVersion())
-                                .orElse("development"));
+                Optional.ofNullable(Versions.class.getPackage().getImplementationVersion())
+                        .orElse("development"));
+        return versions;
     }
 }
