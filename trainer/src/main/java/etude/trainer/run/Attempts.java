@@ -83,7 +83,7 @@ public final class Attempts {
                         facts.versions(),
                         facts.engine(),
                         Instant.now(),
-                        GitState.find(facts.workingDirectory()),
+                        facts.git(),
                         Optional.empty());
         attempt.write(file(attempt.number()));
         return attempt;

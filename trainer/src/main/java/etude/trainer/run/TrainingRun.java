@@ -115,7 +115,7 @@ public final class TrainingRun {
     private static AttemptFacts facts(RunOptions options, Device device) {
         return new AttemptFacts(
                 options.command(),
-                Path.of("").toAbsolutePath(),
+                options.git(),
                 device.toString(),
                 Versions.all(),
                 DeviceFacts.of(device));

@@ -128,7 +128,7 @@ class AttemptsTest {
     private static AttemptFacts facts(Path workingDirectory) {
         return new AttemptFacts(
                 List.of("etude", "train"),
-                workingDirectory,
+                GitState.find(workingDirectory),
                 "cpu",
                 Map.of("java", "17", "djl", "0.36.0"),
                 Map.of("gpu", "NVIDIA H200"));

@@ -238,7 +238,7 @@ sealed class SqliteDialect implements Dialect permits SqliteSnapshot {
     }
 
     static String absence(StoreLocation.SqliteFile location) {
-        return "there is no study store %s; 'etude study run' creates it".formatted(location);
+        return "there is no study store %s; `etude study run FILE` creates it".formatted(location);
     }
 
     @Override

@@ -93,7 +93,7 @@ final class LostDeviceTest {
                                     "w",
                                     Duration.ofSeconds(30),
                                     List.of("etude")),
-                            new WorkerState(),
+                            new WorkerState(Optional.empty()),
                             () -> false,
                             message -> {},
                             note -> {});
