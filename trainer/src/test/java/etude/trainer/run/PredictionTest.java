@@ -8,6 +8,7 @@ import etude.datasets.CorruptFileException;
 import etude.datasets.EtudeException;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
+import etude.trainer.engine.TestDevice;
 import etude.trainer.files.Json;
 import etude.trainer.model.ModelRegistry;
 import java.io.IOException;
@@ -79,7 +80,9 @@ final class PredictionTest {
                         ModelRegistry.load());
 
         TrainingRun.execute(
-                config, new RunOptions(run, "cpu", false, List.of("test")), new SmallRun.Quiet());
+                config,
+                new RunOptions(run, TestDevice.name(), false, List.of("test")),
+                new SmallRun.Quiet());
 
         List<String> lines = Files.readAllLines(new RunDirectory(run).predictions(2));
         assertThat(lines).hasSize(3);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
+import etude.trainer.engine.TestDevice;
 import etude.trainer.metrics.MetricsLog;
 import etude.trainer.model.ModelRegistry;
 import java.awt.image.BufferedImage;
@@ -74,7 +75,8 @@ final class SettingBoundsTest {
     private Optional<String> train(Path directory, SettingValues.Case bound) {
         try {
             RunConfig config = ConfigLoader.parse(CONFIG, "", bound.overrides(), models);
-            RunOptions options = new RunOptions(directory, "cpu", false, List.of("test"));
+            RunOptions options =
+                    new RunOptions(directory, TestDevice.name(), false, List.of("test"));
             assertThat(TrainingRun.execute(config, options, new SmallRun.Quiet()))
                     .as(bound.toString())
                     .isEqualTo(new Outcome.Completed(2));
