@@ -2,6 +2,7 @@ package etude.trainer.engine;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 
 /**
  * The device that tests compute on: the CPU, or the first GPU with {@code -Detude.test.device=gpu}.
@@ -28,5 +29,12 @@ public final class TestDevice {
 
     public static NDManager manager() {
         return NDManager.newBaseManager(device());
+    }
+
+    /** Returns when the device has done all that was asked of it. */
+    public static void await() {
+        try (NDManager manager = manager()) {
+            HostCopy.floats(manager.zeros(new Shape(1)));
+        }
     }
 }
