@@ -24,6 +24,7 @@ import bursts
 
 LOGGED_STEPS = 4096
 SMALL_BATCH = 4
+LARGE_MODEL = 10_000_000  # weights; one example of its batches is work enough for a CPU
 STEPS = 20
 CHECKPOINTS = 50
 FLOAT32_TOLERANCE = 1e-3
@@ -43,8 +44,18 @@ class Kernels:
         self.upload = self._load(folder, "upload")
         self.normalize_images = self._load(folder, "normalize_images")
 
+    @property
+    def is_large(self) -> bool:
+        """Whether a CPU takes long for one example."""
+        return weights(self.call) >= LARGE_MODEL
+
     def _load(self, folder: Path, name: str) -> Callable[..., Tensor]:
         return torch.jit.load(str(folder / f"{name}.pt"), map_location=self.device)
+
+
+def weights(call: dict[str, Any]) -> int:
+    """How many a model has."""
+    return sum(size for _, size, _ in call["weights"])
 
 
 class Step:
@@ -93,7 +104,7 @@ class Step:
 
     def _to_device(self, tensor: Tensor) -> Tensor:
         """On the CPU a tensor lies in the batch itself."""
-        if self._kernels.device.type == "cpu":
+        if not on_gpu(self._kernels.device):
             return tensor
         return self._kernels.upload(tensor, self._like)
 
@@ -131,12 +142,12 @@ class Step:
 @contextmanager
 def waits_are_errors(device: torch.device) -> Iterator[None]:
     """Whatever makes the CPU wait for the GPU raises an error within."""
-    if device.type == "cuda":
+    if on_gpu(device):
         torch.cuda.set_sync_debug_mode("error")
     try:
         yield
     finally:
-        if device.type == "cuda":
+        if on_gpu(device):
             torch.cuda.set_sync_debug_mode("default")
 
 
@@ -144,9 +155,10 @@ def against_float64(folder: Path, device: torch.device) -> str:
     """The whole model's gradient beside the CPU's: in float64, or, for kernels in bfloat16, in the same type."""
     kernels = Kernels(folder, device)
     mixed = kernels.call["bfloat16"]
+    size = 1 if kernels.is_large else SMALL_BATCH
     dtype = torch.float32 if mixed else torch.float64
-    right = Step(Kernels(folder, torch.device("cpu")), SMALL_BATCH, dtype).gradient()[1].double()
-    found = Step(kernels, SMALL_BATCH).gradient()[1].double().cpu()
+    right = Step(Kernels(folder, torch.device("cpu")), size, dtype).gradient()[1].double()
+    found = Step(kernels, size).gradient()[1].double().cpu()
     difference = (torch.linalg.vector_norm(found - right) / torch.linalg.vector_norm(right)).item()
     tolerance = BFLOAT16_TOLERANCE if mixed else FLOAT32_TOLERANCE
     if not difference <= tolerance:
@@ -183,7 +195,7 @@ def memory_over_checkpoints(folder: Path, device: torch.device) -> str:
 
 def until_out_of_memory(folder: Path, device: torch.device) -> str:
     """Doubles the batch until it does not fit, and goes on with the size before."""
-    if device.type == "cpu":
+    if not on_gpu(device):
         return "skipped: the kernel would end this process"
     kernels = Kernels(folder, device)
     size = kernels.call["batch_size"]
@@ -206,15 +218,20 @@ def attempt(kernels: Kernels, size: int) -> str:
         step = Step(kernels, size)
         step.run()
         step.run()
-        step.losses()
+        torch.cuda.synchronize()
     except RuntimeError as failure:  # OutOfMemoryError is one, and cuDNN has others
         return str(failure)
     return ""
 
 
+def on_gpu(device: torch.device) -> bool:
+    """Whether it is one."""
+    return device.type == "cuda"
+
+
 def allocated(device: torch.device) -> int:
     """Bytes of tensors on a GPU."""
-    if device.type == "cpu":
+    if not on_gpu(device):
         return 0
     torch.cuda.synchronize()
     return torch.cuda.memory_allocated()
@@ -229,7 +246,11 @@ CHECKS: list[tuple[str, Callable[[Path, torch.device], str]]] = [
 
 def check(archives: Path, device: torch.device) -> int:
     """All checks of all workloads, whatever fails on the way; returns how many did."""
-    folders = sorted(call.parent for call in archives.glob("*/call.json"))
+    sizes = {
+        call.parent: weights(json.loads(call.read_text(encoding="utf-8")))
+        for call in archives.glob("*/call.json")
+    }
+    folders = sorted((f for f in sizes if on_gpu(device) or sizes[f] < LARGE_MODEL), key=sizes.get)
     if not folders:
         print(f"{archives}: no archives; run gpu-check --prepare")
         return 1
@@ -242,9 +263,14 @@ def check(archives: Path, device: torch.device) -> int:
             print(f"{folder.name}: {name}: {what(folder, device)}", flush=True)
         except Exception as failure:  # pylint: disable=broad-except; the next one runs all the same
             failures += 1
-            reason = (str(failure).strip().splitlines() or [repr(failure)])[-1]
-            print(f"{folder.name}: {name}: FAILED: {reason}", flush=True)
+            print(f"{folder.name}: {name}: FAILED: {reason(failure)}", flush=True)
     return failures
+
+
+def reason(failure: Exception) -> str:
+    """The line of a message that says most: TorchScript's failures end in it, others begin with it."""
+    lines = [line for line in str(failure).splitlines() if line.strip()] or [repr(failure)]
+    return next((line for line in reversed(lines) if line.startswith("RuntimeError: ")), lines[0])
 
 
 def main(arguments: list[str]) -> int:
