@@ -95,8 +95,13 @@ def launcher_settings() -> tuple[list[str], dict[str, str]]:
 class Java:
     """Starts the Java contestants with the jars and settings of `scripts/etude`."""
 
-    def __init__(self) -> None:
+    def __init__(self, device: str) -> None:
         self.options, self.environment = launcher_settings()
+        self.options.append(f"-Detude.test.device={device}")
+        chosen = ROOT / ".etude" / "libtorch"
+        if chosen.exists():
+            folder = chosen.read_text(encoding="utf-8").strip()
+            self.options.append(f"-DPYTORCH_LIBRARY_PATH={folder}")
         home = os.environ.get("JAVA_HOME")
         self._java = f"{home}/bin/java" if home else "java"
         self._class_path = f"{ROOT}/trainer/target/test-classes{os.pathsep}{ROOT}/tuner/target/lib/*"
@@ -104,6 +109,8 @@ class Java:
     @staticmethod
     def build() -> None:
         """Builds the command, and then the contestants, which are test classes."""
+        if os.environ.get("ETUDE_NO_BUILD"):
+            return
         subprocess.run([ROOT / "scripts" / "etude", "--version"], check=True, stdout=subprocess.DEVNULL)
         more = os.environ.get("ETUDE_MAVEN_ARGUMENTS", "").split()
         command = ["mvn", "-q", "-B", "-Dspotless.check.skip=true", *more]
@@ -129,25 +136,44 @@ class Torch:
     python: str
     version: str
 
+    device: str
+
     def start(
-        self, mode: str, workload: Path, threads: int, bfloat16: str, environment: dict[str, str]
+        self,
+        mode: str,
+        workload: Path,
+        threads: int,
+        bfloat16: str,
+        environment: dict[str, str],
+        how: str = "eager",
     ) -> Contestant:
-        """Starts `whole` or `step`; an empty environment is that of a user."""
+        """Starts `whole` or `step`, eager or compiled; an empty environment is that of a user."""
         script = str(ROOT / "scripts" / "bench" / "pytorch_contestant.py")
         command = [self.python, script, str(workload), str(threads), mode, bfloat16]
         suffix = "-same-malloc" if environment else ""
-        return Contestant(f"pytorch-{mode}-{workload.stem}{suffix}", command, environment)
+        return Contestant(
+            f"pytorch-{how}-{mode}-{workload.stem}{suffix}",
+            [*command, self.device, how],
+            environment,
+        )
+
+    def replay(self, archives: Path) -> Contestant:
+        """Starts the step of Etude's kernels, as `gpu-check --prepare` wrote them."""
+        script = str(ROOT / "scripts" / "bench" / "replay.py")
+        command = [self.python, script, "serve", self.device, str(archives)]
+        return Contestant(f"replay-{archives.name}", command, {})
 
 
-def find_torch(python: str | None) -> Torch | None:
+def find_torch(python: str | None, device: str) -> Torch | None:
     """A Python with PyTorch: the one asked for, python3, or a new virtual environment."""
+    name = "cuda" if device == "gpu" else device
     own = BENCH / "venv" / "bin" / "python"
     for candidate in [python] if python else ["python3", str(own)]:
         version = _torch_version(candidate)
         if version:
-            return Torch(candidate, version)
-    if python:
-        print(f"{python} cannot import torch.")
+            return Torch(candidate, version, name)
+    if python or os.environ.get("ETUDE_NO_BUILD"):
+        print(f"{python or 'python3'} cannot import torch.")
         return None
     print("No Python with torch: installing torch 2.13.0 under target/bench/venv ...", flush=True)
     try:
@@ -157,7 +183,7 @@ def find_torch(python: str | None) -> Torch | None:
         print(f"Installing torch failed ({failure}): the PyTorch columns are not measured.")
         return None
     version = _torch_version(str(own))
-    return Torch(str(own), version) if version else None
+    return Torch(str(own), version, name) if version else None
 
 
 def _torch_version(python: str) -> str:

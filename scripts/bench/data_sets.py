@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import struct
+import zlib
 from functools import partial
 from pathlib import Path
 from typing import Callable
@@ -12,6 +13,9 @@ MNIST_IMAGES = 60_000
 CIFAR_FILES = 5
 CIFAR_IMAGES_PER_FILE = 10_000
 TEXT_CHARACTERS = 1_000_000
+PICTURE_CLASSES = 1000
+PICTURES_PER_CLASS = 2
+PICTURE_SIZE = 224
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.,;:!?'-"
 
 
@@ -23,6 +27,28 @@ def write_missing(root: Path) -> None:
     for number in range(1, CIFAR_FILES + 1):
         _write(root / "cifar" / f"data_batch_{number}.bin", partial(_cifar, number))
     _write(root / "words.txt", _words)
+
+
+def write_missing_pictures(root: Path) -> None:
+    """Two pictures of one colour for each of 1,000 classes: for the time of a step, they need no content."""
+    for number in range(PICTURE_CLASSES):
+        for copy in range(PICTURES_PER_CLASS):
+            path = root / "pictures" / f"{number:04}" / f"{copy}.png"
+            _write(path, partial(_picture, number + copy))
+
+
+def _picture(seed: int) -> bytes:
+    """A PNG (W3C, third edition) of one colour."""
+    colour = random.Random(seed).randbytes(3)
+    rows = (b"\0" + colour * PICTURE_SIZE) * PICTURE_SIZE
+    header = struct.pack(">IIBBBBB", PICTURE_SIZE, PICTURE_SIZE, 8, 2, 0, 0, 0)
+    chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*chunk) for chunk in chunks)
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    checksum = zlib.crc32(kind + content)
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", checksum)
 
 
 def _write(path: Path, content: Callable[[], bytes]) -> None:

@@ -1,20 +1,19 @@
-"""The PyTorch contestant of `throughput`: eager PyTorch at its best.
+"""The PyTorch contestant of `throughput`: PyTorch at its best, eager or compiled.
 
-Arguments: WORKLOAD.yaml THREADS whole|step [autocast|cast]. The protocol stands in `contestants.py`.
+Arguments: WORKLOAD.yaml THREADS whole|step autocast|cast cpu|cuda eager|compile. The protocol stands in `contestants.py`.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-import time
 from pathlib import Path
-from typing import Callable
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+import bursts
 import pytorch_data
 import pytorch_models
 import workload as workloads
@@ -27,10 +26,11 @@ WARMUP_STEPS = 100
 class Trainer:
     """Model, optimizer and the state of one training run."""
 
-    def __init__(self, workload: Workload, outputs: int, bfloat16: str) -> None:
+    def __init__(self, workload: Workload, outputs: int, bfloat16: str, device: torch.device) -> None:
         self._workload = workload
+        self._device = device
         self._mixed = bfloat16 if workload.precision == "bfloat16" else "none"
-        self._model = pytorch_models.build(workload, outputs).train()
+        self._model = pytorch_models.build(workload, outputs).train().to(device)
         self._weights = list(self._model.parameters())
         self._masters = self._weights
         if self._mixed == "cast":
@@ -42,7 +42,11 @@ class Trainer:
         self._optimizer = self._build_optimizer()
         self._base_rate = workload.optimizer["learning_rate"]
         self._steps = 0
-        self._loss_sum = torch.zeros(())
+        self._loss_sum = torch.zeros((), device=device)
+
+    def compile(self) -> None:
+        """Has the forward and backward pass compiled at the first step."""
+        self._model = torch.compile(self._model)
 
     def _build_optimizer(self) -> torch.optim.Optimizer:
         settings = self._workload.optimizer
@@ -89,7 +93,7 @@ class Trainer:
     def _loss(self, inputs: Tensor, targets: Tensor) -> Tensor:
         if self._mixed == "cast" and inputs.is_floating_point():
             inputs = inputs.to(torch.bfloat16)
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._mixed == "autocast"):
+        with torch.autocast(self._device.type, dtype=torch.bfloat16, enabled=self._mixed == "autocast"):
             outputs = self._model(inputs)
         outputs = outputs.float()
         return functional.cross_entropy(outputs.flatten(0, -2), targets.flatten())
@@ -103,29 +107,6 @@ class Trainer:
                 lines.write(json.dumps({"step": self._steps, "train/loss": mean}) + "\n")
 
 
-def peak_kilobytes() -> int:
-    """Most memory that was ever resident; 0 where there is no Linux to tell."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return 0
-    lines = status.read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
-
-
-def serve(step: Callable[[], None]) -> None:
-    """Answers every `go N` of the standard input with the time of N steps."""
-    for order in sys.stdin:
-        if order.strip() == "quit":
-            return
-        count = int(order.split()[1])
-        started = time.perf_counter_ns()
-        for _ in range(count):
-            step()
-        elapsed = time.perf_counter_ns() - started
-        answer = {"steps": count, "nanoseconds": elapsed, "peak_rss_kb": peak_kilobytes()}
-        print(json.dumps(answer), flush=True)
-
-
 def main(arguments: list[str]) -> None:
     """Trains until nobody asks for more."""
     workload = workloads.load(Path(arguments[0]))
@@ -133,18 +114,22 @@ def main(arguments: list[str]) -> None:
     torch.manual_seed(1)
     log = Path(f"target/bench/pytorch-{workload.name}.jsonl")
     log.unlink(missing_ok=True)
-    batches = pytorch_data.open_batches(workload)
-    trainer = Trainer(workload, batches.outputs, arguments[3])
+    device = torch.device(arguments[4])
+    torch.backends.cudnn.benchmark = True
+    batches = pytorch_data.open_batches(workload, device)
+    trainer = Trainer(workload, batches.outputs, arguments[3], device)
+    if arguments[5] == "compile":
+        trainer.compile()
 
     def whole() -> None:
         trainer.step(*batches.next())
         trainer.log(log)
 
     if arguments[2] == "whole":
-        serve(whole)
+        bursts.serve(whole, device)
     else:
         batch = batches.next()
-        serve(lambda: trainer.step(*batch))
+        bursts.serve(lambda: trainer.step(*batch), device)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ def build(workload: Workload, outputs: int) -> nn.Module:
     if kind == "mlp":
         return mlp(28 * 28, settings["hidden"], outputs)
     if kind == "resnet":
+        if settings["variant"] == "imagenet":
+            return BottleneckResNet((3, 4, 6, 3), outputs).to(memory_format=torch.channels_last)
         return ResNet((settings["depth"] - 2) // 6, outputs).to(memory_format=torch.channels_last)
     if kind == "vit":
         return VisionTransformer(settings, outputs).to(memory_format=torch.channels_last)
@@ -33,8 +35,8 @@ def mlp(inputs: int, hidden: list[int], outputs: int) -> nn.Sequential:
     return nn.Sequential(*layers, nn.Linear(inputs, outputs))
 
 
-def _convolution(inputs: int, outputs: int, stride: int) -> nn.Conv2d:
-    convolution = nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False)
+def _convolution(inputs: int, outputs: int, stride: int, kernel: int = 3) -> nn.Conv2d:
+    convolution = nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, bias=False)
     nn.init.kaiming_normal_(convolution.weight, mode="fan_out", nonlinearity="relu")
     return convolution
 
@@ -71,6 +73,53 @@ class ResNet(nn.Module):
             for block in range(blocks):
                 stages.append(BasicBlock(channels, width, 2 if stage and not block else 1))
                 channels = width
+        self.stages = nn.Sequential(*stages)
+        self.output = nn.Linear(channels, outputs)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.output(self.stages(self.stem(x)).mean((2, 3)))
+
+
+class Bottleneck(nn.Module):
+    """1x1, 3x3 and 1x1 convolutions, the second with the stride ("v1.5"); a 1x1 shortcut (option B)."""
+
+    def __init__(self, inputs: int, width: int, stride: int) -> None:
+        super().__init__()
+        outputs = 4 * width
+        self.body = nn.Sequential(
+            *_normalized(inputs, width, 1, 1),
+            nn.ReLU(inplace=True),
+            *_normalized(width, width, stride, 3),
+            nn.ReLU(inplace=True),
+            *_normalized(width, outputs, 1, 1),
+        )
+        changes = stride != 1 or inputs != outputs
+        layers = _normalized(inputs, outputs, stride, 1) if changes else []
+        self.shortcut = nn.Sequential(*layers)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return functional.relu(self.body(x) + self.shortcut(x), inplace=True)
+
+
+def _normalized(inputs: int, outputs: int, stride: int, kernel: int) -> list[nn.Module]:
+    return [_convolution(inputs, outputs, stride, kernel), nn.BatchNorm2d(outputs)]
+
+
+class BottleneckResNet(nn.Module):
+    """He et al. 2016, section 4.1: four stages of bottlenecks for large images."""
+
+    def __init__(self, blocks: tuple[int, ...], outputs: int) -> None:
+        super().__init__()
+        self.stem = nn.Sequential(
+            *_normalized(3, 64, 2, 7), nn.ReLU(inplace=True), nn.MaxPool2d(3, 2, 1)
+        )
+        stages: list[nn.Module] = []
+        channels = 64
+        for stage, count in enumerate(blocks):
+            width = 64 << stage
+            for block in range(count):
+                stages.append(Bottleneck(channels, width, 2 if stage and not block else 1))
+                channels = 4 * width
         self.stages = nn.Sequential(*stages)
         self.output = nn.Linear(channels, outputs)
 

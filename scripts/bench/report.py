@@ -65,16 +65,18 @@ def markdown(results: dict[str, Any], same_malloc: bool) -> str:
     """Two tables, speed and memory, under a line about the machine."""
     names = ["etude", "pytorch", "easytrain"] + (["pytorch_same_malloc"] if same_malloc else [])
     speed: list[tuple[str, Callable[[dict[str, Results]], str]]] = [
-        ("Etude, ms/step", lambda modes: time(modes["whole"], "etude")),
-        ("PyTorch, ms/step", lambda modes: time(modes["whole"], "pytorch")),
-        ("PyTorch / Etude", lambda modes: ratio(modes["whole"], "pytorch")),
-        ("step alone", lambda modes: ratio(modes["step"], "pytorch")),
-        ("EasyTrain / Etude", lambda modes: ratio(modes["whole"], "easytrain")),
+        ("Etude, ms/step", lambda modes: time(_main(modes), "etude")),
+        ("PyTorch, ms/step", lambda modes: time(_main(modes), "pytorch")),
+        ("PyTorch / Etude", lambda modes: ratio(_main(modes), "pytorch")),
+        ("step alone", lambda modes: ratio(modes.get("step", {}), "pytorch")),
+        ("EasyTrain / Etude", lambda modes: ratio(_main(modes), "easytrain")),
     ]
+    if any("compiled" in modes.get("step", {}) for modes in results["workloads"].values()):
+        speed.append(("torch.compile / Etude", lambda m: ratio(m.get("step", {}), "compiled")))
     if same_malloc:
         name = "pytorch_same_malloc"
-        speed.append(("PyTorch with Etude's malloc / Etude", lambda m: ratio(m["whole"], name)))
-    sizes = [(name, lambda modes, name=name: memory(modes["whole"], name)) for name in names]
+        speed.append(("PyTorch with Etude's malloc / Etude", lambda m: ratio(_main(m), name)))
+    sizes = [(name, lambda modes, name=name: memory(_main(modes), name)) for name in names]
     workloads = results["workloads"]
     return "\n".join(
         [
@@ -87,6 +89,11 @@ def markdown(results: dict[str, Any], same_malloc: bool) -> str:
             *_table(sizes, workloads),
         ]
     )
+
+
+def _main(modes: dict[str, Results]) -> Results:
+    """Of whole runs where they were measured."""
+    return modes.get("whole", modes.get("step", {}))
 
 
 def _table(columns: list[tuple[str, Callable]], workloads: dict[str, Any]) -> list[str]:

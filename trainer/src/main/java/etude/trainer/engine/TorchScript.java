@@ -32,10 +32,10 @@ import java.util.zip.ZipOutputStream;
 public final class TorchScript implements AutoCloseable {
     /**
      * Pickle protocol 2: global {@code __torch__ M}, empty tuple, NEWOBJ, {@code {'training':
-     * True}}, BUILD, STOP.
+     * True}} by SETITEMS, which readers of all versions know, BUILD, STOP.
      */
     private static final byte[] MODULE_PICKLE =
-            latin1("\u0080\u0002c__torch__\nM\n)\u0081}X\b\0\0\0training\u0088sb.");
+            latin1("\u0080\u0002c__torch__\nM\n)\u0081}(X\b\0\0\0training\u0088ub.");
 
     /** Pickle protocol 2: an empty tuple. */
     private static final byte[] CONSTANTS_PICKLE = latin1("\u0080\u0002).");
@@ -61,15 +61,11 @@ public final class TorchScript implements AutoCloseable {
      *     serialises it
      */
     public static TorchScript compile(NDManager manager, String source) {
-        byte[] archive =
-                archive(
-                        "class M(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n"
-                                + source.stripTrailing().indent(2));
         try {
             return new TorchScript(
                     JniUtils.loadModule(
                             (PtNDManager) manager,
-                            new ByteArrayInputStream(archive),
+                            new ByteArrayInputStream(archive(source)),
                             false,
                             false));
         } catch (IOException e) {
@@ -144,7 +140,11 @@ public final class TorchScript implements AutoCloseable {
         block.close();
     }
 
-    private static byte[] archive(String code) {
+    /** A kernel as the archive that any PyTorch loads ({@code torch.jit.load}). */
+    static byte[] archive(String source) {
+        String code =
+                "class M(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n"
+                        + source.stripTrailing().indent(2);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             store(zip, "m/data.pkl", MODULE_PICKLE);

@@ -37,13 +37,14 @@ final class Loss implements AutoCloseable {
 
     private static TorchScript compile(
             NDManager manager, String name, double labelSmoothing, int parts) {
-        return TorchScript.compile(
-                manager,
-                TorchScript.resource(Loss.class, name)
-                        .replace("SMOOTHING", Double.toString(labelSmoothing))
-                        .replace(
-                                "SHARE",
-                                parts == 1 ? "mean" : "torch.div(mean, %s)".formatted(parts)));
+        return TorchScript.compile(manager, source(name, labelSmoothing, parts));
+    }
+
+    /** The text of a kernel of this class. */
+    static String source(String name, double labelSmoothing, int parts) {
+        return TorchScript.resource(Loss.class, name)
+                .replace("SMOOTHING", Double.toString(labelSmoothing))
+                .replace("SHARE", parts == 1 ? "mean" : "torch.div(mean, %s)".formatted(parts));
     }
 
     /**

@@ -60,7 +60,8 @@ public final class Optimizer implements AutoCloseable {
         decoupled = isL2 ? 0 : config.weightDecay();
     }
 
-    private static String source(UpdateRule rule) {
+    /** The text of a rule's kernel. */
+    static String source(UpdateRule rule) {
         StringBuilder source =
                 new StringBuilder(TorchScript.resource(Optimizer.class, "guard.txt"));
         for (String name : rule.sources()) {

@@ -1,5 +1,6 @@
 package etude.trainer.bench;
 
+import etude.trainer.engine.TestDevice;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -39,8 +40,9 @@ final class Bursts {
         return OptionalLong.of(steps);
     }
 
-    /** Answers that the steps are done. */
+    /** Answers that the steps are done, once the device has done them. */
     void finished() {
+        TestDevice.await();
         long nanoseconds = System.nanoTime() - started;
         System.out.printf(
                 "{\"steps\": %d, \"nanoseconds\": %d, \"peak_rss_kb\": %d}%n",

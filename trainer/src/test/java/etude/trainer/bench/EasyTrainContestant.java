@@ -21,6 +21,7 @@ import etude.datasets.source.Sources;
 import etude.datasets.split.Splits;
 import etude.trainer.config.OptimizerConfig.Momentum;
 import etude.trainer.config.RunConfig;
+import etude.trainer.engine.TestDevice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.OptionalLong;
@@ -77,7 +78,7 @@ final class EasyTrainContestant {
                         .build();
         return new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
                 .addEvaluator(new Accuracy())
-                .optDevices(new Device[] {Device.cpu()})
+                .optDevices(new Device[] {TestDevice.device()})
                 .optOptimizer(sgd)
                 .addTrainingListeners(TrainingListener.Defaults.basic());
     }

@@ -3,6 +3,7 @@ package etude.trainer.bench;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
 import etude.trainer.engine.Devices;
+import etude.trainer.engine.TestDevice;
 import etude.trainer.loop.RepeatedStep;
 import etude.trainer.run.RunOptions;
 import etude.trainer.run.TrainingRun;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * EasyTrain.
  *
  * <p>Arguments: {@code etude|easytrain whole|step WORKLOAD.yaml THREADS RUN_DIRECTORY}; EasyTrain
- * knows {@code whole} only.
+ * knows {@code whole} only. The device is that of the tests.
  */
 final class ThroughputMain {
     private ThroughputMain() {}
@@ -39,7 +40,12 @@ final class ThroughputMain {
 
     private static void run(RunConfig config, Path directory, Bursts bursts) {
         RunOptions options =
-                new RunOptions(directory, "cpu", false, List.of("throughput"), Optional.empty());
+                new RunOptions(
+                        directory,
+                        TestDevice.name(),
+                        false,
+                        List.of("throughput"),
+                        Optional.empty());
         try {
             TrainingRun.execute(config, options, new BurstProgress(bursts));
         } catch (BurstProgress.NoMoreBursts over) {

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import etude.datasets.EtudeException;
+import etude.trainer.engine.TestDevice;
 import etude.trainer.model.KernelCheck;
 import org.junit.jupiter.api.Test;
 
 final class DeviceCheckTest {
     @Test
-    void theCpuComputesRightlyAndIsMeasured() {
-        DeviceCheck check = DeviceCheck.of("cpu");
+    void aDeviceComputesRightlyAndIsMeasured() {
+        DeviceCheck check = DeviceCheck.of(TestDevice.name());
         assertThat(check.kernels().difference()).isBetween(0.0, KernelCheck.TOLERANCE);
         assertThat(check.bfloat16Difference())
                 .as("rounded, so not equal")

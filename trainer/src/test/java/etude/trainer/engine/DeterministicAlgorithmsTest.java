@@ -10,7 +10,10 @@ import ai.djl.ndarray.types.Shape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Asked for on the CPU, where it means little, but is the same switch. */
+/**
+ * Asked for on the CPU, where it means little, but is the same switch, and attention has known
+ * names.
+ */
 class DeterministicAlgorithmsTest {
     @AfterEach
     void leaveTheEngineAsItWas() {

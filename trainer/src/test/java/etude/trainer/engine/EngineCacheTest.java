@@ -38,7 +38,7 @@ final class EngineCacheTest {
     /** Prints what loading the engine fails with. */
     public static void main(String[] arguments) {
         try {
-            Devices.resolve("cpu");
+            Devices.resolve("cpu"); // the engine fails before there is any device
         } catch (EtudeException e) {
             System.out.print(e.getMessage());
         }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
  * bridge named after that version, or for a build to download.
  */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+@DisabledIfSystemProperty(
+        named = "etude.test.device",
+        matches = "gpu",
+        disabledReason = "it stands for a machine whose engine, the CPU build, finds no GPU")
 final class EngineStartTest {
     @TempDir Path folder;
 

@@ -12,11 +12,13 @@ import ai.djl.pytorch.engine.PtNDArray;
 import java.lang.reflect.Field;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class HostCopyTest {
     private static final int READS = 100;
 
+    /** Of the CPU, whose arrays stand in for those of a GPU where that is the point. */
     private final NDManager base = NDManager.newBaseManager(Device.cpu());
 
     @AfterEach
@@ -60,6 +62,20 @@ class HostCopyTest {
         }
         assertThat(resources(base)).isEqualTo(before);
         assertThat(array.getManager()).isSameAs(base);
+    }
+
+    @Test
+    @Tag("gpu")
+    void readsFromARealGpuLeaveNothingBehind() throws ReflectiveOperationException {
+        try (NDManager manager = TestDevice.manager()) {
+            NDArray array = manager.create(new float[] {1, 2, 3});
+            assertThat(array.getDevice().isGpu()).isTrue();
+            int before = resources(manager);
+            for (int i = 0; i < READS; i++) {
+                assertThat(HostCopy.floats(array)).containsExactly(1, 2, 3);
+            }
+            assertThat(resources(manager)).isEqualTo(before);
+        }
     }
 
     /** To DJL, which asks the device once, the array lies on a GPU from now on. */

@@ -15,7 +15,7 @@ class WeightLayoutTest {
     void viewOfWhatIsStoredIsTheLogicalTensor(String text) {
         long[] shape = Arrays.stream(text.split(",")).mapToLong(Long::parseLong).toArray();
         WeightLayout layout = new WeightLayout(shape);
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             NDArray logical =
                     manager.arange((float) new Shape(shape).size()).reshape(new Shape(shape));
             float[] stored = new float[(int) logical.size() + 3];

@@ -17,6 +17,7 @@ import etude.trainer.engine.FlatParameters;
 import etude.trainer.engine.FlatVectors;
 import etude.trainer.engine.Precision;
 import etude.trainer.engine.Seeds;
+import etude.trainer.engine.TestDevice;
 import etude.trainer.engine.TorchScript;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,7 +51,7 @@ class NetworkTest {
         for (Precision precision : List.of(Precision.FLOAT32, Precision.BFLOAT16)) {
             SmallModel small = SmallModel.of(model);
             ExampleSpec spec = small.spec();
-            try (NDManager manager = NDManager.newBaseManager()) {
+            try (NDManager manager = TestDevice.manager()) {
                 Network network = Network.initialize(manager, small.block(), spec, 5, precision);
                 Block block = small.block();
                 Seeds.engine(5, RandomStream.INITIALIZATION, 0);

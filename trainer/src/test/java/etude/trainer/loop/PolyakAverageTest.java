@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import etude.trainer.engine.FlatVectors;
+import etude.trainer.engine.TestDevice;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class PolyakAverageTest {
 
     @Test
     void hundredUpdatesEqualTheFormulaInFloat64() {
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             FlatVectors trained =
                     new FlatVectors(manager.create(new double[2]), manager.create(new double[1]));
             double[] expected = {0, 0, 0};

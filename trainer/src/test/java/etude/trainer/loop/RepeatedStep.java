@@ -1,6 +1,5 @@
 package etude.trainer.loop;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import etude.datasets.Batch;
 import etude.datasets.ExampleSpec;
@@ -8,16 +7,17 @@ import etude.datasets.source.DataRoot;
 import etude.datasets.source.Sources;
 import etude.datasets.split.Splits;
 import etude.trainer.config.RunConfig;
+import etude.trainer.engine.TestDevice;
 import etude.trainer.model.ModelRegistry;
 import etude.trainer.optimizer.StepLog;
 import java.util.Optional;
 
-/** The update of {@link TrainStep} on the CPU, always on the same batch: no pipeline, no logs. */
+/** The update of {@link TrainStep} always on the same batch: no pipeline, no logs. */
 public final class RepeatedStep implements AutoCloseable {
     private static final int LOGGED_STEPS = 4096;
 
     private final RunConfig config;
-    private final NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+    private final NDManager manager = TestDevice.manager();
     private final Batch batch;
     private final StepLog log = new StepLog(manager, LOGGED_STEPS, 0);
     private final TrainStep update;

@@ -1,6 +1,5 @@
 package etude.trainer.loop;
 
-import ai.djl.Device;
 import etude.datasets.ExampleSpec;
 import etude.datasets.source.DataRoot;
 import etude.datasets.source.Sources;
@@ -11,6 +10,7 @@ import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.Durations;
 import etude.trainer.config.RunConfig;
 import etude.trainer.engine.Devices;
+import etude.trainer.engine.TestDevice;
 import etude.trainer.metrics.StepSeries;
 import etude.trainer.model.ModelRegistry;
 import etude.trainer.optimizer.StepLog;
@@ -50,7 +50,7 @@ final class ShortTraining implements Recorder {
                                 models.find(config.model().name()).orElseThrow(),
                                 splits,
                                 Durations.resolve(config, splits.train().size()),
-                                Device.cpu(),
+                                TestDevice.device(),
                                 1)) {
             ShortTraining recorder = new ShortTraining(watcher);
             training.run(LoadedCheckpoint.none(), StepSeries.none(), recorder, () -> false);

@@ -2,7 +2,6 @@ package etude.trainer.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -18,6 +17,7 @@ import etude.trainer.engine.FlatParameters;
 import etude.trainer.engine.FlatVectors;
 import etude.trainer.engine.Precision;
 import etude.trainer.engine.Profile;
+import etude.trainer.engine.TestDevice;
 import etude.trainer.engine.TorchScript;
 import etude.trainer.model.NetworkScript;
 import java.net.URL;
@@ -67,7 +67,7 @@ class StepNeverWaitsTest {
     void inAPassAsOnAGpu(String model) {
         SmallModel small = SmallModel.of(model);
         Precision precision = Precision.BFLOAT16; // runs what float32 does, and casts
-        try (NDManager manager = NDManager.newBaseManager(Device.cpu());
+        try (NDManager manager = TestDevice.manager();
                 Loss loss = new Loss(manager, small.spec().target(), 0.1, 2);
                 TorchScript cast = TorchScript.cast(manager, precision)) {
             Block block = small.block();
@@ -139,7 +139,7 @@ class StepNeverWaitsTest {
 
     @Test
     void anOperatorThatWaitsIsFound() {
-        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+        try (NDManager manager = TestDevice.manager()) {
             NDArray array = manager.ones(new Shape(3));
             assertThat(Profile.of(array::nonzero).waits()).contains("aten::nonzero");
             assertThat("torch.ones([2])").matches(".*" + FACTORY + ".*");

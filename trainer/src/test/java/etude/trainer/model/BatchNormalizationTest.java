@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import etude.trainer.engine.TestDevice;
 import org.junit.jupiter.api.Test;
 
 class BatchNormalizationTest {
@@ -18,7 +19,7 @@ class BatchNormalizationTest {
 
     @Test
     void trainingUsesTheBatchAndMovesTheRunningStatisticsATenthOfTheWay() {
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             BatchNormalization block = initialised(manager);
             NDArray output = forward(manager, block, true);
             float deviation = (float) Math.sqrt(5 + 1e-5);
@@ -36,7 +37,7 @@ class BatchNormalizationTest {
 
     @Test
     void evaluationUsesTheRunningStatisticsAndLeavesThem() {
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             BatchNormalization block = initialised(manager);
             NDArray output = forward(manager, block, false);
             assertThat(output.toFloatArray()).containsExactly(BATCH, within(1e-4f));

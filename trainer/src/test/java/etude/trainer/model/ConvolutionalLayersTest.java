@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
+import etude.trainer.engine.TestDevice;
 import etude.trainer.engine.TorchScript;
 import etude.trainer.model.NormalizationConfig.BatchNorm;
 import etude.trainer.model.NormalizationConfig.GhostBatchNorm;
@@ -71,7 +72,7 @@ class ConvolutionalLayersTest {
     }
 
     private static void check(Block network, boolean training) {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = TestDevice.manager();
                 TorchScript channelStride = TorchScript.compile(manager, CHANNEL_STRIDE)) {
             network.initialize(manager, DataType.FLOAT32, new Shape(BATCH, 3, 8, 8));
             NDArray current = Models.images(manager, BATCH, 8, 3);

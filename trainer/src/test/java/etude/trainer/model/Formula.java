@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import etude.trainer.engine.TestDevice;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 
@@ -22,7 +23,7 @@ final class Formula {
     static void check(Block block, Shape shape, double[] input, UnaryOperator<double[]> formula) {
         double[] expected = formula.apply(input);
         double[] weighting = numbers(expected.length);
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = TestDevice.manager();
                 GradientCollector gradients = manager.getEngine().newGradientCollector()) {
             block.initialize(manager, DataType.FLOAT32, shape);
             NDArray x = manager.create(floats(input), shape);

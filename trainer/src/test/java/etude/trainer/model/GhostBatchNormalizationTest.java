@@ -13,6 +13,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import etude.trainer.engine.TestDevice;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class GhostBatchNormalizationTest {
         double[] weighting = values(x.length, 2);
         GhostStatistics expected = new GhostStatistics(x, batch, CHANNELS, virtual);
         GhostStatistics.Gradients gradients = expected.gradients(weighting);
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             GhostBatchNormalization block = initialised(manager, virtual, shape(batch, pixels));
             set(array(block, "gamma"), GhostStatistics.SCALE);
             set(array(block, "beta"), GhostStatistics.SHIFT);
@@ -59,7 +60,7 @@ class GhostBatchNormalizationTest {
     @ParameterizedTest
     @CsvSource({"1", "4"})
     void aGroupOfTheWholeBatchIsPlainBatchNorm(int pixels) {
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             Shape shape = shape(8, pixels);
             GhostBatchNormalization ghost = initialised(manager, 8, shape);
             BatchNormalization plain = new BatchNormalization();
@@ -76,7 +77,7 @@ class GhostBatchNormalizationTest {
 
     @Test
     void evaluationIgnoresGroupsAndLeavesTheRunningStatistics() {
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             GhostBatchNormalization block = initialised(manager, 64, shape(65, 1));
             NDArray input = manager.create(floats(values(63 * CHANNELS, 1)), shape(63, 1));
             assertThat(forward(block, input, false).toFloatArray())
@@ -87,7 +88,7 @@ class GhostBatchNormalizationTest {
 
     @Test
     void trainingOnFewerExamplesThanAGroupFails() {
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             GhostBatchNormalization block = initialised(manager, 64, shape(65, 1));
             NDArray input = manager.ones(shape(63, 1));
             assertThatThrownBy(() -> forward(block, input, true))

@@ -16,6 +16,7 @@ import etude.datasets.EtudeException;
 import etude.datasets.ExampleSpec;
 import etude.datasets.Features;
 import etude.datasets.Target;
+import etude.trainer.engine.TestDevice;
 import etude.trainer.model.GptProvider.Settings;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ class GptProviderTest {
             names = {"INT32", "INT64"})
     void givesLogitsPerPositionAndLooksAtNoLaterToken(DataType type) {
         Block block = build(2, 16, 4, TEXT);
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             block.initialize(manager, DataType.FLOAT32, new Shape(1, 8));
             NDArray tokens = manager.create(new int[][] {{1, 2, 3, 4, 5, 6, 7, 8}});
             NDArray changed = manager.create(new int[][] {{1, 2, 3, 4, 5, 0, 0, 0}});

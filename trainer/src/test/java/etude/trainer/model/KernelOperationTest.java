@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import etude.trainer.engine.TestDevice;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +73,7 @@ class KernelOperationTest {
                 Formula.numbers(8),
                 x -> Arrays.stream(x).map(v -> Math.max(0, 2 * v)).toArray());
         Block relu = KernelOperation.reluInPlace();
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             relu.initialize(manager, DataType.FLOAT32, new Shape(2));
             NDArray input = manager.create(new float[] {-1, 1});
             relu.forward(new ParameterStore(manager, false), new NDList(input), false);
@@ -100,7 +101,7 @@ class KernelOperationTest {
     @Test
     void runsOnlyAfterInitialize() {
         Block gelu = KernelOperation.tanhGelu();
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             NDList input = new NDList(manager.ones(new Shape(2)));
             assertThatThrownBy(() -> gelu.forward(new ParameterStore(manager, false), input, false))
                     .isInstanceOf(IllegalStateException.class)
@@ -111,8 +112,8 @@ class KernelOperationTest {
     @Test
     void initialisingAgainWithAnotherManagerOutlivesTheFirst() {
         Block gelu = KernelOperation.tanhGelu();
-        try (NDManager manager = NDManager.newBaseManager()) {
-            try (NDManager first = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
+            try (NDManager first = TestDevice.manager()) {
                 gelu.initialize(first, DataType.FLOAT32, new Shape(2));
             }
             gelu.initialize(manager, DataType.FLOAT32, new Shape(2));

@@ -10,6 +10,7 @@ import etude.datasets.EtudeException;
 import etude.datasets.ExampleSpec;
 import etude.datasets.Features;
 import etude.datasets.Target;
+import etude.trainer.engine.TestDevice;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,7 +112,7 @@ class MlpProviderTest {
                         .build(
                                 new MlpProvider.Settings(List.of(64), NONE),
                                 new ModelContext(Models.vectors(5, 3), 0.5, 4));
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             assertThat(Models.repeats(manager, block, new Shape(4, 5), false)).isTrue();
             assertThat(Models.repeats(manager, block, new Shape(4, 5), true)).isFalse();
         }

@@ -16,6 +16,7 @@ import ai.djl.training.loss.Loss;
 import etude.datasets.ExampleSpec;
 import etude.datasets.Features;
 import etude.datasets.Target;
+import etude.trainer.engine.TestDevice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -57,7 +58,7 @@ final class Models {
 
     /** Trainable parameters. */
     static long count(Block block, Shape input) {
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             initializeCheaply(block, manager, input);
             return block.getParameters().values().stream()
                     .filter(Parameter::requiresGradient)
@@ -73,8 +74,8 @@ final class Models {
 
     /** The initial parameters under this seed, by name. */
     static Map<String, float[]> initialised(Block block, int seed, Shape input) {
-        try (NDManager manager = NDManager.newBaseManager()) {
-            Engine.getEngine("PyTorch").setRandomSeed(seed);
+        try (NDManager manager = TestDevice.manager()) {
+            manager.getEngine().setRandomSeed(seed);
             block.initialize(manager, DataType.FLOAT32, input);
             Map<String, float[]> values = new LinkedHashMap<>();
             block.getParameters()
@@ -90,9 +91,9 @@ final class Models {
             Function<NDManager, NDArray> inputs,
             Function<NDManager, NDArray> labels) {
         List<Float> losses = new ArrayList<>();
-        Engine engine = Engine.getEngine("PyTorch");
-        engine.setRandomSeed(1);
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
+            Engine engine = manager.getEngine();
+            engine.setRandomSeed(1);
             NDArray input = inputs.apply(manager);
             NDArray label = labels.apply(manager);
             block.initialize(manager, DataType.FLOAT32, input.getShape());
@@ -138,7 +139,7 @@ final class Models {
 
     /** Arrays that an evaluation leaves in the input's manager, its result and input included. */
     static int arraysLeft(Block block, Shape shape) {
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             initializeCheaply(block, manager, shape);
             ParameterStore store = new ParameterStore(manager, false);
             try (NDManager scope = manager.newSubManager()) {
@@ -161,7 +162,7 @@ final class Models {
 
     /** The shape of a real forward pass's output, which must be the one that the block promised. */
     static Shape outputShape(Block block, Shape shape) {
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             initializeCheaply(block, manager, shape);
             ParameterStore store = new ParameterStore(manager, false);
             NDList input = new NDList(input(manager, shape));

@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import etude.trainer.engine.TestDevice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -65,7 +66,7 @@ class NormalizationLayersTest {
     @Test
     void channelsLastImagesGiveTheSameNumbers() {
         for (Block block : List.of(Layers.layerNormalization(1), Layers.groupNormalization(2))) {
-            try (NDManager manager = NDManager.newBaseManager()) {
+            try (NDManager manager = TestDevice.manager()) {
                 block.initialize(manager, DataType.FLOAT32, new Shape(2, 4, 3, 3));
                 NDArray channelsLast = Models.images(manager, 2, 3, 4);
                 NDArray planar =

@@ -12,12 +12,13 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import etude.trainer.engine.FlatParameters;
 import etude.trainer.engine.Precision;
+import etude.trainer.engine.TestDevice;
 import org.junit.jupiter.api.Test;
 
 class ResNetTest {
     @Test
     void shortcutTakesEverySecondPixelAndAddsChannelsOfZeros() {
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             NDArray image = manager.arange(9f).reshape(1, 1, 3, 3);
             Block shortcut = Layers.paddedShortcut(1);
             shortcut.initialize(manager, DataType.FLOAT32, image.getShape());
@@ -30,7 +31,7 @@ class ResNetTest {
     @Test
     void runsOnTheViewsOfAFlatVector() {
         Shape shape = new Shape(2, 3, 8, 8);
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             Block network = network(1);
             network.initialize(manager, DataType.FLOAT32, shape);
             NDList images = new NDList(Models.images(manager, 2, 8, 3));

@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
+import etude.trainer.engine.TestDevice;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class ResidualOptionsTest {
     @EnumSource(ResidualNorm.class)
     void transformerBranchesThatStartAtZeroPassTheirInputOn(ResidualNorm norm) {
         Block block = gpt(norm, true);
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             block.initialize(manager, DataType.FLOAT32, TOKENS);
             for (Pair<String, Block> stage : block.getChildren()) {
                 if (stage.getValue() instanceof Residual) {
@@ -60,7 +61,7 @@ class ResidualOptionsTest {
                                 ? new NormalizationConfig.BatchNorm()
                                 : new NormalizationConfig.None(),
                         true);
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             block.initialize(manager, DataType.FLOAT32, IMAGES);
             for (Pair<String, Block> stage : block.getChildren()) {
                 if (stage.getKey().equals("stage1_block1")) {

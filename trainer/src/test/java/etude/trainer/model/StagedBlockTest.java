@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import etude.trainer.engine.TestDevice;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class StagedBlockTest {
     @Test
     void withoutStagesReturnsItsInputOpen() {
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             NDArray input = manager.create(new float[] {1, 2});
             NDArray output = forward(manager, new StagedBlock(), input);
             assertThat(output).isSameAs(input);
@@ -33,7 +34,7 @@ class StagedBlockTest {
                         .add("same", new Operation(x -> x))
                         .add("second", new Operation(x -> remember(made, x.add(1))))
                         .add("also_same", new StagedBlock());
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             NDArray input = manager.create(new float[] {1, 2});
             NDArray output = forward(manager, block, input);
             assertThat(output.toFloatArray()).containsExactly(3, 5);
@@ -54,7 +55,7 @@ class StagedBlockTest {
                                                 .add("exponential", new Operation(NDArray::exp))
                                                 .add("square", new Operation(x -> x.mul(x)))))
                         .add("sum", new Operation(NDArray::sum));
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = TestDevice.manager();
                 GradientCollector gradients = manager.getEngine().newGradientCollector()) {
             NDArray input = manager.create(new float[] {0.5f, 1});
             input.setRequiresGradient(true);

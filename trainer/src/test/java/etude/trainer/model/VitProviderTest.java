@@ -13,6 +13,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import etude.datasets.EtudeException;
 import etude.datasets.ExampleSpec;
+import etude.trainer.engine.TestDevice;
 import etude.trainer.model.VitProvider.Pooling;
 import etude.trainer.model.VitProvider.Settings;
 import java.util.List;
@@ -84,7 +85,7 @@ class VitProviderTest {
     @EnumSource(Pooling.class)
     void embeddingIsTheProjectionOfEachPatchPlusItsPosition(Pooling pooling) {
         Block block = build(settings(1, pooling), SMALL);
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             block.initialize(manager, DataType.FLOAT32, BATCH);
             NDArray images = Models.images(manager, 2, 8, 3);
             Block embedding = block.getChildren().values().get(0);

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import etude.datasets.EtudeException;
 import etude.datasets.ExampleSpec;
+import etude.trainer.engine.TestDevice;
 import etude.trainer.model.WideResNetProvider.Settings;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ class WideResNetProviderTest {
     void dropoutActsInTrainingOnly() {
         Block block = build(10, 1, 0.5, Models.images(8, 3, 4));
         Shape batch = new Shape(4, 3, 8, 8);
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             assertThat(Models.repeats(manager, block, batch, false)).isTrue();
             assertThat(Models.repeats(manager, block, batch, true)).isFalse();
         }

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import etude.trainer.config.OptimizerConfig;
 import etude.trainer.config.OptimizerConfig.WeightDecayKind;
+import etude.trainer.engine.TestDevice;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ class OptimizerTest {
     @ParameterizedTest
     @MethodSource("rules")
     void nonFiniteGradientStopsItsOwnAndEveryLaterUpdate(OptimizerConfig config) {
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             NDArray weights = manager.create(start());
             StepLog log = new StepLog(manager, 8, 0);
             try (Optimizer optimizer = new Optimizer(manager, config, weights, DECAYED, 1.0, log)) {
@@ -105,7 +106,7 @@ class OptimizerTest {
     }
 
     private static List<String> stateNames(OptimizerConfig config) {
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             NDArray weights = manager.create(start());
             StepLog log = new StepLog(manager, 1, 0);
             try (Optimizer optimizer = new Optimizer(manager, config, weights, 1, UNCLIPPED, log)) {
@@ -123,7 +124,7 @@ class OptimizerTest {
     @Test
     void everyStepsLossAndUnclippedNormAreKept() {
         OptimizerConfig config = new OptimizerConfig.Sgd(0.05, 0, WeightDecayKind.DECOUPLED);
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             NDArray weights = manager.create(new double[2]);
             StepLog log = new StepLog(manager, 3, 10);
             try (Optimizer optimizer = new Optimizer(manager, config, weights, 2, 1.0, log)) {
@@ -168,7 +169,7 @@ class OptimizerTest {
     @MethodSource
     void firstStepsEqualHandComputedNumbers(
             OptimizerConfig config, double afterOne, double afterTwo) {
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             NDArray w = manager.create(new double[] {1});
             StepLog log = new StepLog(manager, 2, 0);
             try (Optimizer optimizer = new Optimizer(manager, config, w, 1, UNCLIPPED, log)) {
@@ -228,7 +229,7 @@ class OptimizerTest {
             double clip,
             int steps,
             DataType type) {
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = TestDevice.manager()) {
             NDArray weights = manager.create(start).toType(type, false);
             StepLog log = new StepLog(manager, steps, 0);
             try (Optimizer optimizer =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import etude.trainer.config.ConfigException;
+import etude.trainer.engine.TestDevice;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.metrics.MetricsLog;
 import etude.trainer.metrics.StepsFile;
@@ -90,7 +91,11 @@ class OutcomeTest {
         Map<String, Double> again =
                 EvaluationRun.execute(
                         new EvaluateOptions(
-                                directory, "validation", "latest", Optional.of(predictions), "cpu"),
+                                directory,
+                                "validation",
+                                "latest",
+                                Optional.of(predictions),
+                                TestDevice.name()),
                         new Quiet());
         assertThat(again).isNotEmpty();
         again.forEach((name, value) -> assertThat(measured).containsEntry(name, value));
@@ -212,7 +217,8 @@ class OutcomeTest {
         Path directory = temporary.resolve("train-split");
         SmallRun.run(directory, new Quiet());
         EvaluateOptions options =
-                new EvaluateOptions(directory, "train", "best", Optional.empty(), "cpu");
+                new EvaluateOptions(
+                        directory, "train", "best", Optional.empty(), TestDevice.name());
         assertThat(EvaluationRun.execute(options, new Quiet()))
                 .containsOnlyKeys("train_evaluation/loss", "train_evaluation/error_rate");
     }

@@ -8,6 +8,7 @@ import etude.datasets.CorruptFileException;
 import etude.datasets.EtudeException;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
+import etude.trainer.engine.TestDevice;
 import etude.trainer.files.Json;
 import etude.trainer.model.ModelRegistry;
 import java.io.IOException;
@@ -81,7 +82,7 @@ final class PredictionTest {
 
         TrainingRun.execute(
                 config,
-                new RunOptions(run, "cpu", false, List.of("test"), Optional.empty()),
+                new RunOptions(run, TestDevice.name(), false, List.of("test"), Optional.empty()),
                 new SmallRun.Quiet());
 
         List<String> lines = Files.readAllLines(new RunDirectory(run).predictions(2));

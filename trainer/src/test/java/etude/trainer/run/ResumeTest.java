@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import etude.datasets.EtudeException;
 import etude.trainer.config.ConfigException;
+import etude.trainer.engine.TestDevice;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.metrics.MetricsLog;
 import etude.trainer.run.SmallRun.Quiet;
@@ -141,7 +142,8 @@ class ResumeTest {
         Path directory = temporary.resolve("again");
         SmallRun.run(directory, new Quiet());
         RunOptions fresh =
-                new RunOptions(directory, "cpu", true, List.of("test"), Optional.empty());
+                new RunOptions(
+                        directory, TestDevice.name(), true, List.of("test"), Optional.empty());
         TrainingRun.execute(SmallRun.config("seed=4"), fresh, new Quiet());
         assertThat(SmallRun.bits(temporary.resolve("again.old-1")))
                 .isEqualTo(SmallRun.bits(undisturbed));

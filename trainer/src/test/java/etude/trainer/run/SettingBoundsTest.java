@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
+import etude.trainer.engine.TestDevice;
 import etude.trainer.metrics.MetricsLog;
 import etude.trainer.model.ModelRegistry;
 import java.awt.image.BufferedImage;
@@ -75,7 +76,8 @@ final class SettingBoundsTest {
         try {
             RunConfig config = ConfigLoader.parse(CONFIG, "", bound.overrides(), models);
             RunOptions options =
-                    new RunOptions(directory, "cpu", false, List.of("test"), Optional.empty());
+                    new RunOptions(
+                            directory, TestDevice.name(), false, List.of("test"), Optional.empty());
             assertThat(TrainingRun.execute(config, options, new SmallRun.Quiet()))
                     .as(bound.toString())
                     .isEqualTo(new Outcome.Completed(2));

@@ -6,6 +6,7 @@ import etude.trainer.checkpoint.LoadedCheckpoint;
 import etude.trainer.checkpoint.NamedTensor;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
+import etude.trainer.engine.TestDevice;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,8 +20,8 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A real run of a second, with everything random on: dropout, crop, flip and mixup. Also a main
- * class for child processes.
+ * A real run of a second, with everything random on: dropout, crop, flip and mixup; deterministic,
+ * so that a GPU gives the same bits as well. Also a main class for child processes.
  */
 final class SmallRun {
     static final int STEPS = 60;
@@ -30,6 +31,7 @@ final class SmallRun {
             name: small
             seed: 3
             threads: 1
+            deterministic: true
             dataset:
               name: generated
               examples: 300
@@ -59,7 +61,8 @@ final class SmallRun {
     static Outcome run(Path directory, Progress progress, String... overrides) {
         return TrainingRun.execute(
                 config(overrides),
-                new RunOptions(directory, "cpu", false, List.of("test"), Optional.empty()),
+                new RunOptions(
+                        directory, TestDevice.name(), false, List.of("test"), Optional.empty()),
                 progress);
     }
 
@@ -73,6 +76,7 @@ final class SmallRun {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+        command.add(TestDevice.option());
         command.addAll(List.of(options));
         command.addAll(List.of(SmallRun.class.getName(), directory.toString()));
         try {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import etude.datasets.EtudeException;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
+import etude.trainer.engine.TestDevice;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ final class TimedRunTest {
 
     @Test
     void stepsGoOnBeyondTheEndOfTheRunAndDoNotDiverge() {
-        try (TimedRun run = TimedRun.build(config(), "cpu")) {
+        try (TimedRun run = TimedRun.build(config(), TestDevice.name())) {
             TimedOutcome outcome = run.training(QUICK);
             assertThat(outcome).isInstanceOf(TimedOutcome.Measured.class);
             Timing timing = ((TimedOutcome.Measured) outcome).timing();
@@ -42,7 +43,7 @@ final class TimedRunTest {
 
     @Test
     void evaluationBatchesMayBeLargerThanTheSplit() {
-        try (TimedRun run = TimedRun.build(config(), "cpu")) {
+        try (TimedRun run = TimedRun.build(config(), TestDevice.name())) {
             TimedOutcome outcome = run.evaluation(QUICK);
             assertThat(outcome).isInstanceOf(TimedOutcome.Measured.class);
             assertThat(((TimedOutcome.Measured) outcome).timing().steps()).isPositive();
@@ -51,12 +52,12 @@ final class TimedRunTest {
 
     @Test
     void setupSaysWhatWasBuilt() {
-        try (TimedRun run = TimedRun.build(config(), "cpu")) {
+        try (TimedRun run = TimedRun.build(config(), TestDevice.name())) {
             Setup setup = run.setup();
             assertThat(setup.trainExamples()).isEqualTo(80);
             assertThat(setup.validationExamples()).isEqualTo(20);
             assertThat(setup.threads()).isEqualTo(1);
-            assertThat(setup.gpu()).isFalse();
+            assertThat(setup.gpu()).isEqualTo(TestDevice.device().isGpu());
             assertThat(setup.parameters()).isPositive();
         }
     }
@@ -64,7 +65,7 @@ final class TimedRunTest {
     @Test
     void oneTrainingExampleIsTooFew() {
         RunConfig config = config("dataset.examples=2", "dataset.validation_fraction=0.5");
-        assertThatThrownBy(() -> TimedRun.build(config, "cpu"))
+        assertThatThrownBy(() -> TimedRun.build(config, TestDevice.name()))
                 .isInstanceOf(EtudeException.class)
                 .hasMessageContaining("at least 2 training examples")
                 .hasMessageContaining("found 1");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import etude.trainer.engine.DeviceLostException;
-import etude.tuner.process.ChildDevice;
+import etude.tuner.process.TestDevice;
 import etude.tuner.store.Access;
 import etude.tuner.store.TrialState;
 import etude.tuner.study.OpenStudy;
@@ -62,7 +62,7 @@ final class LostDeviceTest {
                             study,
                             new WorkerArguments(
                                     root,
-                                    new ChildDevice("cpu"),
+                                    TestDevice.child(),
                                     "w",
                                     Duration.ofSeconds(30),
                                     List.of("etude")),

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
 import etude.trainer.files.Json;
-import etude.tuner.process.ChildDevice;
+import etude.tuner.process.TestDevice;
 import etude.tuner.space.Study;
 import etude.tuner.space.Trial;
 import etude.tuner.store.Access;
@@ -99,7 +99,7 @@ final class StoredPointsTest {
                             study,
                             new WorkerArguments(
                                     root,
-                                    new ChildDevice("cpu"),
+                                    TestDevice.child(),
                                     "w",
                                     Duration.ofSeconds(30),
                                     List.of("etude")),

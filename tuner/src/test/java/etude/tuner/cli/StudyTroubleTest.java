@@ -2,6 +2,7 @@ package etude.tuner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import etude.tuner.process.TestDevice;
 import etude.tuner.store.AttemptOrigin;
 import etude.tuner.store.Claim;
 import etude.tuner.store.Ending;
@@ -139,7 +140,11 @@ final class StudyTroubleTest {
         study.begin();
         Process worker =
                 study.start(
-                        TrialProcess.class, study.root().toString(), "cpu", "suspended", "2000");
+                        TrialProcess.class,
+                        study.root().toString(),
+                        TestDevice.name(),
+                        "suspended",
+                        "2000");
         Path checkpoints = study.root().resolve("trials/00000/checkpoints");
         SmallStudy.await(worker, () -> Files.exists(checkpoints.resolve("step-00003000")));
         Thread.sleep(200); // and whatever belongs to it; the next one is seconds away

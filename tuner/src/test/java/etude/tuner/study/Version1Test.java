@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import etude.trainer.config.ConfigException;
 import etude.trainer.files.Json;
 import etude.trainer.metrics.Measurement;
-import etude.tuner.process.ChildDevice;
+import etude.tuner.process.TestDevice;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.record.StudyRecords;
 import etude.tuner.record.TrialRecord;
@@ -195,7 +195,7 @@ final class Version1Test {
 
     private WorkerArguments worker() {
         return new WorkerArguments(
-                root(), new ChildDevice("cpu"), "w", Duration.ofSeconds(30), List.of("etude"));
+                root(), TestDevice.child(), "w", Duration.ofSeconds(30), List.of("etude"));
     }
 
     @Test
