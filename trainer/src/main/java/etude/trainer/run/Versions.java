@@ -1,6 +1,7 @@
 package etude.trainer.run;
 
 import ai.djl.engine.Engine;
+import etude.trainer.gpu.Libtorch;
 import java.util.Map;
 import java.util.Optional;
 
@@ -8,12 +9,15 @@ import java.util.Optional;
 public final class Versions {
     private Versions() {}
 
-    /** By name: java, djl, pytorch, etude. */
+    /**
+     * By name: java, djl, pytorch, etude. They are known before the engine loads, which must wait
+     * until its device and precision are settled.
+     */
     public static Map<String, String> all() {
         return Map.of(
                 "java", Runtime.version().toString(),
                 "djl", Engine.getDjlVersion(),
-                "pytorch", Engine.getEngine("PyTorch").getVersion(),
+                "pytorch", Libtorch.VERSION, // any other is refused
                 "etude",
                         Optional.ofNullable(Versions.class.getPackage().getImplementationVersion())
                                 .orElse("development"));
