@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param number 0 for the first attempt
  * @param device in words
  * @param versions by name: java, djl, pytorch, etude
+ * @param gpu what computed on a GPU; empty on a CPU, and of earlier versions
  * @param git the checkout it was started in, if that was one
  */
 public record Attempt(
@@ -32,6 +33,7 @@ public record Attempt(
         long pid,
         String device,
         Map<String, String> versions,
+        Optional<GpuFacts> gpu,
         Instant start,
         Optional<GitState> git,
         Optional<Ended> ended) {
@@ -52,6 +54,7 @@ public record Attempt(
                 pid,
                 device,
                 versions,
+                gpu,
                 start,
                 git,
                 Optional.of(new Ended(Instant.now(), how)));
@@ -70,6 +73,7 @@ public record Attempt(
         members.put("pid", pid);
         members.put("device", device);
         members.put("versions", versions);
+        gpu.ifPresent(facts -> members.put("gpu", facts.members()));
         members.put("start", start.toString());
         git.ifPresent(state -> members.put("git", state.members()));
         ended.ifPresent(
@@ -97,6 +101,7 @@ public record Attempt(
                 object.whole("pid"),
                 object.text("device"),
                 object.textsByName("versions"),
+                object.optional("gpu", GpuFacts::read),
                 time(object, "start"),
                 object.optional("git", GitState::read),
                 object.has("end")

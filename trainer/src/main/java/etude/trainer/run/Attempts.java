@@ -79,6 +79,7 @@ public final class Attempts {
                         ProcessHandle.current().pid(),
                         facts.device(),
                         facts.versions(),
+                        facts.gpu(),
                         Instant.now(),
                         GitState.find(facts.workingDirectory()),
                         Optional.empty());

@@ -113,7 +113,11 @@ public final class TrainingRun {
 
     private static AttemptFacts facts(RunOptions options, Device device) {
         return new AttemptFacts(
-                options.command(), Path.of("").toAbsolutePath(), device.toString(), Versions.all());
+                options.command(),
+                Path.of("").toAbsolutePath(),
+                device.toString(),
+                Versions.all(),
+                GpuFacts.of(device));
     }
 
     private Outcome recorded(Attempts attempts, AttemptFacts facts) {

@@ -68,6 +68,22 @@ final class EarlierStudyTest {
     }
 
     @Test
+    void exportHasTheGpusOfTrialsWhoseRunsRecordedThem() throws IOException {
+        JsonNode earlier =
+                Json.parse(study("export", STUDY).out().getBytes(StandardCharsets.UTF_8));
+        assertThat(earlier.at("/trials/0").has("gpus")).isFalse();
+
+        Path attempt = directory.resolve(STUDY).resolve("trials/00000/attempts/0.json");
+        String gpu = "{\"name\":\"NVIDIA H200\",\"cuda\":\"12.8\"}";
+        Files.writeString(
+                attempt,
+                Files.readString(attempt)
+                        .replace("\"start\"", "\"gpu\" : %s,\n  \"start\"".formatted(gpu)));
+        JsonNode export = Json.parse(study("export", STUDY).out().getBytes(StandardCharsets.UTF_8));
+        assertThat(export.at("/trials/0/gpus").toString()).isEqualTo("[" + gpu + "]");
+    }
+
+    @Test
     void theReportHasTheLogAmongTheDetailsOfATrial() throws IOException {
         assertThat(study("report", STUDY).exitCode()).isZero();
         assertThat(Files.readString(directory.resolve(STUDY).resolve("report.html")))
