@@ -180,42 +180,45 @@ public final class Probe {
         for (SizeResult known : start.rows()) {
             listener.measured(known.batchSize(), ProbeTable.line(start, known), true);
         }
-        OptionalInt next = search.next(probe.sizes());
+        Optional<Try> next = next(probe, search);
         while (next.isPresent()) {
-            int size = next.getAsInt();
-            listener.measuring(size, probe.sizes().containsKey(size));
-            Optional<SizeResult> result = measure(size, limit, 0, options.seconds());
+            Optional<SizeResult> result = measure(next.get(), probe, limit);
             if (result.isEmpty()) {
                 return new ProbeOutcome.Preempted(probe.sizes().size());
             }
-            probe = probe.with(result.get());
+            probe = next.get().longer() ? probe.confirmed(result.get()) : probe.with(result.get());
             write(read(probe, search));
-            listener.measured(size, ProbeTable.line(probe, result.get()), false);
-            next = search.next(probe.sizes());
-        }
-        return confirm(probe, search, limit);
-    }
-
-    /** Trains longer at the size that would be recommended, and at the next where that fails. */
-    private ProbeOutcome confirm(
-            ProbeResult searched, SizeSearch search, Optional<MemoryLimit> limit) {
-        ProbeResult probe = searched;
-        OptionalInt next = read(probe, search).unconfirmed();
-        while (next.isPresent()) {
-            int size = next.getAsInt();
-            listener.confirming(size, CONFIRMING_STEPS);
-            double step = probe.measured(size).orElseThrow().timing().meanSeconds();
-            Optional<SizeResult> result =
-                    measure(size, limit, CONFIRMING_STEPS, CONFIRMING_STEPS * step);
-            if (result.isEmpty()) {
-                return new ProbeOutcome.Preempted(probe.sizes().size());
-            }
-            probe = probe.confirmed(result.get());
-            write(read(probe, search));
-            listener.measured(size, ProbeTable.line(probe, result.get()), false);
-            next = read(probe, search).unconfirmed();
+            listener.measured(
+                    result.get().batchSize(), ProbeTable.line(probe, result.get()), false);
+            next = next(probe, search);
         }
         return done(read(probe, search));
+    }
+
+    /**
+     * What to try next.
+     *
+     * @param longer whether as many steps are wanted as a size needs before it is recommended
+     */
+    private record Try(int size, boolean longer) {}
+
+    private Optional<Try> next(ProbeResult probe, SizeSearch search) {
+        OptionalInt size = search.next(probe.sizes());
+        OptionalInt wanted = size.isPresent() ? size : read(probe, search).unconfirmed();
+        return wanted.isPresent()
+                ? Optional.of(new Try(wanted.getAsInt(), size.isEmpty()))
+                : Optional.empty();
+    }
+
+    private Optional<SizeResult> measure(Try next, ProbeResult probe, Optional<MemoryLimit> limit) {
+        int size = next.size();
+        if (next.longer()) {
+            listener.confirming(size, CONFIRMING_STEPS);
+            double step = probe.measured(size).orElseThrow().timing().meanSeconds();
+            return measure(size, limit, CONFIRMING_STEPS, CONFIRMING_STEPS * step);
+        }
+        listener.measuring(size, probe.sizes().containsKey(size));
+        return measure(size, limit, 0, options.seconds());
     }
 
     private ProbeOutcome done(ProbeReading reading) {

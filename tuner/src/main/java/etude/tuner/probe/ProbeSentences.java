@@ -89,7 +89,7 @@ final class ProbeSentences {
         for (SizeResult longer : probe.confirmations().values()) {
             if (longer instanceof Measured held) {
                 sentences.add(
-                        "At %d, one more process trained %d steps with evaluations between, and needed %s."
+                        "At %d, one more process trained %d steps between two evaluations, and needed %s."
                                 .formatted(
                                         held.batchSize(),
                                         held.timing().warmupSteps() + held.timing().steps(),

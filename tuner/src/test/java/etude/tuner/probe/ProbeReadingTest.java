@@ -132,7 +132,7 @@ final class ProbeReadingTest {
         assertThat(after.recommended()).hasValue(32);
         assertThat(after.sentences())
                 .contains(
-                        "At 32, one more process trained 110 steps with evaluations between, and needed 32.0 MiB.");
+                        "At 32, one more process trained 110 steps between two evaluations, and needed 32.0 MiB.");
     }
 
     @Test
