@@ -1,6 +1,7 @@
 package etude.datasets.cache;
 
 import etude.datasets.EtudeException;
+import etude.datasets.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ public record CacheKey(Path source, String stem, String state) {
         try {
             return Files.readAttributes(file, BasicFileAttributes.class);
         } catch (IOException e) {
-            throw new EtudeException("Cannot read " + file + ": " + e.getMessage() + ".", e);
+            throw new EtudeException("Cannot read " + file + ": " + Reason.of(file, e) + ".", e);
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import etude.datasets.CorruptFileException;
 import etude.datasets.EtudeException;
+import etude.datasets.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -69,7 +70,7 @@ public final class PackedCache {
         try {
             return Files.exists(file) ? Optional.of(PackedFile.openUnread(file)) : Optional.empty();
         } catch (IOException e) {
-            throw new EtudeException("cannot read %s (%s)".formatted(file, e), e);
+            throw new EtudeException("cannot read %s (%s)".formatted(file, Reason.of(file, e)), e);
         }
     }
 
@@ -169,7 +170,7 @@ public final class PackedCache {
     static EtudeException notWritable(Path file, IOException cause) {
         return new EtudeException(
                 "Cannot write the cache file %s: %s; free some space, or set ETUDE_CACHE to another folder."
-                        .formatted(file, cause.getMessage()),
+                        .formatted(file, Reason.of(file, cause)),
                 cause);
     }
 }

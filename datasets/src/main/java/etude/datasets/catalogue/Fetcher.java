@@ -1,6 +1,7 @@
 package etude.datasets.catalogue;
 
 import etude.datasets.EtudeException;
+import etude.datasets.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -78,7 +79,7 @@ public final class Fetcher {
         } catch (IOException exception) {
             throw new EtudeException(
                     "cannot write %s to %s: %s"
-                            .formatted(file.name(), directory, exception.getMessage()),
+                            .formatted(file.name(), directory, Reason.of(directory, exception)),
                     exception);
         }
     }
@@ -115,7 +116,7 @@ public final class Fetcher {
         try {
             response = client.send(request(file, part), HttpResponse.BodyHandlers.ofInputStream());
         } catch (IOException exception) {
-            return Optional.of(String.valueOf(exception));
+            return Optional.of(Reason.of(exception));
         } catch (InterruptedException exception) {
             throw interrupted(exception);
         }
@@ -144,7 +145,7 @@ public final class Fetcher {
             part.append(body, progress);
             return Optional.empty();
         } catch (IOException exception) {
-            return Optional.of(String.valueOf(exception));
+            return Optional.of(Reason.of(exception));
         }
     }
 

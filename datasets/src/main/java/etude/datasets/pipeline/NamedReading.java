@@ -3,6 +3,7 @@ package etude.datasets.pipeline;
 import etude.datasets.Batch;
 import etude.datasets.Dataset;
 import etude.datasets.EtudeException;
+import etude.datasets.Reason;
 
 /** Reads examples so that whatever goes wrong says which example it was. */
 final class NamedReading {
@@ -15,7 +16,7 @@ final class NamedReading {
         } catch (EtudeException cause) {
             throw named(dataset.name(index), String.valueOf(cause.getMessage()), cause);
         } catch (RuntimeException | Error cause) {
-            throw named(dataset.name(index), cause.toString(), cause);
+            throw named(dataset.name(index), Reason.of(cause), cause);
         }
     }
 

@@ -1,6 +1,7 @@
 package etude.datasets.reader;
 
 import etude.datasets.EtudeException;
+import etude.datasets.Reason;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,19 +65,19 @@ final class SourceFiles {
 
     /** Damaged and truncated archives arrive here as well as missing files. */
     static EtudeException unreadable(Path path, Exception cause) {
-        return new EtudeException("Cannot read " + path + ": " + words(cause) + ".", cause);
+        return new EtudeException("Cannot read " + path + ": " + words(path, cause) + ".", cause);
     }
 
-    private static String words(Exception cause) {
+    private static String words(Path path, Exception cause) {
         if (cause instanceof UncheckedIOException
                 && cause.getCause() instanceof IOException inner) {
-            return words(inner);
+            return words(path, inner);
         }
         if (cause instanceof NoSuchFileException) {
             return "there is no such file";
         }
         return cause instanceof AccessDeniedException denied
                 ? "this user may not read " + denied.getFile()
-                : String.valueOf(cause.getMessage());
+                : Reason.of(path, cause);
     }
 }

@@ -2,6 +2,7 @@ package etude.datasets.source;
 
 import etude.datasets.Dataset;
 import etude.datasets.EtudeException;
+import etude.datasets.Reason;
 import etude.datasets.reader.IdxDataset;
 import etude.datasets.reader.LeftBehind;
 import java.io.IOException;
@@ -121,7 +122,9 @@ record IdxFiles(Optional<Path> train, Optional<Path> test) {
                     .sorted()
                     .toList();
         } catch (IOException exception) {
-            throw new EtudeException("cannot list %s: %s".formatted(folder, exception), exception);
+            throw new EtudeException(
+                    "cannot list %s: %s".formatted(folder, Reason.of(folder, exception)),
+                    exception);
         }
     }
 }

@@ -1,6 +1,7 @@
 package etude.datasets.source;
 
 import etude.datasets.EtudeException;
+import etude.datasets.Reason;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ record UserFolders(Path cache, Optional<String> remark) {
         } catch (IOException e) {
             throw new EtudeException(
                     "This user has no home folder, and none can be had in %s (%s): set XDG_CACHE_HOME or ETUDE_CACHE to a folder that can be written to"
-                            .formatted(temporary, e.getMessage()),
+                            .formatted(temporary, Reason.of(temporary, e)),
                     e);
         }
     }

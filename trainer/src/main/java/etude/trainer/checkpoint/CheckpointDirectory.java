@@ -1,6 +1,7 @@
 package etude.trainer.checkpoint;
 
 import etude.datasets.EtudeException;
+import etude.datasets.Reason;
 import etude.trainer.config.CheckpointsConfig.Mode;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.WriteFailures;
@@ -137,7 +138,8 @@ public final class CheckpointDirectory {
                             "%s: expected the name of a checkpoint in this directory, found '%s'"
                                     .formatted(pointer(), name));
         } catch (IOException e) {
-            return Optional.of("%s: cannot be read (%s)".formatted(pointer(), e));
+            return Optional.of(
+                    "%s: cannot be read (%s)".formatted(pointer(), Reason.of(pointer(), e)));
         }
     }
 
@@ -154,6 +156,11 @@ public final class CheckpointDirectory {
                             .formatted(root, step, steps));
         }
         return CheckpointFiles.load(StepName.path(root, step), step);
+    }
+
+    /** Whether there is none, not even a damaged one. */
+    public boolean isEmpty() {
+        return StepName.list(root).isEmpty();
     }
 
     /**
@@ -181,14 +188,6 @@ public final class CheckpointDirectory {
     }
 
     /**
-     * The checkpoint with the best value of {@code metric}; of equals the earliest. NaN and absent
-     * values never win.
-     */
-    public Optional<CheckpointInfo> best(String metric, Mode mode) {
-        return Retention.best(list(), metric, mode).stream().findFirst();
-    }
-
-    /**
      * Deletes all but the {@code keepBest} best by {@code metric} and the newest, damaged ones
      * included. Call after {@link #save}, so that the new one is whole before an old one goes.
      *
@@ -205,7 +204,8 @@ public final class CheckpointDirectory {
             Leftovers.sweep(root);
         } catch (IOException e) {
             throw new EtudeException(
-                    "cannot delete old checkpoints in %s (%s)".formatted(root, e), e);
+                    "cannot delete old checkpoints in %s (%s)".formatted(root, Reason.of(root, e)),
+                    e);
         }
     }
 

@@ -2,6 +2,7 @@ package etude.trainer.checkpoint;
 
 import etude.datasets.CorruptFileException;
 import etude.datasets.EtudeException;
+import etude.datasets.Reason;
 import etude.trainer.files.AtomicFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -61,7 +62,7 @@ final class CheckpointFiles {
                 throw new CorruptFileException(path, "checksum " + expected, found);
             }
         } catch (IOException e) {
-            throw new EtudeException("cannot read %s (%s)".formatted(path, e), e);
+            throw new EtudeException("cannot read %s (%s)".formatted(path, Reason.of(path, e)), e);
         }
     }
 }

@@ -3,6 +3,7 @@ package etude.trainer.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import etude.datasets.CorruptFileException;
 import etude.datasets.EtudeException;
+import etude.datasets.Reason;
 import etude.trainer.files.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +67,7 @@ record Manifest(
         } catch (NoSuchFileException e) {
             throw new CorruptFileException(path, "a manifest", "no such file");
         } catch (IOException e) {
-            throw new EtudeException("cannot read %s (%s)".formatted(path, e), e);
+            throw new EtudeException("cannot read %s (%s)".formatted(path, Reason.of(path, e)), e);
         }
     }
 
@@ -130,7 +131,7 @@ record Manifest(
         } catch (NoSuchFileException e) {
             throw new CorruptFileException(path, expected + " bytes", "no such file");
         } catch (IOException e) {
-            throw new EtudeException("cannot read %s (%s)".formatted(path, e), e);
+            throw new EtudeException("cannot read %s (%s)".formatted(path, Reason.of(path, e)), e);
         }
     }
 }

@@ -2,6 +2,7 @@ package etude.trainer.checkpoint;
 
 import etude.datasets.CorruptFileException;
 import etude.datasets.EtudeException;
+import etude.datasets.Reason;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,7 +41,7 @@ public final class SafetensorsReader {
             }
             return Collections.unmodifiableMap(tensors);
         } catch (IOException e) {
-            throw new EtudeException("cannot read %s (%s)".formatted(path, e), e);
+            throw new EtudeException("cannot read %s (%s)".formatted(path, Reason.of(path, e)), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package etude.trainer.checkpoint;
 
 import etude.datasets.EtudeException;
+import etude.datasets.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class StepName {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new EtudeException("cannot list %s (%s)".formatted(root, e), e);
+            throw new EtudeException("cannot list %s (%s)".formatted(root, Reason.of(root, e)), e);
         }
     }
 }

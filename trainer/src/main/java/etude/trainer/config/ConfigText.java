@@ -1,5 +1,6 @@
 package etude.trainer.config;
 
+import etude.datasets.Reason;
 import etude.trainer.config.bind.ConfigNode;
 import etude.trainer.config.bind.ConfigNode.Mapping;
 import etude.trainer.config.bind.Place;
@@ -47,7 +48,7 @@ public final class ConfigText {
                     yaml,
                     Files.isDirectory(yaml)
                             ? "expected a config file, found a folder"
-                            : "cannot read the config file: " + e.getMessage());
+                            : "cannot read the config file: " + Reason.of(yaml, e));
         }
     }
 

@@ -1,17 +1,14 @@
 package etude.trainer.engine;
 
 import ai.djl.engine.EngineException;
-import com.sun.jna.NativeLibrary;
-import com.sun.jna.Pointer;
 import etude.datasets.EtudeException;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Has the engine take algorithms that give the same bits each time they run on the same GPU, as
- * Python's {@code torch.use_deterministic_algorithms} does: DJL cannot ask for them, but the
- * library exports what can. An operator that has no such algorithm fails. Attention runs as plain
- * products, since the gradients of its fused forms add in any order.
+ * Python's {@code torch.use_deterministic_algorithms} does. An operator that has no such algorithm
+ * fails. Attention runs as plain products, since the gradients of its fused forms add in any order.
  */
 final class DeterministicAlgorithms {
     /** Setters of {@code at::Context} that take one truth value. */
@@ -51,14 +48,12 @@ final class DeterministicAlgorithms {
      */
     static void use(boolean wanted) {
         try {
-            NativeLibrary library = NativeLibrary.getInstance("torch_cpu");
-            Pointer context =
-                    library.getFunction("_ZN2at13globalContextEv").invokePointer(new Object[0]);
+            EngineContext context = EngineContext.get();
             for (String form : FUSED_ATTENTION) {
-                set(library, form, context, !wanted);
+                context.set(form, !wanted);
             }
-            set(library, FILL, context, !wanted);
-            library.getFunction(ALGORITHMS).invokeVoid(new Object[] {context, number(wanted), 0});
+            context.set(FILL, !wanted);
+            context.set(ALGORITHMS, wanted, false);
         } catch (UnsatisfiedLinkError e) {
             if (!wanted) {
                 return; // then nobody can have asked for them before
@@ -68,14 +63,6 @@ final class DeterministicAlgorithms {
                             .formatted(e.getMessage()),
                     e);
         }
-    }
-
-    private static void set(NativeLibrary library, String setter, Pointer context, boolean value) {
-        library.getFunction(setter).invokeVoid(new Object[] {context, number(value)});
-    }
-
-    private static int number(boolean truth) {
-        return truth ? 1 : 0;
     }
 
     /** What a failure means, if an operator has no such algorithm. */

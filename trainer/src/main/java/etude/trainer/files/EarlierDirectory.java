@@ -1,6 +1,7 @@
 package etude.trainer.files;
 
 import etude.datasets.EtudeException;
+import etude.datasets.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ public final class EarlierDirectory {
             Files.move(absolute, aside);
         } catch (IOException e) {
             throw new EtudeException(
-                    "cannot move %s to %s: %s".formatted(absolute, aside, e.getMessage()), e);
+                    "cannot move %s to %s: %s".formatted(absolute, aside, Reason.of(absolute, e)),
+                    e);
         }
         notes.accept(
                 "the earlier %s is now in %s; delete it when you no longer need it"

@@ -3,6 +3,7 @@ package etude.trainer.files;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -18,7 +19,9 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The JSON of run directories. JSON has no NaN, so numbers that are not finite are the strings
@@ -107,7 +110,11 @@ public final class Json {
     public static Map<String, Double> numbers(JsonNode object) throws IOException {
         Map<String, Double> numbers = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> member : object.properties()) {
-            numbers.put(member.getKey(), MAPPER.treeToValue(member.getValue(), double.class));
+            try {
+                numbers.put(member.getKey(), MAPPER.treeToValue(member.getValue(), double.class));
+            } catch (JsonProcessingException e) {
+                throw new IOException(member.getKey() + " is no number", e);
+            }
         }
         return Collections.unmodifiableMap(numbers);
     }
@@ -119,13 +126,23 @@ public final class Json {
      */
     public static <T> T value(JsonNode json, Class<T> type) throws IOException {
         if (json.isMissingNode() || json.isNull()) {
-            throw new IOException("not a " + type.getSimpleName() + ": nothing is there");
+            throw new IOException("nothing in its place");
         }
         try {
             return RECORDS.treeToValue(json, type);
-        } catch (JsonProcessingException e) {
+        } catch (JsonMappingException e) {
+            String member =
+                    e.getPath().stream()
+                            .map(JsonMappingException.Reference::getFieldName)
+                            .filter(Objects::nonNull)
+                            .collect(Collectors.joining("."));
             throw new IOException(
-                    "not a " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+                    member.isEmpty()
+                            ? "something else, or with a member missing"
+                            : member + " is missing or something else",
+                    e);
+        } catch (JsonProcessingException e) {
+            throw new IOException("something else: " + e.getOriginalMessage(), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package etude.trainer.files;
 
 import etude.datasets.EtudeException;
+import etude.datasets.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +31,9 @@ public final class WriteFailures {
                     cause);
         }
         return new EtudeException(
-                "cannot write %s %s (%s); %s".formatted(what, path, cause, consequence), cause);
+                "cannot write %s %s (%s); %s"
+                        .formatted(what, path, Reason.of(path, cause), consequence),
+                cause);
     }
 
     /** Whether a failure, or what caused it, is that the disk is full. */

@@ -3,6 +3,7 @@ package etude.trainer.metrics;
 import com.fasterxml.jackson.databind.JsonNode;
 import etude.datasets.CorruptFileException;
 import etude.datasets.EtudeException;
+import etude.datasets.Reason;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.Json;
 import etude.trainer.files.WriteFailures;
@@ -93,7 +94,7 @@ final class JsonLines implements AutoCloseable {
             String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
             return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
         } catch (IOException e) {
-            throw new EtudeException("cannot read %s (%s)".formatted(path, e), e);
+            throw new EtudeException("cannot read %s (%s)".formatted(path, Reason.of(path, e)), e);
         }
     }
 

@@ -2,6 +2,7 @@ package etude.trainer.metrics;
 
 import etude.datasets.CorruptFileException;
 import etude.datasets.EtudeException;
+import etude.datasets.Reason;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.WriteFailures;
 import java.io.IOException;
@@ -133,7 +134,7 @@ public final class StepsFile implements AutoCloseable {
         try {
             bytes = Files.readAllBytes(path);
         } catch (IOException e) {
-            throw new EtudeException("cannot read %s (%s)".formatted(path, e), e);
+            throw new EtudeException("cannot read %s (%s)".formatted(path, Reason.of(path, e)), e);
         }
         byte[] header = Arrays.copyOf(bytes, header().length);
         if (!Arrays.equals(header, header())) {

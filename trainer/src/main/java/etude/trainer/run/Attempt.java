@@ -23,7 +23,8 @@ import java.util.TreeMap;
  * @param number 0 for the first attempt
  * @param device in words
  * @param versions by name: java, djl, pytorch, etude
- * @param gpu what computed on a GPU; empty on a CPU, and of earlier versions
+ * @param engine what computes on the device and how it was set, by name; empty where an earlier
+ *     version wrote it
  * @param git the checkout it was started in, if that was one
  */
 public record Attempt(
@@ -33,13 +34,14 @@ public record Attempt(
         long pid,
         String device,
         Map<String, String> versions,
-        Optional<GpuFacts> gpu,
+        Map<String, String> engine,
         Instant start,
         Optional<GitState> git,
         Optional<Ended> ended) {
     public Attempt {
         command = List.copyOf(command);
         versions = Collections.unmodifiableMap(new TreeMap<>(versions));
+        engine = Collections.unmodifiableMap(new TreeMap<>(engine));
     }
 
     /** When and how an attempt ended. */
@@ -54,7 +56,7 @@ public record Attempt(
                 pid,
                 device,
                 versions,
-                gpu,
+                engine,
                 start,
                 git,
                 Optional.of(new Ended(Instant.now(), how)));
@@ -73,7 +75,7 @@ public record Attempt(
         members.put("pid", pid);
         members.put("device", device);
         members.put("versions", versions);
-        gpu.ifPresent(facts -> members.put("gpu", facts.members()));
+        members.put("engine", engine);
         members.put("start", start.toString());
         git.ifPresent(state -> members.put("git", state.members()));
         ended.ifPresent(
@@ -101,7 +103,7 @@ public record Attempt(
                 object.whole("pid"),
                 object.text("device"),
                 object.textsByName("versions"),
-                object.optional("gpu", GpuFacts::read),
+                object.has("engine") ? object.textsByName("engine") : Map.of(),
                 time(object, "start"),
                 object.optional("git", GitState::read),
                 object.has("end")

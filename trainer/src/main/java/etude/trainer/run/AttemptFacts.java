@@ -1,6 +1,5 @@
 package etude.trainer.run;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,20 +8,20 @@ import java.util.Optional;
  * What an attempt knows about itself when it starts.
  *
  * @param command the command line
- * @param workingDirectory where it runs; if that is a git checkout, its commit and diff are
- *     recorded
+ * @param git the checkout whose code runs, if there is one
  * @param device the device in words
  * @param versions by name: java, djl, pytorch, etude
- * @param gpu what computes on a GPU; empty on a CPU
+ * @param engine what computes on the device and how it was set, by name
  */
 public record AttemptFacts(
         List<String> command,
-        Path workingDirectory,
+        Optional<GitState> git,
         String device,
         Map<String, String> versions,
-        Optional<GpuFacts> gpu) {
+        Map<String, String> engine) {
     public AttemptFacts {
         command = List.copyOf(command);
         versions = Map.copyOf(versions);
+        engine = Map.copyOf(engine);
     }
 }

@@ -2,6 +2,7 @@ package etude.trainer.run;
 
 import etude.datasets.CorruptFileException;
 import etude.datasets.EtudeException;
+import etude.datasets.Reason;
 import etude.trainer.files.WriteFailures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,8 @@ public final class Attempts {
                     .max()
                     .orElse(0);
         } catch (IOException e) {
-            throw new EtudeException("cannot list %s (%s)".formatted(directory, e), e);
+            throw new EtudeException(
+                    "cannot list %s (%s)".formatted(directory, Reason.of(directory, e)), e);
         }
     }
 
@@ -79,9 +81,9 @@ public final class Attempts {
                         ProcessHandle.current().pid(),
                         facts.device(),
                         facts.versions(),
-                        facts.gpu(),
+                        facts.engine(),
                         Instant.now(),
-                        GitState.find(facts.workingDirectory()),
+                        facts.git(),
                         Optional.empty());
         attempt.write(file(attempt.number()));
         return attempt;

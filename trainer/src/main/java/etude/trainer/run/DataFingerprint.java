@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +75,10 @@ final class DataFingerprint {
 
     /** What checkpoints must remember. */
     Map<String, String> facts() {
-        return Map.of(FACT, text, MEASURED, OF_ALL);
+        Map<String, String> facts = new LinkedHashMap<>(); // in this order in every process
+        facts.put(FACT, text);
+        facts.put(MEASURED, OF_ALL);
+        return facts;
     }
 
     /**

@@ -5,9 +5,10 @@ import etude.datasets.EtudeException;
 import etude.datasets.source.DataRoot;
 import etude.datasets.source.Sources;
 import etude.datasets.split.Splits;
+import etude.trainer.checkpoint.CheckpointChoice;
 import etude.trainer.checkpoint.CheckpointDirectory;
-import etude.trainer.checkpoint.CheckpointInfo;
 import etude.trainer.checkpoint.LoadedCheckpoint;
+import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.Durations;
 import etude.trainer.config.RunConfig;
@@ -16,7 +17,6 @@ import etude.trainer.loop.Training;
 import etude.trainer.model.ModelProvider;
 import etude.trainer.model.ModelRegistry;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -27,14 +27,26 @@ public final class EvaluationRun {
     /**
      * The metrics of the split, by contract name.
      *
-     * @throws EtudeException when there is no such run, checkpoint or split
+     * @throws ConfigException when an option has no such value, or there is no such run
+     * @throws EtudeException when there is no such checkpoint, or the data have no such split
      */
     public static Map<String, Double> execute(EvaluateOptions options, Progress progress) {
+        require(
+                List.of("train", "validation", "test").contains(options.split()),
+                "--split",
+                "train, validation or test",
+                options.split());
+        require(
+                options.checkpoint().matches("best|latest|\\d{1,15}"),
+                "--checkpoint",
+                "best, latest or a step",
+                options.checkpoint());
         RunDirectory directory = new RunDirectory(options.runDirectory());
         if (!Files.exists(directory.config())) {
-            throw new EtudeException(
-                    "%s: expected a run directory, found no config.yaml; give the folder that `etude train` wrote"
-                            .formatted(options.runDirectory()));
+            throw new ConfigException(
+                    List.of(
+                            "%s: expected a run directory, found no config.yaml; give the folder that `etude train` wrote"
+                                    .formatted(options.runDirectory())));
         }
         ModelRegistry models = ModelRegistry.load();
         RunConfig config = ConfigLoader.load(directory.config(), List.of(), models);
@@ -75,29 +87,20 @@ public final class EvaluationRun {
 
     private static LoadedCheckpoint find(
             RunDirectory directory, String which, Ranking ranking, Progress progress) {
-        CheckpointDirectory checkpoints = new CheckpointDirectory(directory.checkpoints());
-        Path folder = directory.checkpoints();
-        if (which.equals("latest")) {
-            return checkpoints
-                    .loadLatest(progress::note)
-                    .orElseThrow(() -> new EtudeException(folder + ": there is no checkpoint yet"));
+        CheckpointChoice choice = new CheckpointChoice(directory.checkpoints(), progress::note);
+        return switch (which) {
+            case "best" -> choice.best(ranking.metric(), ranking.mode());
+            case "latest" -> choice.latest();
+            default -> new CheckpointDirectory(directory.checkpoints()).load(Long.parseLong(which));
+        };
+    }
+
+    /** Before any work. */
+    private static void require(boolean holds, String option, String expected, String found) {
+        if (!holds) {
+            throw new ConfigException(
+                    List.of("%s: expected %s, found \"%s\"".formatted(option, expected, found)));
         }
-        if (which.equals("best")) {
-            CheckpointInfo best =
-                    checkpoints
-                            .best(ranking.metric(), ranking.mode())
-                            .orElseThrow(
-                                    () ->
-                                            new EtudeException(
-                                                    "%s: no checkpoint has %s; try --checkpoint latest"
-                                                            .formatted(folder, ranking.metric())));
-            return checkpoints.load(best.step());
-        }
-        if (which.matches("\\d{1,15}")) {
-            return checkpoints.load(Long.parseLong(which));
-        }
-        throw new EtudeException(
-                "--checkpoint: expected best, latest or a step, found \"%s\"".formatted(which));
     }
 
     private static Dataset choose(Splits splits, String split) {
@@ -110,10 +113,7 @@ public final class EvaluationRun {
                                     () ->
                                             new EtudeException(
                                                     "this data set has no test split; use --split validation, or set dataset.test_path"));
-            default ->
-                    throw new EtudeException(
-                            "--split: expected train, validation or test, found \"%s\""
-                                    .formatted(split));
+            default -> throw new IllegalArgumentException("no split: " + split);
         };
     }
 }

@@ -24,8 +24,7 @@ final class ResumePolicy {
      */
     static RunConfig reconcile(RunConfig wanted, RunDirectory directory, ModelRegistry models) {
         Path recorded = directory.config();
-        if (!Files.exists(recorded)
-                || new CheckpointDirectory(directory.checkpoints()).list().isEmpty()) {
+        if (!Files.exists(recorded) || new CheckpointDirectory(directory.checkpoints()).isEmpty()) {
             return wanted;
         }
         RunConfig before = ConfigLoader.load(recorded, List.of(), models);

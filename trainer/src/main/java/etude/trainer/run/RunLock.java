@@ -1,6 +1,7 @@
 package etude.trainer.run;
 
 import etude.datasets.EtudeException;
+import etude.datasets.Reason;
 import etude.trainer.files.WriteFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -72,7 +73,8 @@ public final class RunLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new EtudeException("cannot release the lock of a run (%s)".formatted(e), e);
+            throw new EtudeException(
+                    "cannot release the lock of a run (%s)".formatted(Reason.of(e)), e);
         }
     }
 }

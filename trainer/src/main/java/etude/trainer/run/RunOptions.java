@@ -2,6 +2,7 @@ package etude.trainer.run;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How to execute a run, apart from what it computes.
@@ -10,8 +11,14 @@ import java.util.List;
  * @param device {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}
  * @param fresh start over instead of resuming
  * @param command the command line, for the record
+ * @param git the checkout whose code this process runs, for the record; found once in a process
  */
-public record RunOptions(Path directory, String device, boolean fresh, List<String> command) {
+public record RunOptions(
+        Path directory,
+        String device,
+        boolean fresh,
+        List<String> command,
+        Optional<GitState> git) {
     public RunOptions {
         command = List.copyOf(command);
     }

@@ -1,5 +1,6 @@
 package etude.trainer.run;
 
+import etude.datasets.Reason;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -89,7 +90,9 @@ public final class StopSignals {
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
         } catch (InvocationTargetException e) {
-            notes.accept("SIG%s cannot be caught here (%s)".formatted(name, e.getCause()));
+            notes.accept(
+                    "SIG%s cannot be caught here (%s)"
+                            .formatted(name, Reason.of(e.getTargetException())));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("this Java has no sun.misc.Signal", e);
         }

@@ -13,6 +13,7 @@ import etude.trainer.config.Durations;
 import etude.trainer.config.ResolvedDurations;
 import etude.trainer.config.RunConfig;
 import etude.trainer.config.Threads;
+import etude.trainer.engine.DeviceFacts;
 import etude.trainer.engine.Devices;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.loop.Cadence;
@@ -114,10 +115,10 @@ public final class TrainingRun {
     private static AttemptFacts facts(RunOptions options, Device device) {
         return new AttemptFacts(
                 options.command(),
-                Path.of("").toAbsolutePath(),
+                options.git(),
                 device.toString(),
                 Versions.all(),
-                GpuFacts.of(device));
+                DeviceFacts.of(device));
     }
 
     private Outcome recorded(Attempts attempts, AttemptFacts facts) {

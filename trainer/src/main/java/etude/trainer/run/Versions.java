@@ -2,6 +2,7 @@ package etude.trainer.run;
 
 import ai.djl.engine.Engine;
 import etude.trainer.gpu.Libtorch;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,12 +15,14 @@ public final class Versions {
      * until its device and precision are settled.
      */
     public static Map<String, String> all() {
-        return Map.of(
-                "java", Runtime.version().toString(),
-                "djl", Engine.getDjlVersion(),
-                "pytorch", Libtorch.VERSION, // any other is refused
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("java", Runtime.version().toString());
+        versions.put("djl", Engine.getDjlVersion());
+        versions.put("pytorch", Libtorch.VERSION); // any other is refused
+        versions.put(
                 "etude",
-                        Optional.ofNullable(Versions.class.getPackage().getImplementationVersion())
-                                .orElse("development"));
+                Optional.ofNullable(Versions.class.getPackage().getImplementationVersion())
+                        .orElse("development"));
+        return versions;
     }
 }

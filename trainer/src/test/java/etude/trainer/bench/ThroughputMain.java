@@ -8,6 +8,7 @@ import etude.trainer.run.RunOptions;
 import etude.trainer.run.TrainingRun;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The Java contestants: Etude by a whole run, Etude's update alone on one batch, and DJL's
@@ -37,7 +38,8 @@ final class ThroughputMain {
     }
 
     private static void run(RunConfig config, Path directory, Bursts bursts) {
-        RunOptions options = new RunOptions(directory, "cpu", false, List.of("throughput"));
+        RunOptions options =
+                new RunOptions(directory, "cpu", false, List.of("throughput"), Optional.empty());
         try {
             TrainingRun.execute(config, options, new BurstProgress(bursts));
         } catch (BurstProgress.NoMoreBursts over) {

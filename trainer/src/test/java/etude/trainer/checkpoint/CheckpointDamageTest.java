@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import etude.datasets.EtudeException;
+import etude.trainer.config.CheckpointsConfig.Mode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +102,56 @@ class CheckpointDamageTest {
         assertThat(notes).hasSize(2);
         assertThat(notes.get(0)).startsWith(second.toString()).endsWith("training starts over");
         assertThat(notes.get(1)).startsWith(first.toString()).endsWith("training starts over");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"manifest.json", "parameters.safetensors", "state.safetensors"})
+    void whoAsksForABestOneWhenAllAreDamagedIsToldOfTheDamage(String file) throws IOException {
+        Path first = root.resolve("step-00000100").resolve(file);
+        Files.writeString(first, "");
+        Files.writeString(root.resolve("step-00000200").resolve(file), "");
+        List<String> notes = new ArrayList<>();
+        CheckpointChoice choice = new CheckpointChoice(root, notes::add);
+
+        for (ThrowingCallable asked :
+                List.<ThrowingCallable>of(
+                        () -> choice.best("validation/error_rate", Mode.MIN), choice::latest)) {
+            assertThatThrownBy(asked)
+                    .hasMessageStartingWith("no checkpoint of this run is undamaged (" + root)
+                    .hasMessageContaining(file + ": expected ")
+                    .hasMessageEndingWith(
+                            "; and 1 more); restore them from a copy, or train the run again: the same `etude train` starts it over");
+        }
+        assertThat(notes).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"manifest.json", "parameters.safetensors"})
+    void aDamagedBestOneIsNamedAndTheNextBestUsed(String file) throws IOException {
+        List<String> notes = new ArrayList<>();
+        CheckpointChoice choice = new CheckpointChoice(root, notes::add);
+        long best = choice.best("validation/error_rate", Mode.MIN).step();
+        Path damaged = root.resolve(StepName.of(best)).resolve(file);
+        byte[] bytes = Files.readAllBytes(damaged);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(damaged, bytes);
+
+        assertThat(choice.best("validation/error_rate", Mode.MIN).step()).isEqualTo(300 - best);
+        assertThat(notes)
+                .singleElement()
+                .asString()
+                .startsWith(damaged.toString())
+                .endsWith("using %s instead".formatted(StepName.of(300 - best)));
+    }
+
+    @Test
+    void whatIsMissingIsNoDamage() {
+        CheckpointChoice none = new CheckpointChoice(temporary.resolve("none"), note -> {});
+
+        assertThatThrownBy(() -> none.best("validation/error_rate", Mode.MIN))
+                .hasMessage(temporary.resolve("none") + ": there is no checkpoint yet");
+        assertThatThrownBy(() -> new CheckpointChoice(root, note -> {}).best("absent", Mode.MAX))
+                .hasMessage(root + ": no checkpoint has absent; try --checkpoint latest");
     }
 
     @Test

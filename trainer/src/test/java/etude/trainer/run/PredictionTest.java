@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +80,9 @@ final class PredictionTest {
                         ModelRegistry.load());
 
         TrainingRun.execute(
-                config, new RunOptions(run, "cpu", false, List.of("test")), new SmallRun.Quiet());
+                config,
+                new RunOptions(run, "cpu", false, List.of("test"), Optional.empty()),
+                new SmallRun.Quiet());
 
         List<String> lines = Files.readAllLines(new RunDirectory(run).predictions(2));
         assertThat(lines).hasSize(3);

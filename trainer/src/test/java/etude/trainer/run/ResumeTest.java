@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -139,7 +140,8 @@ class ResumeTest {
     void freshKeepsTheEarlierRunBesideTheNewOne() {
         Path directory = temporary.resolve("again");
         SmallRun.run(directory, new Quiet());
-        RunOptions fresh = new RunOptions(directory, "cpu", true, List.of("test"));
+        RunOptions fresh =
+                new RunOptions(directory, "cpu", true, List.of("test"), Optional.empty());
         TrainingRun.execute(SmallRun.config("seed=4"), fresh, new Quiet());
         assertThat(SmallRun.bits(temporary.resolve("again.old-1")))
                 .isEqualTo(SmallRun.bits(undisturbed));

@@ -74,7 +74,8 @@ final class SettingBoundsTest {
     private Optional<String> train(Path directory, SettingValues.Case bound) {
         try {
             RunConfig config = ConfigLoader.parse(CONFIG, "", bound.overrides(), models);
-            RunOptions options = new RunOptions(directory, "cpu", false, List.of("test"));
+            RunOptions options =
+                    new RunOptions(directory, "cpu", false, List.of("test"), Optional.empty());
             assertThat(TrainingRun.execute(config, options, new SmallRun.Quiet()))
                     .as(bound.toString())
                     .isEqualTo(new Outcome.Completed(2));

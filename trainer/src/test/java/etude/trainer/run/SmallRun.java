@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -58,7 +59,7 @@ final class SmallRun {
     static Outcome run(Path directory, Progress progress, String... overrides) {
         return TrainingRun.execute(
                 config(overrides),
-                new RunOptions(directory, "cpu", false, List.of("test")),
+                new RunOptions(directory, "cpu", false, List.of("test"), Optional.empty()),
                 progress);
     }
 

@@ -51,7 +51,7 @@ public record Analysis(
                         1,
                         Map.of(),
                         List.of());
-        StudyRecord study = new StudyRecord(outline, data, List.of(run), List.of());
+        StudyRecord study = new StudyRecord("", outline, data, List.of(run), List.of());
         Basis basis = basis(study, thresholds, true);
         return new Analysis(basis.results(), basis.plots(), Checklist.ofRun(basis), thresholds);
     }

@@ -1,5 +1,6 @@
 package etude.tuner.cli;
 
+import etude.datasets.Quoted;
 import etude.datasets.catalogue.Catalogue;
 import etude.datasets.catalogue.CatalogueEntry;
 import etude.datasets.catalogue.CatalogueFile;
@@ -9,6 +10,7 @@ import etude.datasets.source.DataRoot;
 import etude.datasets.source.DatasetSummary;
 import etude.datasets.source.Sources;
 import etude.datasets.split.Splits;
+import etude.trainer.config.bind.Nearest;
 import etude.tuner.dataset.DatasetArgument;
 import etude.tuner.dataset.DatasetDescription;
 import etude.tuner.progress.Bars;
@@ -78,7 +80,8 @@ final class DataCommand {
         public Integer call() {
             DataRoot root = DataRoot.fromEnvironment();
             Catalogue catalogue = Catalogue.builtIn();
-            List<CatalogueEntry> entries = names.stream().map(catalogue::get).toList();
+            List<CatalogueEntry> entries =
+                    names.stream().map(name -> entry(catalogue, name)).toList();
             Fetcher fetcher = new Fetcher();
             for (CatalogueEntry entry : entries) {
                 Path directory = root.of(entry);
@@ -94,6 +97,15 @@ final class DataCommand {
                                                 entry.home()));
             }
             return ExitCode.DONE;
+        }
+
+        private CatalogueEntry entry(Catalogue catalogue, String name) {
+            List<String> known = catalogue.entries().stream().map(CatalogueEntry::name).toList();
+            require(
+                    known.contains(name),
+                    "%s: no data set of the catalogue%s"
+                            .formatted(Quoted.of(name), Nearest.hint(name, known, "it has")));
+            return catalogue.get(name);
         }
 
         private void fetch(Fetcher fetcher, CatalogueFile file, Path directory) {

@@ -4,6 +4,7 @@ import etude.trainer.config.ConfigLoader;
 import etude.trainer.files.EarlierDirectory;
 import etude.trainer.run.EvaluateOptions;
 import etude.trainer.run.EvaluationRun;
+import etude.trainer.run.GitState;
 import etude.trainer.run.Outcome;
 import etude.trainer.run.RunDirectory;
 import etude.trainer.run.RunOptions;
@@ -70,7 +71,7 @@ final class DemoCommand extends PrintingCommand {
                         .isPresent();
         return TrainingRun.execute(
                 ConfigLoader.load(files.config(), List.of()),
-                new RunOptions(run, "auto", !stopped, words()),
+                new RunOptions(run, "auto", !stopped, words(), GitState.find(Path.of(""))),
                 context.terminal().progress());
     }
 

@@ -1,5 +1,6 @@
 package etude.tuner.cli;
 
+import etude.datasets.config.PathText;
 import etude.tuner.doctor.LibraryChoice;
 import etude.tuner.progress.Terminal;
 import etude.tuner.workspace.Workspace;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /** The {@code etude} command: only names its parts and hands the arguments to one of them. */
 @Command(
@@ -76,10 +78,20 @@ public final class Etude {
         }
     }
 
+    /** What no file system takes is a mistake of the command line. */
+    private static Path path(Workspace workspace, String typed) {
+        try {
+            PathText.require("path", typed);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+        return workspace.resolve(typed);
+    }
+
     /** The command with all its parts. Paths that a user types start from the workspace. */
     static CommandLine commandLine(CommandContext context) {
         return new CommandLine(new Etude(), context)
-                .registerConverter(Path.class, context.workspace()::resolve)
+                .registerConverter(Path.class, text -> path(context.workspace(), text))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Failures::usage)
                 .setExecutionExceptionHandler(

@@ -5,7 +5,9 @@ import etude.tuner.report.PageFolder;
 import etude.tuner.report.StudyReport;
 import etude.tuner.store.Access;
 import etude.tuner.store.RestoredTrial;
+import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyImport;
+import etude.tuner.text.Shell;
 import etude.tuner.tracking.StudyExport;
 import etude.tuner.tracking.StudyStatus;
 import java.nio.file.Path;
@@ -35,6 +37,10 @@ import picocli.CommandLine.Option;
             StudyCommand.Export.class
         })
 final class StudyCommand {
+    private static String running(OpenStudy study) {
+        return "etude study run " + Shell.word(study.directory().root().toString());
+    }
+
     /** Shows how far a study is. */
     @Command(name = "status", description = "Print how far a study is, and its best trials.")
     static final class Status extends OneStudyCommand {
@@ -132,8 +138,11 @@ final class StudyCommand {
                     Access.WRITING,
                     study ->
                             out().println(
-                                            "%d trials were added: %d in each arm now. `etude study run` runs them."
-                                                    .formatted(study.extend(trials), trials)));
+                                            "%d trials were added: %d in each arm now. `%s` runs them."
+                                                    .formatted(
+                                                            study.extend(trials),
+                                                            trials,
+                                                            running(study))));
         }
     }
 
@@ -155,8 +164,8 @@ final class StudyCommand {
                         out().println(
                                         retried == 0
                                                 ? "No trial has failed."
-                                                : "%d failed trials are pending again. `etude study run` runs them."
-                                                        .formatted(retried));
+                                                : "%d failed trials are pending again. `%s` runs them."
+                                                        .formatted(retried, running(study)));
                     });
         }
     }

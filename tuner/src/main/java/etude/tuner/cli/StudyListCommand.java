@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
                     + " cannot write DIR), with links to the reports."
         })
 final class StudyListCommand extends PrintingCommand {
-    private static final String NO_STUDY = "There is no study yet; `etude study run` begins one.";
+    private static final String NO_STUDY =
+            "There is no study yet; `etude study run FILE` begins that of a study file.";
 
     /** What the table is written as. */
     enum Format {

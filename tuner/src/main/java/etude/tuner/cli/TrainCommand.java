@@ -1,6 +1,7 @@
 package etude.tuner.cli;
 
 import etude.trainer.config.RunConfig;
+import etude.trainer.run.GitState;
 import etude.trainer.run.Outcome;
 import etude.trainer.run.RunOptions;
 import etude.trainer.run.StopSignals;
@@ -48,7 +49,9 @@ final class TrainCommand extends PrintingCommand {
         RunConfig run = config.load();
         Path directory =
                 runDirectory.orElseGet(() -> context.workspace().runs().resolve(run.name()));
-        RunOptions options = new RunOptions(directory, device.device(), fresh, words());
+        RunOptions options =
+                new RunOptions(
+                        directory, device.device(), fresh, words(), GitState.find(Path.of("")));
         ChildDevice wanted = new ChildDevice(device.device().toLowerCase(Locale.ROOT));
         BusyGpus.among(List.of(wanted)).forEach(err()::println);
         Outcome outcome = TrainingRun.execute(run, options, context.terminal().progress());

@@ -2,6 +2,7 @@ package etude.tuner.cli;
 
 import etude.datasets.EtudeException;
 import etude.trainer.config.ConfigException;
+import etude.trainer.run.GitState;
 import etude.trainer.run.StopSignals;
 import etude.tuner.process.Lifeline;
 import etude.tuner.store.Access;
@@ -15,6 +16,7 @@ import etude.tuner.study.WorkerExit;
 import etude.tuner.study.WorkerProcess;
 import etude.tuner.study.WorkerState;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,7 +48,7 @@ final class TrialProcess {
         StopSignals signals =
                 StopSignals.install("saving a checkpoint after this step", System.err::println);
         try (OpenStudy study = OpenStudy.open(directory, WorkerProcess.store(), Access.WRITING)) {
-            WorkerState state = new WorkerState();
+            WorkerState state = new WorkerState(GitState.find(Path.of("")));
             return work(
                     new TrialWorker(
                             study,

@@ -1,6 +1,7 @@
 package etude.tuner.dataset;
 
 import etude.datasets.EtudeException;
+import etude.datasets.Reason;
 import etude.datasets.catalogue.Catalogue;
 import etude.datasets.config.DatasetConfig;
 import etude.datasets.reader.TarFile;
@@ -97,7 +98,8 @@ public record DatasetArgument(DataRoot root, Optional<String> target) {
             return files.filter(Files::isRegularFile)
                     .anyMatch(file -> file.toString().matches(".*" + ending));
         } catch (IOException e) {
-            throw new EtudeException("%s cannot be listed: %s".formatted(folder, e), e);
+            throw new EtudeException(
+                    "%s cannot be listed: %s".formatted(folder, Reason.of(folder, e)), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package etude.tuner.doctor;
 
 import com.sun.management.OperatingSystemMXBean;
+import etude.datasets.Reason;
 import etude.datasets.source.DataRoot;
 import etude.tuner.text.ByteSize;
 import java.io.IOException;
@@ -87,7 +88,9 @@ public final class MachineChecks {
                     ? Finding.ok(subject, found)
                     : Finding.warn(subject, found + "; make room");
         } catch (IOException e) {
-            return Finding.warn(subject, "%s cannot be looked at: %s".formatted(existing, e));
+            return Finding.warn(
+                    subject,
+                    "%s cannot be looked at: %s".formatted(existing, Reason.of(existing, e)));
         }
     }
 }

@@ -64,7 +64,7 @@ public sealed interface ProbeOutcome {
                                                 failed.detail()));
                 case EVALUATION_OUT_OF_MEMORY ->
                         new NothingFits(
-                                "evaluation.batch_size does not fit%s even beside batch_size %d (%s); lower it, `etude probe --evaluation` finds a size that fits"
+                                "evaluation.batch_size does not fit%s even beside batch_size %d (%s); lower it, the same command with --evaluation finds a size that fits"
                                         .formatted(in(probe), failed.batchSize(), failed.detail()));
                 case CRASHED, REFUSED, TOO_SLOW ->
                         throw new EtudeException(

@@ -3,6 +3,7 @@ package etude.tuner.record;
 import etude.trainer.run.RunFacts;
 import etude.tuner.space.StudyOutline;
 import etude.tuner.store.TrialState;
+import etude.tuner.text.Shell;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -11,15 +12,25 @@ import java.util.OptionalLong;
 /**
  * A study and its trials: all that the analysis reads. {@link StudyRecords} reads it.
  *
+ * @param directory of the study, as a command names it; empty for a run by itself
  * @param data what its runs were trained on
  * @param trials in any state, by number
  * @param reruns of trials' settings with other seeds
  */
 public record StudyRecord(
-        StudyOutline outline, RunFacts.Data data, List<TrialRecord> trials, List<Rerun> reruns) {
+        String directory,
+        StudyOutline outline,
+        RunFacts.Data data,
+        List<TrialRecord> trials,
+        List<Rerun> reruns) {
     public StudyRecord {
         trials = List.copyOf(trials);
         reruns = List.copyOf(reruns);
+    }
+
+    /** A command about this study, such as {@code etude study run}, to be pasted into a shell. */
+    public String command(String words) {
+        return words + " " + Shell.word(directory);
     }
 
     /**

@@ -88,7 +88,12 @@ public final class StudyRecords {
                         .filter(found -> found.evaluatedExamples().isPresent())
                         .findFirst()
                         .orElse(RunFacts.Data.unknown());
-        return new StudyRecord(study.study().outline(), data, trials, List.of());
+        return new StudyRecord(
+                study.directory().root().toString(),
+                study.study().outline(),
+                data,
+                trials,
+                List.of());
     }
 
     private TrialRecord trial(TrialStatus status) {

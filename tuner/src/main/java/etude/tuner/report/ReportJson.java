@@ -18,9 +18,10 @@ final class ReportJson {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("study", study.outline().name());
         json.put("goal", study.outline().goal());
-        json.put(
-                "objective",
-                Map.of("metric", study.outline().objective().metric(), "mode", mode(study)));
+        Map<String, Object> objective = new LinkedHashMap<>();
+        objective.put("metric", study.outline().objective().metric());
+        objective.put("mode", mode(study));
+        json.put("objective", objective);
         json.put("trials", study.trials().size());
         json.put("finished", analysis.results().finished());
         json.put("infeasible", analysis.results().infeasible().size());

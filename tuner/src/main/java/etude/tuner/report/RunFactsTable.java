@@ -4,10 +4,8 @@ import etude.trainer.config.ConfigText;
 import etude.trainer.config.ConfigWriter;
 import etude.trainer.config.bind.ConfigNode;
 import etude.trainer.config.bind.Problems;
-import etude.trainer.engine.GpuEngine;
 import etude.trainer.run.Attempt;
 import etude.trainer.run.GitState;
-import etude.trainer.run.GpuFacts;
 import etude.trainer.run.RunEnd;
 import etude.trainer.run.RunRecord;
 import etude.trainer.run.Summary;
@@ -68,40 +66,23 @@ record RunFactsTable(RunRecord run) {
         add(rows, "Begun", attempt.start().toString());
         add(rows, "Attempts", attempt.number() == 0 ? "" : String.valueOf(attempt.number() + 1));
         add(rows, "Device", "%s on %s".formatted(attempt.device(), attempt.host()));
-        attempt.gpu().ifPresent(gpu -> addGpu(rows, gpu));
+        add(rows, "Engine", engine(attempt));
         add(rows, "Versions", String.join(", ", versions()));
         add(rows, "Commit", attempt.git().map(RunFactsTable::commit).orElse(""));
         add(rows, "Command", Shell.command(attempt.command()));
-    }
-
-    private static void addGpu(List<List<String>> rows, GpuFacts gpu) {
-        List<String> parts = new ArrayList<>();
-        gpu.name().ifPresent(parts::add);
-        gpu.driver().ifPresent(version -> parts.add("driver " + version));
-        gpu.engine().cuda().ifPresent(version -> parts.add("CUDA " + version));
-        gpu.engine().cudnn().ifPresent(version -> parts.add("cuDNN " + version));
-        gpu.build().ifPresent(build -> parts.add("PyTorch " + build));
-        gpu.flavour().ifPresent(flavour -> parts.add("bridge " + flavour));
-        add(rows, "GPU", String.join(", ", parts));
-        add(rows, "Chosen", gpu.engine().choices().map(RunFactsTable::words).orElse(""));
-    }
-
-    private static String words(GpuEngine.Choices choices) {
-        return "TF32 in products %s and in convolutions %s, cuDNN's benchmark mode %s"
-                .formatted(
-                        onOff(choices.tf32Products()),
-                        onOff(choices.tf32Convolutions()),
-                        onOff(choices.cudnnBenchmark()));
-    }
-
-    private static String onOff(boolean on) {
-        return on ? "on" : "off";
     }
 
     private static void add(List<List<String>> rows, String what, String value) {
         if (!value.isEmpty()) {
             rows.add(List.of(what, value));
         }
+    }
+
+    /** Such as {@code cudnn 9.7.1, gpu NVIDIA H200}. */
+    private static String engine(Attempt attempt) {
+        return attempt.engine().entrySet().stream()
+                .map(fact -> fact.getKey().replace('_', ' ') + " " + fact.getValue())
+                .collect(Collectors.joining(", "));
     }
 
     /** Such as {@code etude 0.1.0}. */

@@ -58,10 +58,12 @@ public final class RunReport {
         json.put("objective", Objective.of(run.ranking()));
         run.best()
                 .ifPresent(
-                        best ->
-                                json.put(
-                                        "best",
-                                        Map.of("step", best.step(), "metrics", best.metrics())));
+                        best -> {
+                            Map<String, Object> winner = new LinkedHashMap<>();
+                            winner.put("step", best.step());
+                            winner.put("metrics", best.metrics());
+                            json.put("best", winner);
+                        });
         json.put("verdicts", analysis.verdicts().stream().map(ReportJson::of).toList());
         json.put("left_out", run.problems());
         return json;

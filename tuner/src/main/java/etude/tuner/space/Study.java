@@ -88,7 +88,7 @@ public final class Study {
     static List<String> unfitTrials(Sampler sampler, List<Arm> arms, int perArm) {
         if ((long) perArm * arms.size() > MOST_TRIALS) {
             return List.of(
-                    "trials: a study has at most %d trials, found %d for each of %d arm%s; begin with fewer, `etude study extend` adds some later"
+                    "trials: a study has at most %d trials, found %d for each of %d arm%s; begin with fewer, `etude study extend STUDY --trials N` adds some later"
                             .formatted(
                                     MOST_TRIALS, perArm, arms.size(), arms.size() == 1 ? "" : "s"));
         }

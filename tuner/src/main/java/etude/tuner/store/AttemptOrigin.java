@@ -1,5 +1,7 @@
 package etude.tuner.store;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -20,6 +22,6 @@ public record AttemptOrigin(
         String gitDiff,
         Map<String, String> versions) {
     public AttemptOrigin {
-        versions = Map.copyOf(versions);
+        versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
     }
 }

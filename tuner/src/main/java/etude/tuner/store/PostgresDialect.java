@@ -138,7 +138,7 @@ record PostgresDialect(StoreLocation.PostgresDatabase location, Access access) i
 
     @Override
     public String absence() {
-        return "study store %s: the user '%s' sees no studies there; `etude study run` begins one, and if others have begun some, their owner shows them with `%s`"
+        return "study store %s: the user '%s' sees no studies there; `etude study run FILE` begins one, and if others have begun some, their owner shows them with `%s`"
                 .formatted(location, user(), grants());
     }
 

@@ -1,6 +1,7 @@
 package etude.tuner.store;
 
 import etude.datasets.EtudeException;
+import etude.datasets.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,7 +122,9 @@ sealed class SqliteDialect implements Dialect permits SqliteSnapshot {
             }
         } catch (IOException e) {
             throw new EtudeException(
-                    "cannot create folder %s for the study store (%s)".formatted(parent, e), e);
+                    "cannot create folder %s for the study store (%s)"
+                            .formatted(parent, Reason.of(parent, e)),
+                    e);
         }
     }
 
@@ -235,7 +238,7 @@ sealed class SqliteDialect implements Dialect permits SqliteSnapshot {
     }
 
     static String absence(StoreLocation.SqliteFile location) {
-        return "there is no study store %s; 'etude study run' creates it".formatted(location);
+        return "there is no study store %s; `etude study run FILE` creates it".formatted(location);
     }
 
     @Override

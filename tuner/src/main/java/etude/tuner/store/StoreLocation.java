@@ -1,6 +1,6 @@
 package etude.tuner.store;
 
-import etude.datasets.EtudeException;
+import etude.trainer.config.ConfigException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
@@ -35,17 +38,59 @@ public sealed interface StoreLocation {
         /** Settings of a URL that whoever opens the store needs too, and that are no secrets. */
         private static final List<PGProperty> SHOWN = List.of(PGProperty.USER, PGProperty.SSL_MODE);
 
+        private static final String EXPECTED = PREFIX + "//HOST:PORT/DATABASE?user=USER";
+
+        /** The host may be left out, and is this machine then. */
+        private static final Pattern SERVER =
+                Pattern.compile(PREFIX + "(//(?<hosts>[^/?\\s]*)/)[^/?\\s]+(\\?.*)?");
+
+        private static final Pattern PORT = Pattern.compile(":([^:\\]]*)$");
+
         public PostgresDatabase {
             if (url.contains("@") && url.indexOf('@') < (url + "?").indexOf('?')) {
-                throw new EtudeException(
-                        "--store: a PostgreSQL URL has no user before an '@'; write"
-                                + " jdbc:postgresql://HOST/DATABASE?user=USER and keep the password"
-                                + " in ~/.pgpass");
+                throw refused(
+                        "a PostgreSQL URL has no user before an '@'; write jdbc:postgresql://HOST/DATABASE?user=USER and keep the password in ~/.pgpass");
             }
-            if (Driver.parseURL(url, null) == null) {
-                throw new EtudeException(
-                        "--store: not a PostgreSQL URL; expected"
-                                + " jdbc:postgresql://HOST:PORT/DATABASE?user=USER");
+            requireServer(url);
+            @Nullable Properties parsed = Driver.parseURL(url, null);
+            if (parsed == null) {
+                throw refused("not a PostgreSQL URL; expected " + EXPECTED);
+            }
+            for (PGProperty property : PGProperty.values()) {
+                requireChoice(property, parsed);
+            }
+        }
+
+        /** What the driver would warn of, take for something else or try for seconds. */
+        private static void requireServer(String url) {
+            Matcher server = SERVER.matcher(url);
+            if (!server.matches()) {
+                throw refused(
+                        "a PostgreSQL URL names a server and a database; expected " + EXPECTED);
+            }
+            for (String host : server.group("hosts").split(",", -1)) {
+                Matcher port = PORT.matcher(host);
+                if (port.find() && !isPort(port.group(1))) {
+                    throw refused(
+                            "the port of a PostgreSQL URL is a number from 1 to 65535; expected "
+                                    + EXPECTED);
+                }
+            }
+        }
+
+        private static boolean isPort(String text) {
+            return text.matches("\\d{1,5}")
+                    && Integer.parseInt(text) >= 1
+                    && Integer.parseInt(text) <= 65535;
+        }
+
+        private static void requireChoice(PGProperty property, Properties parsed) {
+            @Nullable String value = parsed.getProperty(property.getName());
+            String @Nullable [] choices = property.getChoices();
+            if (value != null && choices != null && !List.of(choices).contains(value)) {
+                throw refused(
+                        "%s in a PostgreSQL URL is one of %s"
+                                .formatted(property.getName(), String.join(", ", choices)));
             }
         }
 
@@ -92,21 +137,24 @@ public sealed interface StoreLocation {
     /**
      * Reads what the user wrote: a URL that starts with {@code jdbc:postgresql:}, or a path.
      *
-     * @throws EtudeException when it is neither
+     * @throws ConfigException when it is neither
      */
     static StoreLocation parse(String text) {
         if (text.startsWith(PREFIX)) {
             return new PostgresDatabase(text);
         }
-        if (text.startsWith("jdbc:") || text.contains("://")) {
-            throw new EtudeException(
-                    "--store: expected the path of a SQLite file or a URL that starts with"
-                            + " jdbc:postgresql:, found one of another kind");
+        if (text.matches("(?i)(jdbc|postgres|postgresql):.*") || text.contains("://")) {
+            throw refused(
+                    "expected the path of a SQLite file or a URL that starts with jdbc:postgresql:, found one of another kind");
         }
         try {
             return new SqliteFile(Path.of(text));
         } catch (InvalidPathException e) {
-            throw new EtudeException("--store: '%s' is no path".formatted(text), e);
+            throw refused("'%s' is no path".formatted(text));
         }
+    }
+
+    private static ConfigException refused(String sentence) {
+        return new ConfigException(List.of("--store: " + sentence));
     }
 }

@@ -1,5 +1,7 @@
 package etude.tuner.store;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -14,6 +16,6 @@ import java.util.Map;
 public record StudyDefinition(
         String name, String studyFile, String baseConfig, Map<String, String> facts) {
     public StudyDefinition {
-        facts = Map.copyOf(facts);
+        facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     }
 }

@@ -17,6 +17,7 @@ import etude.tuner.store.StoredStudy;
 import etude.tuner.store.StudyDefinition;
 import etude.tuner.store.StudyStore;
 import etude.tuner.store.TrialStatus;
+import etude.tuner.text.Shell;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ public record OpenStudy(
         try {
             own.require(opened.findStudy(definition.name()));
             StoredStudy stored = opened.createStudy(definition, study.trials());
-            StudyEdits.refuse(stored.definition(), definition);
+            StudyEdits.refuse(stored.definition(), definition, directory);
             AtomicFiles.write(
                     directory.studyFile(),
                     stored.definition().studyFile().getBytes(StandardCharsets.UTF_8));
@@ -109,7 +110,7 @@ public record OpenStudy(
                                 ConfigText.read(copy),
                                 began.baseConfig(),
                                 began.facts());
-                StudyEdits.refuse(began, now);
+                StudyEdits.refuse(began, now, study.directory());
             }
             return study;
         } catch (RuntimeException | Error e) {
@@ -155,8 +156,10 @@ public record OpenStudy(
                     found.orElseThrow(
                             () ->
                                     new EtudeException(
-                                            "there is no study named %s in the store; `etude study run` begins it"
-                                                    .formatted(name)));
+                                            "there is no study named %s in the store; `etude study run %s` begins it"
+                                                    .formatted(
+                                                            name,
+                                                            Shell.word(argument.toString()))));
             Path file = Files.isDirectory(argument) ? directory.studyFile() : argument;
             return opened(opened, stored, directory, file);
         } catch (RuntimeException | Error e) {

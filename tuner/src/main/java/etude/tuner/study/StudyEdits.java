@@ -8,6 +8,7 @@ import etude.trainer.config.RunConfig;
 import etude.trainer.config.bind.ConfigNode.Mapping;
 import etude.trainer.config.bind.Problems;
 import etude.tuner.store.StudyDefinition;
+import etude.tuner.text.Shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,12 @@ final class StudyEdits {
      *
      * @throws ConfigException with the keys that differ
      */
-    static void refuse(StudyDefinition began, StudyDefinition now) {
+    static void refuse(StudyDefinition began, StudyDefinition now, StudyDirectory directory) {
         List<String> problems = new ArrayList<>();
         ConfigDifferences.between(root(began.studyFile()), root(now.studyFile()), HARMLESS)
-                .forEach(difference -> problems.add("  " + difference + hint(difference)));
+                .forEach(
+                        difference ->
+                                problems.add("  " + difference + hint(difference, directory)));
         ConfigDifferences.between(base(began.baseConfig()), base(now.baseConfig()))
                 .forEach(difference -> problems.add("  base config: " + difference));
         problems.addAll(editedSpaces(began, now));
@@ -51,9 +54,10 @@ final class StudyEdits {
                 .toList();
     }
 
-    private static String hint(String difference) {
+    private static String hint(String difference, StudyDirectory directory) {
         return difference.startsWith("trials:")
-                ? " (`etude study extend` raises the number of trials)"
+                ? " (`etude study extend %s --trials N` raises the number of trials)"
+                        .formatted(Shell.word(directory.root().toString()))
                 : "";
     }
 

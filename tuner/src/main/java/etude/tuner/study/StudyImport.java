@@ -12,6 +12,7 @@ import etude.tuner.store.StoreLocation;
 import etude.tuner.store.StoredStudy;
 import etude.tuner.store.StudyDefinition;
 import etude.tuner.store.StudyStore;
+import etude.tuner.text.Shell;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,8 +42,8 @@ public record StudyImport(
         StudyDirectory directory = OpenStudy.directory(argument, studies);
         if (!directory.hasTrials()) {
             throw new EtudeException(
-                    "%s has no trials to make a store from; `etude study run` begins a study"
-                            .formatted(directory.root()));
+                    "%s has no trials to make a store from; `etude study run %s` begins a study"
+                            .formatted(directory.root(), Shell.word(argument.toString())));
         }
         boolean isFile = !Files.isDirectory(argument);
         Path file = isFile ? argument : directory.studyFile();
@@ -52,7 +53,7 @@ public record StudyImport(
             FrozenTexts texts = FrozenTexts.recording(file);
             Study study = Study.read(file, ModelRegistry.load(), texts.reader());
             StudyDefinition given = OpenStudy.definition(file, study, texts);
-            kept.ifPresent(began -> StudyEdits.refuse(began, given));
+            kept.ifPresent(began -> StudyEdits.refuse(began, given, directory));
             kept = kept.or(() -> Optional.of(given));
         }
         StudyDefinition definition =

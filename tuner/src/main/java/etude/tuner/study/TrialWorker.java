@@ -21,7 +21,6 @@ import etude.tuner.store.Infeasible;
 import etude.tuner.store.StoreTroubleException;
 import etude.tuner.store.TrialLostException;
 import etude.tuner.text.Shell;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -118,7 +117,11 @@ public record TrialWorker(
         RunDirectory directory = study.run(claim.trial());
         RunOptions run =
                 new RunOptions(
-                        directory.root(), options.device().inChild(), false, options.command());
+                        directory.root(),
+                        options.device().inChild(),
+                        false,
+                        options.command(),
+                        state.git());
         TrialProgress progress =
                 new TrialProgress(
                         study.store(),
@@ -205,7 +208,7 @@ public record TrialWorker(
     }
 
     private AttemptOrigin origin() {
-        Optional<GitState> git = GitState.find(Path.of(""));
+        Optional<GitState> git = state.git();
         return new AttemptOrigin(
                 options.name(),
                 HostName.find(),

@@ -2,10 +2,12 @@ package etude.tuner.study;
 
 import etude.datasets.EtudeException;
 import etude.trainer.engine.DeviceLostException;
+import etude.trainer.run.GitState;
 import etude.trainer.run.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -22,10 +24,24 @@ public final class WorkerState {
     /** What a process may hold after its trials beyond twice its need for the first one. */
     private static final long SPARE_BYTES = 1L << 30;
 
+    private final Optional<GitState> git;
     private int trials;
     private long firstPeak;
     private boolean ranOutOfMemory;
     private boolean lostDevice;
+
+    /**
+     * Of a process that has trained nothing yet.
+     *
+     * @param git the checkout whose code it runs
+     */
+    public WorkerState(Optional<GitState> git) {
+        this.git = git;
+    }
+
+    Optional<GitState> git() {
+        return git;
+    }
 
     /** Trials that this process has trained, to whatever end. */
     public int trials() {

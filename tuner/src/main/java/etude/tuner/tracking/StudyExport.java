@@ -3,8 +3,8 @@ package etude.tuner.tracking;
 import etude.datasets.EtudeException;
 import etude.trainer.files.Json;
 import etude.trainer.metrics.Measurement;
+import etude.trainer.run.Attempt;
 import etude.trainer.run.Attempts;
-import etude.trainer.run.GpuFacts;
 import etude.trainer.run.RunDirectory;
 import etude.tuner.record.StudyRecords;
 import etude.tuner.record.TrialRecord;
@@ -66,9 +66,9 @@ public record StudyExport(OpenStudy study, boolean everyEvaluation) {
         row.infeasible().ifPresent(why -> json.put("infeasible", why.json()));
         json.put("seed", row.seed());
         json.put("run_directory", directory(row).toString());
-        List<Map<String, Object>> gpus = gpus(row);
-        if (!gpus.isEmpty()) {
-            json.put("gpus", gpus);
+        List<Map<String, String>> engines = engines(row);
+        if (!engines.isEmpty()) {
+            json.put("engines", engines);
         }
         json.put("settings", row.trial().settings());
         best(row).ifPresent(best -> json.put("best", best));
@@ -83,13 +83,13 @@ public record StudyExport(OpenStudy study, boolean everyEvaluation) {
         return json;
     }
 
-    /** What its run computed on, as the processes at it recorded it, each kind once. */
-    private List<Map<String, Object>> gpus(TrialRecord row) {
+    /** What computed it and how it was set, as the processes at it recorded it, each kind once. */
+    private List<Map<String, String>> engines(TrialRecord row) {
         try {
             return new Attempts(new RunDirectory(directory(row)))
                     .all().stream()
-                            .flatMap(attempt -> attempt.gpu().stream())
-                            .map(GpuFacts::members)
+                            .map(Attempt::engine)
+                            .filter(engine -> !engine.isEmpty())
                             .distinct()
                             .toList();
         } catch (EtudeException e) {

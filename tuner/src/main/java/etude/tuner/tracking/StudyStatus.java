@@ -11,7 +11,6 @@ import etude.tuner.store.TrialState;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.text.MetricLine;
 import etude.tuner.text.Printable;
-import etude.tuner.text.Shell;
 import etude.tuner.text.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +25,7 @@ import java.util.stream.Collectors;
  *
  * @param difference how what this version of Etude would choose differs from what is stored
  */
-public record StudyStatus(String directory, StudyRecord study, Optional<String> difference) {
+public record StudyStatus(StudyRecord study, Optional<String> difference) {
     private static final int SHOWN = 5;
 
     /** Trials whose logs are shown, and how much of each: the first ones tell enough. */
@@ -36,10 +35,7 @@ public record StudyStatus(String directory, StudyRecord study, Optional<String> 
 
     /** As it stands now. */
     public static StudyStatus of(OpenStudy study) {
-        return new StudyStatus(
-                study.directory().root().toString(),
-                StudyRecords.ofStore(study),
-                study.difference());
+        return new StudyStatus(StudyRecords.ofStore(study), study.difference());
     }
 
     /** How many trials failed. */
@@ -67,8 +63,8 @@ public record StudyStatus(String directory, StudyRecord study, Optional<String> 
         lines.addAll(logs());
         if (failed() > 0) {
             lines.add(
-                    "`etude study retry %s` tries failed trials again."
-                            .formatted(Shell.word(directory)));
+                    "`%s` tries failed trials again."
+                            .formatted(study.command("etude study retry")));
         }
         return lines.stream().map(Printable::line).toList();
     }

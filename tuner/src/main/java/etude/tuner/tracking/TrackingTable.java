@@ -1,6 +1,7 @@
 package etude.tuner.tracking;
 
 import etude.datasets.EtudeException;
+import etude.datasets.Reason;
 import etude.tuner.report.StudyReproduction;
 import etude.tuner.report.StudySummary;
 import etude.tuner.store.Access;
@@ -94,7 +95,7 @@ public record TrackingTable(List<StudySummary> studies, List<String> unreadable)
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new EtudeException("cannot list %s (%s)".formatted(root, e), e);
+            throw new EtudeException("cannot list %s (%s)".formatted(root, Reason.of(root, e)), e);
         }
     }
 

@@ -131,6 +131,7 @@ public final class SyntheticStudy {
 
     public StudyRecord data() {
         return new StudyRecord(
+                "my studies/s",
                 new StudyOutline("s", "?", objective, hyperparameters, arms, 20, fixed, advice),
                 dataset,
                 trials,

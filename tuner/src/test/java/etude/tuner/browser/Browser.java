@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Assumptions;
  * tells what the page did. Skips the test with a message where there is no Chromium.
  */
 public final class Browser implements AutoCloseable {
+    /** Whether to take pictures; tests need none. */
+    private static final boolean PICTURES = Boolean.getBoolean("etude.test.pictures");
+
     private static final int WAIT_SECONDS = 30;
 
     private final DevTools chromium;
@@ -222,13 +225,19 @@ public final class Browser implements AutoCloseable {
         painted();
     }
 
-    /** A picture of what the window shows. */
+    /** A picture of what the window shows, for people, where they ask for pictures. */
     public void screenshot(Path png) {
+        if (!PICTURES) {
+            return;
+        }
         write(png, tools.call("Page.captureScreenshot", "optimizeForSpeed", true));
     }
 
-    /** A picture of the whole page, which takes seconds where the page is long. */
+    /** As {@link #screenshot}, of the whole page, which takes seconds where the page is long. */
     public void wholePage(Path png) {
+        if (!PICTURES) {
+            return;
+        }
         JsonNode size = tools.call("Page.getLayoutMetrics").get("cssContentSize");
         JsonNode picture =
                 tools.call(

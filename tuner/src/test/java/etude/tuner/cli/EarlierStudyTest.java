@@ -68,19 +68,19 @@ final class EarlierStudyTest {
     }
 
     @Test
-    void exportHasTheGpusOfTrialsWhoseRunsRecordedThem() throws IOException {
+    void exportHasTheEnginesOfTrialsWhoseRunsRecordedThem() throws IOException {
         JsonNode earlier =
                 Json.parse(study("export", STUDY).out().getBytes(StandardCharsets.UTF_8));
-        assertThat(earlier.at("/trials/0").has("gpus")).isFalse();
+        assertThat(earlier.at("/trials/0").has("engines")).isFalse();
 
         Path attempt = directory.resolve(STUDY).resolve("trials/00000/attempts/0.json");
-        String gpu = "{\"name\":\"NVIDIA H200\",\"cuda\":\"12.8\"}";
+        String engine = "{\"gpu\":\"NVIDIA H200\",\"tf32_products\":\"false\"}";
         Files.writeString(
                 attempt,
                 Files.readString(attempt)
-                        .replace("\"start\"", "\"gpu\" : %s,\n  \"start\"".formatted(gpu)));
+                        .replace("\"start\"", "\"engine\" : %s,\n  \"start\"".formatted(engine)));
         JsonNode export = Json.parse(study("export", STUDY).out().getBytes(StandardCharsets.UTF_8));
-        assertThat(export.at("/trials/0/gpus").toString()).isEqualTo("[" + gpu + "]");
+        assertThat(export.at("/trials/0/engines").toString()).isEqualTo("[" + engine + "]");
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command itself: what it says of itself, and of mistakes. */
 final class EtudeTest {
@@ -57,6 +59,48 @@ final class EtudeTest {
         assertThat(missing.exitCode()).isEqualTo(2);
         assertThat(missing.err()).startsWith("etude: absent.yaml").hasLineCount(1);
         assertThat(directory).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "evaluate runs/none|runs/none: expected a run directory, found no config.yaml",
+                "evaluate runs/none --split dev|--split: expected train, validation or test, found \"dev\"",
+                "evaluate runs/none --checkpoint foo|--checkpoint: expected best, latest or a step, found \"foo\"",
+                "train run.yaml --device tpu|--device: expected auto, cpu, gpu or gpu:N, found \"tpu\"",
+                "study run s.yaml --devices 0,x|--devices: expected auto, cpu, gpu, a GPU's number",
+                "train run.yaml --run-dir @|expected the path of a file or folder, found nothing",
+                "train run.yaml --run-dir LONG|found a name of 300 bytes in it, and none is longer than 255",
+                "train run.yaml --set model.hidden=[0]|expected a whole number of at least 1, found 0",
+                "train run.yaml --set dataset.validation_fraction=0|0 leaves nothing to validate on",
+                "train run.yaml --set dataset.name=mnits|mnist",
+                "data fetch mnits|no data set of the catalogue; it has: mnist, fashion-mnist, kmnist",
+                "study list --store jdbc:postgresql://|--store: a PostgreSQL URL names a server and a database",
+                "study list --store jdbc:postgresql://h:99999/x|--store: the port of a PostgreSQL URL is a number",
+                "study list --store postgres://h/x|--store: expected the path of a SQLite file or a URL"
+            })
+    void mistakesOfTheCommandLineEndWithTwo(String command, String sentence) throws Exception {
+        Files.writeString(
+                directory.resolve("run.yaml"),
+                """
+                name: run
+                dataset: {name: generated}
+                model: {name: mlp}
+                batch_size: 8
+                max_train_steps: 1
+                optimizer: {learning_rate: 0.1}
+                """);
+        String[] words = command.split(" ", -1);
+        for (int i = 0; i < words.length; i++) {
+            words[i] = words[i].replace("@", "").replace("LONG", "a".repeat(300));
+        }
+
+        CommandResult wrong = EtudeCommand.run(directory, words);
+
+        assertThat(wrong.exitCode()).as(wrong.err()).isEqualTo(2);
+        assertThat(wrong.err()).startsWith("etude: ").contains(sentence).doesNotContain("bug");
+        assertThat(wrong.out()).isEmpty();
     }
 
     @Test

@@ -26,7 +26,7 @@ final class LanguageTest {
                                 "-Duser.country=IR",
                                 "-XX:TieredStopAtLevel=1",
                                 "-cp",
-                                study.classPath(),
+                                System.getProperty("java.class.path"),
                                 Etude.class.getName()));
         command.addAll(List.of("study", "run", "study.yaml", "--workers", "1"));
 

@@ -12,16 +12,11 @@ import etude.tuner.study.StudyDirectory;
 import etude.tuner.study.TrialWorker;
 import etude.tuner.study.WorkerArguments;
 import etude.tuner.study.WorkerState;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,29 +25,7 @@ final class LostDeviceTest {
     private static final String SENTENCE =
             "the GPU faulted and is lost to this process (CUDA error: an illegal memory access was encountered)";
 
-    private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
-
     @TempDir private Path directory;
-
-    @BeforeEach
-    void addTheModel() throws Exception {
-        Path services = Files.createDirectories(directory.resolve("plugin/META-INF/services"));
-        Files.writeString(
-                services.resolve("etude.trainer.model.ModelProvider"),
-                FaultingModel.class.getName());
-        Thread.currentThread().setContextClassLoader(with(directory.resolve("plugin/")));
-    }
-
-    private URLClassLoader with(Path folder) throws MalformedURLException {
-        return new URLClassLoader(new URL[] {folder.toUri().toURL()}, loader);
-    }
-
-    @AfterEach
-    void removeTheModel() throws Exception {
-        ClassLoader added = Thread.currentThread().getContextClassLoader();
-        Thread.currentThread().setContextClassLoader(loader);
-        ((URLClassLoader) added).close();
-    }
 
     @Test
     void trainingEndsWithOneSentence() throws Exception {
@@ -93,7 +66,7 @@ final class LostDeviceTest {
                                     "w",
                                     Duration.ofSeconds(30),
                                     List.of("etude")),
-                            new WorkerState(),
+                            new WorkerState(Optional.empty()),
                             () -> false,
                             message -> {},
                             note -> {});

@@ -15,7 +15,6 @@ import etude.tuner.store.TrialStatus;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
 import etude.tuner.workspace.Workspace;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,7 +29,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A study of short trials in a directory of its own. */
-record SmallStudy(Path directory, String classPath) {
+record SmallStudy(Path directory) {
     private static final String BASE =
             """
             name: base
@@ -71,11 +70,7 @@ record SmallStudy(Path directory, String classPath) {
                 directory.resolve("base.yaml"), BASE.formatted(model, steps, every, every, every));
         Files.writeString(
                 directory.resolve("study.yaml"), STUDY.formatted(objective, trials, fixed));
-        return new SmallStudy(directory, System.getProperty("java.class.path"));
-    }
-
-    SmallStudy withClassPath(Path first) {
-        return new SmallStudy(directory, first + File.pathSeparator + classPath);
+        return new SmallStudy(directory);
     }
 
     /** Runs a command in this JVM; trials have processes of their own. */
@@ -85,11 +80,6 @@ record SmallStudy(Path directory, String classPath) {
 
     CommandResult run(String... words) {
         return etude(runWords(words));
-    }
-
-    /** The same as a real process, with the class path of this study. */
-    CommandResult runProcess(String... words) throws Exception {
-        return EtudeProcess.run(directory, command(Etude.class, runWords(words)));
     }
 
     private static String[] runWords(String... words) {
@@ -104,7 +94,7 @@ record SmallStudy(Path directory, String classPath) {
                 Files.copy(file, folder.resolve(directory.relativize(file).toString()));
             }
         }
-        return new SmallStudy(folder, classPath);
+        return new SmallStudy(folder);
     }
 
     /** Starts a main class; what it prints goes to files. */
@@ -123,9 +113,7 @@ record SmallStudy(Path directory, String classPath) {
     }
 
     private List<String> command(Class<?> main, String... words) {
-        List<String> command = ChildJvm.command(main, List.of(), List.of(words));
-        command.set(command.indexOf("-cp") + 1, classPath);
-        return command;
+        return ChildJvm.command(main, List.of(), List.of(words));
     }
 
     /** Begins the study, and runs no trial yet. */

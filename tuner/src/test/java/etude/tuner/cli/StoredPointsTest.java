@@ -103,7 +103,7 @@ final class StoredPointsTest {
                                     "w",
                                     Duration.ofSeconds(30),
                                     List.of("etude")),
-                            new WorkerState(),
+                            new WorkerState(Optional.empty()),
                             () -> false,
                             message -> {},
                             note -> {})

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class StudyProcessTest {
     private static final int TRIALS = 4;
 
-    private SmallStudy study = new SmallStudy(Path.of(""), "");
+    private SmallStudy study = new SmallStudy(Path.of(""));
     private CommandResult first = new CommandResult(0, "", "");
 
     /** For what a test writes: the study itself is only read. */

@@ -54,17 +54,12 @@ final class StudyTroubleTest {
 
     @Test
     void aProcessThatAbortsAgainAndAgainEndsAsFailed() throws Exception {
-        Path plugin = Files.createDirectories(directory.resolve("plugin/META-INF/services"));
-        Files.writeString(
-                plugin.resolve("etude.trainer.model.ModelProvider"), AbortingModel.class.getName());
-        SmallStudy study =
-                SmallStudy.write(directory, 1, 30, "validation/loss", "seed: 1")
-                        .withClassPath(directory.resolve("plugin"));
+        SmallStudy study = SmallStudy.write(directory, 1, 30, "validation/loss", "seed: 1");
         Files.writeString(
                 directory.resolve("study.yaml"),
                 Files.readString(directory.resolve("study.yaml"))
                         .replace("fixed: {seed: 1}\n", ""));
-        CommandResult run = study.runProcess();
+        CommandResult run = study.run();
         assertThat(run.err())
                 .contains("trial 0 crashed (the process was aborted by native code (SIGABRT))");
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILURE);
@@ -77,7 +72,7 @@ final class StudyTroubleTest {
                 .isEqualTo(
                         "5 attempts in a row made no progress; in the last one, the process was aborted by native code (SIGABRT)");
 
-        assertThat(study.start(Etude.class, "study", "retry", "study.yaml").waitFor()).isZero();
+        assertThat(study.etude("study", "retry", "study.yaml").exitCode()).isZero();
         assertThat(study.trials()).allMatch(t -> t.state() == TrialState.PENDING);
     }
 

@@ -19,7 +19,7 @@ final class StudyBoundsTest {
     void aStudyHasAtMostTenThousandTrials() {
         assertThat(problems(text(Integer.MAX_VALUE, "", RATE)))
                 .containsExactly(
-                        "study.yaml:4: trials: a study has at most 10000 trials, found 2147483647 for each of 1 arm; begin with fewer, `etude study extend` adds some later");
+                        "study.yaml:4: trials: a study has at most 10000 trials, found 2147483647 for each of 1 arm; begin with fewer, `etude study extend STUDY --trials N` adds some later");
         assertThat(
                         problems(
                                 text(

@@ -85,7 +85,7 @@ class PostgresRightsTest {
         StudyStore.openOrCreate(server.location()).close();
         assertRefused(
                 () -> StudyStore.open(reader(), Access.READING),
-                "study store %s: the user 'a-reader' sees no studies there; `etude study run`"
+                "study store %s: the user 'a-reader' sees no studies there; `etude study run FILE`"
                         + " begins one, and if others have begun some, their owner shows them with "
                         + GRANTS_TO_READ);
 
@@ -103,7 +103,7 @@ class PostgresRightsTest {
                 .isInstanceOf(EtudeException.class)
                 .hasMessageContaining(
                         "/postgres?user=etude: the user 'etude' sees no studies there; `etude study"
-                                + " run` begins one, and if");
+                                + " run FILE` begins one, and if");
         try (Connection connection = server.connection();
                 Statement statement = connection.createStatement()) {
             assertThat(

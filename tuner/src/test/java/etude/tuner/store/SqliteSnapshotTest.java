@@ -116,7 +116,7 @@ class SqliteSnapshotTest {
         assertThatThrownBy(this::evaluations)
                 .isInstanceOf(EtudeException.class)
                 .hasMessage(
-                        "there is no study store %s; 'etude study run' creates it",
+                        "there is no study store %s; `etude study run FILE` creates it",
                         ours.resolve("study.db"));
         Files.delete(theirs.resolve("study.db"));
         Files.createDirectory(theirs.resolve("study.db"));

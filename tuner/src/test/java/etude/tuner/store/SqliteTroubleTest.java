@@ -43,7 +43,7 @@ class SqliteTroubleTest {
         assertThatThrownBy(
                         () -> StudyStore.open(new StoreLocation.SqliteFile(file), Access.READING))
                 .isInstanceOf(EtudeException.class)
-                .hasMessage("there is no study store %s; 'etude study run' creates it", file);
+                .hasMessage("there is no study store %s; `etude study run FILE` creates it", file);
         assertThat(file).doesNotExist();
     }
 

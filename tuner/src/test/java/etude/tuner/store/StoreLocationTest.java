@@ -3,7 +3,7 @@ package etude.tuner.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import etude.datasets.EtudeException;
+import etude.trainer.config.ConfigException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -28,17 +28,48 @@ class StoreLocationTest {
     }
 
     @Test
+    void serversAreHostsWithPortsOrThisMachine() {
+        for (String url :
+                new String[] {
+                    "jdbc:postgresql://db.example/lab",
+                    "jdbc:postgresql:///lab",
+                    "jdbc:postgresql://[::1]:5433/lab",
+                    "jdbc:postgresql://[::1]/lab",
+                    "jdbc:postgresql://one:65535,other:1/lab?targetServerType=primary",
+                    "jdbc:postgresql://db.example/lab?user=a%20b&sslmode=verify-full"
+                }) {
+            assertThat(StoreLocation.parse(url)).isEqualTo(new StoreLocation.PostgresDatabase(url));
+        }
+    }
+
+    @Test
     void otherUrlsAreRefusedWithoutShowingThem() {
         for (String url :
                 new String[] {
                     "jdbc:postgresql://me:secret@db.example/lab",
                     "jdbc:postgresql://db.example:port/lab?password=secret",
                     "jdbc:mysql://db.example/lab?password=secret",
+                    "jdbc:postgresql://db.example:99999/lab?password=secret",
+                    "jdbc:postgresql://db.example:0/lab?password=secret",
+                    "jdbc:postgresql://db.example:/lab?password=secret",
+                    "jdbc:postgresql://one,other:65536/lab?password=secret",
+                    "jdbc:postgresql://db.example?password=secret",
+                    "jdbc:postgresql://db.example/?password=secret",
+                    "jdbc:postgresql://",
+                    "jdbc:postgresql:",
+                    "jdbc:postgresql:///",
+                    "jdbc:postgresql:lab?password=secret",
+                    "jdbc:postgresql:/db.example/lab",
+                    "jdbc:postgresql://db example/lab",
+                    "jdbc:postgresql://db.example/%zz",
+                    "jdbc:postgresql://db.example/lab?sslmode=secret",
+                    "JDBC:postgresql://db.example/lab",
+                    "postgres:lab",
                     "postgres://me:secret@db.example/lab"
                 }) {
             assertThatThrownBy(() -> StoreLocation.parse(url))
                     .as(url)
-                    .isInstanceOf(EtudeException.class)
+                    .isInstanceOf(ConfigException.class)
                     .hasMessageStartingWith("--store: ")
                     .hasMessageNotContaining("secret");
         }

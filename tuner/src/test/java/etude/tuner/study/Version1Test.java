@@ -183,7 +183,7 @@ final class Version1Test {
             new TrialWorker(
                             study,
                             worker(),
-                            new WorkerState(),
+                            new WorkerState(Optional.empty()),
                             () -> false,
                             message -> {},
                             note -> {})
@@ -206,7 +206,7 @@ final class Version1Test {
             new TrialWorker(
                             study,
                             worker(),
-                            new WorkerState(),
+                            new WorkerState(Optional.empty()),
                             () -> false,
                             message -> {},
                             notes::add)

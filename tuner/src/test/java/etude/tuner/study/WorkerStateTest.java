@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import etude.trainer.run.Outcome;
 import etude.tuner.store.Ending;
 import etude.tuner.store.Infeasible;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class WorkerStateTest {
     private static final Outcome OUT_OF_MEMORY =
             new Outcome.OutOfMemory("batch_size", 512, "DefaultCPUAllocator: not enough");
 
-    private final WorkerState state = new WorkerState();
+    private final WorkerState state = new WorkerState(Optional.empty());
 
     private Ending after(Outcome outcome) {
         state.trained(outcome);

@@ -6,6 +6,7 @@ import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigText;
 import etude.trainer.model.ModelRegistry;
 import etude.tuner.space.Study;
+import etude.tuner.text.Printable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -132,7 +133,7 @@ final class StudyFuzzTest {
     }
 
     private static void isSentence(String problem) {
-        assertThat(problem)
+        assertThat(Printable.line(problem)) // as it is printed
                 .isNotBlank()
                 .hasSizeLessThan(1500)
                 .doesNotContain(

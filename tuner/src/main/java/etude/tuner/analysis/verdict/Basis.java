@@ -20,6 +20,11 @@ public record Basis(
         return results.study().outline();
     }
 
+    /** A command about this study, as a shell takes it. */
+    String command(String words) {
+        return results.study().command(words);
+    }
+
     Wording wording() {
         return Wording.of(results.study());
     }

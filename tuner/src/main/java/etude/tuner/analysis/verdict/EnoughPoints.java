@@ -42,18 +42,18 @@ final class EnoughPoints {
                 total = Math.max(total, enough);
             }
         }
-        String advice = total <= planned ? wait(planned) : extend(total);
+        String advice = total <= planned ? wait(basis, planned) : extend(basis, total);
         return List.of(new Verdict(QUESTION, answer(basis, signs, advice), PlotId.BUDGET));
     }
 
-    private static String wait(int planned) {
-        return "Let the study finish its %s per arm (etude study run)."
-                .formatted(Numbers.count(planned, "trial"));
+    private static String wait(Basis basis, int planned) {
+        return "Let the study finish its %s per arm (%s)."
+                .formatted(Numbers.count(planned, "trial"), basis.command("etude study run"));
     }
 
-    private static String extend(int total) {
-        return "Run more trials (etude study extend --trials %d), or tune fewer hyperparameters at once."
-                .formatted(total);
+    private static String extend(Basis basis, int total) {
+        return "Run more trials (%s --trials %d), or tune fewer hyperparameters at once."
+                .formatted(basis.command("etude study extend"), total);
     }
 
     private static Answer answer(Basis basis, List<String> signs, String advice) {

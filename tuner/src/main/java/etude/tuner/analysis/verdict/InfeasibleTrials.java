@@ -55,8 +55,10 @@ final class InfeasibleTrials {
                                 reasons(arm),
                                 failed == 0
                                         ? ""
-                                        : " Not counted: %d that failed (etude study retry)."
-                                                .formatted(failed));
+                                        : " Not counted: %d that failed (%s)."
+                                                .formatted(
+                                                        failed,
+                                                        basis.command("etude study retry")));
         if (share < basis.thresholds().infeasibleAttention()) {
             return new Good(sentence);
         }
@@ -76,7 +78,7 @@ final class InfeasibleTrials {
                 arm.infeasible().stream()
                         .allMatch(t -> t.reason().kind() == Infeasible.Kind.OUT_OF_MEMORY);
         return memory
-                ? "Lower batch_size or the size of the model: etude probe shows what fits."
+                ? Remedies.memory(arm.infeasible().get(0).trial())
                 : "Look for a bug in training first: run one of these trials alone and look at its loss step by step. If there is none, narrow the search space or reparameterize it.";
     }
 

@@ -6,6 +6,7 @@ import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
 import etude.tuner.analysis.verdict.Answer.Problem;
 import etude.tuner.text.Numbers;
+import etude.tuner.text.Shell;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,6 +55,16 @@ final class PeriodicMetric {
                                 period.period(),
                                 period.period() * every,
                                 Numbers.text(period.correlation())),
-                "Check that training examples are shuffled anew each epoch and that none is in the validation set (etude data inspect); if the period is that of the learning rate schedule, it is harmless.");
+                "Check that training examples are shuffled anew each epoch and that none is in the validation set%s; if the period is that of the learning rate schedule, it is harmless."
+                        .formatted(
+                                trial.trial()
+                                        .config()
+                                        .map(
+                                                config ->
+                                                        " (etude data inspect %s)"
+                                                                .formatted(
+                                                                        Shell.word(
+                                                                                config.toString())))
+                                        .orElse("")));
     }
 }

@@ -3,6 +3,7 @@ package etude.tuner.analysis.verdict;
 import etude.tuner.analysis.plot.GradientNormPlot;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.text.Numbers;
+import etude.tuner.text.Shell;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -13,6 +14,18 @@ final class Remedies {
             "In this order: increase batch_size; evaluate on more validation data; let the learning rate decay (schedule.decay); use Polyak averaging (polyak_decay).";
 
     private Remedies() {}
+
+    /** For a trial that did not fit. */
+    static String memory(TrialRecord trial) {
+        return "Lower batch_size or the size of the model"
+                + trial.config()
+                        .map(
+                                config ->
+                                        ": etude probe "
+                                                + Shell.word(config.toString())
+                                                + " shows what fits.")
+                        .orElse("; etude probe shows what fits.");
+    }
 
     /** For instability ("Potential fixes for common instability patterns"). */
     static String instability(TrialRecord trial) {

@@ -25,7 +25,7 @@ final class RunFinished {
         return new Problem(
                 sentence,
                 run.reason().kind() == Infeasible.Kind.OUT_OF_MEMORY
-                        ? "Lower batch_size or the size of the model: etude probe shows what fits."
+                        ? Remedies.memory(run.trial())
                         : "Change the settings that do not fit together.");
     }
 }

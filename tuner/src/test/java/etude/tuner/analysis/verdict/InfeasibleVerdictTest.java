@@ -111,7 +111,7 @@ final class InfeasibleVerdictTest {
                 study().trial(trial(0).errors(0.1))
                         .trial(trial(1).state(TrialState.FAILED))
                         .verdict(INFEASIBLE),
-                "Not counted: 1 that failed (etude study retry).");
+                "Not counted: 1 that failed (etude study retry 'my studies/s').");
     }
 
     @Test

@@ -139,7 +139,7 @@ final class SpaceVerdictsTest {
         attention(
                 spread(9, i -> 0.1 + 0.001 * i).verdict(POINTS),
                 "9 trials finished, where the nuisance hyperparameters need 10",
-                "Let the study finish its 20 trials per arm");
+                "Let the study finish its 20 trials per arm (etude study run 'my studies/s')");
     }
 
     @Test
@@ -155,7 +155,10 @@ final class SpaceVerdictsTest {
                                                 .with("a", 0.5)
                                                 .with("b", 0.5)
                                                 .errors(0.1 + 0.001 * i));
-        attention(study.verdict(POINTS), "20 trials finished, where", "--trials 30");
+        attention(
+                study.verdict(POINTS),
+                "20 trials finished, where",
+                "(etude study extend 'my studies/s' --trials 30)");
     }
 
     @Test
