@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the device a user means, and sets the engine up. */
 public final class Devices {
+    /** Read by NVIDIA's libraries: 0 forbids TF32. */
+    static final String TF32_OVERRIDE = "NVIDIA_TF32_OVERRIDE";
+
     private static final String TF32 = "TORCH_ALLOW_TF32_CUBLAS_OVERRIDE";
 
     private Devices() {}
@@ -153,6 +156,6 @@ public final class Devices {
      * leaves TF32 on for cuDNN's convolutions, as PyTorch does.
      */
     public static void refuseTensorFloat32() {
-        Environment.set("NVIDIA_TF32_OVERRIDE", "0");
+        Environment.set(TF32_OVERRIDE, "0");
     }
 }

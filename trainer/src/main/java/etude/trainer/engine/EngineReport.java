@@ -90,8 +90,7 @@ public record EngineReport(
     }
 
     private static List<Gpu> gpus(List<GraphicsCard> cards) {
-        List<Optional<GraphicsCard>> visible =
-                VisibleCards.of(cards, Optional.ofNullable(System.getenv("CUDA_VISIBLE_DEVICES")));
+        List<Optional<GraphicsCard>> visible = VisibleCards.toThisProcess(cards);
         return IntStream.range(0, Devices.gpuCount())
                 .mapToObj(
                         number ->

@@ -27,6 +27,11 @@ public sealed interface EngineLibrary {
         }
 
         @Override
+        public Optional<String> build() {
+            return Optional.of(Libtorch.VERSION + "+cpu");
+        }
+
+        @Override
         public void prepare() {} // DJL takes it, and the bridge for it, from the class path
 
         @Override
@@ -45,6 +50,11 @@ public sealed interface EngineLibrary {
         @Override
         public Optional<CudaBuild> cudaBuild() {
             return libtorch.cudaBuild();
+        }
+
+        @Override
+        public Optional<String> build() {
+            return libtorch.version();
         }
 
         @Override
@@ -67,6 +77,9 @@ public sealed interface EngineLibrary {
     /** Which build for GPUs it is; empty for a CPU build. */
     Optional<CudaBuild> cudaBuild();
 
+    /** Its version as PyTorch writes it, such as {@code 2.7.1+cu128}; empty where not known. */
+    Optional<String> build();
+
     /**
      * Tells DJL, before it loads the engine, which bridge belongs to the library. By itself it
      * would take the bridge's name from the CUDA runtime. What a user exported wins.
@@ -85,6 +98,11 @@ public sealed interface EngineLibrary {
         return choose(
                 Optional.ofNullable(Utils.getEnvOrSystemProperty(VARIABLE)),
                 System.getProperty("os.arch"));
+    }
+
+    /** Which bridge it has, as DJL names it; empty where DJL chooses. */
+    static Optional<String> flavour() {
+        return Optional.ofNullable(Utils.getEnvOrSystemProperty(FLAVOUR));
     }
 
     /**

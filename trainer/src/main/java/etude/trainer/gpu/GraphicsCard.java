@@ -28,4 +28,9 @@ public record GraphicsCard(
     public GraphicsCard {
         uses = List.copyOf(uses);
     }
+
+    /** Bytes of one process; 0 where the driver does not tell. */
+    long heldBy(long process) {
+        return uses.stream().filter(use -> use.process() == process).mapToLong(Use::bytes).sum();
+    }
 }

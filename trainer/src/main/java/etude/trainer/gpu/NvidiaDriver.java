@@ -1,5 +1,6 @@
 package etude.trainer.gpu;
 
+import etude.datasets.EtudeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,16 @@ public record NvidiaDriver(String version, List<GraphicsCard> cards) {
     /** That of this machine. */
     public static Optional<NvidiaDriver> find() {
         return find(Nvml.LIBRARY, KERNEL_MODULE);
+    }
+
+    /**
+     * That of this machine, where the library that this process loads can use its cards. Where not,
+     * nobody is asked.
+     *
+     * @throws EtudeException when a folder is named that the engine cannot use
+     */
+    public static Optional<NvidiaDriver> ofThisProcess() {
+        return EngineLibrary.ofThisProcess().cudaBuild().flatMap(build -> find());
     }
 
     /**

@@ -12,6 +12,11 @@ import java.util.Optional;
 public final class VisibleCards {
     private VisibleCards() {}
 
+    /** As {@link #of}, with the variable of this process. */
+    public static List<Optional<GraphicsCard>> toThisProcess(List<GraphicsCard> cards) {
+        return of(cards, Optional.ofNullable(System.getenv("CUDA_VISIBLE_DEVICES")));
+    }
+
     /**
      * The card of each of CUDA's numbers; empty where it cannot be told, as of a part of a card
      * (MIG).

@@ -1,6 +1,7 @@
 package etude.trainer.run;
 
 import ai.djl.engine.Engine;
+import etude.trainer.gpu.Libtorch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,12 +10,15 @@ import java.util.Optional;
 public final class Versions {
     private Versions() {}
 
-    /** By name: java, djl, pytorch, etude. */
+    /**
+     * By name: java, djl, pytorch, etude. They are known before the engine loads, which must wait
+     * until its device and precision are settled.
+     */
     public static Map<String, String> all() {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("java", Runtime.version().toString());
         versions.put("djl", Engine.getDjlVersion());
-        versions.put("pytorch", Engine.getEngine("PyTorch").getVersion());
+        versions.put("pytorch", Libtorch.VERSION); // any other is refused
         versions.put(
                 "etude",
                 Optional.ofNullable(Versions.class.getPackage().getImplementationVersion())

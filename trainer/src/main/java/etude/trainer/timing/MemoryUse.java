@@ -5,7 +5,7 @@ package etude.trainer.timing;
  *
  * @param peakResident of the process, on the CPU
  * @param allocated by the process: what {@code --memory-limit} counts
- * @param device what the engine holds on the GPU; its allocator keeps what it had, so this is the
+ * @param device what the process holds on the GPU; its allocator keeps what it had, so this is the
  *     peak
  * @param majorFaultsPerSecond pages read back from the disk while measuring
  */

@@ -5,7 +5,8 @@ package etude.trainer.timing;
  *
  * @param device such as {@code cpu()} or {@code gpu(0)}
  * @param gpu whether that is a GPU
- * @param deviceMemory bytes of the GPU; 0 on the CPU
+ * @param deviceMemory bytes of the GPU that a process may have: a limit, or what others left; 0 on
+ *     the CPU
  * @param threads of the CPU that one operator may use
  * @param trainExamples to train on
  * @param validationExamples to validate on

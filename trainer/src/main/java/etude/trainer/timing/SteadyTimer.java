@@ -70,6 +70,9 @@ final class SteadyTimer {
     }
 
     private boolean enough(List<Double> blocks, double seconds) {
+        if (blocks.size() * stepsInBlock < rules.leastSteps()) {
+            return false;
+        }
         if (blocks.size() < TimingRules.LEAST_BLOCKS) {
             return seconds > rules.longest();
         }

@@ -12,13 +12,16 @@ import etude.trainer.config.RunConfig;
 import etude.trainer.engine.Devices;
 import etude.trainer.engine.EngineReport;
 import etude.trainer.engine.ProcessMemory;
+import etude.trainer.gpu.GraphicsCard;
 import etude.trainer.loop.Readers;
 import etude.trainer.loop.TimedSteps;
 import etude.trainer.loop.Training;
 import etude.trainer.model.ModelProvider;
 import etude.trainer.model.ModelRegistry;
 import etude.trainer.run.Outcome;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Times the real step of a config without a run directory. Once per process: the engine keeps the
@@ -29,12 +32,19 @@ public final class TimedRun implements AutoCloseable {
 
     private final RunConfig config;
     private final Device device;
+    private final DeviceMemory deviceMemory;
     private final Splits splits;
     private final Training training;
 
-    private TimedRun(RunConfig config, Device device, Splits splits, Training training) {
+    private TimedRun(
+            RunConfig config,
+            Device device,
+            DeviceMemory deviceMemory,
+            Splits splits,
+            Training training) {
         this.config = config;
         this.device = device;
+        this.deviceMemory = deviceMemory;
         this.splits = splits;
         this.training = training;
     }
@@ -43,9 +53,12 @@ public final class TimedRun implements AutoCloseable {
      * Reads the data and builds the model.
      *
      * @param device {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}
+     * @param memoryLimit bytes that this process may have of a GPU; on a CPU the kernel has to see
+     *     to a limit
      * @throws EtudeException when the config does not fit its data or the device
      */
-    public static TimedRun build(RunConfig config, String device) {
+    public static TimedRun build(RunConfig config, String device, OptionalLong memoryLimit) {
+        List<GraphicsCard> cards = DeviceMemory.look();
         int threads = config.threads().orAll();
         Devices.configure(threads, config.precision(), config.deterministic());
         Device resolved = Devices.resolve(device);
@@ -57,6 +70,7 @@ public final class TimedRun implements AutoCloseable {
                         "dataset: expected at least 2 training examples to compare batch sizes, found %d"
                                 .formatted(splits.train().size()));
             }
+            DeviceMemory memory = DeviceMemory.of(resolved, cards, memoryLimit);
             Training training =
                     new Training(
                             config,
@@ -65,7 +79,7 @@ public final class TimedRun implements AutoCloseable {
                             Durations.resolve(config, splits.train().size()),
                             resolved,
                             Readers.count());
-            return new TimedRun(config, resolved, splits, training);
+            return new TimedRun(config, resolved, memory, splits, training);
         } catch (RuntimeException | Error e) {
             splits.close();
             throw e;
@@ -75,12 +89,10 @@ public final class TimedRun implements AutoCloseable {
     /** What was built, and for what. */
     public Setup setup() {
         EngineReport engine = EngineReport.probe();
-        long deviceMemory =
-                device.isGpu() ? engine.gpus().get(device.getDeviceId()).totalBytes() : 0;
         return new Setup(
                 device.toString(),
                 device.isGpu(),
-                deviceMemory,
+                deviceMemory.available(),
                 engine.threads(),
                 splits.train().size(),
                 splits.validation().size(),
@@ -88,9 +100,16 @@ public final class TimedRun implements AutoCloseable {
                 engine.name() + " " + engine.version());
     }
 
-    /** Times training steps, then evaluates one batch, which has to fit beside them. */
+    /**
+     * Times training steps, then evaluates one batch, which has to fit beside them. Where many
+     * steps are wanted, one is evaluated before them too: in a run, evaluations leave holes in the
+     * memory of the device that steps have to live with.
+     */
     public TimedOutcome training(TimingRules rules) {
         try (TimedSteps steps = training.timed()) {
+            if (rules.leastSteps() > 0) {
+                training.evaluation().evaluate(repeated(config.evaluation().batchSize()));
+            }
             long faults = majorFaults();
             long start = System.nanoTime();
             Timing timing = new SteadyTimer(source(steps), rules, System::nanoTime).time();
@@ -156,9 +175,7 @@ public final class TimedRun implements AutoCloseable {
         return new MemoryUse(
                 process.map(ProcessMemory::peakResident).orElse(0L),
                 process.map(ProcessMemory::allocated).orElse(0L),
-                device.isGpu()
-                        ? EngineReport.probe().gpus().get(device.getDeviceId()).usedBytes()
-                        : 0,
+                deviceMemory.held(),
                 majorFaultsPerSecond);
     }
 
@@ -180,6 +197,7 @@ public final class TimedRun implements AutoCloseable {
     @Override
     public void close() {
         training.close();
+        deviceMemory.close();
         splits.close();
     }
 }

@@ -5,8 +5,9 @@ package etude.trainer.timing;
  *
  * @param relativeWidth width of the 90 % interval of the median over the median at which to stop
  * @param seconds after which to stop anyway; warming up takes at most half as long again
+ * @param leastSteps to measure, however long they take; 0 for as many as the rest asks for
  */
-public record TimingRules(double relativeWidth, double seconds) {
+public record TimingRules(double relativeWidth, double seconds, int leastSteps) {
     /** The fewest values with a 90 % interval of the median. */
     static final int LEAST_BLOCKS = 5;
 

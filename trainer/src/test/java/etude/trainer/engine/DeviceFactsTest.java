@@ -38,13 +38,20 @@ class DeviceFactsTest {
                         Map.of(
                                 "gpu", "NVIDIA H200",
                                 "driver", "570.86.10",
-                                "cuda", "unknown", // the library here is built for CPUs
                                 "cudnn_benchmark", "false",
                                 "deterministic", "false",
                                 "tf32_convolutions", "true",
                                 "tf32_products", "false"))
-                .containsKeys("library", "cudnn");
-        assertThat(DeviceFacts.ofGpu(report, 1)).containsEntry("gpu", "unknown");
+                .containsKey("library")
+                .doesNotContainKey("cuda"); // the library here is built for CPUs
+        assertThat(DeviceFacts.ofGpu(report, 1)).doesNotContainKey("gpu");
+    }
+
+    @Test
+    void theVersionOfCudaIsSaidWhereTheLibrarysVersionHasIt() {
+        assertThat(DeviceFacts.cuda("2.7.1+cu128")).contains("12.8");
+        assertThat(DeviceFacts.cuda("2.7.1")).isEmpty();
+        assertThat(DeviceFacts.cuda("2.7.1+cpu")).isEmpty();
     }
 
     @Test

@@ -36,7 +36,14 @@ final class SteadyTimerTest {
         }
 
         Timing time(double limit) {
-            return new SteadyTimer(this, new TimingRules(WIDTH, limit), () -> (long) (clock * 1e9))
+            return time(limit, 0);
+        }
+
+        Timing time(double limit, int leastSteps) {
+            return new SteadyTimer(
+                            this,
+                            new TimingRules(WIDTH, limit, leastSteps),
+                            () -> (long) (clock * 1e9))
                     .time();
         }
     }
@@ -86,5 +93,11 @@ final class SteadyTimerTest {
         Timing timing = new Steps(0, step -> 100.0).time(10);
         assertThat(timing.blocks()).isEqualTo(1);
         assertThat(timing.seconds()).isEqualTo(new MedianInterval(100, 100, 100));
+    }
+
+    @Test
+    void stepsThatAreAskedForAreMeasuredHoweverLongTheyTake() {
+        assertThat(new Steps(0, step -> 100.0).time(10, 200).steps()).isEqualTo(200);
+        assertThat(new Steps(0, step -> 0.01).time(60, 200).steps()).isEqualTo(200);
     }
 }

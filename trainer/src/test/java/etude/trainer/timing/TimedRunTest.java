@@ -8,10 +8,11 @@ import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
 import etude.trainer.engine.TestDevice;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class TimedRunTest {
-    private static final TimingRules QUICK = new TimingRules(0.5, 1);
+    private static final TimingRules QUICK = new TimingRules(0.5, 1, 0);
     private static final String CONFIG =
             """
             name: timed
@@ -31,7 +32,7 @@ final class TimedRunTest {
 
     @Test
     void stepsGoOnBeyondTheEndOfTheRunAndDoNotDiverge() {
-        try (TimedRun run = TimedRun.build(config(), TestDevice.name())) {
+        try (TimedRun run = TimedRun.build(config(), TestDevice.name(), OptionalLong.empty())) {
             TimedOutcome outcome = run.training(QUICK);
             assertThat(outcome).isInstanceOf(TimedOutcome.Measured.class);
             Timing timing = ((TimedOutcome.Measured) outcome).timing();
@@ -42,8 +43,17 @@ final class TimedRunTest {
     }
 
     @Test
+    void asManyStepsAsAskedForAreTrainedBetweenEvaluations() {
+        try (TimedRun run = TimedRun.build(config(), TestDevice.name(), OptionalLong.empty())) {
+            TimedOutcome outcome = run.training(new TimingRules(0.5, 0.01, 50));
+            Timing timing = ((TimedOutcome.Measured) outcome).timing();
+            assertThat(timing.steps()).isGreaterThanOrEqualTo(50);
+        }
+    }
+
+    @Test
     void evaluationBatchesMayBeLargerThanTheSplit() {
-        try (TimedRun run = TimedRun.build(config(), TestDevice.name())) {
+        try (TimedRun run = TimedRun.build(config(), TestDevice.name(), OptionalLong.empty())) {
             TimedOutcome outcome = run.evaluation(QUICK);
             assertThat(outcome).isInstanceOf(TimedOutcome.Measured.class);
             assertThat(((TimedOutcome.Measured) outcome).timing().steps()).isPositive();
@@ -52,7 +62,7 @@ final class TimedRunTest {
 
     @Test
     void setupSaysWhatWasBuilt() {
-        try (TimedRun run = TimedRun.build(config(), TestDevice.name())) {
+        try (TimedRun run = TimedRun.build(config(), TestDevice.name(), OptionalLong.empty())) {
             Setup setup = run.setup();
             assertThat(setup.trainExamples()).isEqualTo(80);
             assertThat(setup.validationExamples()).isEqualTo(20);
@@ -65,7 +75,7 @@ final class TimedRunTest {
     @Test
     void oneTrainingExampleIsTooFew() {
         RunConfig config = config("dataset.examples=2", "dataset.validation_fraction=0.5");
-        assertThatThrownBy(() -> TimedRun.build(config, TestDevice.name()))
+        assertThatThrownBy(() -> TimedRun.build(config, TestDevice.name(), OptionalLong.empty()))
                 .isInstanceOf(EtudeException.class)
                 .hasMessageContaining("at least 2 training examples")
                 .hasMessageContaining("found 1");

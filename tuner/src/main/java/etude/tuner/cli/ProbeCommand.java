@@ -3,6 +3,8 @@ package etude.tuner.cli;
 import etude.tuner.probe.Probe;
 import etude.tuner.probe.ProbeMode;
 import etude.tuner.probe.ProbeOptions;
+import etude.tuner.process.BusyGpus;
+import etude.tuner.process.ChildDevice;
 import etude.tuner.process.MemoryLimit;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,8 +54,8 @@ final class ProbeCommand extends PrintingCommand {
             names = "--memory-limit",
             paramLabel = "SIZE",
             description =
-                    "Memory each size may allocate on the CPU, such as 2GiB; the kernel enforces it"
-                            + " (default: what is available).")
+                    "Memory each size may have, such as 2GiB; on the CPU the kernel enforces it, on a"
+                            + " GPU all else that is free is held (default: what is available).")
     private Optional<String> memoryLimit = Optional.empty();
 
     @Option(
@@ -105,6 +107,8 @@ final class ProbeCommand extends PrintingCommand {
 
     @Override
     public Integer call() {
+        ChildDevice wanted = ChildDevice.parse("--device", device.device());
+        BusyGpus.among(List.of(wanted)).forEach(err()::println);
         if (steps.wanted()) {
             return compare();
         }

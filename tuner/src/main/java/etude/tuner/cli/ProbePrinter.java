@@ -22,6 +22,11 @@ record ProbePrinter(PrintingCommand command) implements ProbeListener {
     }
 
     @Override
+    public void confirming(int batchSize, int steps) {
+        note("batch size %d: training %d steps ...".formatted(batchSize, steps));
+    }
+
+    @Override
     public void measured(int batchSize, String result, boolean reused) {
         note(
                 "batch size %d: %s%s"

@@ -2,6 +2,7 @@ package etude.tuner.cli;
 
 import etude.trainer.run.StopSignals;
 import etude.tuner.analysis.verdict.VerdictThresholds;
+import etude.tuner.process.BusyGpus;
 import etude.tuner.process.ChildDevice;
 import etude.tuner.progress.StudyProgress;
 import etude.tuner.progress.Terminal;
@@ -63,6 +64,7 @@ final class StudyWork {
     }
 
     private int run(OpenStudy study, int workers) {
+        BusyGpus.among(devices).forEach(command.err()::println);
         Supervisor.End end = supervise(study, workers);
         StudyStatus status = StudyStatus.of(study);
         status.lines().forEach(command.out()::println);

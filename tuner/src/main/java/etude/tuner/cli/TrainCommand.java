@@ -6,7 +6,11 @@ import etude.trainer.run.Outcome;
 import etude.trainer.run.RunOptions;
 import etude.trainer.run.StopSignals;
 import etude.trainer.run.TrainingRun;
+import etude.tuner.process.BusyGpus;
+import etude.tuner.process.ChildDevice;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,6 +52,8 @@ final class TrainCommand extends PrintingCommand {
         RunOptions options =
                 new RunOptions(
                         directory, device.device(), fresh, words(), GitState.find(Path.of("")));
+        ChildDevice wanted = new ChildDevice(device.device().toLowerCase(Locale.ROOT));
+        BusyGpus.among(List.of(wanted)).forEach(err()::println);
         Outcome outcome = TrainingRun.execute(run, options, context.terminal().progress());
         OutcomePrinter printer = new OutcomePrinter(this);
         int exitCode = printer.print(outcome, directory);

@@ -5,6 +5,7 @@ import etude.trainer.gpu.CudaBuild;
 import etude.trainer.gpu.GraphicsCard;
 import etude.trainer.gpu.Libtorch;
 import etude.trainer.gpu.NvidiaDriver;
+import etude.tuner.process.BusyGpus;
 import etude.tuner.text.ByteSize;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,14 +128,6 @@ final class GpuChecks {
     }
 
     private static String uses(GraphicsCard card) {
-        return card.uses().isEmpty()
-                ? ""
-                : card.uses().stream()
-                        .map(
-                                use ->
-                                        "process %d with %s"
-                                                .formatted(
-                                                        use.process(), ByteSize.text(use.bytes())))
-                        .collect(Collectors.joining(", ", " (", ")"));
+        return card.uses().isEmpty() ? "" : " (%s)".formatted(BusyGpus.words(card.uses()));
     }
 }

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -31,6 +30,9 @@ import java.util.function.Function;
 public final class Probe {
     /** At this width of the 90 % interval a size is measured well enough. */
     private static final double RELATIVE_WIDTH = 0.05;
+
+    /** Updates at a size before it is recommended on a GPU. */
+    static final int CONFIRMING_STEPS = 200;
 
     /** For starting, reading data, building the model, and the fewest steps of a slow size. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -102,38 +104,45 @@ public final class Probe {
             files.putAside(listener::note);
         }
         Optional<ProbeResult> earlier = ProbeResult.read(files);
-        Optional<MemoryLimit> limit = options.limit(earlier);
         // Built once before any size is tried, so that mistakes are said once.
         Optional<ChildAnswer> answer =
                 children.run(
                         "setup",
-                        request(Optional.empty(), config.batchSize(), config),
-                        options.available(),
+                        request(Optional.empty(), config.batchSize(), config, 0),
+                        options.firstLimit(),
                         PATIENCE);
         if (answer.isEmpty()) {
             return new ProbeOutcome.Preempted(0);
         }
         return answer.get() instanceof ChildAnswer.Built built
-                ? search(start(built.setup(), limit, earlier), limit)
+                ? search(built.setup(), earlier)
                 : ProbeOutcome.NothingFits.of(answer.get(), PATIENCE);
+    }
+
+    private ProbeOutcome search(Setup setup, Optional<ProbeResult> earlier) {
+        Optional<MemoryLimit> limit = options.kernelLimit(setup.gpu(), earlier);
+        return search(start(setup, limit, earlier), limit);
     }
 
     private ChildDevice device() {
         return ChildDevice.parse("--device", options.device());
     }
 
-    private ProbeChild.Request request(Optional<ProbeMode> mode, int size, RunConfig sized) {
+    private ProbeChild.Request request(
+            Optional<ProbeMode> mode, int size, RunConfig sized, int leastSteps) {
         return new ProbeChild.Request(
                 mode,
                 size,
                 device().inChild(),
                 ConfigWriter.toYaml(sized),
-                new TimingRules(RELATIVE_WIDTH, options.seconds()));
+                new TimingRules(RELATIVE_WIDTH, options.seconds(), leastSteps),
+                options.gpuMemory());
     }
 
     private ProbeResult start(
             Setup setup, Optional<MemoryLimit> limit, Optional<ProbeResult> earlier) {
         ProbeKey key = ProbeKey.of(config, options, setup);
+        Optional<ProbeResult> same = earlier.flatMap(probe -> reusable(key, probe));
         return new ProbeResult(
                 config.name(),
                 options.mode(),
@@ -141,21 +150,28 @@ public final class Probe {
                 Instant.now().toString(),
                 key,
                 setup,
-                setup.gpu() ? setup.deviceMemory() : limit.map(MemoryLimit::bytes).orElse(0L),
-                earlier.map(probe -> reusable(key, probe)).orElseGet(TreeMap::new));
+                setup.gpu() ? gpuMemory(setup, same) : limit.map(MemoryLimit::bytes).orElse(0L),
+                same.map(ProbeResult::sizes).orElseGet(TreeMap::new),
+                same.map(ProbeResult::confirmations).orElseGet(TreeMap::new));
     }
 
-    /** Earlier sizes of the same key; those of another are put aside. */
-    private SortedMap<Integer, SizeResult> reusable(ProbeKey key, ProbeResult earlier) {
+    /** What is free changes by the hour; sizes of both hours have to fit. */
+    private static long gpuMemory(Setup setup, Optional<ProbeResult> earlier) {
+        return earlier.map(probe -> Math.min(probe.memory(), setup.deviceMemory()))
+                .orElse(setup.deviceMemory());
+    }
+
+    /** An earlier probe of the same key; one of another is put aside. */
+    private Optional<ProbeResult> reusable(ProbeKey key, ProbeResult earlier) {
         List<String> differences = key.differences(earlier.key());
         if (differences.isEmpty()) {
-            return earlier.sizes();
+            return Optional.of(earlier);
         }
         listener.note(
                 "%s is of another probe (%s differ), so this one starts over"
                         .formatted(files.json(), String.join(", ", differences)));
         files.putAside(listener::note);
-        return new TreeMap<>();
+        return Optional.empty();
     }
 
     private ProbeOutcome search(ProbeResult start, Optional<MemoryLimit> limit) {
@@ -164,20 +180,49 @@ public final class Probe {
         for (SizeResult known : start.rows()) {
             listener.measured(known.batchSize(), ProbeTable.line(start, known), true);
         }
-        OptionalInt next = search.next(probe.sizes());
+        Optional<Try> next = next(probe, search);
         while (next.isPresent()) {
-            int size = next.getAsInt();
-            listener.measuring(size, probe.sizes().containsKey(size));
-            Optional<SizeResult> result = measure(size, limit);
+            Optional<SizeResult> result = measure(next.get(), probe, limit);
             if (result.isEmpty()) {
                 return new ProbeOutcome.Preempted(probe.sizes().size());
             }
-            probe = probe.with(result.get());
+            probe = next.get().longer() ? probe.confirmed(result.get()) : probe.with(result.get());
             write(read(probe, search));
-            listener.measured(size, ProbeTable.line(probe, result.get()), false);
-            next = search.next(probe.sizes());
+            listener.measured(
+                    result.get().batchSize(), ProbeTable.line(probe, result.get()), false);
+            next = next(probe, search);
         }
-        ProbeReading reading = read(probe, search);
+        return done(read(probe, search));
+    }
+
+    /**
+     * What to try next.
+     *
+     * @param longer whether as many steps are wanted as a size needs before it is recommended
+     */
+    private record Try(int size, boolean longer) {}
+
+    private Optional<Try> next(ProbeResult probe, SizeSearch search) {
+        OptionalInt size = search.next(probe.sizes());
+        OptionalInt wanted = size.isPresent() ? size : read(probe, search).unconfirmed();
+        return wanted.isPresent()
+                ? Optional.of(new Try(wanted.getAsInt(), size.isEmpty()))
+                : Optional.empty();
+    }
+
+    private Optional<SizeResult> measure(Try next, ProbeResult probe, Optional<MemoryLimit> limit) {
+        int size = next.size();
+        if (next.longer()) {
+            listener.confirming(size, CONFIRMING_STEPS);
+            double step = probe.measured(size).orElseThrow().timing().meanSeconds();
+            return measure(size, limit, CONFIRMING_STEPS, CONFIRMING_STEPS * step);
+        }
+        listener.measuring(size, probe.sizes().containsKey(size));
+        return measure(size, limit, 0, options.seconds());
+    }
+
+    private ProbeOutcome done(ProbeReading reading) {
+        ProbeResult probe = reading.probe();
         write(reading);
         files.write(ProbePage.of(reading));
         return probe.measured().isEmpty()
@@ -201,16 +246,22 @@ public final class Probe {
         files.write(json, ProbeTable.data(reading.probe()));
     }
 
-    /** Tries one size; empty when the probe is to stop. */
-    private Optional<SizeResult> measure(int size, Optional<MemoryLimit> limit) {
+    /**
+     * Tries one size; empty when the probe is to stop.
+     *
+     * @param leastSteps to measure
+     * @param seconds that measuring should take at most
+     */
+    private Optional<SizeResult> measure(
+            int size, Optional<MemoryLimit> limit, int leastSteps, double seconds) {
         ProbeChild.Request request;
         try {
             RunConfig sized = options.load(options.mode().setting() + "=" + size);
-            request = request(Optional.of(options.mode()), size, sized);
+            request = request(Optional.of(options.mode()), size, sized, leastSteps);
         } catch (ConfigException e) {
             return Optional.of(new ChildAnswer.Mistakes(e.problems(), true).refused(size));
         }
-        Duration patience = PATIENCE.plusSeconds((long) (3 * options.seconds()));
+        Duration patience = PATIENCE.plusSeconds((long) (3 * seconds));
         return children.run("size-" + size, request, limit, patience)
                 .map(
                         answer ->

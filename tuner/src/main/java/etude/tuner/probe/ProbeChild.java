@@ -8,15 +8,18 @@ import etude.trainer.config.RunConfig;
 import etude.trainer.engine.MemoryFailure;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.Json;
+import etude.trainer.files.JsonObject;
 import etude.trainer.timing.TimedRun;
 import etude.trainer.timing.TimingRules;
 import etude.tuner.process.Lifeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The process that tries one batch size. It may be killed or die of a native fault at any time;
@@ -35,23 +38,26 @@ final class ProbeChild {
      * @param device as the user named it
      * @param config resolved, as YAML, with that batch size
      * @param rules when enough was measured
+     * @param gpuMemory bytes that it may have, if its device is a GPU; empty for all that is free
      */
     record Request(
             Optional<ProbeMode> mode,
             int batchSize,
             String device,
             String config,
-            TimingRules rules) {
+            TimingRules rules,
+            OptionalLong gpuMemory) {
         private static final String BUILD = "BUILD";
 
         byte[] json() {
-            return Json.file(
-                    Map.of(
-                            "task", mode.map(ProbeMode::name).orElse(BUILD),
-                            "batch_size", batchSize,
-                            "device", device,
-                            "config", config,
-                            "rules", rules));
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("task", mode.map(ProbeMode::name).orElse(BUILD));
+            json.put("batch_size", batchSize);
+            json.put("device", device);
+            json.put("config", config);
+            json.put("rules", rules);
+            gpuMemory.ifPresent(bytes -> json.put("gpu_memory", bytes));
+            return Json.file(json);
         }
 
         static Request read(Path file) throws IOException {
@@ -62,7 +68,8 @@ final class ProbeChild {
                     json.path("batch_size").asInt(),
                     json.path("device").asText(),
                     json.path("config").asText(),
-                    Json.value(json.path("rules"), TimingRules.class));
+                    Json.value(json.path("rules"), TimingRules.class),
+                    new JsonObject(json).optionalWhole("gpu_memory"));
         }
     }
 
@@ -81,7 +88,7 @@ final class ProbeChild {
     private static ChildAnswer answer(Request request) {
         try {
             RunConfig config = ConfigLoader.parse(request.config(), "config", List.of());
-            try (TimedRun run = TimedRun.build(config, request.device())) {
+            try (TimedRun run = TimedRun.build(config, request.device(), request.gpuMemory())) {
                 return request.mode()
                         .<ChildAnswer>map(mode -> time(run, mode, request))
                         .orElseGet(() -> new ChildAnswer.Built(run.setup()));

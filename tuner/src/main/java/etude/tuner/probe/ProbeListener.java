@@ -12,6 +12,9 @@ public interface ProbeListener {
      */
     void measuring(int batchSize, boolean again);
 
+    /** A size would be recommended, and is trained longer first. */
+    void confirming(int batchSize, int steps);
+
     /**
      * A size is done.
      *

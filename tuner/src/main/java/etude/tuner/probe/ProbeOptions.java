@@ -3,12 +3,13 @@ package etude.tuner.probe;
 import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
+import etude.trainer.gpu.NvidiaDriver;
 import etude.trainer.model.ModelRegistry;
 import etude.tuner.process.MemoryLimit;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
  * @param device {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}
  * @param min the smallest batch size to try
  * @param max the largest batch size to try
- * @param memoryLimit of each child on the CPU; empty for the memory that is available
+ * @param memoryLimit of each child; empty for the memory that is available
  * @param refine whether to bisect between the last size that fits and the first that does not
  * @param margin fraction of memory that a recommended size leaves free
  * @param seconds to measure one size at most, beside warming up
@@ -44,8 +45,6 @@ public record ProbeOptions(
         Optional<Path> out,
         boolean fresh,
         List<String> command) {
-    private static final Path GPU_DRIVER = Path.of("/dev/nvidiactl");
-
     public ProbeOptions {
         overrides = List.copyOf(overrides);
         command = List.copyOf(command);
@@ -63,17 +62,15 @@ public record ProbeOptions(
     }
 
     /**
-     * The limit of memory for each size. On the CPU there always is one, for without it the kernel
-     * would end whatever it likes when a size does not fit; on a GPU the card's memory is the
-     * limit.
+     * The limit of memory that the kernel enforces for each size. On the CPU there always is one,
+     * for without it the kernel would end whatever it likes when a size does not fit. A process on
+     * a GPU sees to its own, for the kernel knows nothing of a card's memory.
      */
-    Optional<MemoryLimit> limit(Optional<ProbeResult> earlier) {
+    Optional<MemoryLimit> kernelLimit(boolean gpu, Optional<ProbeResult> earlier) {
+        if (gpu) {
+            return Optional.empty();
+        }
         if (memoryLimit.isPresent()) {
-            if (!surelyCpu()) {
-                throw new ConfigException(
-                        List.of(
-                                "--memory-limit is for the CPU: a GPU's own memory is the limit there; leave it out or add --device cpu"));
-            }
             if (!MemoryLimit.supported()) {
                 throw new ConfigException(
                         List.of(
@@ -82,22 +79,29 @@ public record ProbeOptions(
             return memoryLimit;
         }
         // What is available changes by the hour; a probe that goes on keeps the limit it had.
-        return earlier.map(ProbeResult::memory)
-                .filter(bytes -> surelyCpu() && bytes > 0)
-                .map(MemoryLimit::new)
-                .or(this::available);
+        return earlier.filter(probe -> !probe.setup().gpu() && probe.memory() > 0)
+                .map(probe -> new MemoryLimit(probe.memory()))
+                .or(ProbeOptions::available);
     }
 
-    /** What the machine can give; empty on a GPU and where that is not known. */
-    Optional<MemoryLimit> available() {
-        return surelyCpu()
-                ? MemoryLimit.available().stream().mapToObj(MemoryLimit::new).findFirst()
-                : Optional.empty();
+    /** The limit that the kernel enforces until the engine has said which device it is. */
+    Optional<MemoryLimit> firstLimit() {
+        return surelyCpu() ? available() : Optional.empty();
+    }
+
+    /** Bytes that each child may have, if the device is a GPU; empty for what is free there. */
+    OptionalLong gpuMemory() {
+        return memoryLimit.stream().mapToLong(MemoryLimit::bytes).findFirst();
+    }
+
+    /** What the machine can give; empty where that is not known. */
+    private static Optional<MemoryLimit> available() {
+        return MemoryLimit.available().stream().mapToObj(MemoryLimit::new).findFirst();
     }
 
     /** Whether the device is the CPU, as far as can be told without the engine. */
     private boolean surelyCpu() {
         return device.equalsIgnoreCase("cpu")
-                || (device.equalsIgnoreCase("auto") && !Files.exists(GPU_DRIVER));
+                || (device.equalsIgnoreCase("auto") && NvidiaDriver.ofThisProcess().isEmpty());
     }
 }

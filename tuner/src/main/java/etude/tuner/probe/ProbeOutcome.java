@@ -74,9 +74,7 @@ public sealed interface ProbeOutcome {
         }
 
         private static String in(ProbeResult probe) {
-            return probe.setup().gpu() || probe.memory() == 0
-                    ? ""
-                    : " in " + ByteSize.text(probe.memory());
+            return probe.memory() == 0 ? "" : " in " + ByteSize.text(probe.memory());
         }
     }
 

@@ -131,6 +131,16 @@ final class ProbePage {
     }
 
     private List<String> method() {
+        List<String> method = new ArrayList<>(usualMethod());
+        if (!probe.confirmations().isEmpty()) {
+            method.add(
+                    "A size is recommended on a GPU once one more process has trained it for %d steps between two evaluations."
+                            .formatted(Probe.CONFIRMING_STEPS));
+        }
+        return method;
+    }
+
+    private List<String> usualMethod() {
         return List.of(
                 probe.mode() == ProbeMode.TRAINING
                         ? "Each size ran in a process of its own: data pipeline, forward, backward, clipping, optimizer, Polyak average, and one evaluation batch."

@@ -1,5 +1,6 @@
 package etude.tuner.probe;
 
+import etude.tuner.probe.SizeResult.Failed;
 import etude.tuner.probe.SizeResult.Measured;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,13 +38,34 @@ record ProbeReading(ProbeResult probe, double margin, String end, List<String> r
 
     /** Which size to use. */
     OptionalInt recommended() {
+        return unconfirmed().isPresent() ? OptionalInt.empty() : candidate();
+    }
+
+    /**
+     * The size that would be recommended, if training it longer is still to show that it fits. On a
+     * GPU, steps and evaluations in turn leave holes in the allocator's memory, and cuDNN finds no
+     * room for a workspace only later; the kernel's limit on a CPU counts all that was ever taken.
+     */
+    OptionalInt unconfirmed() {
+        OptionalInt candidate = candidate();
+        boolean needed =
+                probe.setup().gpu()
+                        && probe.mode() == ProbeMode.TRAINING
+                        && candidate.isPresent()
+                        && probe.confirmation(candidate.getAsInt()).isEmpty();
+        return needed ? candidate : OptionalInt.empty();
+    }
+
+    private OptionalInt candidate() {
         List<Integer> thrashing = thrashing();
         int stops = stopsRising().orElse(Integer.MAX_VALUE);
         return largest(
                 size ->
                         size.batchSize() <= stops
                                 && leavesMargin(size)
-                                && !thrashing.contains(size.batchSize()));
+                                && !thrashing.contains(size.batchSize())
+                                && !(probe.confirmations().get(size.batchSize())
+                                        instanceof Failed));
     }
 
     /** The largest size that was measured. */

@@ -26,9 +26,9 @@ import java.util.TreeMap;
  * @param started in ISO format, UTC
  * @param key what the results depend on
  * @param setup what the config builds
- * @param memory bytes that a size may use: the limit on the CPU, the device's on a GPU; 0 where not
- *     known
+ * @param memory bytes that a size may use; 0 where not known
  * @param sizes results by batch size
+ * @param confirmations what came of training sizes longer that would be recommended, by batch size
  */
 record ProbeResult(
         String name,
@@ -38,10 +38,12 @@ record ProbeResult(
         ProbeKey key,
         Setup setup,
         long memory,
-        SortedMap<Integer, SizeResult> sizes) {
+        SortedMap<Integer, SizeResult> sizes,
+        SortedMap<Integer, SizeResult> confirmations) {
     ProbeResult {
         command = List.copyOf(command);
         sizes = Collections.unmodifiableSortedMap(new TreeMap<>(sizes));
+        confirmations = Collections.unmodifiableSortedMap(new TreeMap<>(confirmations));
     }
 
     /** The files of the probe in a directory. */
@@ -56,7 +58,20 @@ record ProbeResult(
                 result.batchSize(),
                 result,
                 (earlier, again) -> earlier instanceof Measured first ? first.or(again) : again);
-        return new ProbeResult(name, mode, command, started, key, setup, memory, more);
+        return new ProbeResult(
+                name, mode, command, started, key, setup, memory, more, confirmations);
+    }
+
+    /** With what came of training a size longer. */
+    ProbeResult confirmed(SizeResult result) {
+        SortedMap<Integer, SizeResult> more = new TreeMap<>(confirmations);
+        more.put(result.batchSize(), result);
+        return new ProbeResult(name, mode, command, started, key, setup, memory, sizes, more);
+    }
+
+    /** What came of training a size longer; empty where nobody did. */
+    Optional<SizeResult> confirmation(int batchSize) {
+        return Optional.ofNullable(confirmations.get(batchSize));
     }
 
     /** Smallest size first. */
@@ -81,6 +96,16 @@ record ProbeResult(
 
     /** Bytes of memory a size needs, as {@link #memory} counts them. */
     long needed(Measured size) {
+        long longer =
+                confirmation(size.batchSize()).stream()
+                        .filter(Measured.class::isInstance)
+                        .mapToLong(result -> counted((Measured) result))
+                        .findFirst()
+                        .orElse(0);
+        return Math.max(counted(size), longer);
+    }
+
+    private long counted(Measured size) {
         return setup.gpu() ? size.memory().device() : size.memory().allocated();
     }
 
@@ -95,6 +120,11 @@ record ProbeResult(
         json.put("setup", setup);
         json.put("key", key.facts());
         json.put("sizes", rows().stream().map(SizeResult::json).toList());
+        if (!confirmations.isEmpty()) {
+            json.put(
+                    "confirmations",
+                    confirmations.values().stream().map(SizeResult::json).toList());
+        }
         return json;
     }
 
@@ -118,11 +148,6 @@ record ProbeResult(
     private static ProbeResult of(JsonNode json) throws IOException {
         Map<String, String> key = new LinkedHashMap<>();
         json.path("key").properties().forEach(e -> key.put(e.getKey(), e.getValue().asText()));
-        SortedMap<Integer, SizeResult> sizes = new TreeMap<>();
-        for (JsonNode row : json.path("sizes")) {
-            SizeResult result = SizeResult.read(row);
-            sizes.put(result.batchSize(), result);
-        }
         return new ProbeResult(
                 json.path("name").asText(),
                 Json.value(json.path("mode"), ProbeMode.class),
@@ -131,6 +156,16 @@ record ProbeResult(
                 new ProbeKey(key),
                 Json.value(json.path("setup"), Setup.class),
                 json.path("memory_bytes").asLong(),
-                sizes);
+                results(json.path("sizes")),
+                results(json.path("confirmations")));
+    }
+
+    private static SortedMap<Integer, SizeResult> results(JsonNode rows) throws IOException {
+        SortedMap<Integer, SizeResult> results = new TreeMap<>();
+        for (JsonNode row : rows) {
+            SizeResult result = SizeResult.read(row);
+            results.put(result.batchSize(), result);
+        }
+        return results;
     }
 }

@@ -43,6 +43,7 @@ final class ProbeSentences {
             return sentences;
         }
         sentences.add(recommendation());
+        confirmations(sentences);
         waiting(sentences);
         sentences.add(memory());
         scaling(sentences);
@@ -58,6 +59,10 @@ final class ProbeSentences {
     }
 
     private String recommendation() {
+        if (reading.unconfirmed().isPresent()) {
+            return "No size is recommended yet: %s %d is to be trained longer first, as the same command does."
+                    .formatted(probe.mode().setting(), reading.unconfirmed().getAsInt());
+        }
         if (reading.recommended().isEmpty()) {
             return "No size can be recommended: none that was measured leaves %s of memory free without thrashing; use a smaller model, a shorter precision or more memory."
                     .formatted(Quantities.percent(reading.margin()));
@@ -78,6 +83,27 @@ final class ProbeSentences {
                 ? "%s, within 5 %% of the best; larger sizes fit but are no faster".formatted(rate)
                 : "%s, the best of all; throughput was still rising when the search ended (%s)"
                         .formatted(rate, reading.end());
+    }
+
+    private void confirmations(List<String> sentences) {
+        for (SizeResult longer : probe.confirmations().values()) {
+            if (longer instanceof Measured held) {
+                sentences.add(
+                        "At %d, one more process trained %d steps between two evaluations, and needed %s."
+                                .formatted(
+                                        held.batchSize(),
+                                        held.timing().warmupSteps() + held.timing().steps(),
+                                        ByteSize.text(probe.needed(held))));
+            } else {
+                Failed failed = (Failed) longer;
+                sentences.add(
+                        "%d is not recommended though it was measured: one more process, which trained longer, failed (%s: %s)."
+                                .formatted(
+                                        failed.batchSize(),
+                                        failed.failure().words(),
+                                        failed.detail()));
+            }
+        }
     }
 
     private void waiting(List<String> sentences) {

@@ -1,10 +1,13 @@
 package etude.tuner.process;
 
 import etude.trainer.config.ConfigException;
+import etude.trainer.gpu.GraphicsCard;
+import etude.trainer.gpu.VisibleCards;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -15,7 +18,7 @@ import java.util.regex.Pattern;
  *     or what {@code nvidia-smi -L} prints, such as {@code GPU-8932f937-...} or {@code MIG-...}
  */
 public record ChildDevice(String name) {
-    private static final String VISIBLE = "CUDA_VISIBLE_DEVICES";
+    static final String VISIBLE = "CUDA_VISIBLE_DEVICES";
     private static final Pattern NUMBER = Pattern.compile("(?:gpu:)?(\\d{1,4})");
     private static final Pattern IDENTIFIER = Pattern.compile("(?:GPU|MIG)-[0-9A-Za-z/-]+");
 
@@ -64,6 +67,29 @@ public record ChildDevice(String name) {
             return Map.of();
         }
         return Map.of(VISIBLE, seen(visible), "CUDA_DEVICE_ORDER", "PCI_BUS_ID");
+    }
+
+    /**
+     * The card that it is; empty of a CPU, and where nobody can tell, as of a part of a card.
+     *
+     * @param cards that the driver sees
+     * @param visible as in {@link #environment(Optional)}
+     */
+    Optional<GraphicsCard> card(List<GraphicsCard> cards, Optional<String> visible) {
+        if (IDENTIFIER.matcher(name).matches()) {
+            return VisibleCards.of(cards, Optional.of(name)).stream()
+                    .flatMap(Optional::stream)
+                    .findFirst();
+        }
+        Matcher number = NUMBER.matcher(name);
+        boolean first = name.equals("auto") || name.equals("gpu");
+        if (!first && !number.matches()) {
+            return Optional.empty();
+        }
+        return VisibleCards.of(cards, visible).stream()
+                .skip(first ? 0 : Integer.parseInt(number.group(1)))
+                .findFirst()
+                .flatMap(card -> card);
     }
 
     /** Numbers count those that this process sees. */

@@ -1,7 +1,11 @@
 package etude.tuner.tracking;
 
+import etude.datasets.EtudeException;
 import etude.trainer.files.Json;
 import etude.trainer.metrics.Measurement;
+import etude.trainer.run.Attempt;
+import etude.trainer.run.Attempts;
+import etude.trainer.run.RunDirectory;
 import etude.tuner.record.StudyRecords;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Trial;
@@ -10,6 +14,7 @@ import etude.tuner.store.AttemptEnd;
 import etude.tuner.store.TrialAttempt;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.text.Csv;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,7 +65,11 @@ public record StudyExport(OpenStudy study, boolean everyEvaluation) {
         }
         row.infeasible().ifPresent(why -> json.put("infeasible", why.json()));
         json.put("seed", row.seed());
-        json.put("run_directory", directory(row));
+        json.put("run_directory", directory(row).toString());
+        List<Map<String, String>> engines = engines(row);
+        if (!engines.isEmpty()) {
+            json.put("engines", engines);
+        }
         json.put("settings", row.trial().settings());
         best(row).ifPresent(best -> json.put("best", best));
         if (everyEvaluation) {
@@ -72,6 +81,20 @@ public record StudyExport(OpenStudy study, boolean everyEvaluation) {
                         .map(attempt -> json(attempt, row))
                         .toList());
         return json;
+    }
+
+    /** What computed it and how it was set, as the processes at it recorded it, each kind once. */
+    private List<Map<String, String>> engines(TrialRecord row) {
+        try {
+            return new Attempts(new RunDirectory(directory(row)))
+                    .all().stream()
+                            .map(Attempt::engine)
+                            .filter(engine -> !engine.isEmpty())
+                            .distinct()
+                            .toList();
+        } catch (EtudeException e) {
+            return List.of(); // the run is on another machine, or damaged; the store knows the rest
+        }
     }
 
     private static Map<String, Object> json(TrialAttempt attempt, TrialRecord row) {
@@ -99,8 +122,8 @@ public record StudyExport(OpenStudy study, boolean everyEvaluation) {
         return json;
     }
 
-    private String directory(TrialRecord row) {
-        return study.directory().trial(row.status().runDirectory()).toString();
+    private Path directory(TrialRecord row) {
+        return study.directory().trial(row.status().runDirectory());
     }
 
     /** A line for each trial with its best evaluation, or for each evaluation. */
@@ -147,7 +170,7 @@ public record StudyExport(OpenStudy study, boolean everyEvaluation) {
                 row.status().reason(),
                 Integer.toString(row.status().attempt()),
                 Long.toString(row.seed()),
-                directory(row));
+                directory(row).toString());
     }
 
     private static String setting(Trial trial, String path) {

@@ -14,6 +14,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import ai.djl.engine.Engine;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -23,6 +24,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import etude.trainer.engine.Devices;
 import etude.trainer.engine.HostCopy;
 import java.io.PrintStream;
 import org.jspecify.annotations.NullMarked;
@@ -93,6 +95,14 @@ final class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .areAssignableTo(PrintStream.class);
+
+    /** Which library it is, and what must be set before it loads, is settled there. */
+    @ArchTest
+    static final ArchRule onlyDevicesLoadsTheEngine =
+            noClasses()
+                    .that(are(not(belongToAnyOf(Devices.class))))
+                    .should()
+                    .callMethod(Engine.class, "getEngine", String.class);
 
     /** DJL's own methods keep copies of what they read for as long as the array's manager lives. */
     @ArchTest

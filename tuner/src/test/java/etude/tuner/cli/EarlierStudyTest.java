@@ -68,6 +68,22 @@ final class EarlierStudyTest {
     }
 
     @Test
+    void exportHasTheEnginesOfTrialsWhoseRunsRecordedThem() throws IOException {
+        JsonNode earlier =
+                Json.parse(study("export", STUDY).out().getBytes(StandardCharsets.UTF_8));
+        assertThat(earlier.at("/trials/0").has("engines")).isFalse();
+
+        Path attempt = directory.resolve(STUDY).resolve("trials/00000/attempts/0.json");
+        String engine = "{\"gpu\":\"NVIDIA H200\",\"tf32_products\":\"false\"}";
+        Files.writeString(
+                attempt,
+                Files.readString(attempt)
+                        .replace("\"start\"", "\"engine\" : %s,\n  \"start\"".formatted(engine)));
+        JsonNode export = Json.parse(study("export", STUDY).out().getBytes(StandardCharsets.UTF_8));
+        assertThat(export.at("/trials/0/engines").toString()).isEqualTo("[" + engine + "]");
+    }
+
+    @Test
     void theReportHasTheLogAmongTheDetailsOfATrial() throws IOException {
         assertThat(study("report", STUDY).exitCode()).isZero();
         assertThat(Files.readString(directory.resolve(STUDY).resolve("report.html")))

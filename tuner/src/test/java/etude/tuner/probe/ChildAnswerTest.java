@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +49,13 @@ final class ChildAnswerTest {
         for (Optional<ProbeMode> mode :
                 List.of(Optional.<ProbeMode>empty(), Optional.of(ProbeMode.EVALUATION))) {
             ProbeChild.Request request =
-                    new ProbeChild.Request(mode, 8, "cpu", "name: x\n", new TimingRules(0.05, 2));
+                    new ProbeChild.Request(
+                            mode,
+                            8,
+                            "cpu",
+                            "name: x\n",
+                            new TimingRules(0.05, 2, 200),
+                            mode.isPresent() ? OptionalLong.of(1L << 33) : OptionalLong.empty());
             Files.write(file, request.json());
             assertThat(ProbeChild.Request.read(file)).isEqualTo(request);
         }

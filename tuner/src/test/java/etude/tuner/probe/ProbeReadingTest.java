@@ -2,7 +2,9 @@ package etude.tuner.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import etude.tuner.probe.SizeResult.Failed;
 import etude.tuner.probe.SizeResult.Failure;
+import etude.tuner.probe.SizeResult.Measured;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -10,6 +12,11 @@ final class ProbeReadingTest {
     private static ProbeReading read(Sizes sizes, long mebibytes) {
         return new ProbeReading(
                 sizes.probe(mebibytes * Sizes.MEBIBYTE), 0.1, "the end", List.of("less of it"));
+    }
+
+    private static ProbeReading readOnGpu(Sizes sizes) {
+        return new ProbeReading(
+                sizes.probeOnGpu(70 * Sizes.MEBIBYTE), 0.1, "the end", List.of("less of it"));
     }
 
     private static Sizes saturating() {
@@ -109,5 +116,48 @@ final class ProbeReadingTest {
     @Test
     void sizesThatWereSkippedAreNoDoubling() {
         assertThat(read(new Sizes().measured(1, 10).measured(4, 40), 1000).doublings()).isEmpty();
+    }
+
+    @Test
+    void onAGpuASizeIsRecommendedOnceTrainingItLongerHasHeld() {
+        ProbeReading before = readOnGpu(saturating());
+        assertThat(before.unconfirmed()).hasValue(32);
+        assertThat(before.recommended()).isEmpty();
+        assertThat(before.sentences().get(0))
+                .startsWith("No size is recommended yet: batch_size 32 is to be trained longer");
+
+        Sizes sizes = saturating();
+        ProbeReading after = readOnGpu(sizes.confirmed(sizes.result(32)));
+        assertThat(after.unconfirmed()).isEmpty();
+        assertThat(after.recommended()).hasValue(32);
+        assertThat(after.sentences())
+                .contains(
+                        "At 32, one more process trained 110 steps between two evaluations, and needed 32.0 MiB.");
+    }
+
+    @Test
+    void whereItFailsTheNextSizeIsTrained() {
+        Sizes sizes = saturating().confirmed(new Failed(32, Failure.OUT_OF_MEMORY, "in a test"));
+        assertThat(readOnGpu(sizes).unconfirmed()).hasValue(16);
+        ProbeReading after = readOnGpu(sizes.confirmed(sizes.result(16)));
+        assertThat(after.recommended()).hasValue(16);
+        assertThat(after.sentences())
+                .anyMatch(
+                        s ->
+                                s.startsWith("32 is not recommended though it was measured")
+                                        && s.contains("does not fit: in a test"));
+    }
+
+    @Test
+    void memoryThatOnlyLongerTrainingNeedsCountsToo() {
+        Sizes sizes = saturating();
+        Measured held = new Sizes().measured(64, 985).result(64);
+        sizes.confirmed(new Measured(32, held.timing(), held.memory(), 1));
+        assertThat(readOnGpu(sizes).unconfirmed()).hasValue(16);
+    }
+
+    @Test
+    void onACpuTheMeasuredSizeIsRecommended() {
+        assertThat(read(saturating(), 70).unconfirmed()).isEmpty();
     }
 }

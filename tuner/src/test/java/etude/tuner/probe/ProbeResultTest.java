@@ -47,6 +47,15 @@ final class ProbeResultTest {
     }
 
     @Test
+    void whatLongerTrainingCameToIsReadAsItWasWritten() {
+        Sizes sizes = new Sizes().measured(4, 100).measured(8, 150);
+        sizes.confirmed(new Failed(8, Failure.OUT_OF_MEMORY, "in a test"))
+                .confirmed(sizes.result(4));
+        files.write(sizes.probeOnGpu(1).json(), List.of());
+        assertThat(ProbeResult.read(files)).contains(sizes.probeOnGpu(1));
+    }
+
+    @Test
     void whereNothingWasProbedThereIsNothing() {
         assertThat(ProbeResult.read(files)).isEmpty();
     }

@@ -18,7 +18,11 @@ final class Sizes {
     private static final Setup SETUP =
             new Setup("cpu()", false, 0, 2, 60_000, 10_000, 5, "PyTorch");
 
+    private static final Setup GPU =
+            new Setup("gpu(0)", true, 1L << 33, 2, 60_000, 10_000, 5, "PyTorch");
+
     private final SortedMap<Integer, SizeResult> results = new TreeMap<>();
+    private final SortedMap<Integer, SizeResult> confirmations = new TreeMap<>();
 
     /** A size with its throughput, needing a MiB for each example. */
     Sizes measured(int batchSize, double examplesPerSecond) {
@@ -54,7 +58,7 @@ final class Sizes {
         long bytes = batchSize * MEBIBYTE;
         results.put(
                 batchSize,
-                new Measured(batchSize, timing, new MemoryUse(bytes, bytes, 0, 0), processes));
+                new Measured(batchSize, timing, new MemoryUse(bytes, bytes, bytes, 0), processes));
         return this;
     }
 
@@ -63,19 +67,39 @@ final class Sizes {
         return this;
     }
 
+    /** What training a size longer came to, which had failed or been measured by then. */
+    Sizes confirmed(SizeResult result) {
+        confirmations.put(result.batchSize(), result);
+        return this;
+    }
+
+    /** What was measured of a size. */
+    Measured result(int batchSize) {
+        return probe(0).measured(batchSize).orElseThrow();
+    }
+
     SortedMap<Integer, SizeResult> results() {
         return results;
     }
 
     ProbeResult probe(long memory) {
+        return probe(SETUP, memory);
+    }
+
+    ProbeResult probeOnGpu(long memory) {
+        return probe(GPU, memory);
+    }
+
+    private ProbeResult probe(Setup setup, long memory) {
         return new ProbeResult(
                 "test",
                 ProbeMode.TRAINING,
                 List.of("etude", "probe"),
                 "2026-01-01T00:00:00Z",
                 new ProbeKey(Map.of("config", "x", "machine", "a machine")),
-                SETUP,
+                setup,
                 memory,
-                results);
+                results,
+                confirmations);
     }
 }
