@@ -28,11 +28,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** A study of short trials in a directory of its own. */
+/**
+ * A study of short trials in a directory of its own; deterministic, so that a GPU repeats them as
+ * well.
+ */
 record SmallStudy(Path directory) {
     private static final String BASE =
             """
             name: base
+            deterministic: true
             dataset: {name: generated, examples: 200, image_size: 12, validation_fraction: 0.2}
             model: {name: %s}
             batch_size: 10
