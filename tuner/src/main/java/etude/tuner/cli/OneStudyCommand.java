@@ -4,6 +4,7 @@ import etude.tuner.progress.Terminal;
 import etude.tuner.store.Access;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyImport;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Parameters;
 abstract class OneStudyCommand extends PrintingCommand {
     @Parameters(
             paramLabel = "STUDY",
-            description = "The study, a YAML file, or its directory below studies/.")
+            description = "The study: a YAML file, its directory, or its name below studies/.")
     private Path study = Path.of("");
 
     @Mixin private final StoreOption store;
@@ -33,16 +34,24 @@ abstract class OneStudyCommand extends PrintingCommand {
         return context.terminal();
     }
 
+    /** A name alone is that of a study here, unless there is a file of that name. */
+    private Path study() {
+        Path name = study.getFileName();
+        boolean alone = name != null && context.workspace().root().resolve(name).equals(study);
+        Path named = context.workspace().studies().resolve(alone ? name : study);
+        return !Files.exists(study) && Files.isDirectory(named) ? named : study;
+    }
+
     final OpenStudy openOrCreate() {
-        return OpenStudy.openOrCreate(study, context.workspace().studies(), store.location());
+        return OpenStudy.openOrCreate(study(), context.workspace().studies(), store.location());
     }
 
     final OpenStudy open(Access access) {
-        return OpenStudy.open(study, context.workspace().studies(), store.location(), access);
+        return OpenStudy.open(study(), context.workspace().studies(), store.location(), access);
     }
 
     final StudyImport fromFiles() {
-        return StudyImport.of(study, context.workspace().studies(), store.location());
+        return StudyImport.of(study(), context.workspace().studies(), store.location());
     }
 
     /** Does something with the study, which must exist, and returns the exit code. */

@@ -10,11 +10,10 @@ final class StoreOption {
     @Option(
             names = "--store",
             paramLabel = "URL",
-            defaultValue = "${env:ETUDE_STORE:-}",
             description =
                     "Where trials are kept: a SQLite file or jdbc:postgresql://HOST/DATABASE (default:"
                             + " ETUDE_STORE, or study.db in the study's directory).")
-    private String store = "";
+    private Optional<String> store = Optional.empty();
 
     private final Workspace workspace;
 
@@ -24,14 +23,18 @@ final class StoreOption {
 
     /** Empty for the store in the study's directory. */
     Optional<StoreLocation> location() {
-        if (store.isBlank()) {
-            return Optional.empty();
-        }
-        StoreLocation typed = StoreLocation.parse(store);
-        return Optional.of(
-                typed instanceof StoreLocation.SqliteFile file
-                        ? new StoreLocation.SqliteFile(workspace.root().resolve(file.path()))
-                        : typed);
+        return store.or(StoreOption::ofEnvironment).map(StoreLocation::parse).map(this::resolved);
+    }
+
+    /** Empty means that there is none, as it does for other variables. */
+    private static Optional<String> ofEnvironment() {
+        return Optional.ofNullable(System.getenv("ETUDE_STORE")).filter(url -> !url.isBlank());
+    }
+
+    private StoreLocation resolved(StoreLocation typed) {
+        return typed instanceof StoreLocation.SqliteFile file
+                ? new StoreLocation.SqliteFile(workspace.root().resolve(file.path()))
+                : typed;
     }
 
     /** For another process: with its secrets; empty for the store in the study's directory. */

@@ -30,24 +30,29 @@ final class Creation {
         if (existing.isPresent()) {
             return existing.get();
         }
-        Optional<Long> id = insert(session, definition);
+        Optional<Long> id = insert(session, definition, Optional.empty());
         if (id.isPresent()) {
             addTrials(session, id.get(), trials);
         } // else another process committed the same name while the insert waited
         return find(session, definition.name()).orElseThrow();
     }
 
-    private static Optional<Long> insert(Session session, StudyDefinition definition)
+    /**
+     * @param created when it began; empty for now
+     */
+    private static Optional<Long> insert(
+            Session session, StudyDefinition definition, Optional<Instant> created)
             throws SQLException {
         return session.first(
                 row -> row.getLong(1),
                 """
                 insert into studies (name, study_file, base_config, facts, created_at)
-                values (?, ?, ?, ?, ${now}) on conflict (name) do nothing returning id""",
+                values (?, ?, ?, ?, coalesce(cast(? as bigint), ${now})) on conflict (name) do nothing returning id""",
                 definition.name(),
                 definition.studyFile(),
                 definition.baseConfig(),
-                Columns.json(new TreeMap<>(definition.facts())));
+                Columns.json(new TreeMap<>(definition.facts())),
+                milliseconds(created));
     }
 
     /** Adds those of the trials whose numbers are not there, and returns how many. */
@@ -78,10 +83,13 @@ final class Creation {
      * @throws EtudeException when there is one of its name
      */
     static StoredStudy restore(
-            Session session, StudyDefinition definition, List<RestoredTrial> trials)
+            Session session,
+            StudyDefinition definition,
+            Optional<Instant> created,
+            List<RestoredTrial> trials)
             throws SQLException {
         long id =
-                insert(session, definition)
+                insert(session, definition, created)
                         .orElseThrow(
                                 () ->
                                         new EtudeException(

@@ -143,6 +143,10 @@ public sealed interface StoreLocation {
         if (text.startsWith(PREFIX)) {
             return new PostgresDatabase(text);
         }
+        if (text.isBlank()) {
+            throw refused(
+                    "expected the path of a SQLite file or a URL that starts with jdbc:postgresql:, found nothing");
+        }
         if (text.matches("(?i)(jdbc|postgres|postgresql):.*") || text.contains("://")) {
             throw refused(
                     "expected the path of a SQLite file or a URL that starts with jdbc:postgresql:, found one of another kind");

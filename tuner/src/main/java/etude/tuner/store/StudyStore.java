@@ -89,10 +89,12 @@ public final class StudyStore implements AutoCloseable {
     /**
      * Creates a study with all that the files of its trials tell of them, at once or not at all.
      *
+     * @param created when it began; empty for now
      * @throws EtudeException when the store has one of its name
      */
-    public StoredStudy restore(StudyDefinition definition, List<RestoredTrial> trials) {
-        return database.transact(session -> Creation.restore(session, definition, trials));
+    public StoredStudy restore(
+            StudyDefinition definition, Optional<Instant> created, List<RestoredTrial> trials) {
+        return database.transact(session -> Creation.restore(session, definition, created, trials));
     }
 
     /** The study of this name. */

@@ -81,7 +81,9 @@ public record OpenStudy(
         directory.create();
         StudyStore opened = StudyStore.openOrCreate(location);
         try {
-            own.require(opened.findStudy(definition.name()));
+            Optional<StoredStudy> found = opened.findStudy(definition.name());
+            own.require(found);
+            own.requireHere(found, opened);
             StoredStudy stored = opened.createStudy(definition, study.trials());
             StudyEdits.refuse(stored.definition(), definition, directory);
             AtomicFiles.write(

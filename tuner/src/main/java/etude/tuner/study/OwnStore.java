@@ -3,8 +3,12 @@ package etude.tuner.study;
 import etude.datasets.EtudeException;
 import etude.tuner.store.StoreLocation;
 import etude.tuner.store.StoredStudy;
+import etude.tuner.store.StudyStore;
 import etude.tuner.text.Shell;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -18,8 +22,32 @@ record OwnStore(StudyDirectory directory, StoreLocation location) {
      * @throws EtudeException when there is none, and the directory has trials
      */
     void requireFile() {
-        if (location instanceof StoreLocation.SqliteFile file && Files.notExists(file.path())) {
+        if (location instanceof StoreLocation.SqliteFile file && isNothing(file.path())) {
             requireNoPast();
+        }
+    }
+
+    private static boolean isNothing(Path file) {
+        try {
+            return Files.notExists(file) || (Files.isRegularFile(file) && Files.size(file) == 0);
+        } catch (IOException e) {
+            return false; // whoever opens it will say what is wrong
+        }
+    }
+
+    /**
+     * Before a study is begun or continued here.
+     *
+     * @throws EtudeException when it was begun in another directory, where its trials are
+     */
+    void requireHere(Optional<StoredStudy> found, StudyStore store) {
+        if (found.isPresent()
+                && StudyMemory.read(directory).isEmpty()
+                && !directory.hasTrials()
+                && store.trials(found.get().id()).stream().anyMatch(t -> t.attempt() > 0)) {
+            throw new EtudeException(
+                    "study store %s has a study %s that was begun in another directory, where its trials are; go on with it there, or give this one another name"
+                            .formatted(location, directory.name()));
         }
     }
 
@@ -33,17 +61,24 @@ record OwnStore(StudyDirectory directory, StoreLocation location) {
             requireNoPast();
             return;
         }
-        Optional<StudyMemory> memory = StudyMemory.read(directory);
-        if (memory.isPresent() && !memory.get().created().equals(found.get().created())) {
-            throw new EtudeException(
-                    "study store %s has another study named %s than the one that began on %s, whose trials are in %s; %s"
-                            .formatted(
-                                    location,
-                                    directory.name(),
-                                    memory.get().created(),
-                                    directory.root(),
-                                    remedy(memory)));
-        }
+        Instant here = found.get().created();
+        StudyMemory.read(directory)
+                .filter(kept -> !kept.created().equals(here))
+                .ifPresent(
+                        kept -> {
+                            throw new EtudeException(
+                                    "study store %s has a study %s that began on %s, and the trials in %s are of a store made on %s; %s"
+                                            .formatted(
+                                                    location,
+                                                    directory.name(),
+                                                    here,
+                                                    directory.root(),
+                                                    kept.created(),
+                                                    isHere(kept)
+                                                            ? "put that one back, or move this one away and "
+                                                                    + importing()
+                                                            : naming(kept)));
+                        });
     }
 
     private void requireNoPast() {
@@ -73,12 +108,27 @@ record OwnStore(StudyDirectory directory, StoreLocation location) {
     private String remedy(Optional<StudyMemory> memory) {
         String other =
                 memory.filter(kept -> !isHere(kept))
-                        .map(kept -> "add --store " + Shell.word(kept.location(directory)))
+                        .map(this::naming)
                         .orElse(
                                 memory.isPresent()
                                         ? "restore it from a copy"
                                         : "name the store that has it with --store");
-        return "%s, or make a store from the trials' own files: etude study import %s"
-                .formatted(other, Shell.word(directory.root().toString()));
+        return other + ", or " + importing();
+    }
+
+    private String naming(StudyMemory kept) {
+        String store = kept.location(directory);
+        return store.equals(directory.store().toString())
+                ? "leave --store and ETUDE_STORE out"
+                : "add --store " + Shell.word(store);
+    }
+
+    private String importing() {
+        String store =
+                location.equals(directory.store())
+                        ? ""
+                        : " --store " + Shell.word(location.toString());
+        return "make a store from the trials' own files: etude study import %s%s"
+                .formatted(Shell.word(directory.root().toString()), store);
     }
 }

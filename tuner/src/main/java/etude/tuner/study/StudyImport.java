@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -79,13 +80,18 @@ public record StudyImport(
                         .map(trial -> read(study, trial))
                         .toList();
         try (StudyStore store = StudyStore.openOrCreate(location)) {
-            StoredStudy stored = store.restore(definition, trials);
-            StudyMemory memory =
-                    StudyMemory.of(
-                            directory, location, stored, trials.size() / study.arms().size());
+            if (store.findStudy(definition.name()).isPresent()) {
+                throw new EtudeException(
+                        "study store %s has the study %s, and nothing is to be imported into it; name another store with --store"
+                                .formatted(location, definition.name()));
+            }
             AtomicFiles.write(
                     directory.studyFile(), definition.studyFile().getBytes(StandardCharsets.UTF_8));
-            memory.write(directory);
+            // It is the same study still, so that an end of this process here leaves nothing half.
+            Optional<Instant> created = StudyMemory.read(directory).map(StudyMemory::created);
+            StoredStudy stored = store.restore(definition, created, trials);
+            StudyMemory.of(directory, location, stored, trials.size() / study.arms().size())
+                    .write(directory);
         }
         return trials;
     }

@@ -81,10 +81,17 @@ record StudyMemory(
     /**
      * What the directory of a study keeps; empty where an earlier version of Etude began it.
      *
-     * @throws CorruptFileException when the file is not what a study writes
+     * @throws EtudeException when the file is not what a study writes
      */
     static Optional<StudyMemory> read(StudyDirectory directory) {
-        return Json.read(directory.memory(), "where a study is stored", StudyMemory::of);
+        try {
+            return Json.read(directory.memory(), "where a study is stored", StudyMemory::of);
+        } catch (CorruptFileException e) {
+            throw new EtudeException(
+                    "%s is damaged; restore it, or delete it and name the study's file and its store"
+                            .formatted(directory.memory()),
+                    e);
+        }
     }
 
     private static StudyMemory of(JsonObject object) throws IOException {

@@ -20,9 +20,16 @@ import java.util.Optional;
  * What a run directory keeps of the trial that it trains, as {@code trial.json}: with it, a lost
  * store can be made again.
  *
- * @param ending of the trial; empty while it has none
+ * @param ended empty while the trial has not
  */
-record TrialFile(Trial trial, Optional<Ending> ending) {
+record TrialFile(Trial trial, Optional<Ended> ended) {
+    /**
+     * The end of a trial.
+     *
+     * @param evaluations that the store has of it
+     */
+    record Ended(Ending how, int evaluations) {}
+
     /**
      * Replaces the file.
      *
@@ -36,7 +43,11 @@ record TrialFile(Trial trial, Optional<Ending> ending) {
         members.put("seed", trial.seed());
         members.put("values", trial.values());
         members.put("settings", trial.settings());
-        ending.ifPresent(how -> members.put("ending", how.json()));
+        ended.ifPresent(
+                end -> {
+                    members.put("ending", end.how().json());
+                    members.put("evaluations", end.evaluations());
+                });
         AtomicFiles.write(path(run), Json.file(members));
     }
 
@@ -59,7 +70,9 @@ record TrialFile(Trial trial, Optional<Ending> ending) {
                         object.whole("seed"),
                         Values.parse(Json.line(object.object("values").json())),
                         Values.parse(Json.line(object.object("settings").json()))),
-                ending.isMissingNode() ? Optional.empty() : Optional.of(Ending.read(ending)));
+                ending.isMissingNode()
+                        ? Optional.empty()
+                        : Optional.of(new Ended(Ending.read(ending), object.count("evaluations"))));
     }
 
     private static Path path(RunDirectory run) {

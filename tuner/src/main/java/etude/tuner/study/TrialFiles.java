@@ -49,13 +49,37 @@ record TrialFiles(RunDirectory run, Objective objective) {
         }
         List<TrialAttempt> attempts =
                 new Attempts(run).all().stream().map(TrialFiles::attempt).toList();
+        file.ifPresent(found -> requireOf(found, computed));
         List<Measurement> measured = measurements();
+        file.flatMap(TrialFile::ended).ifPresent(end -> requireAll(end, measured));
         Optional<Summary> summary = Summary.read(run);
         Optional<Ending> ending =
-                file.flatMap(TrialFile::ending).or(() -> summary.flatMap(this::ending));
+                file.flatMap(TrialFile::ended)
+                        .map(TrialFile.Ended::how)
+                        .or(() -> summary.flatMap(this::ending));
         summary.filter(found -> ending.isPresent()).ifPresent(this::requireMeasurements);
         return new RestoredTrial(
                 file.map(TrialFile::trial).orElse(computed), ending, attempts, measured);
+    }
+
+    private void requireOf(TrialFile found, Trial computed) {
+        if (found.trial().number() != computed.number()) {
+            throw new EtudeException(
+                    "%s: expected trial %d, found trial %d; give the directories of trials their names back"
+                            .formatted(run.root(), computed.number(), found.trial().number()));
+        }
+    }
+
+    private void requireAll(TrialFile.Ended ended, List<Measurement> measured) {
+        if (measured.size() != ended.evaluations()) {
+            throw new EtudeException(
+                    "%s: expected the %d evaluations that the trial ended with, found %d; restore the file, or have the trial trained again after: rm -r %s"
+                            .formatted(
+                                    run.metrics(),
+                                    ended.evaluations(),
+                                    measured.size(),
+                                    Shell.word(run.root().toString())));
+        }
     }
 
     /** What the store keeps of what the run measured. */

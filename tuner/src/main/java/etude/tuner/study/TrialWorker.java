@@ -199,7 +199,9 @@ public record TrialWorker(
         if (ending.end().trial().isTerminal()) {
             RunDirectory run = study.run(claim.trial());
             run.create(); // a trial that violates a constraint has none
-            new TrialFile(claim.trial(), Optional.of(ending)).write(run);
+            int evaluations = study.store().evaluations(claim.studyId(), claim.number()).size();
+            new TrialFile(claim.trial(), Optional.of(new TrialFile.Ended(ending, evaluations)))
+                    .write(run);
         }
     }
 

@@ -232,6 +232,7 @@ final class StudyProcessTest {
                         new String[] {"study", "run", "study.yaml"},
                         new String[] {"study", "run", "studies/small"},
                         new String[] {"study", "status", "study.yaml"},
+                        new String[] {"study", "status", "small"},
                         new String[] {"study", "report", "studies/small"},
                         new String[] {"study", "list"})) {
             CommandResult lost = copy.etude(words);
@@ -264,7 +265,8 @@ final class StudyProcessTest {
         assertThat(again.out()).isEqualTo(first.out());
         CommandResult twice = copy.etude("study", "import", "study.yaml");
         assertThat(twice.exitCode()).isEqualTo(ExitCode.FAILURE);
-        assertThat(twice.err()).contains("the store has a study named small already");
+        assertThat(twice.err())
+                .contains("study.db has the study small, and nothing is to be imported into it");
     }
 
     @Test
@@ -274,17 +276,21 @@ final class StudyProcessTest {
         assertThat(other.exitCode()).isEqualTo(ExitCode.FAILURE);
         assertThat(other.err())
                 .contains("other.db does not have the study whose trials are in")
-                .contains("they are stored in", "add --store ");
+                .contains("they are stored in", "leave --store and ETUDE_STORE out, or make")
+                .contains("etude study import studies/small --store other.db");
         assertThat(copy.directory().resolve("other.db")).doesNotExist();
 
         assertThat(copy.etude("study", "import", "study.yaml", "--store", "other.db").exitCode())
                 .isZero();
         assertThat(copy.run("--store", "other.db").exitCode()).isZero();
-        CommandResult left = copy.run();
-        assertThat(left.exitCode()).isEqualTo(ExitCode.FAILURE);
-        assertThat(left.err())
-                .contains("study.db has another study named small than the one that began on")
-                .contains("other.db");
+        assertThat(copy.run("--store", "other.db").out()).isEqualTo(first.out());
+
+        SmallStudy elsewhere = study.copiedTo(directory.resolve("elsewhere"));
+        Files.move(elsewhere.root(), directory.resolve("moved"));
+        CommandResult joined =
+                elsewhere.run("--store", directory.resolve("moved/study.db").toString());
+        assertThat(joined.exitCode()).isEqualTo(ExitCode.FAILURE);
+        assertThat(joined.err()).contains("a study small that was begun in another directory");
     }
 
     @Test
@@ -297,8 +303,15 @@ final class StudyProcessTest {
         CommandResult cut = copy.etude("study", "import", "study.yaml");
         assertThat(cut.exitCode()).isEqualTo(ExitCode.FAILURE);
         assertThat(cut.err())
-                .contains("trials/00002/metrics.jsonl: expected measurements up to step 30")
+                .contains(
+                        "trials/00002/metrics.jsonl: expected the 10 evaluations that the trial ended")
                 .contains("rm -r ");
+        Path trials = copy.root().resolve("trials");
+        Files.move(trials.resolve("00002"), trials.resolve("x"));
+        Files.move(trials.resolve("00000"), trials.resolve("00002"));
+        CommandResult mixed = copy.etude("study", "import", "small");
+        assertThat(mixed.exitCode()).isEqualTo(ExitCode.FAILURE);
+        assertThat(mixed.err()).contains("trials/00002: expected trial 2, found trial 0");
         assertThat(copy.root().resolve("study.db")).doesNotExist();
     }
 
