@@ -56,11 +56,11 @@ final class ProbeProcessTest {
                         "--set",
                         "dataset.image_size=96",
                         "--min",
-                        "4",
+                        "8",
                         "--memory-limit",
                         "340MiB",
                         "--time-limit",
-                        "6");
+                        "2");
         assertThat(probe.exitCode()).isZero();
         JsonNode sizes = json().path("sizes");
         assertThat(sizes.size()).isBetween(2, 8);
