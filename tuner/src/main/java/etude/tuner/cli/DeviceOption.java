@@ -1,6 +1,7 @@
 package etude.tuner.cli;
 
 import etude.trainer.config.ConfigException;
+import etude.tuner.process.ChildDevice;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -12,17 +13,18 @@ final class DeviceOption {
             description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
     private String device = "auto";
 
-    String device() {
-        return checked("--device", device);
+    /** For a process that is started for it; it may be named by its identifier too. */
+    ChildDevice ofChild() {
+        return ChildDevice.parse("--device", device);
     }
 
-    /** A device in the words that the engine knows, whether or not there is one. */
-    static String checked(String option, String device) {
+    /** For this process, in the words that the engine knows, whether or not there is one. */
+    String device() {
         if (!device.matches("auto|cpu|gpu(:\\d{1,4})?")) {
             throw new ConfigException(
                     List.of(
-                            "%s: expected auto, cpu, gpu or gpu:N, found \"%s\""
-                                    .formatted(option, device)));
+                            "--device: expected auto, cpu, gpu or gpu:N, found \"%s\""
+                                    .formatted(device)));
         }
         return device;
     }

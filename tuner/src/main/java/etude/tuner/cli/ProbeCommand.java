@@ -107,7 +107,7 @@ final class ProbeCommand extends PrintingCommand {
 
     @Override
     public Integer call() {
-        ChildDevice wanted = ChildDevice.parse("--device", device.device());
+        ChildDevice wanted = device.ofChild();
         BusyGpus.among(List.of(wanted)).forEach(err()::println);
         if (steps.wanted()) {
             return compare();
@@ -127,7 +127,7 @@ final class ProbeCommand extends PrintingCommand {
     private int compare() {
         refuse(PROBING, "has no meaning with %s".formatted(CompareSteps.TARGET));
         require(steps.workers() >= 1, "--workers: expected at least 1, found " + steps.workers());
-        return steps.run(this, context, config, device.device(), out, fresh);
+        return steps.run(this, context, config, device.ofChild().name(), out, fresh);
     }
 
     private void refuse(List<String> names, String why) {
@@ -143,7 +143,7 @@ final class ProbeCommand extends PrintingCommand {
                 config.file(),
                 config.overrides(),
                 evaluation ? ProbeMode.EVALUATION : ProbeMode.TRAINING,
-                device.device(),
+                device.ofChild().name(),
                 min,
                 max,
                 memoryLimit.map(this::limit),

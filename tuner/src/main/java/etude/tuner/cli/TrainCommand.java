@@ -10,7 +10,6 @@ import etude.tuner.process.BusyGpus;
 import etude.tuner.process.ChildDevice;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +51,7 @@ final class TrainCommand extends PrintingCommand {
         RunOptions options =
                 new RunOptions(
                         directory, device.device(), fresh, words(), GitState.find(Path.of("")));
-        ChildDevice wanted = new ChildDevice(device.device().toLowerCase(Locale.ROOT));
+        ChildDevice wanted = device.ofChild();
         BusyGpus.among(List.of(wanted)).forEach(err()::println);
         Outcome outcome = TrainingRun.execute(run, options, context.terminal().progress());
         OutcomePrinter printer = new OutcomePrinter(this);

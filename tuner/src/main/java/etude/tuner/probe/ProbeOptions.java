@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param config the training config file
  * @param overrides of its keys, {@code key.path=value}
  * @param mode training or evaluation
- * @param device {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}
+ * @param device see {@link etude.tuner.process.ChildDevice}
  * @param min the smallest batch size to try
  * @param max the largest batch size to try
  * @param memoryLimit of each child; empty for the memory that is available

@@ -57,7 +57,9 @@ record TrialFiles(RunDirectory run, Objective objective) {
                 file.flatMap(TrialFile::ended)
                         .map(TrialFile.Ended::how)
                         .or(() -> summary.flatMap(this::ending));
-        summary.filter(found -> ending.isPresent()).ifPresent(this::requireMeasurements);
+        if (file.flatMap(TrialFile::ended).isEmpty()) {
+            summary.ifPresent(this::requireMeasurements);
+        }
         return new RestoredTrial(
                 file.map(TrialFile::trial).orElse(computed), ending, attempts, measured);
     }

@@ -69,6 +69,7 @@ final class EtudeTest {
                 "evaluate runs/none --split dev|--split: expected train, validation or test, found \"dev\"",
                 "evaluate runs/none --checkpoint foo|--checkpoint: expected best, latest or a step, found \"foo\"",
                 "train run.yaml --device tpu|--device: expected auto, cpu, gpu or gpu:N, found \"tpu\"",
+                "probe run.yaml --device tpu|--device: expected auto, cpu, gpu, a GPU's number",
                 "study run s.yaml --devices 0,x|--devices: expected auto, cpu, gpu, a GPU's number",
                 "train run.yaml --run-dir @|expected the path of a file or folder, found nothing",
                 "train run.yaml --run-dir LONG|found a name of 300 bytes in it, and none is longer than 255",
