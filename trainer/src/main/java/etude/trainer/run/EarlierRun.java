@@ -4,6 +4,7 @@ import etude.datasets.EtudeException;
 import etude.trainer.config.RunConfig;
 import etude.trainer.metrics.ClassCounts;
 import etude.trainer.metrics.ClassesLog;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -48,6 +49,8 @@ final class EarlierRun {
                 OptionalInt.empty(),
                 OptionalInt.of(Math.toIntExact(examples)),
                 OptionalInt.of(counts.examples().size()),
-                Optional.empty());
+                Optional.empty(),
+                Map.of(),
+                OptionalInt.empty());
     }
 }

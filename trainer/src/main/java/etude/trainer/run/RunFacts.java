@@ -14,6 +14,7 @@ import etude.trainer.files.Json;
 import etude.trainer.files.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -84,13 +85,23 @@ public record RunFacts(
      * @param evaluatedExamples how many of the validation examples each evaluation uses
      * @param classes how many there are; empty also where the targets are no classes
      * @param digest by which other data would be noticed
+     * @param constant what the best constant prediction reaches in each metric: the most frequent
+     *     class, the label frequencies, the mean of the targets; without those that are not known
+     * @param overlapping how many of the validation examples are also training examples; empty
+     *     where nobody looked
      */
     public record Data(
             OptionalInt trainExamples,
             OptionalInt validationExamples,
             OptionalInt evaluatedExamples,
             OptionalInt classes,
-            Optional<String> digest) {
+            Optional<String> digest,
+            Map<String, Double> constant,
+            OptionalInt overlapping) {
+        public Data {
+            constant = Collections.unmodifiableMap(new LinkedHashMap<>(constant));
+        }
+
         /** Nothing is known. */
         public static Data unknown() {
             return new Data(
@@ -98,7 +109,9 @@ public record RunFacts(
                     OptionalInt.empty(),
                     OptionalInt.empty(),
                     OptionalInt.empty(),
-                    Optional.empty());
+                    Optional.empty(),
+                    Map.of(),
+                    OptionalInt.empty());
         }
 
         static Data of(Splits splits, RunConfig config, DataFingerprint fingerprint) {
@@ -110,7 +123,9 @@ public record RunFacts(
                     splits.train().spec().target() instanceof Target.Classes classes
                             ? OptionalInt.of(classes.names().size())
                             : OptionalInt.empty(),
-                    Optional.of(fingerprint.digest()));
+                    Optional.of(fingerprint.digest()),
+                    Map.of(),
+                    OptionalInt.empty());
         }
     }
 
@@ -242,6 +257,8 @@ public record RunFacts(
                 object.optionalCount("validation_examples"),
                 object.optionalCount("evaluated_examples"),
                 object.optionalCount("classes"),
-                object.optionalText("digest"));
+                object.optionalText("digest"),
+                Map.of(),
+                OptionalInt.empty());
     }
 }

@@ -1,6 +1,7 @@
 package etude.tuner.record;
 
 import etude.datasets.EtudeException;
+import etude.trainer.metrics.CorrectSeries;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.metrics.MetricsLog;
 import etude.trainer.metrics.StepSeries;
@@ -133,6 +134,7 @@ public final class StudyRecords {
                 facts,
                 summary,
                 steps,
+                CorrectSeries::none,
                 Files.exists(config) ? Optional.of(config) : Optional.empty(),
                 logs.getOrDefault(status.number(), ""));
     }

@@ -1,6 +1,7 @@
 package etude.tuner.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import etude.trainer.metrics.CorrectSeries;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.metrics.StepSeries;
 import etude.trainer.run.RunFacts;
@@ -29,6 +30,7 @@ import java.util.function.Supplier;
  * @param summary what its run said at its end
  * @param stepSource reads loss and gradient norm of every step: by far the largest part of a study,
  *     so each asking reads them and nobody keeps them
+ * @param correctSource reads which validation examples each evaluation got right, in the same way
  * @param config its run's resolved config, which trains it again by itself; empty where no run has
  *     begun
  * @param lastLogLines of the latest process that died at it; empty where none did
@@ -39,6 +41,7 @@ public record TrialRecord(
         Optional<RunFacts> facts,
         Optional<Summary> summary,
         Supplier<StepSeries> stepSource,
+        Supplier<CorrectSeries> correctSource,
         Optional<Path> config,
         String lastLogLines) {
     public TrialRecord {
@@ -73,6 +76,7 @@ public record TrialRecord(
                 run.facts(),
                 run.summary(),
                 run::steps,
+                CorrectSeries::none,
                 run.config().map(found -> run.directory().config()),
                 "");
     }
@@ -121,6 +125,11 @@ public record TrialRecord(
     /** Loss and gradient norm of every step, read anew. */
     public StepSeries steps() {
         return stepSource.get();
+    }
+
+    /** Which validation examples each evaluation got right, read anew. */
+    public CorrectSeries correct() {
+        return correctSource.get();
     }
 
     /** Updates before those of {@link #maxTrainSteps}; empty where nothing tells. */

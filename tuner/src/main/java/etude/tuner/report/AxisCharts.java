@@ -4,6 +4,7 @@ import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.plot.AxisPlot;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.verdict.Answer;
+import etude.tuner.analysis.verdict.Remedy;
 import etude.tuner.analysis.verdict.Verdict;
 import etude.tuner.chart.Chart;
 import etude.tuner.chart.Mark;
@@ -55,7 +56,8 @@ record AxisCharts(StudyRecord study, Analysis analysis) {
         return new Chart(
                 PlotId.axis(hyperparameter),
                 hyperparameter.id() + verdict.map(AxisCharts::afterName).orElse(""),
-                "Each point is a trial at its best step. " + verdict.map(Answer::advice).orElse(""),
+                "Each point is a trial at its best step. "
+                        + verdict.flatMap(Answer::remedy).map(Remedy::text).orElse(""),
                 x.axis(),
                 ReportCharts.objective(study),
                 series,

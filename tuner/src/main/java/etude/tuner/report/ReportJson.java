@@ -2,6 +2,7 @@ package etude.tuner.report;
 
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.result.StudyResults;
+import etude.tuner.analysis.verdict.Remedy;
 import etude.tuner.analysis.verdict.Verdict;
 import etude.tuner.record.StudyRecord;
 import java.util.LinkedHashMap;
@@ -59,10 +60,11 @@ final class ReportJson {
     /** One conclusion. */
     static Map<String, Object> of(Verdict verdict) {
         Map<String, Object> json = new LinkedHashMap<>();
+        json.put("topic", verdict.topic().word());
         json.put("question", verdict.question());
         json.put("answer", verdict.answer().word());
         json.put("sentence", verdict.answer().sentence());
-        json.put("advice", verdict.answer().advice());
+        json.put("advice", verdict.answer().remedy().map(Remedy::text).orElse(""));
         json.put("plot", verdict.plot());
         return json;
     }

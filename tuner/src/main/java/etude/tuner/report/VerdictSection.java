@@ -2,6 +2,7 @@ package etude.tuner.report;
 
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.verdict.Answer;
+import etude.tuner.analysis.verdict.Remedy;
 import etude.tuner.analysis.verdict.Verdict;
 import etude.tuner.page.Section;
 import etude.tuner.page.VerdictCard;
@@ -34,7 +35,10 @@ final class VerdictSection {
                                                                 id ->
                                                                         new VerdictCard.Evidence(
                                                                                 label(id), id)),
-                                                verdict.answer().advice()))
+                                                verdict.answer()
+                                                        .remedy()
+                                                        .map(Remedy::text)
+                                                        .orElse("")))
                         .toList());
     }
 

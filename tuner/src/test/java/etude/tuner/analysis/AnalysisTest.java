@@ -71,7 +71,7 @@ final class AnalysisTest {
                         run(trial(0).errors(0.9, 0.8).infeasible(new Infeasible.Diverged(7))),
                         "Did training reach its end");
         assertThat(verdict.answer().sentence()).isEqualTo("No: this run diverged.");
-        assertThat(((Problem) verdict.answer()).advice()).contains("add warmup");
+        assertThat(((Problem) verdict.answer()).advice().text()).contains("add warmup");
     }
 
     @Test
@@ -84,7 +84,7 @@ final class AnalysisTest {
                                                         "batch_size", 64, "4 GiB"))),
                         "Did training");
         assertThat(verdict.answer().sentence()).isEqualTo("No: this run ran out of memory.");
-        assertThat(((Problem) verdict.answer()).advice()).contains("etude probe");
+        assertThat(((Problem) verdict.answer()).advice().text()).contains("etude probe");
     }
 
     @Test

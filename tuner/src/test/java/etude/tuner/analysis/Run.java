@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import etude.trainer.config.CheckpointsConfig.Mode;
+import etude.trainer.metrics.CorrectSeries;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.metrics.StepSeries;
 import etude.trainer.run.Ranking;
@@ -40,6 +41,7 @@ public final class Run {
     private double[] trainLosses = {};
     private final Map<String, double[]> others = new LinkedHashMap<>();
     private StepSeries steps = StepSeries.none();
+    private CorrectSeries correct = CorrectSeries.none();
     private Optional<Path> config = Optional.empty();
     private String log = "";
     private long warmup;
@@ -137,6 +139,12 @@ public final class Run {
             values[i] = (float) f.applyAsDouble(i);
         }
         return values;
+    }
+
+    /** Which validation examples its evaluations got right. */
+    public Run correct(CorrectSeries series) {
+        correct = series;
+        return this;
     }
 
     public Run warmup(long updates) {
@@ -248,6 +256,7 @@ public final class Run {
                 Optional.of(facts),
                 Optional.of(summary),
                 () -> kept,
+                () -> correct,
                 config,
                 log);
     }

@@ -55,7 +55,26 @@ public final class SyntheticStudy {
     /** Data with so many validation examples and classes. */
     public static RunFacts.Data data(OptionalInt validation, OptionalInt classes) {
         return new RunFacts.Data(
-                OptionalInt.empty(), validation, validation, classes, Optional.empty());
+                OptionalInt.empty(),
+                validation,
+                validation,
+                classes,
+                Optional.empty(),
+                classes.isPresent() ? constant(classes.getAsInt()) : Map.of(),
+                OptionalInt.of(0));
+    }
+
+    /** What guessing among equally frequent classes reaches. */
+    private static Map<String, Double> constant(int classes) {
+        return Map.of(
+                "validation/error_rate",
+                1 - 1.0 / classes,
+                "validation/loss",
+                Math.log(classes),
+                "train_evaluation/error_rate",
+                1 - 1.0 / classes,
+                "train_evaluation/loss",
+                Math.log(classes));
     }
 
     public SyntheticStudy dataset(RunFacts.Data facts) {

@@ -55,7 +55,9 @@ final class RunOnDisk {
                         OptionalInt.of(SyntheticTraining.VALIDATION_EXAMPLES),
                         OptionalInt.of(SyntheticTraining.VALIDATION_EXAMPLES),
                         OptionalInt.of(CLASSES),
-                        Optional.of("0123456789abcdef")),
+                        Optional.of("0123456789abcdef"),
+                        Map.of(),
+                        OptionalInt.empty()),
                 "cpu()");
     }
 

@@ -1,5 +1,7 @@
 package etude.tuner.analysis.verdict;
 
+import java.util.Optional;
+
 /** What a question is answered, in one sentence, and what to do about it. */
 public sealed interface Answer {
     /** The answer in one or two words, for programs. */
@@ -8,13 +10,13 @@ public sealed interface Answer {
     String sentence();
 
     /** What to do; empty where nothing is. */
-    default String advice() {
-        return "";
+    default Optional<Remedy> remedy() {
+        return Optional.empty();
     }
 
     /** What has to be looked at, or is a problem already. */
-    static Answer concern(boolean problem, String sentence, String advice) {
-        return problem ? new Problem(sentence, advice) : new Attention(sentence, advice);
+    static Answer concern(boolean problem, String sentence, Remedy remedy) {
+        return problem ? new Problem(sentence, remedy) : new Attention(sentence, remedy);
     }
 
     /** Nothing has to be done. */
@@ -26,26 +28,53 @@ public sealed interface Answer {
     }
 
     /** Look at it before relying on the study. */
-    record Attention(String sentence, String advice) implements Answer {
+    record Attention(String sentence, Remedy advice) implements Answer {
+        public Attention(String sentence, String advice) {
+            this(sentence, Remedy.of(advice));
+        }
+
         @Override
         public String word() {
             return "attention";
         }
+
+        @Override
+        public Optional<Remedy> remedy() {
+            return Optional.of(advice);
+        }
     }
 
     /** Do something before relying on the study. */
-    record Problem(String sentence, String advice) implements Answer {
+    record Problem(String sentence, Remedy advice) implements Answer {
+        public Problem(String sentence, String advice) {
+            this(sentence, Remedy.of(advice));
+        }
+
         @Override
         public String word() {
             return "problem";
         }
+
+        @Override
+        public Optional<Remedy> remedy() {
+            return Optional.of(advice);
+        }
     }
 
     /** The measurements do not tell; the advice is what would. */
-    record NotKnown(String sentence, String advice) implements Answer {
+    record NotKnown(String sentence, Remedy advice) implements Answer {
+        public NotKnown(String sentence, String advice) {
+            this(sentence, Remedy.of(advice));
+        }
+
         @Override
         public String word() {
             return "not_known";
+        }
+
+        @Override
+        public Optional<Remedy> remedy() {
+            return Optional.of(advice);
         }
     }
 }

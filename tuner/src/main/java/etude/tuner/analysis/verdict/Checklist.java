@@ -7,10 +7,15 @@ import java.util.function.Function;
 /** The playbook's questions, in the order in which they should be dealt with. */
 public final class Checklist {
     private static final Question FINISHED =
-            one("Did training reach its end?", PlotId.STEP_LOSS, RunFinished::answer);
+            one(
+                    Topic.FINISHED,
+                    "Did training reach its end?",
+                    PlotId.STEP_LOSS,
+                    RunFinished::answer);
 
     private static final Question CHANCE =
             one(
+                    Topic.CHANCE,
                     "Is the result much better than chance?",
                     PlotId.TRAINING_CURVES,
                     MuchBetterThanChance::answer);
@@ -25,40 +30,56 @@ public final class Checklist {
     private static final List<Question> OF_TRAINING =
             List.of(
                     one(
+                            Topic.TRAINING_LOSS,
                             "Does the training loss fall throughout training?",
                             PlotId.TRAINING_CURVES,
                             TrainingLossFalls::answer),
                     one(
+                            Topic.STABLE_EARLY,
                             "Is training stable in its first steps?",
                             PlotId.STEP_LOSS,
                             StableEarly::answer),
                     Overfitting::ask,
                     one(
+                            Topic.LATE_VARIANCE,
                             "Does the validation metric jump from step to step late in training?",
                             PlotId.TRAINING_CURVES,
                             LateVariance::answer),
                     one(
+                            Topic.LENGTH,
                             "Is training still improving at its end?",
                             PlotId.TRAINING_CURVES,
                             StillImproving::answer),
                     one(
+                            Topic.LENGTH,
                             "Has training saturated long before its end?",
                             PlotId.TRAINING_CURVES,
                             SaturatedEarly::answer),
                     one(
+                            Topic.LENGTH,
                             "Is max_train_steps right for where the best steps fall?",
                             PlotId.BEST_STEPS,
                             BestSteps::answer),
-                    one("Is training compute-bound?", PlotId.TRAINING_CURVES, ComputeBound::answer),
                     one(
+                            Topic.LENGTH,
+                            "Is training compute-bound?",
+                            PlotId.TRAINING_CURVES,
+                            ComputeBound::answer),
+                    one(
+                            Topic.PERIODS,
                             "Is the validation metric free of periods?",
                             PlotId.TRAINING_CURVES,
                             PeriodicMetric::answer),
                     one(
+                            Topic.INPUT,
                             "Does training keep up without waiting for data?",
                             PlotId.THROUGHPUT,
                             InputBound::answer),
-                    one("Is gradient clipping moderate?", PlotId.GRADIENT_NORM, Clipping::answer));
+                    one(
+                            Topic.CLIPPING,
+                            "Is gradient clipping moderate?",
+                            PlotId.GRADIENT_NORM,
+                            Clipping::answer));
 
     private Checklist() {}
 
@@ -67,8 +88,9 @@ public final class Checklist {
         List<Verdict> ask(Basis basis);
     }
 
-    private static Question one(String question, String plot, Function<Basis, Answer> answer) {
-        return basis -> List.of(new Verdict(question, answer.apply(basis), plot));
+    private static Question one(
+            Topic topic, String question, String plot, Function<Basis, Answer> answer) {
+        return basis -> List.of(new Verdict(topic, question, answer.apply(basis), plot));
     }
 
     /** The verdicts on a study; without a feasible trial only that on infeasible trials. */

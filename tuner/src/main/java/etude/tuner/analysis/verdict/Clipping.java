@@ -43,7 +43,8 @@ final class Clipping {
                                         hard.size(),
                                         Numbers.count(clipped.size(), "trial"),
                                         most);
-        return Answer.concern(basis.top().stream().anyMatch(hard::contains), sentence, ADVICE);
+        return Answer.concern(
+                basis.top().stream().anyMatch(hard::contains), sentence, Remedy.of(ADVICE));
     }
 
     private static double share(FeasibleTrial result) {

@@ -37,7 +37,7 @@ final class Conclusion {
                         .findFirst()
                         .map(PlotId::isolation)
                         .orElse(PlotId.BUDGET);
-        return List.of(new Verdict(QUESTION, answer(basis), plot));
+        return List.of(new Verdict(Topic.CONCLUSION, QUESTION, answer(basis), plot));
     }
 
     private static Answer answer(Basis basis) {

@@ -43,7 +43,8 @@ final class EnoughPoints {
             }
         }
         String advice = total <= planned ? wait(basis, planned) : extend(basis, total);
-        return List.of(new Verdict(QUESTION, answer(basis, signs, advice), PlotId.BUDGET));
+        return List.of(
+                new Verdict(Topic.POINTS, QUESTION, answer(basis, signs, advice), PlotId.BUDGET));
     }
 
     private static String wait(Basis basis, int planned) {

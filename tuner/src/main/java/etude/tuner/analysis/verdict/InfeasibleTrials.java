@@ -30,6 +30,7 @@ final class InfeasibleTrials {
     private static Verdict verdict(Basis basis, Arm arm) {
         String where = basis.outline().arms().size() < 2 ? "" : " in " + arm.label();
         return new Verdict(
+                Topic.INFEASIBLE,
                 QUESTION.formatted(where),
                 answer(basis, basis.results().ofArm(arm.index()), failed(basis, arm)),
                 PlotId.TRIALS);
@@ -66,7 +67,8 @@ final class InfeasibleTrials {
                 InfeasibleRegion.find(arm, basis.thresholds().infeasibleSeparation());
         String text = sentence + region.map(r -> " " + r.place() + ".").orElse(nowhere(arm));
         String advice = region.map(r -> r.advice() + ".").orElse(bug(arm));
-        return Answer.concern(share >= basis.thresholds().infeasibleProblem(), text, advice);
+        return Answer.concern(
+                share >= basis.thresholds().infeasibleProblem(), text, Remedy.of(advice));
     }
 
     private static String nowhere(StudyResults arm) {

@@ -29,7 +29,8 @@ final class InputBound {
                                 .formatted(Numbers.percent(wait), throughput(basis, wait));
         return wait < basis.thresholds().dataWaitAttention()
                 ? new Good(sentence)
-                : Answer.concern(wait >= basis.thresholds().dataWaitProblem(), sentence, ADVICE);
+                : Answer.concern(
+                        wait >= basis.thresholds().dataWaitProblem(), sentence, Remedy.of(ADVICE));
     }
 
     private static String throughput(Basis basis, double wait) {

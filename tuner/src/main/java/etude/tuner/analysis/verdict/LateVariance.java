@@ -47,7 +47,7 @@ final class LateVariance {
             return new Good(sentence);
         }
         boolean problem = jump.relative >= basis.thresholds().lateVarianceProblem();
-        return Answer.concern(problem, sentence, Remedies.VARIANCE);
+        return Answer.concern(problem, sentence, Remedy.of(Remedies.VARIANCE));
     }
 
     private static Optional<Jump> jump(Basis basis, FeasibleTrial result) {

@@ -40,10 +40,10 @@ final class Overfitting {
     static List<Verdict> ask(Basis basis) {
         Answer leaders = leaders(basis);
         return basis.singleRun()
-                ? List.of(new Verdict(RUN, leaders, PlotId.TRAINING_CURVES))
+                ? List.of(new Verdict(Topic.OVERFITTING, RUN, leaders, PlotId.TRAINING_CURVES))
                 : List.of(
-                        new Verdict(BEST, leaders, PlotId.TRAINING_CURVES),
-                        new Verdict(ANY, any(basis), PlotId.TRAINING_CURVES));
+                        new Verdict(Topic.OVERFITTING, BEST, leaders, PlotId.TRAINING_CURVES),
+                        new Verdict(Topic.OVERFITTING, ANY, any(basis), PlotId.TRAINING_CURVES));
     }
 
     private static Answer leaders(Basis basis) {

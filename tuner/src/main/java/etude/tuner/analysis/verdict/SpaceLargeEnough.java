@@ -65,6 +65,7 @@ final class SpaceLargeEnough {
     private static Verdict verdict(Basis basis, List<AxisPlot> plots) {
         AxisPlot first = plots.get(0);
         return new Verdict(
+                Topic.SPACE,
                 QUESTION.formatted(first.hyperparameter().id()),
                 answer(basis, plots),
                 PlotId.axis(first.hyperparameter()));
@@ -90,7 +91,7 @@ final class SpaceLargeEnough {
         if (sentences.isEmpty()) {
             return inside(plots);
         }
-        return Answer.concern(problem, text, todo);
+        return Answer.concern(problem, text, Remedy.of(todo));
     }
 
     /** How many of the best trials lie there; 0 when they are too few to tell. */

@@ -40,7 +40,8 @@ final class StableAboveBestRate {
                         .findFirst()
                         .map(PlotId::axis)
                         .orElse(PlotId.TRAINING_CURVES);
-        return new Verdict(QUESTION.formatted(where), answer(basis, mine), plot);
+        return new Verdict(
+                Topic.STABLE_ABOVE_BEST_RATE, QUESTION.formatted(where), answer(basis, mine), plot);
     }
 
     private static Answer answer(Basis basis, StudyResults arm) {

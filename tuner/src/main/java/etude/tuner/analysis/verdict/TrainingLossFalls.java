@@ -47,7 +47,8 @@ final class TrainingLossFalls {
         String advice =
                 "Rule out a bug (order of examples, augmentation, learning rate schedule). "
                         + Remedies.instability(risen.get(0).trial());
-        return Answer.concern(basis.leaders().stream().anyMatch(risen::contains), sentence, advice);
+        return Answer.concern(
+                basis.leaders().stream().anyMatch(risen::contains), sentence, Remedy.of(advice));
     }
 
     private static boolean rises(Basis basis, FeasibleTrial result) {

@@ -5,4 +5,4 @@ package etude.tuner.analysis.verdict;
  *
  * @param plot the id of the plot that shows it
  */
-public record Verdict(String question, Answer answer, String plot) {}
+public record Verdict(Topic topic, String question, Answer answer, String plot) {}

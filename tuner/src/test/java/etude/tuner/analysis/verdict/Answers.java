@@ -19,18 +19,18 @@ final class Answers {
     static void attention(Verdict verdict, String part, String advice) {
         assertThat(verdict.answer()).isInstanceOf(Attention.class);
         assertThat(verdict.answer().sentence()).contains(part);
-        assertThat(((Attention) verdict.answer()).advice()).contains(advice);
+        assertThat(((Attention) verdict.answer()).advice().text()).contains(advice);
     }
 
     static void problem(Verdict verdict, String part, String advice) {
         assertThat(verdict.answer()).isInstanceOf(Problem.class);
         assertThat(verdict.answer().sentence()).contains(part);
-        assertThat(((Problem) verdict.answer()).advice()).contains(advice);
+        assertThat(((Problem) verdict.answer()).advice().text()).contains(advice);
     }
 
     static void notKnown(Verdict verdict, String part, String advice) {
         assertThat(verdict.answer()).isInstanceOf(NotKnown.class);
         assertThat(verdict.answer().sentence()).contains(part);
-        assertThat(((NotKnown) verdict.answer()).advice()).contains(advice);
+        assertThat(((NotKnown) verdict.answer()).advice().text()).contains(advice);
     }
 }

@@ -56,7 +56,7 @@ final class InstabilityVerdictsTest {
 
     @Test
     void remediesComeInThePlaybooksOrder() {
-        String advice = ((Answer.Problem) above(4).verdict(ABOVE).answer()).advice();
+        String advice = ((Answer.Problem) above(4).verdict(ABOVE).answer()).advice().text();
         assertThat(advice)
                 .containsSubsequence(
                         "warmup",
