@@ -1,0 +1,57 @@
+package etude.tuner.analysis.calibration;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Measures every kind of made-up study and writes the rates into the table of {@code
+ * docs/verdicts.md}; run by {@code scripts/bench/verdicts}.
+ */
+public final class CalibrationTable {
+    private static final int STUDIES = 200;
+    private static final String BEGIN = "<!-- measured by scripts/bench/verdicts: begin -->\n";
+    private static final String END = "<!-- end -->";
+
+    private CalibrationTable() {}
+
+    /** All kinds that are measured, in the order of their questions. */
+    static List<MadeUp> all() {
+        return Stream.of(MadeUpSpaces.all(), MadeUpCurves.all())
+                .flatMap(List::stream)
+                .sorted(Comparator.comparing(MadeUp::topic))
+                .toList();
+    }
+
+    /** Replaces the table in the file that is named. */
+    public static void main(String[] arguments) throws IOException {
+        Path file = Path.of(arguments[0]);
+        String text = Files.readString(file);
+        int begin = text.indexOf(BEGIN) + BEGIN.length();
+        int end = text.indexOf(END, begin);
+        String rows =
+                all().parallelStream().map(CalibrationTable::row).collect(Collectors.joining());
+        Files.writeString(
+                file,
+                text.substring(0, begin)
+                        + "| question | studies | wrong answer | measured | allowed |\n|---|---|---|---|---|\n"
+                        + rows
+                        + text.substring(end));
+    }
+
+    private static String row(MadeUp kind) {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %s | %.1f %% | %.0f %% |\n",
+                kind.topic().word(),
+                kind.kind(),
+                kind.as().words,
+                100 * kind.rate(STUDIES),
+                100 * kind.bar());
+    }
+}

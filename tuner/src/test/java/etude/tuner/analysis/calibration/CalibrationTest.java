@@ -1,0 +1,22 @@
+package etude.tuner.analysis.calibration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Fixed seeds; {@code scripts/bench/verdicts} measures more of them. */
+class CalibrationTest {
+    private static final int STUDIES = 40;
+
+    static Stream<MadeUp> kinds() {
+        return CalibrationTable.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void staysWithinItsBar(MadeUp kind) {
+        assertThat(kind.rate(STUDIES)).as(kind.kind()).isLessThanOrEqualTo(kind.bar());
+    }
+}
