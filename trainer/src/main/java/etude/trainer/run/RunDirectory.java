@@ -53,6 +53,11 @@ public record RunDirectory(Path root) {
         return root.resolve("classes.jsonl");
     }
 
+    /** See {@link Outcomes}. */
+    public Path outcomes() {
+        return root.resolve("outcomes.json");
+    }
+
     /** See {@link Summary}. */
     public Path summary() {
         return root.resolve("summary.json");

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * All that a run directory says, as far as it can be read.
  *
  * @param config as resolved
+ * @param outcomes of the evaluations, where the run keeps them
  * @param summary missing before the run has ended
  * @param attempt the newest
  * @param problems why parts are left out
@@ -33,6 +34,7 @@ public record RunRecord(
         List<Measurement> measurements,
         StepSeries steps,
         List<ClassCounts> classes,
+        Optional<Outcomes> outcomes,
         Optional<Summary> summary,
         Optional<Attempt> attempt,
         List<String> problems) {
@@ -108,6 +110,7 @@ public record RunRecord(
                     whole(run.metrics(), List.of(), () -> MetricsLog.read(run.metrics())),
                     whole(run.steps(), StepSeries.none(), () -> StepsFile.read(run.steps())),
                     whole(run.classes(), List.of(), () -> ClassesLog.read(run.classes())),
+                    kept(run.outcomes(), Optional.empty(), () -> Outcomes.read(run)),
                     whole(run.summary(), Optional.empty(), () -> Summary.read(run)),
                     whole(run.attempts(), Optional.empty(), () -> new Attempts(run).last()),
                     problems);
@@ -124,6 +127,13 @@ public record RunRecord(
         private <T> T whole(Path file, T otherwise, Supplier<T> reading) {
             if (!Files.exists(file)) {
                 problems.add(file.getFileName() + " is missing");
+            }
+            return kept(file, otherwise, reading);
+        }
+
+        /** As {@link #whole}, of what not every run keeps. */
+        private <T> T kept(Path file, T otherwise, Supplier<T> reading) {
+            if (!Files.exists(file)) {
                 return otherwise;
             }
             try {
