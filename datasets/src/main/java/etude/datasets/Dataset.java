@@ -17,6 +17,16 @@ public interface Dataset extends AutoCloseable {
     void read(int index, Batch batch, int row);
 
     /**
+     * Writes only the target of example {@code index} into row {@code row} of the batch, which may
+     * change the row's features too; cheap where the features are what reading costs.
+     *
+     * @throws EtudeException when the example cannot be read; the message names it
+     */
+    default void readTarget(int index, Batch batch, int row) {
+        read(index, batch, row);
+    }
+
+    /**
      * 64 bits that examples with equal features have in common, and hardly any others. Of the
      * features as they were read, where a batch holds rounded ones.
      *

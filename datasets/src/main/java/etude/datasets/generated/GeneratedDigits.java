@@ -58,10 +58,7 @@ public final class GeneratedDigits implements Dataset {
 
     @Override
     public void read(int index, Batch batch, int row) {
-        Draws draws =
-                new Draws(
-                        RandomStream.GENERATED.seed(
-                                SEED, first + (long) Objects.checkIndex(index, size)));
+        Draws draws = draws(index);
         int digit = draws.below(10);
         List<List<Stroke>> ways = styles.of(digit);
         List<Stroke> strokes = ways.get(draws.below(ways.size()));
@@ -72,6 +69,17 @@ public final class GeneratedDigits implements Dataset {
         }
         paint(canvas, hand.radius(), draws, batch.images(), row * imageSize * imageSize);
         batch.labels()[row] = digit;
+    }
+
+    /** The digit is the first draw. */
+    @Override
+    public void readTarget(int index, Batch batch, int row) {
+        batch.labels()[row] = draws(index).below(10);
+    }
+
+    private Draws draws(int index) {
+        return new Draws(
+                RandomStream.GENERATED.seed(SEED, first + (long) Objects.checkIndex(index, size)));
     }
 
     /** Ink fades over one pixel at the edge of the pen; noise lies over everything. */

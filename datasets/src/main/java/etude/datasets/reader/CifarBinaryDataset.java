@@ -162,6 +162,13 @@ public final class CifarBinaryDataset implements Dataset {
     }
 
     @Override
+    public void readTarget(int index, Batch batch, int row) {
+        Part part = part(index);
+        batch.labels()[row] =
+                part.records().unsignedByte(index - part.first(), format.labelBytes - 1);
+    }
+
+    @Override
     public String name(int index) {
         Part part = part(index);
         return part.path() + " record " + (index - part.first());

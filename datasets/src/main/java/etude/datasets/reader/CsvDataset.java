@@ -143,16 +143,25 @@ public final class CsvDataset implements Dataset {
     @Override
     public void read(int index, Batch batch, int row) {
         ByteBuffer record = record(index);
-        if (schema.regression()) {
-            batch.values()[row] = record.getFloat(CsvPacker.TARGET_AT);
-        } else {
-            batch.labels()[row] = record.getInt(CsvPacker.TARGET_AT);
-        }
+        putTarget(record, batch, row);
         int features = spec.features().elements();
         record.position(CsvPacker.FEATURES_AT)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .asFloatBuffer()
                 .get(batch.vectors(), row * features, features);
+    }
+
+    @Override
+    public void readTarget(int index, Batch batch, int row) {
+        putTarget(record(index), batch, row);
+    }
+
+    private void putTarget(ByteBuffer record, Batch batch, int row) {
+        if (schema.regression()) {
+            batch.values()[row] = record.getFloat(CsvPacker.TARGET_AT);
+        } else {
+            batch.labels()[row] = record.getInt(CsvPacker.TARGET_AT);
+        }
     }
 
     @Override

@@ -66,6 +66,11 @@ public final class IdxDataset implements Dataset {
     @Override
     public void read(int index, Batch batch, int row) {
         images.records().read(index, 1, batch.images(), row * spec.features().elements());
+        readTarget(index, batch, row);
+    }
+
+    @Override
+    public void readTarget(int index, Batch batch, int row) {
         batch.labels()[row] = labels[index] & 0xff;
     }
 

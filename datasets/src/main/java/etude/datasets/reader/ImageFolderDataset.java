@@ -169,6 +169,11 @@ public final class ImageFolderDataset implements Dataset {
     public void read(int index, Batch batch, int row) {
         int elements = spec.features().elements();
         records.read(recordOfExample[index], 1, batch.images(), row * elements);
+        readTarget(index, batch, row);
+    }
+
+    @Override
+    public void readTarget(int index, Batch batch, int row) {
         batch.labels()[row] = labels[index];
     }
 

@@ -86,6 +86,12 @@ final class SameSpec implements Dataset {
     }
 
     @Override
+    public void readTarget(int index, Batch batch, int row) {
+        examples.readTarget(index, batch, row);
+        batch.labels()[row] = labels[batch.labels()[row]];
+    }
+
+    @Override
     public long featureHash(int index, Batch room) {
         long hash = examples.featureHash(index, room);
         room.labels()[0] = labels[room.labels()[0]];

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -189,9 +190,8 @@ public final class Sources {
                         : beside(source.test(), all, "test");
         List<String> warnings = new ArrayList<>(source.remarks());
         source.columns().forEach(column -> warnings.addAll(column.remarks()));
-        if (!source.drawn() && !checked) {
-            warnings.addAll(warnings(parts, test));
-        }
+        OptionalInt overlapping =
+                source.drawn() || checked ? OptionalInt.empty() : look(parts, test, warnings);
         return new Splits(
                 parts.train(),
                 parts.validation(),
@@ -200,6 +200,7 @@ public final class Sources {
                         ? FeatureStatistics.ofDrawn(parts.train())
                         : FeatureStatistics.of(parts.train()),
                 source.columns(),
+                overlapping,
                 warnings);
     }
 
@@ -213,11 +214,17 @@ public final class Sources {
         return SameSpec.require(source.examples().spec(), other, split);
     }
 
-    private List<String> warnings(Splitter.Parts parts, Optional<Dataset> test) {
+    /**
+     * Reads every example once.
+     *
+     * @param warnings gets a sentence on what is found
+     * @return how many validation examples also stand in the training set
+     */
+    private OptionalInt look(Splitter.Parts parts, Optional<Dataset> test, List<String> warnings) {
         if (!ExampleScan.affordable(parts.train())) {
             notes.accept(
                     "The training set is too large to look for examples that stand in two splits and classes that have none; that check is left out.");
-            return List.of();
+            return OptionalInt.empty();
         }
         ExampleScan train = ExampleScan.of(parts.train());
         ExampleScan validation = ExampleScan.of(parts.validation());
@@ -225,13 +232,18 @@ public final class Sources {
                 parts.train().spec().target() instanceof Target.Classes target
                         ? target.names()
                         : List.of();
-        List<String> warnings =
-                new ArrayList<>(
-                        ClassCheck.warnings(parts.train().name(0), classes, train, validation));
+        warnings.addAll(ClassCheck.warnings(parts.train().name(0), classes, train, validation));
         OverlapCheck check = new OverlapCheck(train);
-        check.warning(validation, "validation").ifPresent(warnings::add);
-        test.flatMap(examples -> check.warning(ExampleScan.of(examples), "test"))
+        int overlapping = check.count(validation);
+        OverlapCheck.warning(overlapping, parts.validation().size(), "validation")
                 .ifPresent(warnings::add);
-        return warnings;
+        test.flatMap(
+                        examples ->
+                                OverlapCheck.warning(
+                                        check.count(ExampleScan.of(examples)),
+                                        examples.size(),
+                                        "test"))
+                .ifPresent(warnings::add);
+        return OptionalInt.of(overlapping);
     }
 }

@@ -9,6 +9,7 @@ import etude.datasets.split.Splits;
 import etude.datasets.split.Splitter;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -35,7 +36,13 @@ record TextSource(DatasetConfig config, DataRoot root, Consumer<String> notes) {
                                                 validationStart, corpus.size(), length, length));
         Optional<Dataset> test = config.testPath().map(path -> whole(corpus, path, length));
         return new Splits(
-                train, validation, test, FeatureStatistics.of(train), List.of(), List.of());
+                train,
+                validation,
+                test,
+                FeatureStatistics.of(train),
+                List.of(),
+                OptionalInt.empty(), // of windows: the text is cut, so that none stands in both
+                List.of());
     }
 
     /** Every token of another file, once. */

@@ -49,6 +49,11 @@ public final class IndexedDataset implements Dataset {
     }
 
     @Override
+    public void readTarget(int index, Batch batch, int row) {
+        source.readTarget(sourceIndexOf(index), batch, row);
+    }
+
+    @Override
     public long featureHash(int index, Batch room) {
         return source.featureHash(sourceIndexOf(index), room);
     }

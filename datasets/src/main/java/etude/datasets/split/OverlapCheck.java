@@ -33,10 +33,11 @@ public final class OverlapCheck {
     /**
      * A sentence for the user if anything is shared.
      *
-     * @param split the name of the other split: {@code validation} or {@code test}
+     * @param shared how many examples of another split also stand in the training set
+     * @param examples of that split
+     * @param split its name: {@code validation} or {@code test}
      */
-    public Optional<String> warning(ExampleScan others, String split) {
-        int shared = count(others);
+    public static Optional<String> warning(int shared, int examples, String split) {
         if (shared == 0) {
             return Optional.empty();
         }
@@ -45,7 +46,7 @@ public final class OverlapCheck {
                         Locale.ROOT,
                         "%,d of %,d %s examples also %s in the training set, so the %s error looks better than it is.",
                         shared,
-                        others.hashes().length,
+                        examples,
                         split,
                         shared == 1 ? "stands" : "stand",
                         split));

@@ -4,6 +4,7 @@ import etude.datasets.Dataset;
 import etude.datasets.TableColumn;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One opened data set, divided for training. Closing it closes every part.
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param test the official or configured test set, never looked at while choosing
  * @param statistics mean and deviation of the training examples' features
  * @param columns what the columns of a table were taken for
+ * @param overlapping how many validation examples also stand in the training set; empty where
+ *     nobody looked
  * @param warnings sentences the user should see, such as examples that stand in two splits
  */
 public record Splits(
@@ -21,6 +24,7 @@ public record Splits(
         Optional<Dataset> test,
         FeatureStatistics statistics,
         List<TableColumn> columns,
+        OptionalInt overlapping,
         List<String> warnings)
         implements AutoCloseable {
     public Splits {

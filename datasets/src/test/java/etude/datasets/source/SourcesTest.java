@@ -11,6 +11,7 @@ import etude.datasets.Features;
 import etude.datasets.config.DatasetConfig;
 import etude.datasets.config.SourceConfig;
 import etude.datasets.split.Splits;
+import etude.datasets.split.TargetScan;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -91,6 +92,32 @@ class SourcesTest {
                     .singleElement()
                     .asString()
                     .startsWith("16 of 20 test examples also stand in the training set");
+            assertThat(splits.overlapping()).hasValue(0);
+        }
+    }
+
+    @Test
+    void validationExamplesThatTrainTooAreCounted() throws IOException {
+        Files.writeString(folder.resolve("a.csv"), "x,y\n1,a\n2,b\n3,a\n");
+        Files.writeString(folder.resolve("b.csv"), "x,y\n2,b\n4,a\n3,b\n");
+        DatasetConfig config =
+                new DatasetConfig(
+                        new SourceConfig.Csv(
+                                folder.resolve("a.csv").toString(),
+                                "y",
+                                SourceConfig.Task.CLASSIFICATION),
+                        0.1,
+                        Optional.of(folder.resolve("b.csv").toString()),
+                        Optional.empty(),
+                        0,
+                        List.of());
+
+        try (Splits splits = Sources.open(config, root(), notes::add)) {
+            assertThat(splits.overlapping()).hasValue(2);
+            assertThat(TargetScan.counts(splits.validation())).containsExactly(1, 2);
+        }
+        try (Splits splits = Sources.reopen(config, root())) {
+            assertThat(splits.overlapping()).as("nobody looked").isEmpty();
         }
     }
 

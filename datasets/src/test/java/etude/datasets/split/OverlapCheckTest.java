@@ -14,7 +14,9 @@ class OverlapCheckTest {
         Dataset validation =
                 IndexedDataset.view(RowsDataset.counting(5000), 2000, index -> index + 2988);
 
-        assertThat(check.warning(ExampleScan.of(validation), "validation"))
+        assertThat(
+                        OverlapCheck.warning(
+                                check.count(ExampleScan.of(validation)), 2000, "validation"))
                 .hasValue(
                         "12 of 2,000 validation examples also stand in the training set,"
                                 + " so the validation error looks better than it is.");
@@ -25,8 +27,11 @@ class OverlapCheckTest {
         Splitter.Parts parts = Splitter.holdOut(RowsDataset.counting(5000), 0.2, 0);
 
         assertThat(
-                        new OverlapCheck(ExampleScan.of(parts.train()))
-                                .warning(ExampleScan.of(parts.validation()), "validation"))
+                        OverlapCheck.warning(
+                                new OverlapCheck(ExampleScan.of(parts.train()))
+                                        .count(ExampleScan.of(parts.validation())),
+                                1000,
+                                "validation"))
                 .isEmpty();
     }
 

@@ -4,33 +4,48 @@ import etude.datasets.Dataset;
 import etude.datasets.split.FixedSample;
 import etude.datasets.split.Splits;
 import etude.trainer.config.RunConfig;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** What a run evaluates whenever an evaluation is due: fixed selections of its data. */
 public final class Evaluations {
+    /** The selection of validation examples. */
+    public static final String VALIDATION = "validation";
+
+    private static final String TRAINING = "train_evaluation";
+
     private final Evaluation evaluation;
-    private final Optional<Dataset> train;
-    private final Optional<Dataset> validation;
+    private final Map<String, Dataset> selections;
     private final Optional<Dataset> predicted;
 
     Evaluations(Evaluation evaluation, RunConfig config, Splits splits) {
         this.evaluation = evaluation;
-        long seed = config.dataset().splitSeed();
-        int training = config.evaluation().trainExamples().of(splits.train().size());
-        int validating = config.evaluation().validationExamples().of(splits.validation().size());
-        train = sample(splits.train(), training, seed);
-        validation = sample(splits.validation(), validating, seed);
+        selections = selections(config, splits);
         predicted = predicted(config, splits.validation());
     }
 
-    private static Optional<Dataset> sample(Dataset examples, int count, long splitSeed) {
-        if (count == 0) {
-            return Optional.empty();
+    /**
+     * What a run evaluates, in this order, by what the names of its metrics begin with; without
+     * what its config leaves out.
+     */
+    public static Map<String, Dataset> selections(RunConfig config, Splits splits) {
+        long seed = config.dataset().splitSeed();
+        int training = config.evaluation().trainExamples().of(splits.train().size());
+        int validating = config.evaluation().validationExamples().of(splits.validation().size());
+        Map<String, Dataset> selections = new LinkedHashMap<>();
+        if (training > 0) {
+            selections.put(TRAINING, sample(splits.train(), training, seed));
         }
-        return Optional.of(
-                count == examples.size() ? examples : FixedSample.of(examples, count, splitSeed));
+        if (validating > 0) {
+            selections.put(VALIDATION, sample(splits.validation(), validating, seed));
+        }
+        return Collections.unmodifiableMap(selections);
+    }
+
+    private static Dataset sample(Dataset examples, int count, long splitSeed) {
+        return count == examples.size() ? examples : FixedSample.of(examples, count, splitSeed);
     }
 
     /** The validation examples whose predictions a run keeps; empty where it keeps none. */
@@ -44,10 +59,8 @@ public final class Evaluations {
     /** Evaluates after {@code step} updates, and returns the metrics of all selections. */
     Map<String, Double> run(long step, Recorder recorder) {
         Map<String, Double> metrics = new LinkedHashMap<>();
-        train.ifPresent(
-                examples -> metrics.putAll(run(step, "train_evaluation", examples, recorder)));
-        validation.ifPresent(
-                examples -> metrics.putAll(run(step, "validation", examples, recorder)));
+        selections.forEach(
+                (split, examples) -> metrics.putAll(run(step, split, examples, recorder)));
         predicted.ifPresent(
                 examples ->
                         recorder.predicted(step, examples.spec(), evaluation.predict(examples)));

@@ -12,6 +12,7 @@ import etude.trainer.config.RunConfig;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.Json;
 import etude.trainer.files.JsonObject;
+import etude.trainer.loop.Evaluations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Collections;
@@ -124,8 +125,9 @@ public record RunFacts(
                             ? OptionalInt.of(classes.names().size())
                             : OptionalInt.empty(),
                     Optional.of(fingerprint.digest()),
-                    Map.of(),
-                    OptionalInt.empty());
+                    ConstantPrediction.metrics(
+                            splits.train(), Evaluations.selections(config, splits)),
+                    splits.overlapping());
         }
     }
 
@@ -201,6 +203,10 @@ public record RunFacts(
         data.evaluatedExamples().ifPresent(count -> members.put("evaluated_examples", count));
         data.classes().ifPresent(count -> members.put("classes", count));
         data.digest().ifPresent(digest -> members.put("digest", digest));
+        if (!data.constant().isEmpty()) {
+            members.put("constant_prediction", data.constant());
+        }
+        data.overlapping().ifPresent(count -> members.put("overlapping_examples", count));
         return members;
     }
 
@@ -258,7 +264,9 @@ public record RunFacts(
                 object.optionalCount("evaluated_examples"),
                 object.optionalCount("classes"),
                 object.optionalText("digest"),
-                Map.of(),
-                OptionalInt.empty());
+                object.has("constant_prediction")
+                        ? object.numbers("constant_prediction")
+                        : Map.of(),
+                object.optionalCount("overlapping_examples"));
     }
 }

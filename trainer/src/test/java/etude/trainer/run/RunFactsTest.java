@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,6 +63,34 @@ class RunFactsTest {
         assertThat(facts.data().evaluatedExamples()).hasValue(40);
         assertThat(facts.data().classes()).hasValue(10);
         assertThat(facts.data().digest()).hasValueSatisfying(d -> assertThat(d).hasSize(16));
+        assertThat(facts.data().constant())
+                .containsOnlyKeys(
+                        "train_evaluation/loss",
+                        "train_evaluation/error_rate",
+                        "validation/loss",
+                        "validation/error_rate");
+        assertThat(facts.data().constant().get("validation/error_rate")).isBetween(0.8, 1.0);
+        assertThat(facts.data().overlapping()).as("drawn ones never do").isEmpty();
+    }
+
+    @Test
+    void examplesThatOverlapAreKept() {
+        RunFacts.Data data =
+                new RunFacts.Data(
+                        OptionalInt.of(5400),
+                        OptionalInt.of(600),
+                        OptionalInt.of(600),
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        Map.of("validation/loss", 1.5),
+                        OptionalInt.of(564));
+        RunDirectory directory = new RunDirectory(temporary);
+        RunFacts facts = RunFacts.infer(SmallRun.config(), OptionalLong.empty(), data);
+        facts.write(directory);
+        assertThat(RunFacts.read(directory)).contains(facts);
+        assertThat(directory.facts())
+                .content()
+                .contains("\"overlapping_examples\" : 564", "\"constant_prediction\" : {");
     }
 
     @Test

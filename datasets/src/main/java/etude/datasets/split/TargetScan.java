@@ -1,0 +1,76 @@
+package etude.datasets.split;
+
+import etude.datasets.Batch;
+import etude.datasets.Dataset;
+import etude.datasets.Target;
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/** What a reading of the targets alone tells: each example's once, on all cores. */
+public final class TargetScan {
+    /** Enough for many cores, few enough for counts of a large vocabulary in each. */
+    private static final int PARTS = 64;
+
+    private TargetScan() {}
+
+    /** How often each class, or each token at any position, is to be predicted. */
+    public static long[] counts(Dataset examples) {
+        int kinds =
+                examples.spec().target() instanceof Target.NextToken next
+                        ? next.vocabularySize()
+                        : ((Target.Classes) examples.spec().target()).names().size();
+        return IntStream.range(0, PARTS)
+                .parallel()
+                .mapToObj(part -> counts(examples, part, kinds))
+                .reduce(new long[kinds], TargetScan::sum);
+    }
+
+    private static long[] counts(Dataset examples, int part, int kinds) {
+        long[] counts = new long[kinds];
+        Batch batch = new Batch(examples.spec(), 1);
+        each(
+                examples,
+                part,
+                index -> {
+                    examples.readTarget(index, batch, 0);
+                    for (int label : batch.labels()) {
+                        counts[label]++;
+                    }
+                });
+        return counts;
+    }
+
+    /** The numbers that are to be predicted, in the order of the examples. */
+    public static float[] values(Dataset examples) {
+        float[] values = new float[examples.size()];
+        IntStream.range(0, PARTS)
+                .parallel()
+                .forEach(
+                        part -> {
+                            Batch batch = new Batch(examples.spec(), 1);
+                            each(
+                                    examples,
+                                    part,
+                                    index -> {
+                                        examples.readTarget(index, batch, 0);
+                                        values[index] = batch.values()[0];
+                                    });
+                        });
+        return values;
+    }
+
+    private static void each(Dataset examples, int part, IntConsumer reading) {
+        IntStream.range(begin(examples, part), begin(examples, part + 1)).forEach(reading);
+    }
+
+    private static int begin(Dataset examples, int part) {
+        return (int) ((long) examples.size() * part / PARTS);
+    }
+
+    private static long[] sum(long[] left, long[] right) {
+        long[] sum = new long[left.length];
+        Arrays.setAll(sum, i -> left[i] + right[i]);
+        return sum;
+    }
+}
