@@ -105,18 +105,34 @@ public final class Evaluation implements AutoCloseable {
                 EvaluationBatches batches = batches(examples)) {
             NDArray totals = scope.zeros(new Shape(3), DataType.FLOAT64);
             NDArray classes = scope.zeros(new Shape(2, countedClasses()), DataType.FLOAT64);
+            float[] targets = new float[kept(examples)];
+            NDArray predicted = scope.zeros(new Shape(targets.length));
             for (Optional<Batch> next = next(batches); next.isPresent(); next = next(batches)) {
                 Batch batch = next.get();
                 try (NDManager pass = scope.newSubManager()) {
                     Rows all = Rows.all(batch);
                     NDArray features = transfer.features(batch, all, pass);
                     NDArray outputs = network.forward(parameters, features, false);
-                    NDArray targets = transfer.targets(batch, all, pass).head();
-                    count.update(List.of(totals, classes, outputs, targets));
+                    NDArray labels = transfer.targets(batch, all, pass).head();
+                    count.update(
+                            List.of(totals, classes, predicted, batch.position(), outputs, labels));
                 }
+                keepTargets(batch, targets);
                 batches.recycle(batch);
             }
-            return result(totals, classes); // the CPU waits for the device here
+            return result(totals, classes, targets, predicted); // the CPU waits for the device here
+        }
+    }
+
+    /** Of how many examples targets and predictions are kept: tokens would be too many. */
+    private int kept(Dataset examples) {
+        return spec.target() instanceof Target.NextToken ? 0 : examples.size();
+    }
+
+    private void keepTargets(Batch batch, float[] targets) {
+        int first = (int) batch.position();
+        for (int row = 0; row < batch.size() && targets.length > 0; row++) {
+            targets[first + row] = isRegression() ? batch.values()[row] : batch.labels()[row];
         }
     }
 
@@ -132,7 +148,8 @@ public final class Evaluation implements AutoCloseable {
         return waited;
     }
 
-    private EvaluationResult result(NDArray totals, NDArray classes) {
+    private EvaluationResult result(
+            NDArray totals, NDArray classes, float[] targets, NDArray predicted) {
         double[] counts = HostCopy.doubles(classes);
         boolean report = spec.target() instanceof Target.Classes;
         int length = report ? counts.length / 2 : 0;
@@ -142,7 +159,13 @@ public final class Evaluation implements AutoCloseable {
             examples[i] = (long) counts[i];
             correct[i] = (long) counts[length + i];
         }
-        return new EvaluationResult(spec.target(), HostCopy.doubles(totals), examples, correct);
+        return new EvaluationResult(
+                spec.target(),
+                HostCopy.doubles(totals),
+                examples,
+                correct,
+                targets,
+                targets.length == 0 ? targets : HostCopy.floats(predicted));
     }
 
     private int countedClasses() {

@@ -1,6 +1,7 @@
 package etude.trainer.loop;
 
 import etude.datasets.Target;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,17 +13,41 @@ import java.util.Map;
  * @param totals sum of losses, sum of correct predictions or absolute errors, number of predictions
  * @param classExamples per class: examples; empty unless the targets are classes
  * @param classCorrect per class: correct predictions
+ * @param targets of each example, in their order: the number, or the index of the class; empty of
+ *     tokens
+ * @param predicted likewise
  */
+@SuppressWarnings("ArrayRecordComponent") // a carrier of bulk data, never compared
 public record EvaluationResult(
-        Target target, double[] totals, long[] classExamples, long[] classCorrect) {
+        Target target,
+        double[] totals,
+        long[] classExamples,
+        long[] classCorrect,
+        float[] targets,
+        float[] predicted) {
+    /** One that knows the sums alone. */
+    public static EvaluationResult sums(Target target, double... totals) {
+        return new EvaluationResult(
+                target, totals, new long[0], new long[0], new float[0], new float[0]);
+    }
 
     /** The names of the metrics that an evaluation of such targets has. */
     public static List<String> names(Target target, String prefix) {
-        double[] none = new double[3];
-        return List.copyOf(
-                new EvaluationResult(target, none, new long[0], new long[0])
-                        .metrics(prefix)
-                        .keySet());
+        return List.copyOf(sums(target, 0, 0, 0).metrics(prefix).keySet());
+    }
+
+    /** The examples whose predicted class is the right one; bit k is example k. */
+    public BitSet correct() {
+        BitSet correct = new BitSet(targets.length);
+        for (int i = 0; i < targets.length; i++) {
+            correct.set(i, targets[i] == predicted[i]);
+        }
+        return correct;
+    }
+
+    /** Whether the loss is a number; where it is none, predictions mean nothing. */
+    public boolean isFinite() {
+        return Double.isFinite(totals[0]);
     }
 
     /**

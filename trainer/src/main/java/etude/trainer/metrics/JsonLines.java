@@ -6,14 +6,11 @@ import etude.datasets.EtudeException;
 import etude.datasets.Reason;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.Json;
-import etude.trainer.files.WriteFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,16 +23,10 @@ import java.util.stream.Stream;
  * readers ignore and {@link #resume} removes.
  */
 final class JsonLines implements AutoCloseable {
-    private final Path path;
-    private final FileChannel channel;
+    private final GrowingFile file;
 
     private JsonLines(Path path) {
-        this.path = path;
-        try {
-            channel = FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw WriteFailures.explain("log", path, "it is unchanged", e);
-        }
+        file = new GrowingFile(path, "log", "its earlier lines");
     }
 
     /** Starts an empty file. */
@@ -123,37 +114,16 @@ final class JsonLines implements AutoCloseable {
     /** Appends one line; when the disk is full the file still ends with the last whole line. */
     void append(Map<String, ?> object) {
         byte[] line = (Json.line(object) + "\n").getBytes(StandardCharsets.UTF_8);
-        try {
-            long end = channel.size();
-            try {
-                ByteBuffer bytes = ByteBuffer.wrap(line);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-            } catch (IOException e) {
-                channel.truncate(end);
-                throw e;
-            }
-        } catch (IOException e) {
-            throw WriteFailures.explain("log", path, "its earlier lines are intact", e);
-        }
+        file.append(ByteBuffer.wrap(line));
     }
 
     /** Makes all lines durable. */
     void sync() {
-        try {
-            channel.force(true);
-        } catch (IOException e) {
-            throw WriteFailures.explain("log", path, "its earlier lines are intact", e);
-        }
+        file.sync();
     }
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw WriteFailures.explain("log", path, "its lines are intact", e);
-        }
+        file.close();
     }
 }

@@ -4,15 +4,12 @@ import etude.datasets.CorruptFileException;
 import etude.datasets.EtudeException;
 import etude.datasets.Reason;
 import etude.trainer.files.AtomicFiles;
-import etude.trainer.files.WriteFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
@@ -25,15 +22,11 @@ public final class StepsFile implements AutoCloseable {
     private static final int PAIR_BYTES = 2 * Float.BYTES;
 
     private final Path path;
-    private final FileChannel channel;
+    private final GrowingFile file;
 
     private StepsFile(Path path) {
         this.path = path;
-        try {
-            channel = FileChannel.open(path, StandardOpenOption.WRITE);
-        } catch (IOException e) {
-            throw explain(path, e);
-        }
+        file = new GrowingFile(path, "step records", "earlier steps");
     }
 
     /** For a run that starts at step 0: empties the file. */
@@ -53,12 +46,12 @@ public final class StepsFile implements AutoCloseable {
             AtomicFiles.write(path, header());
         }
         int found = read(path).size();
-        StepsFile file = new StepsFile(path);
-        file.truncateTo(Math.min(step, found));
+        StepsFile steps = new StepsFile(path);
+        steps.file.truncate(offset(Math.min(step, found)));
         float[] unknown = new float[Math.toIntExact(Math.max(0, step - found))];
         Arrays.fill(unknown, Float.NaN);
-        file.append(found, unknown, unknown);
-        return file;
+        steps.append(found, unknown, unknown);
+        return steps;
     }
 
     /**
@@ -75,53 +68,23 @@ public final class StepsFile implements AutoCloseable {
         for (int i = 0; i < series.size(); i++) {
             pairs.putFloat(losses[i]).putFloat(norms[i]);
         }
-        writeAt(offset(firstStep), pairs.flip());
-    }
-
-    private void writeAt(long begin, ByteBuffer pairs) {
-        try {
-            if (pairs.hasRemaining() && channel.size() != begin) {
-                throw new IllegalArgumentException(
-                        "%s: expected the pairs to go to byte %d, the end of the file, found byte %d"
-                                .formatted(path, channel.size(), begin));
-            }
-            try {
-                while (pairs.hasRemaining()) {
-                    channel.write(pairs, begin + pairs.position());
-                }
-            } catch (IOException e) {
-                channel.truncate(begin);
-                throw e;
-            }
-        } catch (IOException e) {
-            throw explain(path, e);
+        long begin = offset(firstStep);
+        if (series.size() > 0 && file.size() != begin) {
+            throw new IllegalArgumentException(
+                    "%s: expected the pairs to go to byte %d, the end of the file, found byte %d"
+                            .formatted(path, file.size(), begin));
         }
-    }
-
-    private void truncateTo(long step) {
-        try {
-            channel.truncate(offset(step));
-        } catch (IOException e) {
-            throw explain(path, e);
-        }
+        file.append(pairs.flip());
     }
 
     /** Makes all pairs so far durable; to be called before every checkpoint. */
     public void sync() {
-        try {
-            channel.force(true);
-        } catch (IOException e) {
-            throw explain(path, e);
-        }
+        file.sync();
     }
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw explain(path, e);
-        }
+        file.close();
     }
 
     /**
@@ -161,9 +124,5 @@ public final class StepsFile implements AutoCloseable {
 
     private static long offset(long step) {
         return header().length + step * PAIR_BYTES;
-    }
-
-    private static EtudeException explain(Path path, IOException cause) {
-        return WriteFailures.explain("step records", path, "earlier steps are intact", cause);
     }
 }

@@ -80,11 +80,7 @@ sealed interface ConstantPrediction {
                     all += found[kind];
                 }
             }
-            return new EvaluationResult(
-                    examples.spec().target(),
-                    new double[] {loss, found[most], all},
-                    new long[0],
-                    new long[0]);
+            return EvaluationResult.sums(examples.spec().target(), loss, found[most], all);
         }
 
         private double[] logarithms() {
@@ -128,11 +124,8 @@ sealed interface ConstantPrediction {
                 squares += (value - mean) * (value - mean);
                 absolutes += Math.abs(value - median);
             }
-            return new EvaluationResult(
-                    examples.spec().target(),
-                    new double[] {squares, absolutes, values.length},
-                    new long[0],
-                    new long[0]);
+            return EvaluationResult.sums(
+                    examples.spec().target(), squares, absolutes, values.length);
         }
     }
 }

@@ -53,6 +53,11 @@ public record RunDirectory(Path root) {
         return root.resolve("classes.jsonl");
     }
 
+    /** See {@link etude.trainer.metrics.CorrectFile}. */
+    public Path correct() {
+        return root.resolve("correct.bin");
+    }
+
     /** See {@link Outcomes}. */
     public Path outcomes() {
         return root.resolve("outcomes.json");

@@ -1,7 +1,9 @@
 package etude.trainer.run;
 
 import etude.trainer.loop.EvaluationResult;
+import etude.trainer.loop.Evaluations;
 import etude.trainer.metrics.ClassesLog;
+import etude.trainer.metrics.CorrectFile;
 import etude.trainer.metrics.MetricsLog;
 import etude.trainer.metrics.StepsFile;
 import etude.trainer.metrics.TensorBoardWriter;
@@ -13,24 +15,29 @@ final class RunLogs implements AutoCloseable {
     private final MetricsLog metrics;
     private final StepsFile steps;
     private final ClassesLog classes;
+    private final CorrectFile correct;
     private final TensorBoardWriter tensorBoard;
 
     private RunLogs(
             MetricsLog metrics,
             StepsFile steps,
             ClassesLog classes,
+            CorrectFile correct,
             TensorBoardWriter tensorBoard) {
         this.metrics = metrics;
         this.steps = steps;
         this.classes = classes;
+        this.correct = correct;
         this.tensorBoard = tensorBoard;
     }
 
     /**
      * Opens the logs; what they say about updates after {@code step} is dropped, for it will be
      * done again.
+     *
+     * @param judged validation examples of an evaluation whose predictions are right or wrong
      */
-    static RunLogs open(RunDirectory directory, long step) {
+    static RunLogs open(RunDirectory directory, long step, int judged) {
         boolean fresh = step == 0;
         return new RunLogs(
                 fresh
@@ -42,6 +49,9 @@ final class RunLogs implements AutoCloseable {
                 fresh
                         ? ClassesLog.create(directory.classes())
                         : ClassesLog.resume(directory.classes(), step),
+                fresh
+                        ? CorrectFile.create(directory.correct(), judged)
+                        : CorrectFile.resume(directory.correct(), judged, step),
                 TensorBoardWriter.open(directory.tensorboard(), HostName.find(), step));
     }
 
@@ -54,9 +64,14 @@ final class RunLogs implements AutoCloseable {
         steps.append(entries.firstStep(), entries.losses(), entries.norms());
     }
 
-    void classes(long step, String split, EvaluationResult result) {
-        if (result.classExamples().length > 0) {
-            classes.append(step, split, result.classExamples(), result.classCorrect());
+    /** What an evaluation got right, if the targets are classes. */
+    void evaluated(long step, String split, EvaluationResult result) {
+        if (result.classExamples().length == 0) {
+            return;
+        }
+        classes.append(step, split, result.classExamples(), result.classCorrect());
+        if (split.equals(Evaluations.VALIDATION) && result.isFinite()) {
+            correct.append(step, result.correct());
         }
     }
 
@@ -65,11 +80,13 @@ final class RunLogs implements AutoCloseable {
         metrics.sync();
         steps.sync();
         classes.sync();
+        correct.sync();
     }
 
     @Override
     public void close() {
         tensorBoard.close();
+        correct.close();
         classes.close();
         steps.close();
         metrics.close();

@@ -6,6 +6,8 @@ import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
 import etude.trainer.metrics.ClassCounts;
 import etude.trainer.metrics.ClassesLog;
+import etude.trainer.metrics.CorrectFile;
+import etude.trainer.metrics.CorrectSeries;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.metrics.MetricsLog;
 import etude.trainer.metrics.StepSeries;
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
  * All that a run directory says, as far as it can be read.
  *
  * @param config as resolved
+ * @param correct which validation examples each evaluation got right, where the run keeps it
  * @param outcomes of the evaluations, where the run keeps them
  * @param summary missing before the run has ended
  * @param attempt the newest
@@ -34,6 +37,7 @@ public record RunRecord(
         List<Measurement> measurements,
         StepSeries steps,
         List<ClassCounts> classes,
+        CorrectSeries correct,
         Optional<Outcomes> outcomes,
         Optional<Summary> summary,
         Optional<Attempt> attempt,
@@ -110,6 +114,10 @@ public record RunRecord(
                     whole(run.metrics(), List.of(), () -> MetricsLog.read(run.metrics())),
                     whole(run.steps(), StepSeries.none(), () -> StepsFile.read(run.steps())),
                     whole(run.classes(), List.of(), () -> ClassesLog.read(run.classes())),
+                    kept(
+                            run.correct(),
+                            CorrectSeries.none(),
+                            () -> CorrectFile.read(run.correct())),
                     kept(run.outcomes(), Optional.empty(), () -> Outcomes.read(run)),
                     whole(run.summary(), Optional.empty(), () -> Summary.read(run)),
                     whole(run.attempts(), Optional.empty(), () -> new Attempts(run).last()),

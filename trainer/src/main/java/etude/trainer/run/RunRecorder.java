@@ -4,6 +4,7 @@ import etude.datasets.ExampleSpec;
 import etude.trainer.checkpoint.CheckpointContent;
 import etude.trainer.checkpoint.CheckpointDirectory;
 import etude.trainer.loop.EvaluationResult;
+import etude.trainer.loop.Evaluations;
 import etude.trainer.loop.Predicted;
 import etude.trainer.loop.Recorder;
 import etude.trainer.loop.TrainingState;
@@ -19,6 +20,7 @@ import java.util.Map;
 final class RunRecorder implements Recorder, AutoCloseable {
     private final RunDirectory run;
     private final RunLogs logs;
+    private final OutcomesRecorder outcomes;
     private final Checkpoints checkpoints;
     private final Progress progress;
     private final BackgroundWriter writer = new BackgroundWriter();
@@ -47,17 +49,32 @@ final class RunRecorder implements Recorder, AutoCloseable {
     }
 
     private RunRecorder(
-            RunDirectory run, RunLogs logs, Checkpoints checkpoints, Progress progress) {
+            RunDirectory run,
+            RunLogs logs,
+            OutcomesRecorder outcomes,
+            Checkpoints checkpoints,
+            Progress progress) {
         this.run = run;
         this.logs = logs;
+        this.outcomes = outcomes;
         this.checkpoints = checkpoints;
         this.progress = progress;
     }
 
     /** Opens the logs of a run at the step that it continues from. */
     static RunRecorder open(
-            RunDirectory run, long step, Checkpoints checkpoints, Progress progress) {
-        return new RunRecorder(run, RunLogs.open(run, step), checkpoints, progress);
+            RunDirectory run,
+            long step,
+            RunFacts.Data data,
+            Checkpoints checkpoints,
+            Progress progress) {
+        int judged = data.classes().isPresent() ? data.evaluatedExamples().orElse(0) : 0;
+        return new RunRecorder(
+                run,
+                RunLogs.open(run, step, judged),
+                OutcomesRecorder.open(run, step, checkpoints.ranking()),
+                checkpoints,
+                progress);
     }
 
     @Override
@@ -73,7 +90,10 @@ final class RunRecorder implements Recorder, AutoCloseable {
 
     @Override
     public void evaluated(long step, String split, EvaluationResult result) {
-        logs.classes(step, split, result);
+        logs.evaluated(step, split, result);
+        if (split.equals(Evaluations.VALIDATION)) {
+            outcomes.evaluated(step, result);
+        }
     }
 
     @Override
@@ -86,6 +106,7 @@ final class RunRecorder implements Recorder, AutoCloseable {
         if (!metrics.isEmpty()) {
             progress.measured(step, metrics); // first: it throws when the run is another's by now
             logs.measured(step, metrics);
+            outcomes.measured(step, metrics);
         }
     }
 

@@ -172,7 +172,7 @@ public final class TrainingRun {
                             clock,
                             data);
             try {
-                TrainLoop.End end = train(splits, durations, from, saved);
+                TrainLoop.End end = train(splits, durations, facts.data(), from, saved);
                 Outcome outcome = Outcome.of(end, durations.totalSteps());
                 Summary summary = summaries.write(RunEnd.of(outcome), end.step());
                 summary.warning().ifPresent(progress::note);
@@ -209,11 +209,12 @@ public final class TrainingRun {
     private TrainLoop.End train(
             Splits splits,
             ResolvedDurations durations,
+            RunFacts.Data data,
             LoadedCheckpoint from,
             RunRecorder.Checkpoints checkpoints) {
         try (Training training = training(splits, durations);
                 RunRecorder recorder =
-                        RunRecorder.open(directory, from.step(), checkpoints, progress)) {
+                        RunRecorder.open(directory, from.step(), data, checkpoints, progress)) {
             progress.started(config.name(), from.step(), durations.totalSteps());
             StepSeries past = StepsFile.read(directory.steps());
             return training.run(from, past, recorder, stopRequested);

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import etude.trainer.files.Json;
+import etude.trainer.metrics.ClassCounts;
 import etude.trainer.run.SmallRun.Quiet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,6 +43,8 @@ final class EqualRunsTest {
                         "run.json",
                         "metrics.jsonl",
                         "steps.bin",
+                        "correct.bin",
+                        "outcomes.json",
                         "checkpoints/step-00000060/state.safetensors",
                         "checkpoints/step-00000060/manifest.json",
                         "predictions/step-00000060.jsonl",
@@ -64,6 +68,31 @@ final class EqualRunsTest {
         assertThat(new String(state, 0, 600, StandardCharsets.ISO_8859_1))
                 .matches(
                         "(?s).*optimizer\\.mean\".*optimizer\\.mean_square.*training\\.weights.*training\\.statistics.*");
+    }
+
+    @Test
+    void whatIsRightIsTheSameInEveryFile() {
+        RunRecord run = RunRecord.read(new RunDirectory(folder.resolve("one")));
+
+        List<ClassCounts> counts =
+                run.classes().stream().filter(one -> one.split().equals("validation")).toList();
+        assertThat(run.correct().examples()).isEqualTo(60);
+        assertThat(run.correct().evaluations()).containsOnlyKeys(20L, 40L, 60L);
+        for (ClassCounts one : counts) {
+            assertThat((long) run.correct().evaluations().get(one.step()).cardinality())
+                    .isEqualTo(one.correct().stream().mapToLong(Long::longValue).sum());
+        }
+        Outcomes.Evaluated last = run.outcomes().orElseThrow().last().orElseThrow();
+        int[][] confusion = ((Outcomes.Confusion) last.predictions()).counts();
+        ClassCounts atTheEnd = counts.get(counts.size() - 1);
+        for (int c = 0; c < confusion.length; c++) {
+            assertThat((long) Arrays.stream(confusion[c]).sum())
+                    .isEqualTo(atTheEnd.examples().get(c));
+            assertThat((long) confusion[c][c]).isEqualTo(atTheEnd.correct().get(c));
+        }
+        assertThat(run.outcomes().orElseThrow().best().orElseThrow().step())
+                .isEqualTo(run.best().orElseThrow().step());
+        assertThat(run.problems()).isEmpty();
     }
 
     private static JsonNode json(String name) throws IOException {

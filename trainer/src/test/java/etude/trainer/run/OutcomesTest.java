@@ -74,6 +74,7 @@ class OutcomesTest {
     @Test
     void aDamagedFileIsNamed() throws IOException {
         RunDirectory run = new RunDirectory(temporary);
+        Files.writeString(run.correct(), "ETUDE");
         Files.writeString(
                 run.outcomes(),
                 "{\"last\": {\"step\": 3, \"confusion\": {\"classes\": [\"a\", \"b\"], \"counts\": [[1]]}}}");
@@ -82,6 +83,7 @@ class OutcomesTest {
                 .isInstanceOf(CorruptFileException.class)
                 .hasMessageContaining("outcomes.json");
         assertThat(RunRecord.read(run).problems())
-                .anySatisfy(problem -> assertThat(problem).contains("outcomes.json is left out"));
+                .anySatisfy(problem -> assertThat(problem).contains("outcomes.json is left out"))
+                .anySatisfy(problem -> assertThat(problem).contains("correct.bin is left out"));
     }
 }

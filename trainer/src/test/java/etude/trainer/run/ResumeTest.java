@@ -174,6 +174,8 @@ class ResumeTest {
         RunDirectory actual = new RunDirectory(directory);
         assertThat(actual.steps()).hasSameBinaryContentAs(expected.steps());
         assertThat(actual.classes()).hasSameBinaryContentAs(expected.classes());
+        assertThat(actual.correct()).hasSameBinaryContentAs(expected.correct());
+        assertThat(actual.outcomes()).hasSameBinaryContentAs(expected.outcomes());
         assertThat(withoutTimes(actual)).isEqualTo(withoutTimes(expected));
     }
 

@@ -1,6 +1,7 @@
 package etude.tuner.record;
 
 import etude.datasets.EtudeException;
+import etude.trainer.metrics.CorrectFile;
 import etude.trainer.metrics.CorrectSeries;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.metrics.MetricsLog;
@@ -53,7 +54,8 @@ public final class StudyRecords {
                                                 status,
                                                 Optional.empty(),
                                                 Optional.empty(),
-                                                StepSeries::none))
+                                                StepSeries::none,
+                                                CorrectSeries::none))
                         .toList());
     }
 
@@ -104,7 +106,8 @@ public final class StudyRecords {
                 readable(() -> RunFacts.read(run), Optional.<RunFacts>empty())
                         .or(() -> Optional.of(fromConfig(status))),
                 readable(() -> Summary.read(run), Optional.empty()),
-                () -> readable(() -> StepsFile.read(run.steps()), StepSeries.none()));
+                () -> readable(() -> StepsFile.read(run.steps()), StepSeries.none()),
+                () -> readable(() -> CorrectFile.read(run.correct()), CorrectSeries.none()));
     }
 
     private RunFacts fromConfig(TrialStatus status) {
@@ -126,7 +129,8 @@ public final class StudyRecords {
             TrialStatus status,
             Optional<RunFacts> facts,
             Optional<Summary> summary,
-            Supplier<StepSeries> steps) {
+            Supplier<StepSeries> steps,
+            Supplier<CorrectSeries> correct) {
         Path config = directory(study, status).config();
         return new TrialRecord(
                 status,
@@ -134,7 +138,7 @@ public final class StudyRecords {
                 facts,
                 summary,
                 steps,
-                CorrectSeries::none,
+                correct,
                 Files.exists(config) ? Optional.of(config) : Optional.empty(),
                 logs.getOrDefault(status.number(), ""));
     }

@@ -76,7 +76,7 @@ public record TrialRecord(
                 run.facts(),
                 run.summary(),
                 run::steps,
-                CorrectSeries::none,
+                run::correct,
                 run.config().map(found -> run.directory().config()),
                 "");
     }
