@@ -5,6 +5,7 @@ import etude.tuner.analysis.plot.Plots;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.verdict.Basis;
 import etude.tuner.analysis.verdict.Checklist;
+import etude.tuner.analysis.verdict.Comparison;
 import etude.tuner.analysis.verdict.Verdict;
 import etude.tuner.analysis.verdict.VerdictThresholds;
 import etude.tuner.record.StudyRecord;
@@ -21,10 +22,15 @@ import java.util.Map;
  * @param results which trials are feasible and what they reached
  * @param plots the numbers of the plots that verdicts point to
  * @param verdicts in the order of the playbook's checklist
+ * @param comparison what it found about its scientific question
  * @param thresholds by which they fell
  */
 public record Analysis(
-        StudyResults results, Plots plots, List<Verdict> verdicts, VerdictThresholds thresholds) {
+        StudyResults results,
+        Plots plots,
+        List<Verdict> verdicts,
+        Comparison comparison,
+        VerdictThresholds thresholds) {
     public Analysis {
         verdicts = List.copyOf(verdicts);
     }
@@ -32,7 +38,7 @@ public record Analysis(
     /** Analyzes a study, finished or not. */
     public static Analysis of(StudyRecord study, VerdictThresholds thresholds) {
         Basis basis = basis(study, thresholds, false);
-        return new Analysis(basis.results(), basis.plots(), Checklist.ofStudy(basis), thresholds);
+        return of(basis, Checklist.ofStudy(basis));
     }
 
     /** Analyzes one run: the questions that need no search space. */
@@ -53,7 +59,12 @@ public record Analysis(
                         List.of());
         StudyRecord study = new StudyRecord("", outline, data, List.of(run), List.of());
         Basis basis = basis(study, thresholds, true);
-        return new Analysis(basis.results(), basis.plots(), Checklist.ofRun(basis), thresholds);
+        return of(basis, Checklist.ofRun(basis));
+    }
+
+    private static Analysis of(Basis basis, List<Verdict> verdicts) {
+        return new Analysis(
+                basis.results(), basis.plots(), verdicts, Comparison.of(basis), basis.thresholds());
     }
 
     private static Basis basis(StudyRecord study, VerdictThresholds thresholds, boolean singleRun) {

@@ -10,6 +10,7 @@ import etude.tuner.space.Values;
 import etude.tuner.text.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -32,6 +33,16 @@ public record IsolationPlot(Hyperparameter hyperparameter, List<Point> points) {
     }
 
     static IsolationPlot of(StudyResults results, Hyperparameter hyperparameter) {
+        Map<String, StudyResults> groups = groups(results, hyperparameter);
+        int fewest = groups.values().stream().mapToInt(StudyResults::finished).min().orElse(0);
+        List<Point> points = new ArrayList<>();
+        groups.forEach((label, group) -> points.add(Point.of(label, group, fewest)));
+        return new IsolationPlot(hyperparameter, points);
+    }
+
+    /** The finished trials of each value, or bucket of values, by its label, in order. */
+    public static Map<String, StudyResults> groups(
+            StudyResults results, Hyperparameter hyperparameter) {
         int parts = parts(results, hyperparameter);
         Map<Double, String> labels = new TreeMap<>();
         values(results, hyperparameter)
@@ -40,21 +51,23 @@ public record IsolationPlot(Hyperparameter hyperparameter, List<Point> points) {
                                 labels.putIfAbsent(
                                         key(hyperparameter, value, parts),
                                         label(hyperparameter, value, parts)));
-        Map<Double, StudyResults> groups = new TreeMap<>();
-        for (Double key : labels.keySet()) {
-            groups.put(
-                    key,
-                    results.where(
-                            trial ->
-                                    trial.value(hyperparameter)
-                                            .filter(v -> key(hyperparameter, v, parts) == key)
-                                            .isPresent()));
-        }
-        int fewest = groups.values().stream().mapToInt(StudyResults::finished).min().orElse(0);
-        List<Point> points = new ArrayList<>();
-        groups.forEach(
-                (key, group) -> points.add(Point.of(labels.getOrDefault(key, ""), group, fewest)));
-        return new IsolationPlot(hyperparameter, points);
+        Map<String, StudyResults> groups = new LinkedHashMap<>();
+        labels.forEach(
+                (key, label) ->
+                        groups.put(
+                                label,
+                                results.where(
+                                        trial ->
+                                                trial.value(hyperparameter)
+                                                        .filter(
+                                                                v ->
+                                                                        key(
+                                                                                        hyperparameter,
+                                                                                        v,
+                                                                                        parts)
+                                                                                == key)
+                                                        .isPresent())));
+        return groups;
     }
 
     private static Stream<JsonNode> values(StudyResults results, Hyperparameter hyperparameter) {

@@ -134,12 +134,13 @@ public record StudyResults(
                 .toArray();
     }
 
+    /** An objective as a cost: negated where more is better. */
+    public double cost(double objective) {
+        return study.outline().objective().mode() == Mode.MIN ? objective : -objective;
+    }
+
     /** A cost as the objective has it; empty when it is that of an infeasible trial. */
     public OptionalDouble objective(double cost) {
-        if (Double.isInfinite(cost)) {
-            return OptionalDouble.empty();
-        }
-        boolean min = study.outline().objective().mode() == Mode.MIN;
-        return OptionalDouble.of(min ? cost : -cost);
+        return Double.isInfinite(cost) ? OptionalDouble.empty() : OptionalDouble.of(cost(cost));
     }
 }

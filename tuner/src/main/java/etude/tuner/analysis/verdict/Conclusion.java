@@ -1,33 +1,28 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.plot.IsolationPlot;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.FeasibleTrial;
-import etude.tuner.analysis.result.StudyResults;
-import etude.tuner.analysis.statistics.Noise;
-import etude.tuner.analysis.statistics.SamplingError;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
-import etude.tuner.record.Rerun;
-import etude.tuner.record.TrialRecord;
+import etude.tuner.analysis.verdict.Comparison.Status;
 import etude.tuner.space.Advice;
-import etude.tuner.space.Arm;
 import etude.tuner.space.Role;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
+import etude.tuner.text.Numbers;
+import etude.tuner.text.Sentences;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
  * Playbook, "Determining whether to adopt a training pipeline change or hyperparameter
- * configuration": nothing is established before the best settings of the two best scientific values
- * were trained again with other seeds and their means differ by more than retraining explains
- * (Welch 1947).
+ * configuration": a {@link Comparison} in sentences, with what would decide it.
  */
 final class Conclusion {
     private static final String QUESTION = "Does the scientific conclusion stand?";
+
+    /** With more reruns of each nobody would wait for the answer. */
+    private static final int MOST_RERUNS = 50;
 
     private Conclusion() {}
 
@@ -41,134 +36,157 @@ final class Conclusion {
     }
 
     private static Answer answer(Basis basis) {
-        List<Candidate> candidates = candidates(basis);
-        if (candidates.size() < 2) {
-            return new NotKnown(
-                    "There are not two scientific values with feasible trials to compare."
-                            + caveats(basis, candidates),
-                    "Vary a scientific hyperparameter, or take the best settings as a starting point for the next study.");
-        }
-        Candidate first = candidates.get(0);
-        Candidate second = candidates.get(1);
-        int needed = basis.thresholds().reruns();
-        if (Math.min(first.reruns().length, second.reruns().length) < Math.max(2, needed)) {
-            return new NotKnown(
-                    "Not established: %s found %s (trial %d), %s %s (trial %d), each with one seed."
-                                    .formatted(
-                                            first.label(),
-                                            value(basis, first.objective()),
-                                            first.trial(),
-                                            second.label(),
-                                            value(basis, second.objective()),
-                                            second.trial())
-                            + caveats(basis, candidates),
-                    "Train trials %d and %d again with %d other seeds each and compare the means."
-                            .formatted(first.trial(), second.trial(), Math.max(2, needed)));
-        }
-        return compared(basis, candidates);
+        Comparison comparison = Comparison.of(basis);
+        String caveats = caveats(basis, comparison);
+        return switch (comparison.status()) {
+            case ESTABLISHED ->
+                    new Good(
+                            "Yes: "
+                                    + measured(basis, comparison.difference().orElseThrow())
+                                    + caveats);
+            case ONLY_ONE_TRAINS ->
+                    new Good(
+                            "Yes: %s, within this search space."
+                                            .formatted(comparison.line(basis.wording()).orElse(""))
+                                    + caveats);
+            case UNDECIDED -> undecided(basis, comparison, caveats);
+            case SINGLE -> new Good(nothing(basis) + caveats);
+        };
     }
 
-    private static Answer compared(Basis basis, List<Candidate> candidates) {
-        List<Candidate> two =
-                candidates.subList(0, 2).stream()
-                        .sorted(order(basis, Comparator.comparingDouble(Candidate::mean)))
-                        .toList();
-        Candidate better = two.get(0);
-        Candidate worse = two.get(1);
-        double difference = Math.abs(better.mean() - worse.mean());
-        double error = Math.sqrt(better.meanVariance() + worse.meanVariance());
-        String sentence =
-                "Over reruns with other seeds %s reaches %s and %s %s: a difference of %s with a standard error of %s."
-                                .formatted(
-                                        better.label(),
-                                        value(basis, better.mean()),
-                                        worse.label(),
-                                        value(basis, worse.mean()),
-                                        basis.wording().difference(difference),
-                                        basis.wording().difference(error))
-                        + caveats(basis, candidates);
-        return difference > basis.thresholds().rerunErrors() * error
-                ? new Good("Yes. " + sentence)
-                : new NotKnown(
-                        "Not established. " + sentence,
-                        "Run more seeds, or take the simpler of the two.");
-    }
-
-    /**
-     * The best trial of each arm, or of each value of the scientific hyperparameter; best first.
-     */
-    private static List<Candidate> candidates(Basis basis) {
-        StudyResults results = basis.results();
-        List<Candidate> candidates = new ArrayList<>();
-        List<Arm> arms = basis.outline().arms();
-        if (arms.size() > 1) {
-            for (Arm arm : arms) {
-                results.ofArm(arm.index())
+    private static String nothing(Basis basis) {
+        boolean scientific = !basis.outline().hyperparameters(Role.SCIENTIFIC).isEmpty();
+        return (scientific
+                        ? "There is nothing to compare yet: one scientific value has finished trials."
+                        : "There is none to draw: no hyperparameter of this study is scientific, so its result is its best settings.")
+                + basis.results()
                         .best()
-                        .ifPresent(
-                                best -> candidates.add(Candidate.of(results, arm.label(), best)));
-            }
-        } else if (!basis.plots().isolations().isEmpty()) {
-            IsolationPlot plot = basis.plots().isolations().get(0);
-            for (IsolationPlot.Point point : plot.points()) {
-                String label = plot.hyperparameter().path() + "=" + point.label();
-                results.feasible().stream()
-                        .filter(result -> result.trial().number() == point.bestTrial().orElse(-1))
-                        .forEach(best -> candidates.add(Candidate.of(results, label, best)));
-            }
-        }
-        candidates.sort(order(basis, Comparator.comparingDouble(Candidate::objective)));
-        return candidates;
+                        .map(
+                                best ->
+                                        " They are those of trial %d (%s)."
+                                                .formatted(
+                                                        best.trial().number(),
+                                                        basis.wording().value(best.cost())))
+                        .filter(text -> !scientific)
+                        .orElse("");
     }
 
-    /**
-     * The best trial of one scientific value.
-     *
-     * @param objective its best value in the study
-     * @param reruns objectives of the same settings with other seeds
-     */
-    private record Candidate(String label, int trial, double objective, double[] reruns) {
-        static Candidate of(StudyResults results, String label, FeasibleTrial best) {
-            TrialRecord trial = best.trial();
-            double[] reruns =
-                    results.study().reruns().stream()
-                            .filter(r -> r.trial() == trial.number() && r.seed() != trial.seed())
-                            .mapToDouble(Rerun::objective)
-                            .toArray();
-            double objective = results.objective(best.cost()).orElseThrow();
-            return new Candidate(label, trial.number(), objective, reruns);
+    private static Answer undecided(Basis basis, Comparison comparison, String caveats) {
+        if (comparison.difference().isEmpty()) {
+            List<Contender> waiting =
+                    comparison.contenders().stream().filter(c -> c.best().isEmpty()).toList();
+            return new NotKnown(
+                    "Not established: "
+                            + waiting.stream()
+                                    .map(Conclusion::none)
+                                    .collect(Collectors.joining(", "))
+                            + "."
+                            + caveats,
+                    basis.results().study().ended() < basis.results().study().trials().size()
+                            ? "Let the study finish (%s)."
+                                    .formatted(basis.command("etude study run"))
+                            : "Move the ranges of these to where training works.");
         }
-
-        double mean() {
-            return Arrays.stream(reruns).average().orElseThrow();
-        }
-
-        /** The squared standard error of the mean. */
-        double meanVariance() {
-            return Noise.variance(reruns) / reruns.length;
-        }
+        Difference difference = comparison.difference().get();
+        return new NotKnown(
+                "Not established: " + measured(basis, difference) + caveats,
+                remedy(basis, difference));
     }
 
-    private static Comparator<Candidate> order(Basis basis, Comparator<Candidate> ascending) {
-        return basis.wording().less() ? ascending : ascending.reversed();
+    private static String none(Contender contender) {
+        return "%s has no feasible trial among %s"
+                .formatted(
+                        contender.label(),
+                        Numbers.count(contender.results().finished(), "finished one"));
     }
 
-    private static String value(Basis basis, double objective) {
-        return basis.wording().value(basis.wording().less() ? objective : -objective);
+    private static String measured(Basis basis, Difference found) {
+        boolean rerun = found.seeds().reruns() > 0;
+        return "%s%s reaches %s and %s %s: %s apart, where chance alone explains %s.%s%s"
+                .formatted(
+                        rerun
+                                ? "over %d reruns with other seeds each "
+                                        .formatted(found.seeds().reruns())
+                                : "",
+                        named(found.better(), rerun),
+                        basis.wording().value(found.betterCost()),
+                        named(found.worse(), rerun),
+                        basis.wording().value(found.worseCost()),
+                        basis.wording().difference(found.size()),
+                        Double.isInfinite(found.margin())
+                                ? "an unknown part"
+                                : "up to " + basis.wording().difference(found.margin()),
+                        sampling(basis, found),
+                        seeds(basis, found));
     }
 
-    private static String caveats(Basis basis, List<Candidate> candidates) {
-        StringBuilder text = new StringBuilder();
-        OptionalLong examples = basis.results().study().countedExamples();
-        if (basis.wording().rate() && examples.isPresent() && !candidates.isEmpty()) {
-            double rate = candidates.get(0).objective();
-            double error = SamplingError.ofRate(rate, examples.getAsLong());
-            text.append(
-                    " The validation set alone: %s on %d examples is +-%s (one standard error)."
+    private static String named(Contender contender, boolean rerun) {
+        return rerun
+                ? contender.label()
+                : "%s (trial %d)"
+                        .formatted(
+                                contender.label(), contender.best().orElseThrow().trial().number());
+    }
+
+    private static String sampling(Basis basis, Difference found) {
+        return found.sampling().isPresent()
+                ? " One standard error of it by the choice of the %d validation examples is %s."
+                        .formatted(
+                                basis.results().study().countedExamples().orElse(0),
+                                basis.wording().difference(found.sampling().getAsDouble()))
+                : " What other validation examples would change is not known.";
+    }
+
+    private static String seeds(Basis basis, Difference found) {
+        if (Double.isInfinite(found.seeds().error())) {
+            return " What other seeds would change is not known with fewer than 5 feasible trials of each.";
+        }
+        return (found.seeds().reruns() > 0
+                        ? " By seeds it is %s."
+                        : " By seeds it is at most %s, as if the best trials differed by nothing else.")
+                .formatted(basis.wording().difference(found.seeds().error()));
+    }
+
+    private static Remedy remedy(Basis basis, Difference found) {
+        double needed = Math.max(found.neededReruns(), basis.thresholds().reruns());
+        boolean rerun = found.seeds().reruns() > 0;
+        if (Double.isInfinite(found.seeds().error())) {
+            needed = basis.thresholds().reruns();
+        }
+        if (needed > MOST_RERUNS) {
+            return Remedy.of(
+                    "Take the simpler of the two: %s."
                             .formatted(
-                                    value(basis, rate),
-                                    examples.getAsLong(),
-                                    basis.wording().difference(error)));
+                                    Double.isInfinite(needed)
+                                            ? "no number of reruns would tell them apart on these validation examples"
+                                            : "more than %d reruns of each would be needed to tell them apart"
+                                                    .formatted(MOST_RERUNS)));
+        }
+        int seeds = (int) needed;
+        String text =
+                "Train trials %d and %d again with %d other seeds each and compare the means%s."
+                        .formatted(
+                                trial(found.better()),
+                                trial(found.worse()),
+                                seeds,
+                                rerun
+                                        ? ""
+                                        : ": so many decide even if seeds matter as much as they may");
+        return new Remedy(text, Optional.empty(), OptionalInt.of(2 * seeds));
+    }
+
+    private static int trial(Contender contender) {
+        return contender.best().map(FeasibleTrial::trial).orElseThrow().number();
+    }
+
+    private static String caveats(Basis basis, Comparison comparison) {
+        StringBuilder text = new StringBuilder();
+        if (comparison.status() != Status.ONLY_ONE_TRAINS) {
+            for (Contender contender : comparison.neverTrain()) {
+                text.append(
+                        " No trial of %s is feasible, of %d: it does not train in this search space."
+                                .formatted(contender.label(), contender.results().finished()));
+            }
         }
         if (!basis.outline().fixed().isEmpty()) {
             text.append(
@@ -177,7 +195,7 @@ final class Conclusion {
                             .collect(Collectors.joining(", ", " It holds only for ", ".")));
         }
         for (Advice advice : basis.outline().advice()) {
-            text.append(" Caveat: ").append(advice.sentence()).append('.');
+            text.append(" Caveat: ").append(Sentences.of(advice.sentence()));
         }
         return text.toString();
     }

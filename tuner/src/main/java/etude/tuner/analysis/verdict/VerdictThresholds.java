@@ -210,16 +210,16 @@ public record VerdictThresholds(
                 double clipped,
         @Setting(
                         value =
-                                "Conclusion: reruns with other seeds that each of the two best configurations needs.",
+                                "Conclusion: reruns with other seeds of each of the two best configurations that replace the spread of trials.",
                         defaultsTo = "3",
                         min = 0)
                 int reruns,
         @Setting(
                         value =
-                                "Conclusion: standard errors of the difference that the difference must exceed.",
-                        defaultsTo = "2",
+                                "Tests: in this share of faultless studies chance alone may raise one question's alarm.",
+                        defaultsTo = "0.05",
                         min = 0)
-                double rerunErrors) {
+                double significance) {
     /** The documented defaults. */
     public static VerdictThresholds defaults() {
         return bind(new Mapping(new Place("defaults"), Map.of()), new Problems());

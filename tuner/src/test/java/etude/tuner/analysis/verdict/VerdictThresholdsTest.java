@@ -27,6 +27,6 @@ final class VerdictThresholdsTest {
         VerdictThresholds defaults = VerdictThresholds.defaults();
         assertThat(defaults.edgeZone()).isEqualTo(0.1);
         assertThat(defaults.bestTrials()).isEqualTo(3);
-        assertThat(defaults.rerunErrors()).isEqualTo(2);
+        assertThat(defaults.significance()).isEqualTo(0.05);
     }
 }
