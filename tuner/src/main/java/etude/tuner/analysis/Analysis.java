@@ -1,6 +1,7 @@
 package etude.tuner.analysis;
 
 import etude.trainer.run.RunFacts;
+import etude.tuner.analysis.headline.Headline;
 import etude.tuner.analysis.plot.Plots;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.verdict.Basis;
@@ -54,6 +55,11 @@ public record Analysis(
         StudyRecord study = new StudyRecord("", outline, data, List.of(run), List.of());
         Basis basis = basis(study, thresholds, true);
         return new Analysis(basis.results(), basis.plots(), Checklist.ofRun(basis), thresholds);
+    }
+
+    /** What it comes to in three lines. */
+    public Headline headline() {
+        return Headline.of(results, plots, verdicts);
     }
 
     private static Basis basis(StudyRecord study, VerdictThresholds thresholds, boolean singleRun) {
