@@ -1,6 +1,7 @@
 package etude.tuner.analysis;
 
 import etude.trainer.run.RunFacts;
+import etude.tuner.analysis.headline.Headline;
 import etude.tuner.analysis.plot.Plots;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.verdict.Basis;
@@ -65,6 +66,11 @@ public record Analysis(
     private static Analysis of(Basis basis, List<Verdict> verdicts) {
         return new Analysis(
                 basis.results(), basis.plots(), verdicts, Comparison.of(basis), basis.thresholds());
+    }
+
+    /** What it comes to in three lines. */
+    public Headline headline() {
+        return Headline.of(results, plots, verdicts);
     }
 
     private static Basis basis(StudyRecord study, VerdictThresholds thresholds, boolean singleRun) {

@@ -33,6 +33,11 @@ public record StudyRecord(
         return words + " " + Shell.word(directory);
     }
 
+    /** Whether this is a run by itself, which no study trains. */
+    public boolean isSingleRun() {
+        return directory.isEmpty();
+    }
+
     /**
      * How many validation examples an error rate counts; empty where that is not known, or where
      * one example has many targets.

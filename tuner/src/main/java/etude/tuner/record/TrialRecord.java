@@ -13,6 +13,7 @@ import etude.tuner.space.Trial;
 import etude.tuner.store.Infeasible;
 import etude.tuner.store.TrialState;
 import etude.tuner.store.TrialStatus;
+import etude.tuner.text.Shell;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +121,14 @@ public record TrialRecord(
     /** Its value of a hyperparameter, where it has that one. */
     public Optional<JsonNode> value(Hyperparameter hyperparameter) {
         return hyperparameter.value(trial());
+    }
+
+    /**
+     * What trains it again by itself: the config in the run directory has every value, the seed and
+     * the number of threads. Empty where no run has begun.
+     */
+    public Optional<String> trainingCommand() {
+        return config.map(file -> "etude train " + Shell.word(file.toString()));
     }
 
     /** Loss and gradient norm of every step, read anew. */

@@ -50,6 +50,7 @@ public final class Run {
     private OptionalDouble clipped = OptionalDouble.empty();
     private OptionalDouble wait = OptionalDouble.empty();
     private OptionalDouble throughput = OptionalDouble.empty();
+    private double seconds = 1;
 
     private Run(int number) {
         this.number = number;
@@ -173,6 +174,12 @@ public final class Run {
         return this;
     }
 
+    /** How long it trained. */
+    public Run seconds(double value) {
+        seconds = value;
+        return this;
+    }
+
     /** Where its run's config lies. */
     public Run config(Path file) {
         config = Optional.of(file);
@@ -236,7 +243,7 @@ public final class Run {
                         wait.isPresent()
                                 ? Map.of("data_wait_fraction", wait.getAsDouble())
                                 : Map.of(),
-                        1,
+                        seconds,
                         throughput.orElse(Double.NaN),
                         Optional.empty(),
                         clipped.orElse(Double.NaN));

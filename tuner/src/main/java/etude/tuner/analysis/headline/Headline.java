@@ -1,0 +1,62 @@
+package etude.tuner.analysis.headline;
+
+import etude.tuner.analysis.plot.Plots;
+import etude.tuner.analysis.result.StudyResults;
+import etude.tuner.analysis.verdict.Verdict;
+import etude.tuner.text.Sentences;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a reader should know after five seconds.
+ *
+ * @param answer to the goal, in a sentence or two
+ * @param bestSettings empty where no trial is feasible
+ */
+public record Headline(String answer, Optional<BestSettings> bestSettings, NextStep next) {
+    /**
+     * A line as people read it.
+     *
+     * @param command to be copied, where there is one
+     */
+    public record Line(String label, String text, Optional<String> command) {
+        /** For a terminal: the command on a line of its own. */
+        public String plain() {
+            return "%s: %s%s"
+                    .formatted(label, text, command.map(words -> "\n    " + words).orElse(""));
+        }
+    }
+
+    /** Of a study, or of a single run, which has no search space and no best settings. */
+    public static Headline of(StudyResults results, Plots plots, List<Verdict> verdicts) {
+        return results.study().isSingleRun()
+                ? new Headline(
+                        RunAnswer.of(results), Optional.empty(), NextStep.ofRun(results, verdicts))
+                : new Headline(
+                        new GoalAnswer(results, plots, verdicts).sentences(),
+                        results.best().map(best -> BestSettings.of(results, best)),
+                        NextStep.ofStudy(results, verdicts));
+    }
+
+    /** In the order in which they are read. */
+    public List<Line> lines() {
+        List<Line> lines = new ArrayList<>();
+        lines.add(new Line("Answer", answer, Optional.empty()));
+        bestSettings.ifPresent(
+                best -> lines.add(new Line("Best settings", best.sentence(), best.command())));
+        lines.add(new Line("Do next", Sentences.of(next.sentence()), next.command()));
+        return lines;
+    }
+
+    /** For programs. */
+    public Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("answer", answer);
+        bestSettings.ifPresent(best -> json.put("best_settings", best.json()));
+        json.put("do_next", next.json());
+        return json;
+    }
+}
