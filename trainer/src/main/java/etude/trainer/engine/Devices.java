@@ -10,6 +10,7 @@ import etude.datasets.EtudeException;
 import etude.trainer.gpu.EngineLibrary;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the device a user means, and sets the engine up. */
@@ -106,7 +107,24 @@ public final class Devices {
         return DeviceLostException.of(failure)
                 .<RuntimeException>map(lost -> lost)
                 .or(() -> DeterministicAlgorithms.explain(failure))
+                .or(() -> withoutKernels(failure))
                 .orElse(failure);
+    }
+
+    /** What a failure means, if the library was compiled for other generations of cards. */
+    private static Optional<EtudeException> withoutKernels(EngineException failure) {
+        return String.valueOf(failure.getMessage())
+                .lines()
+                .filter(line -> line.contains("no kernel image is available"))
+                .findFirst()
+                .map(
+                        line ->
+                                new EtudeException(
+                                        "the GPU cannot run %s (%s); `etude doctor` says which build has kernels for it"
+                                                .formatted(
+                                                        EngineLibrary.ofThisProcess(),
+                                                        line.strip()),
+                                        failure));
     }
 
     /**

@@ -2,9 +2,6 @@ package etude.trainer.gpu;
 
 import ai.djl.util.Utils;
 import etude.datasets.EtudeException;
-import java.io.File;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -64,7 +61,9 @@ public sealed interface EngineLibrary {
 
         @Override
         public String remedy() {
-            return Libtorch.INSTALL;
+            return LibraryFolder.ofThisProcess()
+                    .map(folder -> "%s, or %s".formatted(Libtorch.INSTALL, folder.wayBack()))
+                    .orElse(Libtorch.INSTALL);
         }
 
         @Override
@@ -95,9 +94,12 @@ public sealed interface EngineLibrary {
      * @throws EtudeException when a folder is named that the engine cannot use
      */
     static EngineLibrary ofThisProcess() {
-        return choose(
-                Optional.ofNullable(Utils.getEnvOrSystemProperty(VARIABLE)),
-                System.getProperty("os.arch"));
+        return choose(LibraryFolder.ofThisProcess(), System.getProperty("os.arch"));
+    }
+
+    /** What the environment names, which wins over what a checkout remembers. */
+    static Optional<String> exported() {
+        return Optional.ofNullable(System.getenv(VARIABLE));
     }
 
     /** Which bridge it has, as DJL names it; empty where DJL chooses. */
@@ -108,26 +110,31 @@ public sealed interface EngineLibrary {
     /**
      * That of a process for which a folder is named, or none.
      *
-     * @param named folders as in {@code PATH}, of which the first with a libtorch counts, as in DJL
-     * @throws EtudeException when there is none, or the engine cannot use it
+     * @throws EtudeException when there is no library in it, or none that the engine can use
      */
-    static EngineLibrary choose(Optional<String> named, String architecture) {
-        if (named.isEmpty() || named.get().isBlank()) {
+    static EngineLibrary choose(Optional<LibraryFolder> named, String architecture) {
+        if (named.isEmpty()) {
             return new Bundled();
         }
-        Libtorch libtorch =
-                Arrays.stream(named.get().split(File.pathSeparator, -1))
-                        .flatMap(folder -> Libtorch.in(Path.of(folder)).stream())
-                        .findFirst()
-                        .orElseThrow(() -> noLibrary(named.get()));
-        check(libtorch, architecture);
+        LibraryFolder folder = named.get();
+        Libtorch libtorch = folder.libtorch().orElseThrow(() -> noLibrary(folder));
+        refusal(libtorch, architecture)
+                .ifPresent(
+                        why -> {
+                            throw new EtudeException("%s, or %s".formatted(why, folder.wayBack()));
+                        });
         return new Installed(libtorch);
     }
 
-    /** Refuses a library that would load and then fail, or worse. */
-    static void check(Libtorch libtorch, String architecture) {
+    /** Why a library cannot be used on this machine: it would load and then fail, or worse. */
+    static Optional<String> refusal(Libtorch libtorch) {
+        return refusal(libtorch, System.getProperty("os.arch"));
+    }
+
+    /** As {@link #refusal(Libtorch)}, on a machine of an architecture as Java calls it. */
+    static Optional<String> refusal(Libtorch libtorch, String architecture) {
         if (!libtorch.fits()) {
-            throw new EtudeException(
+            return Optional.of(
                     "%s: PyTorch %s cannot be used, since the engine's bridge is for %s, on GPUs with CUDA 12; %s"
                             .formatted(
                                     libtorch.folder(),
@@ -136,16 +143,21 @@ public sealed interface EngineLibrary {
                                     Libtorch.INSTALL));
         }
         if (libtorch.cuda() && !architecture.equals("amd64")) {
-            throw new EtudeException(
-                    "%s: the engine has no bridge for GPUs on %s, only on amd64; name a PyTorch %s for CPUs, or none"
+            return Optional.of(
+                    "%s: the engine has no bridge for GPUs on %s, only on amd64; name a PyTorch %s for CPUs"
                             .formatted(libtorch.folder(), architecture, Libtorch.VERSION));
         }
+        return Optional.empty();
     }
 
-    private static EtudeException noLibrary(String named) {
+    private static EtudeException noLibrary(LibraryFolder folder) {
         return new EtudeException(
-                "%s: expected a folder with %s, found none in %s; %s, or forget the folder with `etude doctor --use cpu`"
+                "%s: expected a folder with %s, found none in %s; %s, or %s"
                         .formatted(
-                                VARIABLE, System.mapLibraryName("torch"), named, Libtorch.INSTALL));
+                                folder,
+                                System.mapLibraryName("torch"),
+                                folder.text(),
+                                Libtorch.INSTALL,
+                                folder.wayBack()));
     }
 }

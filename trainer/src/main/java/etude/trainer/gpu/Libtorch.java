@@ -1,7 +1,6 @@
 package etude.trainer.gpu;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +25,7 @@ public record Libtorch(Path folder, Optional<String> version, boolean cuda) {
 
     /** What to install, and how, in words that end a sentence. */
     public static final String INSTALL =
-            "install PyTorch %1$s built for CUDA 12.8, for example `pip install torch==%1$s+cu128` from the index that its own site names, and name the folder torch/lib of it"
+            "install PyTorch %1$s built for CUDA 12.8, for example `pip install torch==%1$s+cu128` from the index that PyTorch's site names for it, and name its folder with `etude doctor --use DIR`"
                     .formatted(VERSION);
 
     private static final String NAME = System.mapLibraryName("torch");
@@ -75,7 +74,7 @@ public record Libtorch(Path folder, Optional<String> version, boolean cuda) {
                     ? Optional.of(Files.readString(file))
                     : Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return Optional.empty(); // not readable, or no text: it says nothing
         }
     }
 

@@ -2,7 +2,9 @@ package etude.trainer.gpu;
 
 import ai.djl.util.Utils;
 import etude.datasets.EtudeException;
+import etude.datasets.Reason;
 import java.io.BufferedReader;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -61,15 +63,16 @@ public record LibtorchDownload(URI source, Path cache) {
         }
         Path part = folder.resolveSibling(folder.getFileName() + ".part");
         try {
+            List<String> files = files();
             Files.createDirectories(part);
-            for (String file : files()) {
+            for (String file : files) {
                 fetch(file, part, progress);
             }
             return Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new EtudeException(
                     "PyTorch's CUDA build cannot be fetched from %s (%s); what has arrived is kept in %s and the same command goes on. Without a network, %s"
-                            .formatted(source, e, part, Libtorch.INSTALL),
+                            .formatted(source, Reason.of(e), part, Libtorch.INSTALL),
                     e);
         }
     }
@@ -115,10 +118,14 @@ public record LibtorchDownload(URI source, Path cache) {
 
     private InputStream open(String file) throws IOException {
         String base = source.toString().endsWith("/") ? source.toString() : source + "/";
-        URLConnection connection =
-                URI.create(base + Libtorch.VERSION + "/" + file).toURL().openConnection();
+        URI address = URI.create(base + Libtorch.VERSION + "/" + file);
+        URLConnection connection = address.toURL().openConnection();
         connection.setConnectTimeout(PATIENCE_MILLISECONDS);
         connection.setReadTimeout(PATIENCE_MILLISECONDS);
-        return connection.getInputStream();
+        try {
+            return connection.getInputStream();
+        } catch (FileNotFoundException e) {
+            throw new IOException("there is no " + address, e);
+        }
     }
 }

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The real engine beside the CUDA runtime of a toolkit, which DJL would go by: it looks for a
@@ -67,9 +69,11 @@ final class EngineStartTest {
         }
     }
 
-    @Test
-    void withoutAFolderTheCpuBuildLoadsAndNothingIsDownloaded() throws Exception {
-        String said = start(Map.of("FAKE_CUDA", "12040"));
+    /** DJL has no build for CUDA 12.4, and one for 12.8. */
+    @ParameterizedTest
+    @ValueSource(strings = {"12040", "12080"})
+    void withoutAFolderTheCpuBuildLoadsAndNothingIsDownloaded(String toolkit) throws Exception {
+        String said = start(Map.of("FAKE_CUDA", toolkit));
 
         assertThat(said)
                 .startsWith("--device: gpu:0 asked for, 0 found by the CPU build that comes with");

@@ -16,7 +16,6 @@ final class EngineLibraryTest {
 
     @Test
     void withoutAFolderItIsTheCpuBuild() {
-        assertThat(choose("")).isEqualTo(new EngineLibrary.Bundled());
         assertThat(EngineLibrary.choose(Optional.empty(), "amd64"))
                 .isEqualTo(new EngineLibrary.Bundled());
     }
@@ -52,21 +51,28 @@ final class EngineLibraryTest {
                 .isInstanceOf(EtudeException.class)
                 .hasMessageStartingWith("PYTORCH_LIBRARY_PATH: expected a folder with ")
                 .hasMessageContaining("found none in " + folder)
+                .hasMessageEndingWith(", or unset PYTORCH_LIBRARY_PATH");
+        LibraryFolder moved = new LibraryFolder(folder.resolve("moved").toString(), false);
+        assertThatThrownBy(() -> EngineLibrary.choose(Optional.of(moved), "amd64"))
+                .hasMessageStartingWith("the folder that `etude doctor --use` chose: expected a")
                 .hasMessageEndingWith("`etude doctor --use cpu`");
     }
 
     @Test
     void gpusNeedAProcessorThatThereIsABridgeFor() throws Exception {
         Path gpu = LibtorchFolder.wheel(folder, "2.7.1+cu128");
-        assertThatThrownBy(() -> EngineLibrary.choose(Optional.of(gpu.toString()), "aarch64"))
+        assertThatThrownBy(() -> choose(gpu.toString(), "aarch64"))
                 .hasMessageContaining("no bridge for GPUs on aarch64, only on amd64");
         Path cpu = LibtorchFolder.cpu(folder.resolve("lib"));
         Files.writeString(folder.resolve("build-version"), "2.7.1+cpu");
-        assertThat(EngineLibrary.choose(Optional.of(cpu.toString()), "aarch64").cudaBuild())
-                .isEmpty();
+        assertThat(choose(cpu.toString(), "aarch64").cudaBuild()).isEmpty();
     }
 
     private static EngineLibrary choose(String named) {
-        return EngineLibrary.choose(Optional.of(named), "amd64");
+        return choose(named, "amd64");
+    }
+
+    private static EngineLibrary choose(String named, String architecture) {
+        return EngineLibrary.choose(Optional.of(new LibraryFolder(named, true)), architecture);
     }
 }

@@ -15,10 +15,12 @@ final class DeviceOption {
 
     /** For a process that is started for it; it may be named by its identifier too. */
     ChildDevice ofChild() {
-        return ChildDevice.parse("--device", device);
+        ChildDevice wanted = ChildDevice.parse("--device", device);
+        wanted.requireAvailable("--device");
+        return wanted;
     }
 
-    /** For this process, in the words that the engine knows, whether or not there is one. */
+    /** For this process, in the words that the engine knows. */
     String device() {
         if (!device.matches("auto|cpu|gpu(:\\d{1,4})?")) {
             throw new ConfigException(
@@ -26,6 +28,6 @@ final class DeviceOption {
                             "--device: expected auto, cpu, gpu or gpu:N, found \"%s\""
                                     .formatted(device)));
         }
-        return device;
+        return ofChild().name();
     }
 }

@@ -1,6 +1,7 @@
 package etude.tuner.cli;
 
 import etude.datasets.source.DataRoot;
+import etude.trainer.gpu.EngineLibrary;
 import etude.trainer.gpu.Libtorch;
 import etude.trainer.gpu.LibtorchDownload;
 import etude.tuner.doctor.EngineChecks;
@@ -10,7 +11,6 @@ import etude.tuner.doctor.MachineChecks;
 import etude.tuner.text.ByteSize;
 import etude.tuner.text.Table;
 import etude.tuner.workspace.Workspace;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -39,9 +39,9 @@ final class DoctorCommand extends PrintingCommand {
 
     @Option(
             names = "--mirror",
-            paramLabel = "URL",
+            paramLabel = "URL|DIR",
             description = "With --use gpu: fetch from here, where files lie as on DJL's host.")
-    private Optional<URI> mirror = Optional.empty();
+    private Optional<String> mirror = Optional.empty();
 
     DoctorCommand(CommandContext context) {
         workspace = context.workspace();
@@ -71,23 +71,24 @@ final class DoctorCommand extends PrintingCommand {
     }
 
     private void use(String wanted) {
-        switch (wanted) {
-            case "cpu" -> {
-                library.forget();
-                out().println("the CPU build that comes with Etude is used from now on");
-            }
-            case "gpu" -> remember(download().fetch(this::arrived));
-            default -> remember(workspace.resolve(wanted));
-        }
+        String chosen =
+                switch (wanted) {
+                    case "cpu" -> library.forget();
+                    case "gpu" -> library.use(fetched());
+                    default -> library.use(workspace.resolve(wanted));
+                };
+        out().println(LibraryChoice.sentence(chosen, EngineLibrary.exported()));
     }
 
-    private void remember(Path folder) {
-        out().println("%s is used from now on".formatted(library.use(folder)));
+    private Path fetched() {
+        library.requireWritable(); // before gigabytes arrive
+        return download().fetch(this::arrived);
     }
 
     private LibtorchDownload download() {
-        return mirror.map(LibtorchDownload::from)
-                .orElseGet(() -> LibtorchDownload.from(LibtorchDownload.DJL));
+        return LibtorchDownload.from(
+                mirror.map(named -> LibraryChoice.mirror(named, workspace.resolve(named)))
+                        .orElse(LibtorchDownload.DJL));
     }
 
     private void arrived(String name, long bytes) {

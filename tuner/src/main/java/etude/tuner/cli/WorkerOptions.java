@@ -31,7 +31,10 @@ final class WorkerOptions {
 
     /** One for each worker, in turn. */
     List<ChildDevice> devices() {
-        return devices.stream().map(name -> ChildDevice.parse("--devices", name)).toList();
+        List<ChildDevice> all =
+                devices.stream().map(name -> ChildDevice.parse("--devices", name)).toList();
+        all.forEach(device -> device.requireAvailable("--devices"));
+        return all;
     }
 
     /** Signs are given five times in it, so it has a lower end. */

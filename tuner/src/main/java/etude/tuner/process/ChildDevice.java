@@ -1,7 +1,9 @@
 package etude.tuner.process;
 
 import etude.trainer.config.ConfigException;
+import etude.trainer.gpu.EngineLibrary;
 import etude.trainer.gpu.GraphicsCard;
+import etude.trainer.gpu.NvidiaDriver;
 import etude.trainer.gpu.VisibleCards;
 import java.util.List;
 import java.util.Locale;
@@ -42,9 +44,56 @@ public record ChildDevice(String name) {
         return new ChildDevice(name);
     }
 
+    /**
+     * Looks whether a child can have this device, as far as can be told before the engine loads.
+     *
+     * @param option whose value it is, for the message
+     * @throws ConfigException when the engine's library is for CPUs, or there is no such GPU
+     */
+    public void requireAvailable(String option) {
+        if (isGpu()) {
+            List<GraphicsCard> cards =
+                    NvidiaDriver.ofThisProcess().map(NvidiaDriver::cards).orElse(List.of());
+            refusal(
+                            EngineLibrary.ofThisProcess(),
+                            cards,
+                            Optional.ofNullable(System.getenv(VISIBLE)))
+                    .ifPresent(
+                            why -> {
+                                throw new ConfigException(List.of(option + ": " + why));
+                            });
+        }
+    }
+
+    /**
+     * Why there is no such GPU here, if that is known.
+     *
+     * @param cards that the driver sees; none where it does not tell
+     * @param visible as in {@link #environment(Optional)}
+     */
+    Optional<String> refusal(
+            EngineLibrary library, List<GraphicsCard> cards, Optional<String> visible) {
+        if (library.cudaBuild().isEmpty()) {
+            return Optional.of(
+                    "%s asked for, but the engine is %s, which knows no GPU; use cpu, or see `etude doctor`"
+                            .formatted(name, library));
+        }
+        boolean unknown =
+                !cards.isEmpty() && VisibleCards.of(cards, Optional.of(seen(visible))).isEmpty();
+        return unknown
+                ? Optional.of(
+                        "%s asked for, expected one of those that `nvidia-smi -L` prints, numbered from 0 to %d"
+                                .formatted(name, cards.size() - 1))
+                : Optional.empty();
+    }
+
+    private boolean isGpu() {
+        return !name.equals("auto") && !name.equals("cpu");
+    }
+
     /** What the child calls it. */
     public String inChild() {
-        return name.equals("auto") || name.equals("cpu") ? name : "gpu:0";
+        return isGpu() ? "gpu:0" : name;
     }
 
     /**
@@ -63,10 +112,9 @@ public record ChildDevice(String name) {
      *     all
      */
     Map<String, String> environment(Optional<String> visible) {
-        if (name.equals("auto") || name.equals("cpu")) {
-            return Map.of();
-        }
-        return Map.of(VISIBLE, seen(visible), "CUDA_DEVICE_ORDER", "PCI_BUS_ID");
+        return isGpu()
+                ? Map.of(VISIBLE, seen(visible), "CUDA_DEVICE_ORDER", "PCI_BUS_ID")
+                : Map.of();
     }
 
     /**

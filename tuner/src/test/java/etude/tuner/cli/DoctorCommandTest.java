@@ -12,10 +12,10 @@ final class DoctorCommandTest {
     @Test
     void aFolderWithoutLibrariesIsRefusedInOneSentence() {
         CommandResult doctor = EtudeCommand.run(folder, "doctor", "--use", "venv");
-        assertThat(doctor.exitCode()).isEqualTo(ExitCode.FAILURE);
+        assertThat(doctor.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(doctor.err())
-                .startsWith("etude: --use: expected a folder with ")
-                .contains("found none in venv or below; install PyTorch 2.7.1")
+                .startsWith("etude: --use: expected gpu, cpu or a folder with ")
+                .contains("venv\"; install PyTorch 2.7.1")
                 .hasLineCount(1);
     }
 

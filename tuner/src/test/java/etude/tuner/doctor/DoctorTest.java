@@ -6,10 +6,12 @@ import etude.trainer.check.DeviceCheck;
 import etude.trainer.engine.EngineReport;
 import etude.trainer.gpu.EngineLibrary;
 import etude.trainer.model.KernelCheck;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DoctorTest {
@@ -62,6 +64,32 @@ final class DoctorTest {
     private static DeviceCheck checked(
             KernelCheck.Result kernels, double bfloat16Difference, boolean copiedRight) {
         return new DeviceCheck(0.1, kernels, bfloat16Difference, copiedRight, 1e9, 1e12, 1e12, 1e9);
+    }
+
+    @Test
+    @DisabledIfEnvironmentVariable(
+            named = EngineLibrary.VARIABLE,
+            matches = ".+",
+            disabledReason = "it wins over what this test names")
+    void aLibraryOfAnotherVersionFailsWithTheOneToInstall(@TempDir Path folder) throws Exception {
+        Path libraries = Files.createDirectories(folder.resolve("torch/lib"));
+        Files.createFile(libraries.resolve(System.mapLibraryName("torch")));
+        Files.writeString(folder.resolve("torch/version.py"), "__version__ = '2.10.0+cu128'\n");
+        System.setProperty(EngineLibrary.VARIABLE, libraries.toString());
+        try {
+            assertThat(EngineChecks.findings())
+                    .singleElement()
+                    .satisfies(
+                            finding -> {
+                                assertThat(finding.level()).isEqualTo(Finding.Level.FAIL);
+                                assertThat(finding.sentence())
+                                        .startsWith(libraries + ": PyTorch 2.10.0+cu128 cannot be")
+                                        .contains("pip install torch==2.7.1+cu128")
+                                        .endsWith("with `etude doctor --use cpu`");
+                            });
+        } finally {
+            System.clearProperty(EngineLibrary.VARIABLE);
+        }
     }
 
     @Test
