@@ -62,10 +62,19 @@ public sealed interface SourceConfig {
                     String path,
             @Setting("Name of the column to predict.") String target,
             @Setting(value = "classification or regression.", defaultsTo = "classification")
-                    Task task)
+                    Task task,
+            @Setting(
+                            value =
+                                    "Regression trains on targets less their mean, over their deviation (of the training examples); losses, metrics and predictions stay in the target's own unit.",
+                            defaultsTo = "false")
+                    boolean standardizeTarget)
             implements SourceConfig {
         public Csv {
             PathText.require("path", path);
+            if (standardizeTarget && task != Task.REGRESSION) {
+                throw new IllegalArgumentException(
+                        "standardize_target: expected false, as the target is a class (task: classification) and no number, found true; set task: regression, or remove it");
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import etude.datasets.split.FeatureStatistics;
 import etude.datasets.split.OverlapCheck;
 import etude.datasets.split.Splits;
 import etude.datasets.split.Splitter;
+import etude.datasets.split.TargetScale;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -199,6 +200,9 @@ public final class Sources {
                 source.drawn()
                         ? FeatureStatistics.ofDrawn(parts.train())
                         : FeatureStatistics.of(parts.train()),
+                config.source() instanceof SourceConfig.Csv csv && csv.standardizeTarget()
+                        ? TargetScale.standardizing(parts.train())
+                        : TargetScale.own(),
                 source.columns(),
                 overlapping,
                 warnings);

@@ -7,6 +7,7 @@ import etude.datasets.reader.TextCorpus;
 import etude.datasets.split.FeatureStatistics;
 import etude.datasets.split.Splits;
 import etude.datasets.split.Splitter;
+import etude.datasets.split.TargetScale;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -40,6 +41,7 @@ record TextSource(DatasetConfig config, DataRoot root, Consumer<String> notes) {
                 validation,
                 test,
                 FeatureStatistics.of(train),
+                TargetScale.own(),
                 List.of(),
                 OptionalInt.empty(), // of windows: the text is cut, so that none stands in both
                 List.of());

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param validation the examples that choose between checkpoints and trials
  * @param test the official or configured test set, never looked at while choosing
  * @param statistics mean and deviation of the training examples' features
+ * @param target in which unit a model predicts numbers
  * @param columns what the columns of a table were taken for
  * @param overlapping how many validation examples also stand in the training set; empty where
  *     nobody looked
@@ -23,6 +24,7 @@ public record Splits(
         Dataset validation,
         Optional<Dataset> test,
         FeatureStatistics statistics,
+        TargetScale target,
         List<TableColumn> columns,
         OptionalInt overlapping,
         List<String> warnings)

@@ -105,7 +105,8 @@ class SourcesTest {
                         new SourceConfig.Csv(
                                 folder.resolve("a.csv").toString(),
                                 "y",
-                                SourceConfig.Task.CLASSIFICATION),
+                                SourceConfig.Task.CLASSIFICATION,
+                                false),
                         0.1,
                         Optional.of(folder.resolve("b.csv").toString()),
                         Optional.empty(),
@@ -128,7 +129,10 @@ class SourcesTest {
         Files.writeString(folder.resolve("c.csv"), "x,y\n6,b\n");
         SourceConfig csv =
                 new SourceConfig.Csv(
-                        folder.resolve("a.csv").toString(), "y", SourceConfig.Task.CLASSIFICATION);
+                        folder.resolve("a.csv").toString(),
+                        "y",
+                        SourceConfig.Task.CLASSIFICATION,
+                        false);
         DatasetConfig config =
                 new DatasetConfig(
                         csv,
@@ -251,7 +255,10 @@ class SourcesTest {
         Files.writeString(folder.resolve("a.csv"), "x,y\n1,a\n2,b\n3,a\n4,c\n5,a\n6,a\n");
         SourceConfig csv =
                 new SourceConfig.Csv(
-                        folder.resolve("a.csv").toString(), "y", SourceConfig.Task.CLASSIFICATION);
+                        folder.resolve("a.csv").toString(),
+                        "y",
+                        SourceConfig.Task.CLASSIFICATION,
+                        false);
         DatasetConfig config =
                 new DatasetConfig(csv, 0.5, Optional.empty(), Optional.empty(), 1, List.of());
         try (Splits splits = Sources.open(config, root(), notes::add)) {

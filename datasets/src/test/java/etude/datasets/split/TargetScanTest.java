@@ -59,7 +59,9 @@ class TargetScanTest {
     void ofNumbersInTheirOrder() throws IOException {
         Path table = Files.writeString(folder.resolve("t.csv"), "x,y\n1,5\n2,3.5\n3,-1\n4,0\n");
         try (Splits splits =
-                open(new SourceConfig.Csv(table.toString(), "y", SourceConfig.Task.REGRESSION))) {
+                open(
+                        new SourceConfig.Csv(
+                                table.toString(), "y", SourceConfig.Task.REGRESSION, false))) {
             float[] expected = new float[splits.train().size()];
             Batch batch = new Batch(splits.train().spec(), 1);
             for (int index = 0; index < expected.length; index++) {

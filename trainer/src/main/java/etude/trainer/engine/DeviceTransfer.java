@@ -9,6 +9,7 @@ import etude.datasets.Batch;
 import etude.datasets.ExampleSpec;
 import etude.datasets.Features;
 import etude.datasets.Target;
+import etude.datasets.split.TargetScale;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -23,6 +24,7 @@ public final class DeviceTransfer implements AutoCloseable {
     private final NDArray scale;
     private final TorchScript normalize;
     private final Upload upload;
+    private final TargetScale target;
     private final ByteBuffer features;
     private final ByteBuffer targets;
     private final ByteBuffer mixedTargets;
@@ -33,6 +35,7 @@ public final class DeviceTransfer implements AutoCloseable {
      * @param capacity examples in the largest batch
      * @param mean per channel (0..255) or column; empty for tokens
      * @param deviation likewise
+     * @param target in which unit numbers are to be predicted
      * @param precision of what the model reads
      */
     public DeviceTransfer(
@@ -41,8 +44,10 @@ public final class DeviceTransfer implements AutoCloseable {
             int capacity,
             float[] mean,
             float[] deviation,
+            TargetScale target,
             Precision precision) {
         this.spec = spec;
+        this.target = target;
         upload = Upload.to(manager);
         this.mean = manager.create(mean);
         float[] inverse = new float[deviation.length];
@@ -111,7 +116,7 @@ public final class DeviceTransfer implements AutoCloseable {
         int from = rows.first() * perRow;
         Shape shape = new Shape((long) rows.count() * perRow);
         if (spec.target() instanceof Target.Value) {
-            return new NDList(floats(targets, batch.values(), from, shape, manager));
+            return new NDList(values(batch.values(), from, shape, manager));
         }
         NDArray labels = integers(targets, batch.labels(), from, shape, manager);
         if (!batch.mixed()) {
@@ -121,6 +126,14 @@ public final class DeviceTransfer implements AutoCloseable {
                 labels,
                 integers(mixedTargets, batch.mixedLabels(), from, shape, manager),
                 floats(mixWeights, batch.mixWeights(), from, shape, manager));
+    }
+
+    private NDArray values(float[] values, int from, Shape shape, NDManager manager) {
+        targets.clear();
+        for (int i = 0; i < shape.size(); i++) {
+            targets.putFloat(target.standardized(values[from + i]));
+        }
+        return upload.tensor(targets.flip(), shape, DataType.FLOAT32, manager);
     }
 
     private NDArray integers(

@@ -10,6 +10,7 @@ import etude.datasets.ExampleSpec;
 import etude.datasets.Target;
 import etude.datasets.pipeline.EvaluationBatches;
 import etude.datasets.split.FeatureStatistics;
+import etude.datasets.split.TargetScale;
 import etude.trainer.engine.DeviceTransfer;
 import etude.trainer.engine.DeviceTransfer.Rows;
 import etude.trainer.engine.FlatVectors;
@@ -37,6 +38,7 @@ public final class Evaluation implements AutoCloseable {
     private final Network network;
     private final FlatVectors parameters;
     private final ExampleSpec spec;
+    private final TargetScale target;
     private final DeviceTransfer transfer;
     private final TorchScript count;
     private final TorchScript probabilities;
@@ -55,6 +57,7 @@ public final class Evaluation implements AutoCloseable {
             FlatVectors parameters,
             ExampleSpec spec,
             FeatureStatistics statistics,
+            TargetScale target,
             Precision precision,
             int batchSize,
             int workers) {
@@ -62,6 +65,7 @@ public final class Evaluation implements AutoCloseable {
         this.network = network;
         this.parameters = parameters;
         this.spec = spec;
+        this.target = target;
         this.batchSize = batchSize;
         this.workers = workers;
         transfer =
@@ -71,6 +75,7 @@ public final class Evaluation implements AutoCloseable {
                         batchSize,
                         statistics.mean(),
                         statistics.deviation(),
+                        target,
                         precision);
         String kernel = isRegression() ? "count_regression.txt" : "count_classification.txt";
         count = TorchScript.compile(manager, TorchScript.resource(Evaluation.class, kernel));
@@ -159,13 +164,15 @@ public final class Evaluation implements AutoCloseable {
             examples[i] = (long) counts[i];
             correct[i] = (long) counts[length + i];
         }
-        return new EvaluationResult(
-                spec.target(),
-                HostCopy.doubles(totals),
-                examples,
-                correct,
-                targets,
-                targets.length == 0 ? targets : HostCopy.floats(predicted));
+        EvaluationResult result =
+                new EvaluationResult(
+                        spec.target(),
+                        HostCopy.doubles(totals),
+                        examples,
+                        correct,
+                        targets,
+                        targets.length == 0 ? targets : HostCopy.floats(predicted));
+        return isRegression() ? result.restored(target) : result;
     }
 
     private int countedClasses() {
@@ -228,7 +235,8 @@ public final class Evaluation implements AutoCloseable {
             int output = row * outputsPerRow;
             predictions.add(
                     isRegression()
-                            ? new Predicted.Value(example, batch.values()[row], outputs[output])
+                            ? new Predicted.Value(
+                                    example, batch.values()[row], target.restored(outputs[output]))
                             : Predicted.Classes.of(
                                     example,
                                     Arrays.copyOfRange(batch.labels(), label, label + labelsPerRow),

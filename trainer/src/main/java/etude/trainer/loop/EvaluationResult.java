@@ -1,6 +1,7 @@
 package etude.trainer.loop;
 
 import etude.datasets.Target;
+import etude.datasets.split.TargetScale;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,23 @@ public record EvaluationResult(
     public static EvaluationResult sums(Target target, double... totals) {
         return new EvaluationResult(
                 target, totals, new long[0], new long[0], new float[0], new float[0]);
+    }
+
+    /** Errors and predictions of numbers, in the target's own unit. */
+    EvaluationResult restored(TargetScale scale) {
+        float[] restored = new float[predicted.length];
+        for (int i = 0; i < restored.length; i++) {
+            restored[i] = scale.restored(predicted[i]);
+        }
+        return new EvaluationResult(
+                target,
+                new double[] {
+                    totals[0] * scale.lossUnit(), totals[1] * scale.errorUnit(), totals[2]
+                },
+                classExamples,
+                classCorrect,
+                targets,
+                restored);
     }
 
     /** The names of the metrics that an evaluation of such targets has. */

@@ -7,7 +7,7 @@ import ai.djl.training.GradientCollector;
 import etude.datasets.Batch;
 import etude.datasets.ExampleSpec;
 import etude.datasets.RandomStream;
-import etude.datasets.split.FeatureStatistics;
+import etude.datasets.split.Splits;
 import etude.trainer.config.GradientClippingConfig;
 import etude.trainer.config.RunConfig;
 import etude.trainer.engine.DeviceTransfer;
@@ -45,13 +45,13 @@ public final class TrainStep implements AutoCloseable {
             NDManager manager,
             Network network,
             RunConfig config,
-            ExampleSpec spec,
-            FeatureStatistics statistics,
+            Splits splits,
             Optional<PolyakAverage> average,
             StepLog log) {
         this.manager = manager;
         this.network = network;
         this.average = average;
+        ExampleSpec spec = splits.train().spec();
         passes = config.gradientAccumulation();
         seed = config.seed();
         loss = new Loss(manager, spec.target(), config.labelSmoothing(), passes);
@@ -60,8 +60,9 @@ public final class TrainStep implements AutoCloseable {
                         manager,
                         spec,
                         config.batchSize(),
-                        statistics.mean(),
-                        statistics.deviation(),
+                        splits.statistics().mean(),
+                        splits.statistics().deviation(),
+                        splits.target(),
                         config.precision());
         FlatParameters parameters = network.parameters();
         optimizer =

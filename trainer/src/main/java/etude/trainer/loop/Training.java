@@ -73,6 +73,7 @@ public final class Training implements AutoCloseable {
                         evaluated(),
                         spec,
                         splits.statistics(),
+                        splits.target(),
                         config.precision(),
                         config.evaluation().batchSize(),
                         workers);
@@ -123,7 +124,7 @@ public final class Training implements AutoCloseable {
             Recorder recorder,
             BooleanSupplier stopRequested) {
         long first = from.step();
-        StepLog log = new StepLog(manager, LOGGED_STEPS, first);
+        StepLog log = new StepLog(manager, LOGGED_STEPS, first, splits.target().lossUnit());
         try (TrainStep update = step(log);
                 InputPipeline pipeline = new InputPipeline(request(first))) {
             TrainingState state =
@@ -157,8 +158,7 @@ public final class Training implements AutoCloseable {
     }
 
     private TrainStep step(StepLog log) {
-        return new TrainStep(
-                manager, network, config, splits.train().spec(), splits.statistics(), average, log);
+        return new TrainStep(manager, network, config, splits, average, log);
     }
 
     private PipelineRequest request(long firstStep) {

@@ -15,6 +15,7 @@ public final class StepLog {
     private final NDArray ring; // (capacity, 2) float32: loss, gradient norm
     private final NDArray status; // () int64: 0 while all was finite, else 1 + the first bad step
     private final int capacity;
+    private final double lossUnit;
     private long firstUnread;
     private long next;
 
@@ -23,7 +24,17 @@ public final class StepLog {
      * @param firstStep the step that is written first
      */
     public StepLog(NDManager manager, int capacity, long firstStep) {
+        this(manager, capacity, firstStep, 1);
+    }
+
+    /**
+     * @param capacity steps kept; must be read before it is exceeded
+     * @param firstStep the step that is written first
+     * @param lossUnit what a loss of 1 is read as
+     */
+    public StepLog(NDManager manager, int capacity, long firstStep, double lossUnit) {
         this.capacity = capacity;
+        this.lossUnit = lossUnit;
         ring = manager.zeros(new Shape(capacity, 2));
         status = manager.zeros(new Shape(), DataType.INT64);
         firstUnread = firstStep;
@@ -64,7 +75,7 @@ public final class StepLog {
         float[] norms = new float[count];
         for (int i = 0; i < count; i++) {
             int slot = (int) ((firstUnread + i) % capacity);
-            losses[i] = rows[2 * slot];
+            losses[i] = (float) (rows[2 * slot] * lossUnit);
             norms[i] = rows[2 * slot + 1];
         }
         Entries entries =
@@ -81,7 +92,7 @@ public final class StepLog {
      * Consecutive steps.
      *
      * @param firstStep the step of entry 0
-     * @param losses what was minimised
+     * @param losses what was minimised, in the unit that is shown
      * @param norms unclipped L2 norm of the gradient
      * @param diverged the first step whose loss or gradient was not finite
      */

@@ -80,7 +80,8 @@ sealed interface ConstantPrediction {
                     all += found[kind];
                 }
             }
-            return EvaluationResult.sums(examples.spec().target(), loss, found[most], all);
+            return EvaluationResult.sums(
+                    examples.spec().target(), loss, (double) found[most], (double) all);
         }
 
         private double[] logarithms() {

@@ -62,6 +62,13 @@ final class DataFingerprint {
         add(digest, splits.statistics().mean());
         add(digest, splits.statistics().deviation());
         add(digest, splits.columns());
+        if (!splits.target().isOwn()) {
+            digest.update(
+                    ByteBuffer.allocate(2 * Double.BYTES)
+                            .putDouble(splits.target().mean())
+                            .putDouble(splits.target().deviation())
+                            .flip());
+        }
         add(digest, splits.train());
         add(digest, splits.validation());
         // Put together without a format, which would write the digits of the user's language.

@@ -195,7 +195,7 @@ final class ConfigWriterTest {
                         new SourceConfig.Idx(path),
                         new SourceConfig.CifarBinary(path, 100),
                         new SourceConfig.ImageFolder(path, Optional.of(3), Optional.empty(), true),
-                        new SourceConfig.Csv(path, text, SourceConfig.Task.REGRESSION),
+                        new SourceConfig.Csv(path, text, SourceConfig.Task.REGRESSION, true),
                         new SourceConfig.Text(path, SourceConfig.TextVocabulary.BYTE, 9),
                         new SourceConfig.Generated(2, 8, random.nextDouble()),
                         new SourceConfig.Catalogue("kmnist")));

@@ -41,9 +41,7 @@ public final class RepeatedStep implements AutoCloseable {
                         spec,
                         config.seed(),
                         config.precision());
-        update =
-                new TrainStep(
-                        manager, network, config, spec, splits.statistics(), Optional.empty(), log);
+        update = new TrainStep(manager, network, config, splits, Optional.empty(), log);
     }
 
     /** Reads the first batch of a config's data set and builds its model. */

@@ -71,7 +71,7 @@ class DataFingerprintTest {
         }
         Path file = Files.writeString(folder.resolve(shift + ".csv"), rows);
         return new DatasetConfig(
-                new SourceConfig.Csv(file.toString(), "y", SourceConfig.Task.CLASSIFICATION),
+                new SourceConfig.Csv(file.toString(), "y", SourceConfig.Task.CLASSIFICATION, false),
                 0.2,
                 Optional.empty(),
                 Optional.empty(),

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -79,7 +80,12 @@ final class EqualRunsTest {
         assertThat(run.correct().examples()).isEqualTo(60);
         assertThat(run.correct().evaluations()).containsOnlyKeys(20L, 40L, 60L);
         for (ClassCounts one : counts) {
-            assertThat((long) run.correct().evaluations().get(one.step()).cardinality())
+            assertThat(
+                            (long)
+                                    run.correct()
+                                            .evaluations()
+                                            .getOrDefault(one.step(), new BitSet())
+                                            .cardinality())
                     .isEqualTo(one.correct().stream().mapToLong(Long::longValue).sum());
         }
         Outcomes.Evaluated last = run.outcomes().orElseThrow().last().orElseThrow();

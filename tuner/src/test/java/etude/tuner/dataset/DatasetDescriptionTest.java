@@ -30,7 +30,7 @@ final class DatasetDescriptionTest {
         DatasetConfig config =
                 new DatasetConfig(
                         new SourceConfig.Csv(
-                                table.toString(), "y", SourceConfig.Task.CLASSIFICATION),
+                                table.toString(), "y", SourceConfig.Task.CLASSIFICATION, false),
                         0.2,
                         Optional.empty(),
                         Optional.empty(),

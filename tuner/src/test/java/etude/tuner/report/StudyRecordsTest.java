@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import etude.datasets.EtudeException;
 import etude.trainer.files.AtomicFiles;
+import etude.trainer.metrics.CorrectFile;
+import etude.trainer.metrics.CorrectSeries;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.run.RunDirectory;
 import etude.trainer.run.RunFacts;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +96,13 @@ final class StudyRecordsTest {
             var steps = new SyntheticTraining(study.study().trial(trial.number()), SHAPE).steps();
             assertThat(trial.steps().losses()).hasSize(200).isEqualTo(steps.losses());
             assertThat(trial.steps().gradientNorms()).isEqualTo(steps.gradientNorms());
+            assertThat(trial.correct()).as("an older run").isEqualTo(CorrectSeries.none());
+            Path correct = StudyRecords.directory(study, trial.status()).correct();
+            try (CorrectFile file = CorrectFile.create(correct, 3)) {
+                file.append(20, BitSet.valueOf(new byte[] {5}));
+            }
+            assertThat(trial.correct().evaluations())
+                    .isEqualTo(Map.of(20L, BitSet.valueOf(new byte[] {5})));
         }
     }
 
@@ -146,7 +156,12 @@ final class StudyRecordsTest {
                 RunDirectory run = new RunDirectory(study.directory().trial(trial.runDirectory()));
                 if (Files.exists(run.root())) {
                     for (Path file :
-                            List.of(run.facts(), run.summary(), run.steps(), run.classes())) {
+                            List.of(
+                                    run.facts(),
+                                    run.summary(),
+                                    run.steps(),
+                                    run.classes(),
+                                    run.correct())) {
                         Files.write(file, nonsense);
                     }
                 }
@@ -156,6 +171,7 @@ final class StudyRecordsTest {
             assertThat(data.data()).isEqualTo(RunFacts.Data.unknown());
             assertThat(trial.examplesPerSecond()).isEmpty();
             assertThat(trial.steps().losses()).isEmpty();
+            assertThat(trial.correct()).isEqualTo(CorrectSeries.none());
             assertThat(trial.evaluations()).hasSize(10);
         }
     }
