@@ -74,8 +74,7 @@ public record Analysis(
     }
 
     private static Basis basis(StudyRecord study, VerdictThresholds thresholds, boolean singleRun) {
-        StudyResults results =
-                StudyResults.of(study, thresholds.outlierDeviations(), thresholds.outlierTrials());
+        StudyResults results = StudyResults.of(study, thresholds.farWorse());
         Plots plots = Plots.of(results, thresholds.bestTrials(), thresholds.trialsPerDimension());
         return new Basis(results, plots, thresholds, singleRun);
     }

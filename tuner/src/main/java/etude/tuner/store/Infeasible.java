@@ -27,8 +27,8 @@ public sealed interface Infeasible {
         OUT_OF_MEMORY("out of memory", "ran out of memory"),
         CONSTRAINT("violated a constraint", "violated a constraint"),
         OUTLIER(
-                "had an uncharacteristically high training loss",
-                "had an uncharacteristically high training loss");
+                "far worse: learned little beside the best trial",
+                "learned little beside the best trial");
 
         private final String words;
         private final String ending;

@@ -158,7 +158,7 @@ public final class SyntheticStudy {
     }
 
     public StudyResults results() {
-        return StudyResults.of(data(), 5, 10);
+        return StudyResults.of(data(), 0.5);
     }
 
     public Analysis analysis() {

@@ -97,7 +97,7 @@ final class EarlierStudyTest {
         Files.writeString(file, "infeasible_attention: 0.9\ninfeasible_problem: 0.95\n");
         assertThat(study("report", STUDY).exitCode()).isZero();
         assertThat(answer("How many trials are infeasible in optimizer.name=momentum?"))
-                .isEqualTo("attention");
+                .isEqualTo("problem");
         assertThat(study("report", STUDY, "--thresholds", file.toString()).exitCode()).isZero();
         assertThat(answer("How many trials are infeasible in optimizer.name=momentum?"))
                 .isEqualTo("good");
@@ -106,12 +106,12 @@ final class EarlierStudyTest {
     @Test
     void aThresholdThatThereIsNotIsRefusedByName() throws IOException {
         Path file = directory.resolve("thresholds.yaml");
-        Files.writeString(file, "edge_zon: 0.2\nbest_trials: -1\n");
+        Files.writeString(file, "good_regio: 0.2\nbest_trials: -1\n");
         CommandResult result = study("report", STUDY, "--thresholds", file.toString());
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err())
-                .contains("thresholds.yaml:1: edge_zon: unknown key")
-                .contains("edge_zone")
+                .contains("thresholds.yaml:1: good_regio: unknown key")
+                .contains("good_region")
                 .contains("thresholds.yaml:2: best_trials");
     }
 

@@ -1,7 +1,6 @@
 package etude.tuner.analysis.result;
 
 import etude.trainer.config.CheckpointsConfig.Mode;
-import etude.tuner.analysis.statistics.Quantiles;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.store.Infeasible;
@@ -9,11 +8,9 @@ import etude.tuner.store.TrialState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
@@ -36,24 +33,22 @@ public record StudyResults(
     /**
      * Judges each trial.
      *
-     * @param deviations how many robust standard deviations make an outlier
-     * @param minimum how many trials of an arm outliers need
+     * @param farWorse the share of what the best trial learned, less than which is far worse
      */
-    public static StudyResults of(StudyRecord study, double deviations, int minimum) {
+    public static StudyResults of(StudyRecord study, double farWorse) {
         List<FeasibleTrial> feasible = new ArrayList<>();
         List<InfeasibleTrial> infeasible = new ArrayList<>();
-        Map<Integer, OptionalDouble> limits = limits(study, deviations, minimum);
+        Learned learned = new Learned(study, farWorse);
         for (TrialRecord trial : study.trials()) {
             if (trial.state() == TrialState.INFEASIBLE) {
                 infeasible.add(new InfeasibleTrial(trial, trial.infeasible().orElseThrow()));
             } else if (trial.state() == TrialState.COMPLETED) {
                 Curve costs = costs(study, trial);
-                OptionalDouble limit = limits.getOrDefault(trial.arm(), OptionalDouble.empty());
                 if (costs.size() == 0) {
                     infeasible.add(
                             new InfeasibleTrial(
                                     trial, new Infeasible.Diverged(trial.totalSteps())));
-                } else if (limit.isPresent() && trainLoss(trial).orElse(0) > limit.getAsDouble()) {
+                } else if (learned.isFarWorse(trial)) {
                     infeasible.add(new InfeasibleTrial(trial, new Infeasible.Outlier()));
                 } else {
                     feasible.add(FeasibleTrial.of(trial, costs));
@@ -62,28 +57,6 @@ public record StudyResults(
         }
         feasible.sort(Comparator.comparingDouble(FeasibleTrial::cost));
         return new StudyResults(study, feasible, infeasible);
-    }
-
-    private static Map<Integer, OptionalDouble> limits(
-            StudyRecord study, double deviations, int minimum) {
-        return study.trials().stream()
-                .filter(t -> t.state() == TrialState.COMPLETED)
-                .collect(
-                        Collectors.groupingBy(
-                                TrialRecord::arm,
-                                Collectors.collectingAndThen(
-                                        Collectors.toList(),
-                                        trials -> limit(trials, deviations, minimum))));
-    }
-
-    private static OptionalDouble limit(List<TrialRecord> trials, double deviations, int minimum) {
-        double[] losses =
-                trials.stream().flatMapToDouble(trial -> trainLoss(trial).stream()).toArray();
-        return Quantiles.outlierLimit(losses, deviations, minimum);
-    }
-
-    private static OptionalDouble trainLoss(TrialRecord trial) {
-        return Curve.of(trial.evaluations(), TRAIN_LOSS).lowest();
     }
 
     private static Curve costs(StudyRecord study, TrialRecord trial) {

@@ -1,14 +1,10 @@
 package etude.tuner.analysis.statistics;
 
 import java.util.Arrays;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
-/** Order statistics of plain numbers, and what is judged by them. */
+/** Order statistics of plain numbers. */
 public final class Quantiles {
-    /** Makes the median absolute deviation of normal data their standard deviation. */
-    private static final double NORMAL = 1.4826;
-
     private Quantiles() {}
 
     /**
@@ -41,12 +37,6 @@ public final class Quantiles {
                 .toArray();
     }
 
-    /** 1.4826 times the median absolute deviation from the median (Hampel 1974). */
-    public static double robustDeviation(double[] values) {
-        double median = median(values);
-        return NORMAL * median(Arrays.stream(values).map(v -> Math.abs(v - median)).toArray());
-    }
-
     /** Medians of windows of an odd width around each place; narrower at the ends. */
     static double[] runningMedian(double[] values, int width) {
         double[] medians = new double[values.length];
@@ -71,21 +61,5 @@ public final class Quantiles {
             ranks[i] = below + (equal + 1) / 2.0;
         }
         return ranks;
-    }
-
-    /**
-     * The loss above which a trial is an outlier, the playbook's "training loss many standard
-     * deviations worse" in numbers that outliers cannot move: median + deviations * 1.4826 * MAD
-     * (Leys et al. 2013). Empty with fewer than {@code minimum} losses, or when at least half are
-     * equal.
-     */
-    public static OptionalDouble outlierLimit(double[] losses, double deviations, int minimum) {
-        if (losses.length < minimum) {
-            return OptionalDouble.empty();
-        }
-        double deviation = robustDeviation(losses);
-        return deviation > 0
-                ? OptionalDouble.of(median(losses) + deviations * deviation)
-                : OptionalDouble.empty();
     }
 }

@@ -1,6 +1,7 @@
 package etude.tuner.analysis.statistics;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.OptionalDouble;
 
 /** How much a result may owe to its seed alone. */
@@ -30,6 +31,19 @@ public final class Retraining {
                 Normal.expectedOrderStatistic(TOP, costs.length)
                         - Normal.expectedOrderStatistic(1, costs.length);
         return OptionalDouble.of((sorted[TOP - 1] - sorted[0]) / spread);
+    }
+
+    /** The variance between seeds, pooled over settings; 0 where none was trained twice. */
+    public static double variance(Collection<double[]> reruns) {
+        double squares = 0;
+        int degrees = 0;
+        for (double[] same : reruns) {
+            if (same.length > 1) {
+                squares += Noise.variance(same) * (same.length - 1);
+                degrees += same.length - 1;
+            }
+        }
+        return degrees == 0 ? 0 : squares / degrees;
     }
 
     /**

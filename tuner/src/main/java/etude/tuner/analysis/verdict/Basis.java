@@ -4,8 +4,14 @@ import etude.tuner.analysis.plot.Plots;
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.result.Wording;
+import etude.tuner.analysis.statistics.Normal;
+import etude.tuner.analysis.statistics.Retraining;
+import etude.tuner.analysis.statistics.SamplingError;
+import etude.tuner.record.Rerun;
 import etude.tuner.space.Arm;
 import etude.tuner.space.StudyOutline;
+import etude.tuner.text.Numbers;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -23,6 +29,21 @@ public record Basis(
     /** A command about this study, as a shell takes it. */
     String command(String words) {
         return results.study().command(words);
+    }
+
+    /** What gives each arm so many trials in all: waiting, where more than that are planned. */
+    Remedy moreTrials(int total) {
+        int planned = outline().trialsPerArm();
+        return total <= planned
+                ? Remedy.of(
+                        "Let the study finish its %s per arm."
+                                .formatted(Numbers.count(planned, "trial")),
+                        command("etude study run"),
+                        (int) (results.study().trials().size() - results.study().ended()))
+                : Remedy.of(
+                        "Run more trials: %d per arm.".formatted(total),
+                        command("etude study extend") + " --trials " + total,
+                        (total - planned) * outline().arms().size());
     }
 
     Wording wording() {
@@ -55,6 +76,39 @@ public record Basis(
     private double resolution() {
         long examples = results.study().countedExamples().orElse(Long.MAX_VALUE);
         return wording().rate() ? 1.0 / examples : Double.MIN_NORMAL;
+    }
+
+    /** How bad a cost is: of an accuracy, the error. */
+    double level(double cost) {
+        return Math.abs(wording().rate() && !wording().less() ? 1 + cost : cost);
+    }
+
+    /**
+     * By how much the costs of two trials differ by chance, in 95 % of the cases, where both are
+     * this good: the choice of validation examples, and the seeds where trials were run again. 0
+     * where nothing is known.
+     */
+    double noise(double cost) {
+        double rate = level(cost);
+        long examples = results.study().countedExamples().orElse(0);
+        double sampling =
+                wording().rate() && examples > 0 ? SamplingError.ofRate(rate, examples) : 0;
+        double variance = sampling * sampling + Retraining.variance(reruns());
+        return Normal.quantile(1 - thresholds.significance() / 2) * Math.sqrt(2 * variance);
+    }
+
+    private Collection<double[]> reruns() {
+        return results.study().reruns().stream()
+                .collect(
+                        Collectors.groupingBy(
+                                Rerun::trial,
+                                Collectors.collectingAndThen(
+                                        Collectors.toList(),
+                                        same ->
+                                                same.stream()
+                                                        .mapToDouble(Rerun::objective)
+                                                        .toArray())))
+                .values();
     }
 
     /** {@code In optimizer.name=adam, }, or nothing where there is one arm. */

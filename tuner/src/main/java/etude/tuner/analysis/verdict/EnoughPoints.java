@@ -1,126 +1,94 @@
 package etude.tuner.analysis.verdict;
 
 import etude.tuner.analysis.plot.PlotId;
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
-import etude.tuner.analysis.statistics.BestOfDraws;
 import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
 import etude.tuner.space.Arm;
-import etude.tuner.space.Hyperparameter;
-import etude.tuner.space.Role;
 import etude.tuner.text.Numbers;
 import etude.tuner.text.Sentences;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * Playbook, "Not sampling enough points in the search space". Nothing proves that points are
- * enough, so three signs are looked for: few trials per nuisance hyperparameter, few in the good
- * region, and a best result that one in four studies with half the trials would have missed.
+ * Playbook, "Not sampling enough points in the search space": how many points lie in the good
+ * region, that of trials which cannot be told from the best one by the noise of a measurement, or
+ * are practically as good. A best trial that stands alone was found by luck, and more trials would
+ * find a better one.
  */
 final class EnoughPoints {
     private static final String QUESTION = "Were enough points sampled?";
 
-    /** The median would not do: half of the halves hold the best trial. */
-    private static final double UNLUCKY = 0.75;
+    /** With fewer feasible trials of an arm there is nothing to count. */
+    private static final int FEWEST = 5;
 
     private EnoughPoints() {}
 
     static List<Verdict> ask(Basis basis) {
-        List<String> signs = new ArrayList<>();
+        return List.of(new Verdict(Topic.POINTS, QUESTION, answer(basis), PlotId.BUDGET));
+    }
+
+    private static Answer answer(Basis basis) {
+        List<String> few = new ArrayList<>();
+        List<String> alone = new ArrayList<>();
+        List<String> enough = new ArrayList<>();
         int total = 0;
-        int planned = basis.outline().trialsPerArm();
         for (Arm arm : basis.outline().arms()) {
             StudyResults mine = basis.results().ofArm(arm.index());
-            int needed = needed(basis, mine);
-            Optional<String> sign = sign(basis, mine, needed);
-            if (sign.isPresent()) {
-                signs.add(Sentences.start(basis.in(arm) + sign.get() + "."));
-                int enough = mine.finished() < needed ? needed : 2 * mine.finished();
-                total = Math.max(total, enough);
+            if (mine.feasible().size() < FEWEST) {
+                few.add(
+                        basis.in(arm)
+                                + Numbers.count(mine.feasible().size(), "trial")
+                                + (mine.feasible().size() == 1 ? " is" : " are")
+                                + " feasible");
+                continue;
             }
+            long good = good(basis, mine);
+            boolean lonely = good < basis.thresholds().goodTrials();
+            (lonely ? alone : enough).add(basis.in(arm) + count(basis, mine, good));
+            total = lonely ? Math.max(total, 2 * mine.finished()) : total;
         }
-        String advice = total <= planned ? wait(basis, planned) : extend(basis, total);
-        return List.of(
-                new Verdict(Topic.POINTS, QUESTION, answer(basis, signs, advice), PlotId.BUDGET));
+        if (!alone.isEmpty()) {
+            return new Attention(sentences(alone), basis.moreTrials(total));
+        }
+        return few.isEmpty()
+                ? new Good(sentences(enough))
+                : new NotKnown(
+                        sentences(few) + " At least %d are needed to tell.".formatted(FEWEST),
+                        basis.moreTrials(2 * FEWEST));
     }
 
-    private static String wait(Basis basis, int planned) {
-        return "Let the study finish its %s per arm (%s)."
-                .formatted(Numbers.count(planned, "trial"), basis.command("etude study run"));
+    private static String sentences(List<String> parts) {
+        List<String> sentences = new ArrayList<>();
+        parts.forEach(part -> sentences.add(Sentences.start(part) + "."));
+        return String.join(" ", sentences);
     }
 
-    private static String extend(Basis basis, int total) {
-        return "Run more trials (%s --trials %d), or tune fewer hyperparameters at once."
-                .formatted(basis.command("etude study extend"), total);
+    private static long good(Basis basis, StudyResults arm) {
+        double limit = best(arm).cost() + tolerance(basis, best(arm));
+        return arm.feasible().stream().filter(trial -> trial.cost() <= limit).count();
     }
 
-    private static Answer answer(Basis basis, List<String> signs, String advice) {
-        if (basis.results().feasible().size() < 2) {
-            return new NotKnown("Fewer than 2 trials are feasible.", advice);
-        }
-        return signs.isEmpty()
-                ? new Good(
-                        "No sign of too few: %s finished, and half of them would have found about the same."
-                                .formatted(Numbers.count(basis.results().finished(), "trial")))
-                : new Attention(String.join(" ", signs), advice);
+    private static FeasibleTrial best(StudyResults arm) {
+        return arm.best().orElseThrow();
     }
 
-    private static Optional<String> sign(Basis basis, StudyResults arm, int needed) {
-        if (arm.feasible().isEmpty()) {
-            return Optional.of("no trial is feasible");
-        }
-        if (arm.finished() < needed) {
-            return Optional.of(
-                    "%s finished, where the nuisance hyperparameters need %d"
-                            .formatted(Numbers.count(arm.finished(), "trial"), needed));
-        }
-        double best = arm.best().orElseThrow().cost();
-        long good =
-                arm.feasible().stream()
-                        .filter(
-                                r ->
-                                        basis.relative(r.cost(), best)
-                                                <= basis.thresholds().goodRegion())
-                        .count();
-        if (good < basis.thresholds().goodTrials()) {
-            return Optional.of(
-                    "only %s within %s of the best (%s)"
-                            .formatted(
-                                    Numbers.count(good, "trial") + (good == 1 ? " is" : " are"),
-                                    Numbers.percent(basis.thresholds().goodRegion()),
-                                    basis.wording().value(best)));
-        }
-        return lucky(basis, arm, best);
+    private static double tolerance(Basis basis, FeasibleTrial best) {
+        return Math.max(
+                basis.noise(best.cost()),
+                basis.thresholds().goodRegion() * basis.level(best.cost()));
     }
 
-    private static Optional<String> lucky(Basis basis, StudyResults arm, double best) {
-        int half = Math.max(1, arm.finished() / 2);
-        double unlucky = BestOfDraws.withoutReplacement(arm.costs(), half, UNLUCKY);
-        if (basis.relative(unlucky, best) <= basis.thresholds().halfBudgetLoss()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                "with half the trials (%d), one study in four would have found %s instead of %s"
-                        .formatted(
-                                half,
-                                Double.isInfinite(unlucky)
-                                        ? "nothing feasible"
-                                        : basis.wording().value(unlucky) + " or worse",
-                                basis.wording().value(best)));
-    }
-
-    private static int needed(Basis basis, StudyResults arm) {
-        List<Hyperparameter> nuisance = basis.outline().hyperparameters(Role.NUISANCE);
-        long tuned =
-                nuisance.stream()
-                        .filter(
-                                h ->
-                                        arm.feasible().stream()
-                                                .anyMatch(r -> r.trial().value(h).isPresent()))
-                        .count();
-        return (int) (tuned * basis.thresholds().trialsPerDimension());
+    private static String count(Basis basis, StudyResults arm, long good) {
+        return "%s%d of %s %s as good as the best (%s), that is within %s"
+                .formatted(
+                        good < basis.thresholds().goodTrials() ? "only " : "",
+                        good,
+                        Numbers.count(arm.finished(), "trial"),
+                        good == 1 ? "is" : "are",
+                        basis.wording().value(best(arm).cost()),
+                        basis.wording().difference(tolerance(basis, best(arm))));
     }
 }

@@ -1,131 +1,142 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.result.FeasibleTrial;
-import etude.tuner.analysis.result.InfeasibleTrial;
-import etude.tuner.analysis.result.StudyResults;
-import etude.tuner.analysis.statistics.Separation;
-import etude.tuner.record.TrialRecord;
+import com.fasterxml.jackson.databind.JsonNode;
+import etude.tuner.analysis.statistics.Clustering;
 import etude.tuner.space.Domain.Range;
 import etude.tuner.space.Hyperparameter;
+import etude.tuner.space.Values;
 import etude.tuner.text.Numbers;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
+import java.util.BitSet;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 
-/**
- * Where infeasible trials lie: on one side of a hyperparameter, or on one side of the sum or
- * difference of two on their scales, which a reparameterization can express.
- *
- * @param place as a sentence
- * @param advice what to change
- * @param order share of the pairs of infeasible and feasible trials that it orders rightly
- */
-record InfeasibleRegion(String place, String advice, double order) {
-    private static final int FEWEST = 3;
+/** A part of the search space in which trials may be infeasible. */
+sealed interface InfeasibleRegion {
+    /** The trials in it, by their place in the results. */
+    BitSet members();
 
-    /** How much better two hyperparameters must do than one. */
-    private static final double MORE = 0.05;
+    /** How much more it must say than the simplest kind of region, of which there are fewer. */
+    double penalty();
 
-    /** The region that says most; empty with fewer than 3 trials on either side. */
-    static Optional<InfeasibleRegion> find(StudyResults arm, double order) {
-        if (arm.feasible().size() < FEWEST || arm.infeasible().size() < FEWEST) {
-            return Optional.empty();
+    /** Where it is, as in {@code 4 of them lie where ...}. */
+    String place();
+
+    /** What to do about it, as a sentence. */
+    String advice();
+
+    default Clustering.Region candidate() {
+        return new Clustering.Region(members(), penalty());
+    }
+
+    /** What lies beyond a cut of a range. */
+    record End(Hyperparameter hyperparameter, boolean lower, double cut, BitSet members)
+            implements InfeasibleRegion {
+        @Override
+        public double penalty() {
+            return 0;
         }
-        List<Hyperparameter> ranges = ranges(arm);
-        Optional<InfeasibleRegion> single =
-                best(ranges.stream().map(h -> single(arm, h)).toList(), order);
-        Optional<InfeasibleRegion> pair = best(pairs(arm, ranges), order);
-        double worth = single.map(r -> r.order + MORE).orElse(order);
-        return pair.isPresent() && pair.get().order >= worth ? pair : single;
+
+        private String value() {
+            return Numbers.text(((Range) hyperparameter.domain()).extended(cut));
+        }
+
+        @Override
+        public String place() {
+            return "%s is %s %s"
+                    .formatted(hyperparameter.path(), lower ? "below" : "above", value());
+        }
+
+        @Override
+        public String advice() {
+            return "%s the range of %s near %s."
+                    .formatted(lower ? "Begin" : "End", hyperparameter.path(), value());
+        }
     }
 
-    private static Optional<InfeasibleRegion> best(List<InfeasibleRegion> regions, double order) {
-        return regions.stream()
-                .filter(r -> r.order >= order)
-                .max(Comparator.comparingDouble(InfeasibleRegion::order));
+    /** Both ends of a range. */
+    record Ends(End low, End high, BitSet members) implements InfeasibleRegion {
+        static Ends of(End low, End high) {
+            BitSet both = (BitSet) low.members().clone();
+            both.or(high.members());
+            return new Ends(low, high, both);
+        }
+
+        /** There are about ten times as many pairs of ends as ends. */
+        @Override
+        public double penalty() {
+            return Math.log(10);
+        }
+
+        @Override
+        public String place() {
+            return low.place() + " or " + high.place().substring(high.place().indexOf(" is ") + 4);
+        }
+
+        @Override
+        public String advice() {
+            return low.advice() + " " + high.advice();
+        }
     }
 
-    private static List<Hyperparameter> ranges(StudyResults arm) {
-        return arm.study().outline().hyperparameters().stream()
-                .filter(h -> h.domain() instanceof Range)
-                .filter(
-                        h ->
-                                arm.feasible().stream()
-                                                .allMatch(r -> r.trial().value(h).isPresent())
-                                        && arm.infeasible().stream()
-                                                .allMatch(r -> r.trial().value(h).isPresent()))
-                .toList();
+    /** One value of a list. */
+    record Choice(Hyperparameter hyperparameter, JsonNode value, BitSet members)
+            implements InfeasibleRegion {
+        @Override
+        public double penalty() {
+            return 0;
+        }
+
+        @Override
+        public String place() {
+            return "%s is %s".formatted(hyperparameter.path(), Values.shortText(value));
+        }
+
+        @Override
+        public String advice() {
+            return "Leave %s out of %s, or find out why it does not train."
+                    .formatted(Values.shortText(value), hyperparameter.path());
+        }
     }
 
-    private static InfeasibleRegion single(StudyResults arm, Hyperparameter h) {
-        double[] bad = bad(arm, t -> coordinate(t, h));
-        double[] good = good(arm, t -> coordinate(t, h));
-        double above = Separation.above(bad, good);
-        boolean high = above >= 0.5;
-        double cut = high ? Separation.cut(bad, good) : Separation.cut(good, bad);
-        String value = Numbers.text(((Range) h.domain()).extended(cut));
-        boolean bestIsThere = good[0] > cut == high;
-        return new InfeasibleRegion(
-                "%d of them and %d of the %d feasible trials lie %s %s = %s"
-                        .formatted(
-                                beyond(bad, cut, high),
-                                beyond(good, cut, high),
-                                good.length,
-                                high ? "above" : "below",
-                                h.path(),
-                                value),
-                bestIsThere
-                        ? "The best trial lies there too, so make training stable there before giving the region up"
-                        : "End the range of %s near %s".formatted(h.path(), value),
-                Math.max(above, 1 - above));
-    }
+    /** Where the sum or difference of two coordinates is high or low. */
+    record Pair(Hyperparameter first, Hyperparameter second, int sign, boolean high, BitSet members)
+            implements InfeasibleRegion {
+        /** Two are claimed only where they say much more than one. */
+        @Override
+        public double penalty() {
+            return 3;
+        }
 
-    private static long beyond(double[] values, double cut, boolean high) {
-        return Arrays.stream(values).filter(v -> v > cut == high).count();
-    }
+        @Override
+        public String place() {
+            boolean secondHigh = high == sign > 0;
+            return "%s is %s and %s is %s"
+                    .formatted(
+                            first.path(),
+                            high ? "high" : "low",
+                            second.path(),
+                            secondHigh ? "high" : "low");
+        }
 
-    private static List<InfeasibleRegion> pairs(StudyResults arm, List<Hyperparameter> ranges) {
-        List<InfeasibleRegion> regions = new ArrayList<>();
-        for (int i = 0; i < ranges.size(); i++) {
-            for (int j = i + 1; j < ranges.size(); j++) {
-                regions.add(pair(arm, ranges.get(i), ranges.get(j), 1));
-                regions.add(pair(arm, ranges.get(i), ranges.get(j), -1));
+        @Override
+        public String advice() {
+            return "Reparameterize: search %s in place of one of the two, which then follows by a derived formula."
+                    .formatted(combination());
+        }
+
+        /** What is constant where the sum or difference of the coordinates is. */
+        private String combination() {
+            Optional<Term> one = Term.of(first);
+            Optional<Term> other = Term.of(second);
+            if (one.isEmpty() || other.isEmpty()) {
+                return "a combination of %s and %s".formatted(first.path(), second.path());
             }
+            boolean product = one.get().sign * other.get().sign * sign > 0;
+            return one.get().text + (product ? " * " : " / ") + other.get().text;
         }
-        return regions;
-    }
-
-    private static InfeasibleRegion pair(
-            StudyResults arm, Hyperparameter a, Hyperparameter b, int sign) {
-        ToDoubleFunction<TrialRecord> both = t -> coordinate(t, a) + sign * coordinate(t, b);
-        double above = Separation.above(bad(arm, both), good(arm, both));
-        boolean high = above >= 0.5;
-        boolean second = high == sign > 0;
-        return new InfeasibleRegion(
-                "They lie where %s is %s and %s is %s"
-                        .formatted(
-                                a.path(), high ? "high" : "low", b.path(), second ? "high" : "low"),
-                "Reparameterize: search %s in place of one of the two, which then follows by a derived formula"
-                        .formatted(combination(a, b, sign)),
-                Math.max(above, 1 - above));
-    }
-
-    /** What is constant where the sum or difference of the coordinates is. */
-    private static String combination(Hyperparameter a, Hyperparameter b, int sign) {
-        Optional<Term> first = Term.of(a);
-        Optional<Term> second = Term.of(b);
-        if (first.isEmpty() || second.isEmpty()) {
-            return "a combination of %s and %s".formatted(a.path(), b.path());
-        }
-        boolean product = first.get().sign * second.get().sign * sign > 0;
-        return first.get().text + (product ? " * " : " / ") + second.get().text;
     }
 
     /** A factor whose logarithm rises, or falls, with the coordinate. */
-    private record Term(String text, int sign) {
+    record Term(String text, int sign) {
         static Optional<Term> of(Hyperparameter h) {
             return switch (((Range) h.domain()).scale()) {
                 case LOG -> Optional.of(new Term(h.path(), 1));
@@ -133,17 +144,5 @@ record InfeasibleRegion(String place, String advice, double order) {
                 case LINEAR, REVERSE_LOG -> Optional.empty();
             };
         }
-    }
-
-    private static double coordinate(TrialRecord trial, Hyperparameter h) {
-        return h.coordinate(trial.trial());
-    }
-
-    private static double[] bad(StudyResults arm, ToDoubleFunction<TrialRecord> f) {
-        return arm.infeasible().stream().map(InfeasibleTrial::trial).mapToDouble(f).toArray();
-    }
-
-    private static double[] good(StudyResults arm, ToDoubleFunction<TrialRecord> f) {
-        return arm.feasible().stream().map(FeasibleTrial::trial).mapToDouble(f).toArray();
     }
 }

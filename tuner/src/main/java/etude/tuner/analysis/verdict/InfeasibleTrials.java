@@ -2,15 +2,16 @@ package etude.tuner.analysis.verdict;
 
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.StudyResults;
+import etude.tuner.analysis.statistics.Binomial;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
+import etude.tuner.analysis.verdict.InfeasibleRegions.Found;
 import etude.tuner.space.Arm;
 import etude.tuner.store.Infeasible;
 import etude.tuner.store.TrialState;
 import etude.tuner.text.Numbers;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -19,6 +20,9 @@ import java.util.stream.Collectors;
  * infeasible, where they lie, and whether to reparameterize or look for a bug.
  */
 final class InfeasibleTrials {
+    /** With fewer their place says nothing. */
+    private static final int FEWEST = 3;
+
     private static final String QUESTION = "How many trials are infeasible%s?";
 
     private InfeasibleTrials() {}
@@ -46,33 +50,69 @@ final class InfeasibleTrials {
         if (arm.finished() == 0) {
             return new NotKnown("No trial has finished.", "Run the study.");
         }
-        double share = (double) arm.infeasible().size() / arm.finished();
+        int count = arm.infeasible().size();
+        double share = (double) count / arm.finished();
+        List<Found> regions = InfeasibleRegions.of(arm, basis.thresholds().significance());
         String sentence =
-                "%d of %s (%s)%s.%s"
+                "%d of %s (%s)%s.%s%s"
                         .formatted(
-                                arm.infeasible().size(),
+                                count,
                                 Numbers.count(arm.finished(), "trial"),
                                 Numbers.percent(share),
                                 reasons(arm),
+                                places(arm, regions),
                                 failed == 0
                                         ? ""
                                         : " Not counted: %d that failed (%s)."
                                                 .formatted(
                                                         failed,
                                                         basis.command("etude study retry")));
-        if (share < basis.thresholds().infeasibleAttention()) {
-            return new Good(sentence);
-        }
-        Optional<InfeasibleRegion> region =
-                InfeasibleRegion.find(arm, basis.thresholds().infeasibleSeparation());
-        String text = sentence + region.map(r -> " " + r.place() + ".").orElse(nowhere(arm));
-        String advice = region.map(r -> r.advice() + ".").orElse(bug(arm));
-        return Answer.concern(
-                share >= basis.thresholds().infeasibleProblem(), text, Remedy.of(advice));
+        boolean problem = share >= basis.thresholds().infeasibleProblem() && count > 1;
+        boolean attention =
+                share >= basis.thresholds().infeasibleAttention()
+                        && (!regions.isEmpty() || many(basis, arm));
+        return problem || attention
+                ? Answer.concern(problem, sentence, Remedy.of(advice(arm, regions)))
+                : new Good(sentence);
     }
 
-    private static String nowhere(StudyResults arm) {
-        return arm.feasible().isEmpty() ? "" : " No hyperparameter tells where they lie.";
+    /** Whether half the share that asks for attention does not explain them by chance. */
+    private static boolean many(Basis basis, StudyResults arm) {
+        double usual = basis.thresholds().infeasibleAttention() / 2;
+        return Binomial.atLeast(arm.infeasible().size(), arm.finished(), usual)
+                <= basis.thresholds().significance() / basis.outline().arms().size();
+    }
+
+    private static String places(StudyResults arm, List<Found> regions) {
+        if (regions.isEmpty()) {
+            return arm.feasible().isEmpty() || arm.infeasible().size() < FEWEST
+                    ? ""
+                    : " No hyperparameter tells where they lie by more than chance.";
+        }
+        return regions.stream()
+                .map(
+                        found ->
+                                " %d of them and %d of the %s lie where %s."
+                                        .formatted(
+                                                found.infeasible(),
+                                                found.feasible(),
+                                                Numbers.count(
+                                                        arm.feasible().size(), "feasible trial"),
+                                                found.region().place()))
+                .collect(Collectors.joining());
+    }
+
+    private static String advice(StudyResults arm, List<Found> regions) {
+        return regions.isEmpty()
+                ? bug(arm)
+                : regions.stream()
+                        .map(
+                                found ->
+                                        found.best()
+                                                ? "The best trial lies where %s, too: make training stable there before giving the region up."
+                                                        .formatted(found.region().place())
+                                                : found.region().advice())
+                        .collect(Collectors.joining(" "));
     }
 
     private static String bug(StudyResults arm) {

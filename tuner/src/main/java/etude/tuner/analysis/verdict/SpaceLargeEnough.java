@@ -1,146 +1,183 @@
 package etude.tuner.analysis.verdict;
 
 import etude.tuner.analysis.plot.AxisPlot;
+import etude.tuner.analysis.plot.AxisPlot.Point;
 import etude.tuner.analysis.plot.AxisPlot.Point.Mark;
 import etude.tuner.analysis.plot.PlotId;
+import etude.tuner.analysis.statistics.EdgeTrend;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
+import etude.tuner.analysis.verdict.Answer.Problem;
 import etude.tuner.space.Domain.Range;
+import etude.tuner.space.Hyperparameter;
+import etude.tuner.space.Scale;
 import etude.tuner.space.Values;
 import etude.tuner.text.Numbers;
 import etude.tuner.text.Sentences;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Playbook, "Identifying bad search space boundaries", for each hyperparameter, arm and side. Edges
- * are shares of the hyperparameter's own scale. A hyperparameter without influence has its best
- * trial at one of the edges in 20 % of the studies, so that alone asks for attention only.
+ * Playbook, "Identifying bad search space boundaries", for each hyperparameter, arm and side: the
+ * best trial lies at the edge, and the objective still gets better towards it by more than chance
+ * ({@link EdgeTrend}). All the edges of a study are one question (Bonferroni 1936), so that a study
+ * with many hyperparameters that do not matter raises no more alarms than one.
  */
 final class SpaceLargeEnough {
     private static final String QUESTION = "Is the search space large enough for %s?";
 
-    /** How far beyond its edge a range is widened, as a share of it on its scale. */
-    private static final double WIDENING = 0.25;
-
-    private enum Side {
-        LOWER("below"),
-        UPPER("above");
-
-        private final String direction;
-
-        Side(String direction) {
-            this.direction = direction;
-        }
-
-        boolean holds(double coordinate, double zone) {
-            return this == LOWER ? coordinate <= zone : coordinate >= 1 - zone;
-        }
-
-        double end(Range range) {
-            return this == LOWER ? range.low() : range.high();
-        }
-
-        double wider(Range range) {
-            return range.extended(this == LOWER ? -WIDENING : 1 + WIDENING);
-        }
-    }
-
     private SpaceLargeEnough() {}
 
     static List<Verdict> ask(Basis basis) {
-        return basis.outline().hyperparameters().stream()
-                .map(basis.plots()::axes)
-                .filter(plots -> plots.stream().anyMatch(p -> hasEdges(p, basis.thresholds())))
-                .map(plots -> verdict(basis, plots))
+        List<Hyperparameter> asked =
+                basis.outline().hyperparameters().stream()
+                        .filter(h -> !plots(basis, h).isEmpty())
+                        .toList();
+        long edges =
+                asked.stream()
+                        .flatMap(h -> plots(basis, h).stream())
+                        .mapToLong(plot -> sides(plot).count())
+                        .sum();
+        double probability = basis.thresholds().significance() / Math.max(1, edges);
+        return asked.stream()
+                .map(
+                        h ->
+                                new Verdict(
+                                        Topic.SPACE,
+                                        QUESTION.formatted(h.id()),
+                                        answer(basis, plots(basis, h), probability),
+                                        PlotId.axis(h)))
                 .toList();
     }
 
-    private static boolean hasEdges(AxisPlot plot, VerdictThresholds thresholds) {
-        return plot.hyperparameter().domain() instanceof Range range
-                && range.size().orElse(Long.MAX_VALUE) >= thresholds.edgeWholeNumbers();
+    /** Of a hyperparameter with edges, in each arm that has it. */
+    private static List<AxisPlot> plots(Basis basis, Hyperparameter hyperparameter) {
+        return hyperparameter.domain() instanceof Range range
+                        && range.size().orElse(Long.MAX_VALUE)
+                                >= basis.thresholds().edgeWholeNumbers()
+                ? basis.plots().axes(hyperparameter)
+                : List.of();
     }
 
-    private static Verdict verdict(Basis basis, List<AxisPlot> plots) {
-        AxisPlot first = plots.get(0);
-        return new Verdict(
-                Topic.SPACE,
-                QUESTION.formatted(first.hyperparameter().id()),
-                answer(basis, plots),
-                PlotId.axis(first.hyperparameter()));
+    private static Stream<Edge> sides(AxisPlot plot) {
+        return Stream.of(new Edge(plot, true), new Edge(plot, false)).filter(Edge::isOpen);
     }
 
-    private static Answer answer(Basis basis, List<AxisPlot> plots) {
-        List<String> sentences = new ArrayList<>();
-        List<String> advice = new ArrayList<>();
-        boolean problem = false;
-        for (AxisPlot plot : plots) {
-            for (Side side : Side.values()) {
-                int there = atEdge(plot, side, basis.thresholds());
-                if (there == 0) {
-                    continue;
-                }
-                problem |= there >= basis.thresholds().edgeTrials();
-                sentences.add(sentence(basis, plot, side, there));
-                advice.add(widen(plot, side));
-            }
+    private static Answer answer(Basis basis, List<AxisPlot> plots, double probability) {
+        List<Edge> tooNear =
+                plots.stream()
+                        .flatMap(SpaceLargeEnough::sides)
+                        .filter(edge -> edge.probability(basis) <= probability)
+                        .toList();
+        if (!tooNear.isEmpty()) {
+            return new Problem(
+                    tooNear.stream()
+                            .map(edge -> edge.sentence(basis))
+                            .collect(Collectors.joining(" ")),
+                    tooNear.stream()
+                            .map(edge -> edge.advice(basis))
+                            .distinct()
+                            .collect(Collectors.joining(" ")));
         }
-        String text = String.join(" ", sentences);
-        String todo = advice.stream().distinct().collect(Collectors.joining(" "));
-        if (sentences.isEmpty()) {
-            return inside(plots);
-        }
-        return Answer.concern(problem, text, Remedy.of(todo));
-    }
-
-    /** How many of the best trials lie there; 0 when they are too few to tell. */
-    private static int atEdge(AxisPlot plot, Side side, VerdictThresholds thresholds) {
-        if (!(plot.hyperparameter().domain() instanceof Range)) {
-            return 0;
-        }
-        List<AxisPlot.Point> best = plot.marked(Mark.BEST);
-        double zone = thresholds.edgeZone();
-        int there = (int) best.stream().filter(p -> side.holds(p.coordinate(), zone)).count();
-        boolean leader = !best.isEmpty() && side.holds(best.get(0).coordinate(), zone);
-        return leader || there >= thresholds.edgeTrials() ? there : 0;
-    }
-
-    private static Answer inside(List<AxisPlot> plots) {
-        List<AxisPlot.Point> best =
-                plots.stream().flatMap(p -> p.marked(Mark.BEST).stream()).toList();
-        if (best.isEmpty()) {
+        long most = plots.stream().mapToLong(plot -> feasible(plot).size()).max().orElse(0);
+        if (most == 0) {
             return new NotKnown(
                     "No trial with it is feasible.", "Narrow or move the range and search again.");
         }
+        return most < EdgeTrend.FEWEST
+                ? new NotKnown(
+                        "%s with it %s feasible, and %d are needed to tell."
+                                .formatted(
+                                        Numbers.count(most, "trial"),
+                                        most == 1 ? "is" : "are",
+                                        EdgeTrend.FEWEST),
+                        basis.moreTrials(2 * EdgeTrend.FEWEST))
+                : new Good(inside(basis, plots));
+    }
+
+    private static String inside(Basis basis, List<AxisPlot> plots) {
         String values =
-                best.stream()
-                        .map(p -> Values.shortText(p.value()))
+                plots.stream()
+                        .filter(plot -> !feasible(plot).isEmpty())
+                        .map(
+                                plot ->
+                                        Values.shortText(feasible(plot).get(0).value())
+                                                + (plots.size() > 1
+                                                        ? " in " + plot.arm().label()
+                                                        : ""))
                         .collect(Collectors.joining(", "));
-        return new Good("Inside: the best trials have %s.".formatted(values));
+        return "The best trial has %s; %s gets better towards an edge by no more than chance."
+                .formatted(values, basis.wording().metric());
     }
 
-    private static String sentence(Basis basis, AxisPlot plot, Side side, int there) {
-        List<AxisPlot.Point> best = plot.marked(Mark.BEST);
-        Range range = (Range) plot.hyperparameter().domain();
-        return Sentences.start(
-                "%snear the %s edge (%s): %d of the best %d trials; the best has %s."
-                        .formatted(
-                                basis.in(plot.arm()),
-                                side == Side.LOWER ? "lower" : "upper",
-                                Numbers.text(side.end(range)),
-                                there,
-                                best.size(),
-                                Values.shortText(best.get(0).value())));
+    private static List<Point> feasible(AxisPlot plot) {
+        return plot.points().stream().filter(p -> p.mark() != Mark.INFEASIBLE).toList();
     }
 
-    private static String widen(AxisPlot plot, Side side) {
-        Range range = (Range) plot.hyperparameter().domain();
-        return "Widen %s %s %s, for example to %s, unless that is a limit by nature, and run another study."
-                .formatted(
-                        plot.hyperparameter().path(),
-                        side.direction,
-                        Numbers.text(side.end(range)),
-                        Numbers.text(side.wider(range)));
+    /** One end of a range in one arm. */
+    private record Edge(AxisPlot plot, boolean lower) {
+        Range range() {
+            return (Range) plot.hyperparameter().domain();
+        }
+
+        double end() {
+            return lower ? range().low() : range().high();
+        }
+
+        /** Nothing lies below zero on a linear scale: that is no edge of a choice. */
+        boolean isOpen() {
+            return !(lower && range().scale() == Scale.LINEAR && range().low() == 0);
+        }
+
+        double probability(Basis basis) {
+            double[] distances =
+                    feasible(plot).stream()
+                            .mapToDouble(p -> lower ? p.coordinate() : 1 - p.coordinate())
+                            .toArray();
+            return EdgeTrend.probability(distances, costs(basis));
+        }
+
+        private double[] costs(Basis basis) {
+            return feasible(plot).stream()
+                    .mapToDouble(p -> basis.results().cost(p.objective().orElseThrow()))
+                    .toArray();
+        }
+
+        String sentence(Basis basis) {
+            List<Point> points = feasible(plot);
+            double best = distance(points.get(0));
+            long beyond = points.stream().filter(p -> distance(p) < best).count();
+            return Sentences.start(
+                    "%s%s still gets better towards the %s edge (%s): the best trial has %s, %s of %s."
+                            .formatted(
+                                    basis.in(plot.arm()),
+                                    basis.wording().metric(),
+                                    lower ? "lower" : "upper",
+                                    Numbers.text(end()),
+                                    Values.shortText(points.get(0).value()),
+                                    place(beyond),
+                                    Numbers.count(points.size(), "feasible trial")));
+        }
+
+        private String place(long beyond) {
+            String end = lower ? "lowest" : "highest";
+            return beyond == 0 ? "the " + end : "number %d from the %s".formatted(beyond + 1, end);
+        }
+
+        private double distance(Point point) {
+            return lower ? point.coordinate() : 1 - point.coordinate();
+        }
+
+        String advice(Basis basis) {
+            double[] coordinates = feasible(plot).stream().mapToDouble(Point::coordinate).toArray();
+            double end = Widening.end(range(), lower, EdgeTrend.lowest(coordinates, costs(basis)));
+            return "Widen %s: %s %s in place of %s, unless that is a limit by nature, in another study."
+                    .formatted(
+                            plot.hyperparameter().path(),
+                            lower ? "min" : "max",
+                            Numbers.text(end),
+                            Numbers.text(end()));
+        }
     }
 }

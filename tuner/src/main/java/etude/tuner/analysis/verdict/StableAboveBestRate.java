@@ -2,23 +2,33 @@ package etude.tuner.analysis.verdict;
 
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.FeasibleTrial;
+import etude.tuner.analysis.result.InfeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
+import etude.tuner.analysis.statistics.FisherExact;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
 import etude.tuner.analysis.verdict.Answer.Problem;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Arm;
+import etude.tuner.store.Infeasible;
 import etude.tuner.text.Numbers;
 import etude.tuner.text.Sentences;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Playbook, "Identifying unstable workloads" and Figure 7a: instability just above the best
- * learning rate forces one that is too small.
+ * learning rate forces one that is too small. Any workload is unstable somewhere; it matters where
+ * most trials just above the best rate are, more than below it (Fisher's exact test), and no stable
+ * ones in between show that the best rate lies below the border for another reason.
  */
 final class StableAboveBestRate {
     private static final String QUESTION =
             "Is training stable at learning rates just above the best%s?";
+
+    private static final String SWEEP =
+            "Train the best trial with 2, 5 and 10 times its learning rate and look at the loss of every step.";
 
     private StableAboveBestRate() {}
 
@@ -46,41 +56,107 @@ final class StableAboveBestRate {
 
     private static Answer answer(Basis basis, StudyResults arm) {
         FeasibleTrial best = arm.best().orElseThrow();
-        double rate = rate(best.trial());
-        VerdictThresholds thresholds = basis.thresholds();
-        StudyResults above =
-                arm.where(t -> rate(t) > rate && rate(t) <= rate * thresholds.unstableWithin());
-        long diverged =
-                above.infeasible().stream()
-                        .filter(trial -> trial.reason().kind().isInstability())
-                        .count();
-        long trials = diverged + above.feasible().size();
-        if (trials < thresholds.unstableTrials()) {
+        Tried tried = Tried.of(basis, arm, rate(best.trial()));
+        if (tried.above() < basis.thresholds().unstableTrials()) {
             return new NotKnown(
                     "%s above the best learning rate (%s), up to %s of it."
                             .formatted(
                                     Sentences.start(
-                                            Numbers.count(trials, "trial")
-                                                    + (trials == 1 ? " lies" : " lie")),
-                                    Numbers.text(rate),
-                                    Numbers.text(thresholds.unstableWithin()) + " times"),
-                    "Train the best trial with 2, 5 and 10 times its learning rate and look at the loss of every step.");
+                                            Numbers.count(tried.above(), "trial")
+                                                    + (tried.above() == 1 ? " lies" : " lie")),
+                                    Numbers.text(rate(best.trial())),
+                                    Numbers.text(basis.thresholds().unstableWithin()) + " times"),
+                    SWEEP);
         }
-        long risen =
-                above.feasible().stream()
-                        .flatMap(result -> TrainingLossFalls.rise(result.trial()).stream())
-                        .filter(rise -> rise.share() >= thresholds.lossRise())
-                        .count();
-        String sentence =
-                "%d of %s with learning rates from %s to %s diverged or saw the training loss rise."
-                        .formatted(
-                                diverged + risen,
-                                Numbers.count(trials, "trial"),
-                                Numbers.text(rate),
-                                Numbers.text(rate * thresholds.unstableWithin()));
-        return diverged + risen >= thresholds.unstableShare() * trials
-                ? new Problem(sentence, Remedies.instability(best.trial()))
-                : new Good(sentence);
+        String sentence = tried.sentence(basis, rate(best.trial()));
+        if (tried.unstable() < basis.thresholds().unstableShare() * tried.above()) {
+            return new Good(sentence + ".");
+        }
+        if (tried.between() >= basis.thresholds().unstableTrials()) {
+            return new Good(
+                    "%s; but %d stable ones with rates in between are worse than the best, so instability does not bound it."
+                            .formatted(sentence, tried.between()));
+        }
+        return tried.probability()
+                        <= basis.thresholds().significance() / basis.outline().arms().size()
+                ? new Problem(sentence + ".", Remedies.instability(best.trial()))
+                : new NotKnown(sentence + ", which may be chance: so few were tried.", SWEEP);
+    }
+
+    /**
+     * What became of the trials above the best learning rate and of the others.
+     *
+     * @param above how many there are in reach, out of memory apart
+     * @param unstable how many of them
+     * @param between stable ones below the lowest unstable rate
+     * @param others at or below the best rate
+     * @param unstableOthers how many of them diverged or saw their loss rise; learning little is no
+     *     instability of a small rate
+     */
+    private record Tried(int above, int unstable, int between, int others, int unstableOthers) {
+        static Tried of(Basis basis, StudyResults arm, double best) {
+            double end = best * basis.thresholds().unstableWithin();
+            StudyResults above = arm.where(t -> rate(t) > best && rate(t) <= end);
+            StudyResults others = arm.where(t -> rate(t) <= best);
+            List<TrialRecord> unstable =
+                    unstable(basis, above, reason -> reason.isInstability()).toList();
+            int stable = above.feasible().size() - (int) risen(basis, above).count();
+            double lowest =
+                    unstable.stream().mapToDouble(StableAboveBestRate::rate).min().orElse(end);
+            int diverged =
+                    (int)
+                            unstable(basis, others, reason -> reason == Infeasible.Kind.DIVERGED)
+                                    .count();
+            return new Tried(
+                    unstable.size() + stable,
+                    unstable.size(),
+                    (int)
+                            above.feasible().stream()
+                                    .filter(result -> rate(result.trial()) < lowest)
+                                    .count(),
+                    others.feasible().size() - (int) risen(basis, others).count() + diverged,
+                    diverged);
+        }
+
+        private static Stream<TrialRecord> unstable(
+                Basis basis, StudyResults trials, Predicate<Infeasible.Kind> kind) {
+            return Stream.concat(
+                    trials.infeasible().stream()
+                            .filter(trial -> kind.test(trial.reason().kind()))
+                            .map(InfeasibleTrial::trial),
+                    risen(basis, trials));
+        }
+
+        private static Stream<TrialRecord> risen(Basis basis, StudyResults trials) {
+            return trials.feasible().stream()
+                    .map(FeasibleTrial::trial)
+                    .filter(
+                            trial ->
+                                    TrainingLossFalls.rise(trial)
+                                            .filter(
+                                                    rise ->
+                                                            rise.share()
+                                                                    >= basis.thresholds()
+                                                                            .lossRise())
+                                            .isPresent());
+        }
+
+        /** That so many unstable ones lie above the best rate by chance. */
+        double probability() {
+            return new FisherExact(above + others, unstable + unstableOthers)
+                    .atLeast(above, unstable);
+        }
+
+        String sentence(Basis basis, double best) {
+            return "%d of %s with learning rates from %s to %s and %d of the %d with lower ones diverged, learned little or saw the training loss rise"
+                    .formatted(
+                            unstable,
+                            Numbers.count(above, "trial"),
+                            Numbers.text(best),
+                            Numbers.text(best * basis.thresholds().unstableWithin()),
+                            unstableOthers,
+                            others);
+        }
     }
 
     private static double rate(TrialRecord trial) {

@@ -16,15 +16,10 @@ import java.util.Optional;
 public record VerdictThresholds(
         @Setting(
                         value =
-                                "Outliers: the best train_evaluation/loss lies above the arm's median by this many robust standard deviations (1.4826 * MAD).",
-                        defaultsTo = "5",
+                                "Far worse: a trial that learned less than this share of what the best one did.",
+                        defaultsTo = "0.5",
                         min = 0)
-                double outlierDeviations,
-        @Setting(
-                        value = "Outliers: an arm needs this many trials that did not diverge.",
-                        defaultsTo = "10",
-                        min = 0)
-                int outlierTrials,
+                double farWorse,
         @Setting(
                         value = "How many of the best trials of each arm are examined and marked.",
                         defaultsTo = "3",
@@ -43,30 +38,19 @@ public record VerdictThresholds(
                         min = 0)
                 double chanceFactor,
         @Setting(
-                        value = "Search space: this share of the scale at each end is the edge.",
-                        defaultsTo = "0.1",
-                        min = 0)
-                double edgeZone,
-        @Setting(
-                        value =
-                                "Search space: so many of the best trials at one edge are a problem; the best one alone asks for attention.",
-                        defaultsTo = "2",
-                        min = 0)
-                int edgeTrials,
-        @Setting(
                         value = "Search space: a range of fewer whole numbers has no edge.",
                         defaultsTo = "20",
                         min = 0)
                 int edgeWholeNumbers,
         @Setting(
                         value =
-                                "Enough points: finished trials per nuisance hyperparameter, also what importance needs.",
+                                "Importance: feasible trials that it needs for each hyperparameter.",
                         defaultsTo = "10",
                         min = 0)
                 int trialsPerDimension,
         @Setting(
                         value =
-                                "Enough points: objectives within this relative distance of the best are good.",
+                                "Enough points: objectives within this relative distance of the best are as good for practice, where noise is smaller.",
                         defaultsTo = "0.1",
                         min = 0)
                 double goodRegion,
@@ -75,12 +59,6 @@ public record VerdictThresholds(
                         defaultsTo = "3",
                         min = 0)
                 int goodTrials,
-        @Setting(
-                        value =
-                                "Enough points: what the unluckiest quarter of studies with half the trials would miss, as a relative distance.",
-                        defaultsTo = "0.05",
-                        min = 0)
-                double halfBudgetLoss,
         @Setting(
                         value = "Infeasible trials: share of an arm that asks for attention.",
                         defaultsTo = "0.2",
@@ -91,12 +69,6 @@ public record VerdictThresholds(
                         defaultsTo = "0.5",
                         min = 0)
                 double infeasibleProblem,
-        @Setting(
-                        value =
-                                "Infeasible trials: a hyperparameter tells where they are when it orders this share of the pairs of infeasible and feasible trials rightly.",
-                        defaultsTo = "0.85",
-                        min = 0)
-                double infeasibleSeparation,
         @Setting(
                         value =
                                 "Instability: learning rates above the best, up to this factor, are looked at.",

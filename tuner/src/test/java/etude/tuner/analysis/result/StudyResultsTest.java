@@ -5,6 +5,8 @@ import static etude.tuner.analysis.SyntheticStudy.study;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import etude.trainer.config.CheckpointsConfig.Mode;
+import etude.trainer.run.RunFacts;
+import etude.tuner.analysis.Run;
 import etude.tuner.analysis.SyntheticStudy;
 import etude.tuner.space.Objective;
 import etude.tuner.store.Infeasible;
@@ -56,23 +58,61 @@ final class StudyResultsTest {
                 .containsExactly(0.5, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
 
-    /** Losses 1.0, 1.1, ..., 1.8 and one more: median 1.45, MAD 0.25, limit 3.30. */
+    /**
+     * The best trial's loss is 0.1 where a constant predictor reaches ln 10 = 2.30: half is 1.20.
+     */
     @Test
-    void trainingLossFarFromTheOthersIsInfeasible() {
-        assertThat(withLoss(3.2, 9).infeasible()).isEmpty();
-        assertThat(withLoss(3.4, 9).infeasible())
+    void aTrialThatLearnedLessThanHalfOfWhatTheBestDidIsFarWorse() {
+        assertThat(losses(0.1, 0.2, 1.19).infeasible()).isEmpty();
+        assertThat(losses(0.1, 0.2, 1.21).infeasible())
                 .extracting(infeasible -> infeasible.reason().kind())
                 .containsExactly(Infeasible.Kind.OUTLIER);
     }
 
+    /** Twenty rates too small and too large: the median itself has learned nothing. */
     @Test
-    void outliersNeedTenTrials() {
-        assertThat(withLoss(100, 8).infeasible()).isEmpty();
+    void mostTrialsMayBeFarWorse() {
+        assertThat(losses(0.1, 2.2, 2.3, 2.29, 2.31, 2.1, 2.4).infeasible()).hasSize(6);
     }
 
-    private static StudyResults withLoss(double last, int others) {
-        SyntheticStudy study =
-                study().trials(others, i -> trial(i).errors(0.1, 0.1).trainLosses(5, 1 + 0.1 * i));
-        return study.trial(trial(9).errors(0.1, 0.1).trainLosses(last, 4)).results();
+    /** On a hard task the best loss is above half of the constant's. */
+    @Test
+    void whereAllLearnLittleNoneIsFarWorse() {
+        assertThat(losses(1.8, 1.9, 2.0).infeasible()).isEmpty();
+    }
+
+    @Test
+    void everyScientificValueIsMeasuredByItsOwnBestTrial() {
+        StudyResults results =
+                study().arms("x=a", "x=b", "x=c")
+                        .trial(loss(0, 0.1))
+                        .trial(loss(1, 1.4).arm(1))
+                        .trial(loss(2, 1.5).arm(1))
+                        .trial(loss(3, 2.2).arm(2))
+                        .results();
+        assertThat(results.ofArm(1).infeasible()).isEmpty();
+        assertThat(results.ofArm(2).feasible()).as("next to nothing learned").isEmpty();
+    }
+
+    @Test
+    void withoutClassesAndAConstantPredictionNothingIsFarWorse() {
+        StudyResults results =
+                study().dataset(RunFacts.Data.unknown())
+                        .trial(loss(0, 0.1))
+                        .trial(loss(1, 9))
+                        .results();
+        assertThat(results.infeasible()).isEmpty();
+    }
+
+    private static StudyResults losses(double... losses) {
+        SyntheticStudy study = study();
+        for (int i = 0; i < losses.length; i++) {
+            study.trial(loss(i, losses[i]));
+        }
+        return study.results();
+    }
+
+    private static Run loss(int number, double lowest) {
+        return trial(number).errors(0.1, 0.1).trainLosses(3, lowest);
     }
 }

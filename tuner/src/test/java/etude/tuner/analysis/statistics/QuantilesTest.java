@@ -16,21 +16,6 @@ final class QuantilesTest {
         assertThat(Quantiles.of(values, 1)).isEqualTo(8);
     }
 
-    /** Median 3, deviations 2, 1, 0.5, 0, 0.2, 1, 7: their median is 1. */
-    @Test
-    void anOutlierDoesNotMoveTheDeviation() {
-        double[] values = {1, 2, 2.5, 3, 3.2, 4, 10};
-        assertThat(Quantiles.robustDeviation(values)).isCloseTo(1.4826, within(1e-12));
-        assertThat(Quantiles.outlierLimit(values, 5, 7).orElseThrow())
-                .isCloseTo(10.413, within(1e-12));
-    }
-
-    @Test
-    void outliersNeedEnoughLossesThatDiffer() {
-        assertThat(Quantiles.outlierLimit(new double[] {1, 2, 3}, 5, 4)).isEmpty();
-        assertThat(Quantiles.outlierLimit(new double[] {1, 1, 1, 9}, 5, 4)).isEmpty();
-    }
-
     @Test
     void equalValuesShareARank() {
         assertThat(Quantiles.ranks(new double[] {3, 1, 3, 2})).containsExactly(3.5, 1, 3.5, 2);
@@ -58,14 +43,5 @@ final class QuantilesTest {
         Histogram log = Histogram.logarithmic(new double[] {1, 10, 100, 0, Double.NaN}, 2);
         assertThat(log.counts()).containsExactly(1, 2);
         assertThat(log.edges().get(1)).isCloseTo(10, within(1e-9));
-    }
-
-    /** Of the 6 pairs 4 are right and 1 is a tie. */
-    @Test
-    void separationIsTheShareOfOrderedPairs() {
-        assertThat(Separation.above(new double[] {3, 2}, new double[] {1, 2, 2.5}))
-                .isCloseTo(4.5 / 6, within(1e-12));
-        assertThat(Separation.cut(new double[] {7, 8, 2}, new double[] {1, 3, 3.5, 4}))
-                .isEqualTo(5.5);
     }
 }

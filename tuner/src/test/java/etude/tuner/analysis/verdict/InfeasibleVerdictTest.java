@@ -15,6 +15,7 @@ import etude.tuner.space.Role;
 import etude.tuner.space.Scale;
 import etude.tuner.store.Infeasible;
 import etude.tuner.store.TrialState;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class InfeasibleVerdictTest {
@@ -43,9 +44,69 @@ final class InfeasibleVerdictTest {
     void aFifthAsksForAttentionAndAHalfIsAProblem() {
         attention(
                 infeasible(16, 4).verdict(INFEASIBLE),
-                "4 of them and 0 of the 16 feasible trials lie above optimizer.learning_rate = 0.2512",
-                "End the range of optimizer.learning_rate near 0.2512");
+                "4 of them and 0 of the 16 feasible trials lie where optimizer.learning_rate is above 0.2512.",
+                "End the range of optimizer.learning_rate near 0.2512.");
         problem(infeasible(10, 10).verdict(INFEASIBLE), "(50 %)", "End the range");
+    }
+
+    /** As in the example report: 4 of 20 trials at the lower end, 2 at the upper. */
+    @Test
+    void bothEndsOfARangeAreNamed() {
+        SyntheticStudy study =
+                study().learningRate()
+                        .range("beta", Role.NUISANCE, Scale.LINEAR, 0.5, 1)
+                        .trials(
+                                20,
+                                i -> {
+                                    Run run =
+                                            rated(i, (i + 0.5) / 20)
+                                                    .with("beta", 0.5 + i * 7 % 20 / 40.0);
+                                    return i < 4 || i > 17
+                                            ? run.infeasible(new Infeasible.Diverged(7))
+                                            : run.errors(0.9, 0.1);
+                                });
+        attention(
+                study.verdict(INFEASIBLE),
+                "4 of them and 0 of the 14 feasible trials lie where optimizer.learning_rate is below 0.003981. 2 of them and 0 of the 14 feasible trials lie where optimizer.learning_rate is above 0.5012.",
+                "Begin the range of optimizer.learning_rate near 0.003981. End the range of optimizer.learning_rate near 0.5012.");
+    }
+
+    @Test
+    void aChoiceThatAlwaysDivergesIsNamed() {
+        SyntheticStudy study =
+                study().learningRate()
+                        .choices("model.activation", Role.NUISANCE, "relu", "gelu", "tanh", "silu")
+                        .trials(
+                                20,
+                                i -> {
+                                    Run run =
+                                            rated(i, i * 7 % 20 / 20.0)
+                                                    .with(
+                                                            "model.activation",
+                                                            List.of("relu", "gelu", "tanh", "silu")
+                                                                    .get(i % 4));
+                                    return i % 4 == 2
+                                            ? run.infeasible(new Infeasible.Diverged(7))
+                                            : run.errors(0.9, 0.1);
+                                });
+        attention(
+                study.verdict(INFEASIBLE),
+                "5 of 20 trials (25 %): 5 diverged. 5 of them and 0 of the 15 feasible trials lie where model.activation is tanh.",
+                "Leave tanh out of model.activation, or find out why it does not train.");
+    }
+
+    @Test
+    void aFifthOfTenTrialsMayBeBadLuck() {
+        SyntheticStudy study =
+                study().learningRate()
+                        .trials(
+                                10,
+                                i ->
+                                        i == 3 || i == 6
+                                                ? rated(i, i / 10.0)
+                                                        .infeasible(new Infeasible.Diverged(7))
+                                                : rated(i, i / 10.0).errors(0.1));
+        good(study.verdict(INFEASIBLE), "2 of 10 trials (20 %): 2 diverged.");
     }
 
     @Test
@@ -59,7 +120,10 @@ final class InfeasibleVerdictTest {
                                                 ? rated(i, i / 20.0).errors(0.1)
                                                 : rated(i, i / 20.0)
                                                         .infeasible(new Infeasible.Diverged(7)));
-        problem(study.verdict(INFEASIBLE), "No hyperparameter tells", "Look for a bug");
+        problem(
+                study.verdict(INFEASIBLE),
+                "No hyperparameter tells where they lie by more than chance.",
+                "Look for a bug");
     }
 
     @Test
@@ -87,22 +151,22 @@ final class InfeasibleVerdictTest {
                 "Reparameterize: search optimizer.learning_rate / (1 - optimizer.momentum) in place");
     }
 
-    /** The crosses lie below the best trial, apart from one above it. */
+    /** The crosses lie above the other trials, apart from the best. */
     @Test
     void aRegionWithTheBestTrialIsNotGivenUp() {
         SyntheticStudy study =
                 study().learningRate()
                         .trials(
-                                10,
+                                20,
                                 i ->
-                                        i == 5 || i < 4
-                                                ? rated(i, 0.05 + i / 10.0).errors(0.3 - 0.05 * i)
-                                                : rated(i, 0.05 + i / 10.0)
+                                        i == 13 || i < 10
+                                                ? rated(i, 0.025 + i / 20.0).errors(0.4 - 0.02 * i)
+                                                : rated(i, 0.025 + i / 20.0)
                                                         .infeasible(new Infeasible.Diverged(7)));
-        problem(
+        attention(
                 study.verdict(INFEASIBLE),
-                "5 of them and 1 of the 5 feasible trials",
-                "The best trial lies there too");
+                "9 of them and 1 of the 11 feasible trials lie where optimizer.learning_rate is above 0.03162.",
+                "The best trial lies where optimizer.learning_rate is above 0.03162, too: make training stable there before giving the region up.");
     }
 
     @Test
