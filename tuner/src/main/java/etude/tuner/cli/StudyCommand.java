@@ -110,7 +110,8 @@ final class StudyCommand {
                         PageFolder folder = out.folder(usual, () -> study.study().name(), err());
                         out().println(
                                         "The report: "
-                                                + StudyReport.write(study, folder, used, words()));
+                                                + StudyReport.write(study, folder, used, words())
+                                                        .page());
                     });
         }
     }

@@ -72,15 +72,15 @@ final class StudyWork {
             command.err().println("etude: stopped; the same command continues");
             return ExitCode.PREEMPTED;
         }
+        StudyReport report =
+                StudyReport.write(
+                        study,
+                        new PageFolder(study.directory().root()),
+                        VerdictThresholds.defaults(),
+                        command.words());
         command.out().println();
-        command.out()
-                .println(
-                        "The report: "
-                                + StudyReport.write(
-                                        study,
-                                        new PageFolder(study.directory().root()),
-                                        VerdictThresholds.defaults(),
-                                        command.words()));
+        report.headline().plain().forEach(command.out()::println);
+        command.out().println("The report: " + report.page());
         return status.failed() > 0 ? ExitCode.FAILURE : ExitCode.DONE;
     }
 

@@ -29,6 +29,7 @@ import etude.tuner.chart.PairwiseScatter;
 import etude.tuner.chart.ParallelCoordinates;
 import etude.tuner.chart.SelectedCurves;
 import etude.tuner.chart.Series;
+import etude.tuner.text.ShortNames;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.ButtonTag;
 import j2html.tags.specialized.LabelTag;
@@ -43,18 +44,18 @@ final class ChartHtml {
 
     private ChartHtml() {}
 
-    static DomContent of(Figure chart, String prefix) {
+    static DomContent of(Figure chart, ShortNames names, String prefix) {
         int lines = chart instanceof ParallelCoordinates all ? all.cases().axes().size() + 1 : 0;
         return figure(
-                        h3(chart.title()),
-                        figcaption(chart.description()),
+                        h3(NamesHtml.of(names, chart.title())),
+                        figcaption(NamesHtml.of(names, chart.description())),
                         legend(chart),
                         div().withId("plot-" + chart.id())
                                 .withClass("plot")
                                 .withCondStyle(lines > 0, "--lines: " + lines)
                                 .attr("role", "img")
                                 .attr("aria-label", chart.title() + ". " + chart.description()),
-                        data(chart, prefix),
+                        data(chart, names, prefix),
                         script(rawHtml(ScriptJson.of(ChartJson.of(chart))))
                                 .withType("application/json")
                                 .withId("data-plot-" + chart.id()))
@@ -62,7 +63,7 @@ final class ChartHtml {
                 .withCondClass(lines > 0, "whole-width");
     }
 
-    private static DomContent data(Figure chart, String prefix) {
+    private static DomContent data(Figure chart, ShortNames names, String prefix) {
         ChartData data = ChartData.of(chart);
         List<Section.Column> columns =
                 IntStream.range(0, data.header().size()).mapToObj(c -> column(data, c)).toList();
@@ -70,7 +71,8 @@ final class ChartHtml {
         String file = PageFile.dataFile(prefix, chart);
         return details(
                 summary("Data"),
-                SectionHtml.table(new Section.Table("Data of " + chart.title(), columns, rows)),
+                SectionHtml.table(
+                        new Section.Table("Data of " + chart.title(), columns, rows), names),
                 p(
                         iff(
                                 data.rows().size() > MOST_ROWS,

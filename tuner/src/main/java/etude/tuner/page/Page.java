@@ -1,15 +1,23 @@
 package etude.tuner.page;
 
+import etude.tuner.text.ShortNames;
 import java.util.List;
 
 /**
  * What a page says, from its title to its footer. Every text is shown as written; none is HTML.
  *
- * @param lead the result in one sentence
+ * @param lead what it is about, in a sentence or two
+ * @param names shortened wherever people read them, with the full one to be hovered
  */
-public record Page(String title, String lead, List<Section> sections, Footer footer) {
+public record Page(
+        String title, String lead, ShortNames names, List<Section> sections, Footer footer) {
     public Page {
         sections = List.copyOf(sections);
+    }
+
+    /** One whose names are short as they are. */
+    public Page(String title, String lead, List<Section> sections, Footer footer) {
+        this(title, lead, ShortNames.none(), sections, footer);
     }
 
     /** Whether it needs the charting library, which is most of a page. */

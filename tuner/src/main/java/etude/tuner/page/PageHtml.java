@@ -54,7 +54,10 @@ final class PageHtml {
                                 .withId("theme")
                                 .withType("button")
                                 .attr("aria-label", "Switch between light and dark")),
-                main(each(page.sections(), section -> SectionHtml.of(section, prefix))),
+                main(
+                        each(
+                                page.sections(),
+                                section -> SectionHtml.of(section, page.names(), prefix))),
                 footer(page.footer()),
                 iff(page.hasCharts(), script(rawHtml(Assets.echarts()))),
                 script(rawHtml(Assets.script())));

@@ -9,6 +9,25 @@ public sealed interface Section {
     /** What the part is about. */
     String heading();
 
+    /** What a reader should know first, without a heading of its own. */
+    record Headline(List<Line> lines) implements Section {
+        public Headline {
+            lines = List.copyOf(lines);
+        }
+
+        @Override
+        public String heading() {
+            return "In short";
+        }
+
+        /**
+         * A line of it.
+         *
+         * @param command to be copied, where there is one
+         */
+        public record Line(String label, String text, Optional<Cell.Command> command) {}
+    }
+
     /** Questions with their answers. */
     record Verdicts(String heading, List<VerdictCard> verdicts) implements Section {
         public Verdicts {

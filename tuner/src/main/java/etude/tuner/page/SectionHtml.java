@@ -1,13 +1,11 @@
 package etude.tuner.page;
 
-import static j2html.TagCreator.a;
 import static j2html.TagCreator.div;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.figcaption;
 import static j2html.TagCreator.figure;
 import static j2html.TagCreator.h2;
 import static j2html.TagCreator.iff;
-import static j2html.TagCreator.iffElse;
 import static j2html.TagCreator.img;
 import static j2html.TagCreator.join;
 import static j2html.TagCreator.li;
@@ -22,6 +20,7 @@ import static j2html.TagCreator.thead;
 import static j2html.TagCreator.tr;
 import static j2html.TagCreator.ul;
 
+import etude.tuner.text.ShortNames;
 import j2html.TagCreator;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.LiTag;
@@ -34,63 +33,42 @@ import java.util.stream.IntStream;
 final class SectionHtml {
     private SectionHtml() {}
 
-    static DomContent of(Section section, String prefix) {
-        return section(h2(section.heading()), content(section, prefix));
+    /**
+     * A section.
+     *
+     * @param prefix of the files with the data of the charts
+     */
+    static DomContent of(Section section, ShortNames names, String prefix) {
+        return section instanceof Section.Headline headline
+                ? HeadlineHtml.of(headline, names)
+                : section(h2(section.heading()), content(section, names, prefix));
     }
 
-    private static DomContent content(Section section, String prefix) {
+    private static DomContent content(Section section, ShortNames names, String prefix) {
         if (section instanceof Section.Verdicts verdicts) {
-            return ul(each(verdicts.verdicts(), SectionHtml::verdict)).withClass("verdicts");
+            return new VerdictsHtml(names).of(verdicts);
         }
         if (section instanceof Section.Charts charts) {
-            return div(each(charts.charts(), chart -> ChartHtml.of(chart, prefix)))
+            return div(each(charts.charts(), chart -> ChartHtml.of(chart, names, prefix)))
                     .withClass("charts");
         }
         if (section instanceof Section.Table table) {
-            return table(table);
+            return table(table, names);
         }
         if (section instanceof Section.Pictures pictures) {
             return pictures(pictures);
         }
         if (section instanceof Section.Sheet sheet) {
-            return SheetHtml.of(sheet);
+            return SheetHtml.of(sheet, names);
         }
         return each(((Section.Notes) section).paragraphs(), paragraph -> p(paragraph));
     }
 
-    private static LiTag verdict(VerdictCard verdict) {
-        VerdictCard.Standing standing = verdict.standing();
-        return li(
-                span(standing.symbol())
-                        .withClass("standing " + standing.name().toLowerCase(Locale.ROOT))
-                        .attr("role", "img")
-                        .attr("aria-label", standing.words()),
-                p(verdict.question()).withClass("question"),
-                p(verdict.answer()).withClass("answer"),
-                detail(verdict));
-    }
-
-    /** What to do, and where it can be seen. */
-    private static DomContent detail(VerdictCard verdict) {
-        DomContent evidence =
-                verdict.evidence()
-                        .<DomContent>map(seen -> a(seen.label()).withHref("#" + seen.chart()))
-                        .orElse(text(""));
-        boolean nothing = verdict.advice().isEmpty() && verdict.evidence().isEmpty();
-        return iff(
-                !nothing,
-                p(
-                                text(verdict.advice()),
-                                iffElse(verdict.advice().isEmpty(), text(""), text(" ")),
-                                evidence)
-                        .withClass("detail"));
-    }
-
     /** It scrolls within itself where the window is too narrow for it. */
-    static DomContent table(Section.Table table) {
+    static DomContent table(Section.Table table, ShortNames names) {
         List<Section.Column> columns = table.columns();
         return div(TagCreator.table(
-                                thead(tr(each(columns, SectionHtml::head))),
+                                thead(tr(each(columns, column -> head(column, names)))),
                                 tbody(each(table.rows(), row -> row(columns, row))))
                         .attr("aria-label", table.heading()))
                 .withClass("wide")
@@ -99,9 +77,9 @@ final class SectionHtml {
                 .attr("aria-label", table.heading());
     }
 
-    private static DomContent head(Section.Column column) {
+    private static DomContent head(Section.Column column, ShortNames names) {
         return th(
-                        text(column.name()),
+                        NamesHtml.of(names, column.name()),
                         iff(!column.unit().isEmpty(), span(column.unit()).withClass("unit")))
                 .withCondClass(column.align() == Section.Align.NUMBER, "number")
                 .attr("scope", "col");

@@ -14,6 +14,7 @@ import static j2html.TagCreator.p;
 import static j2html.TagCreator.span;
 import static j2html.TagCreator.summary;
 
+import etude.tuner.text.ShortNames;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.ButtonTag;
 import java.util.stream.IntStream;
@@ -22,7 +23,7 @@ import java.util.stream.IntStream;
 final class SheetControlsHtml {
     private SheetControlsHtml() {}
 
-    static DomContent of(Section.Sheet sheet) {
+    static DomContent of(Section.Sheet sheet, ShortNames names) {
         return div(
                         label(
                                         span("Filter").withClass("name"),
@@ -31,7 +32,7 @@ final class SheetControlsHtml {
                                                 .attr("spellcheck", "false")
                                                 .withPlaceholder(sheet.example()))
                                 .withClass("filter"),
-                        columns(sheet),
+                        columns(sheet, names),
                         iff(
                                 sheet.selectable(),
                                 join(
@@ -49,22 +50,22 @@ final class SheetControlsHtml {
     }
 
     /** The first column names the row, so it stays. */
-    private static DomContent columns(Section.Sheet sheet) {
+    private static DomContent columns(Section.Sheet sheet, ShortNames names) {
         return details(
                         summary("Columns"),
                         fieldset(
                                 legend("Columns of " + sheet.heading()),
                                 each(
                                         IntStream.range(1, sheet.columns().size()).boxed().toList(),
-                                        c -> column(sheet.columns().get(c), c))))
+                                        c -> column(sheet.columns().get(c), names, c))))
                 .withClass("choice");
     }
 
-    private static DomContent column(SheetColumn column, int index) {
+    private static DomContent column(SheetColumn column, ShortNames names, int index) {
         return label(
                 input().withType("checkbox")
                         .withValue(Integer.toString(index))
                         .withCondChecked(column.shown()),
-                span(column.head().name()));
+                span(NamesHtml.of(names, column.head().name())));
     }
 }

@@ -20,6 +20,7 @@ import static j2html.TagCreator.thead;
 import static j2html.TagCreator.tr;
 import static j2html.TagCreator.wbr;
 
+import etude.tuner.text.ShortNames;
 import j2html.tags.ContainerTag;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.ButtonTag;
@@ -40,17 +41,25 @@ final class SheetHtml {
     /** Where the name of a column may be broken. */
     private static final Pattern BREAKS = Pattern.compile("(?<=[./_])");
 
+    /** More would fill pages of paper that nobody reads; the style leaves out the others. */
+    private static final int MOST_PRINTED = 60;
+
     private SheetHtml() {}
 
-    static DomContent of(Section.Sheet sheet) {
+    static DomContent of(Section.Sheet sheet, ShortNames names) {
         DivTag html =
                 div(
                                 style(hiddenColumns(sheet)).attr("media", "(scripting: enabled)"),
-                                SheetControlsHtml.of(sheet),
-                                scrolling(sheet))
+                                SheetControlsHtml.of(sheet, names),
+                                scrolling(sheet, names))
                         .withId(sheet.id())
                         .withClass("sheet")
                         .attr("data-rows-are", sheet.rowsAre());
+        if (sheet.rows().size() > MOST_PRINTED) {
+            html.with(
+                    p("The first %d rows; the page itself shows all.".formatted(MOST_PRINTED))
+                            .withClass("rest"));
+        }
         boolean says = sheet.selectable() || !sheet.hint().text().isEmpty();
         return says ? html.with(picked(sheet)) : html;
     }
@@ -60,20 +69,22 @@ final class SheetHtml {
         return columns(sheet)
                 .filter(c -> !sheet.columns().get(c).shown())
                 .mapToObj(
-                        c -> "#%s :is(tr, colgroup) > :nth-child(%d)".formatted(sheet.id(), c + 1))
+                        c ->
+                                "#%s .wide :is(tr, colgroup) > :nth-child(%d)"
+                                        .formatted(sheet.id(), c + 1))
                 .collect(
                         Collectors.collectingAndThen(
                                 Collectors.joining(", "),
                                 all -> all.isEmpty() ? "" : all + " { display: none; }"));
     }
 
-    private static DomContent scrolling(Section.Sheet sheet) {
+    private static DomContent scrolling(Section.Sheet sheet, ShortNames names) {
         return div(table(
                                 colgroup(
                                         each(
                                                 columns(sheet).boxed().toList(),
-                                                c -> col().withStyle(width(sheet, c)))),
-                                thead(tr(each(sheet.columns(), SheetHtml::head))),
+                                                c -> col().withStyle(width(sheet, names, c)))),
+                                thead(tr(each(sheet.columns(), column -> head(column, names)))),
                                 tbody(each(sheet.rows(), row -> row(sheet, row))))
                         .attr("aria-label", sheet.heading()))
                 .withClass("wide")
@@ -82,29 +93,32 @@ final class SheetHtml {
                 .attr("aria-label", sheet.heading());
     }
 
-    private static String width(Section.Sheet sheet, int column) {
+    private static String width(Section.Sheet sheet, ShortNames names, int column) {
         return String.format(
                 Locale.ROOT,
                 "width:%dch",
                 SheetWidths.digits(
-                        sheet.columns().get(column).head().name(),
+                        names.shorten(sheet.columns().get(column).head().name()),
                         sheet.rows().stream().map(row -> row.cells().get(column)).toList()));
     }
 
-    private static ThTag head(SheetColumn column) {
-        return th(sortButton(column.head()))
+    private static ThTag head(SheetColumn column, ShortNames names) {
+        String full = column.head().name();
+        String name = names.shorten(full);
+        return th(sortButton(name, column.head().unit()))
+                .condAttr(!name.equals(full), "title", full)
                 .withCondClass(isNumber(column), "number")
                 .attr("scope", "col")
-                .attr("data-name", column.head().name())
+                .attr("data-name", full)
                 .attr("data-shown", Boolean.toString(column.shown()));
     }
 
-    private static ButtonTag sortButton(Section.Column column) {
+    private static ButtonTag sortButton(String name, String unit) {
         return button(
                         each(
-                                BREAKS.splitAsStream(column.name())
+                                BREAKS.splitAsStream(name)
                                         .flatMap(part -> Stream.<DomContent>of(text(part), wbr()))),
-                        iff(!column.unit().isEmpty(), span(column.unit()).withClass("unit")))
+                        iff(!unit.isEmpty(), span(unit).withClass("unit")))
                 .withType("button")
                 .withClass("sort");
     }
@@ -136,7 +150,7 @@ final class SheetHtml {
         return cell instanceof Cell.Command command ? command(command) : text(cell.text());
     }
 
-    private static DomContent command(Cell.Command command) {
+    static DomContent command(Cell.Command command) {
         return span(
                         code(command.text()),
                         iff(

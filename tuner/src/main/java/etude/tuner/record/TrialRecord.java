@@ -150,8 +150,12 @@ public record TrialRecord(
     public long maxTrainSteps() {
         OptionalLong said =
                 facts.map(found -> found.steps().maxTrain()).orElse(OptionalLong.empty());
-        long last = evaluations.isEmpty() ? 0 : evaluations.get(evaluations.size() - 1).step();
-        return said.orElse(Math.max(0, last - warmupSteps().orElse(0)));
+        return said.orElse(Math.max(0, lastStep() - warmupSteps().orElse(0)));
+    }
+
+    /** The step of its last evaluation; 0 before the first. */
+    public long lastStep() {
+        return evaluations.isEmpty() ? 0 : evaluations.get(evaluations.size() - 1).step();
     }
 
     /** All updates of the run: warmup is prepended. */

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How many examples of each class are predicted correctly: as bars where they are few, and as a
- * table of the worst.
+ * How many examples of each class are predicted correctly, once: as bars where classes are few,
+ * else as a table of the worst.
  *
  * @param names of the classes; empty where they are not known
  * @param whose as in "the predictions of trial 7"
@@ -33,12 +33,9 @@ record ClassSections(ClassCounts counts, List<String> names, String whose) {
 
     List<Section> all() {
         List<Row> rows = worstFirst();
-        List<Section> sections = new ArrayList<>();
-        if (rows.size() <= MOST_BARS) {
-            sections.add(new Section.Charts("Classes", List.of(chart(rows))));
-        }
-        sections.add(table(rows));
-        return sections;
+        return rows.size() <= MOST_BARS
+                ? List.of(new Section.Charts("Classes", List.of(chart(rows))))
+                : List.of(table(rows));
     }
 
     private List<Row> worstFirst() {

@@ -1,12 +1,10 @@
 package etude.tuner.report;
 
 import etude.tuner.analysis.Analysis;
-import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.verdict.Remedy;
 import etude.tuner.analysis.verdict.Verdict;
 import etude.tuner.record.StudyRecord;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -19,14 +17,11 @@ final class ReportJson {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("study", study.outline().name());
         json.put("goal", study.outline().goal());
-        Map<String, Object> objective = new LinkedHashMap<>();
-        objective.put("metric", study.outline().objective().metric());
-        objective.put("mode", mode(study));
-        json.put("objective", objective);
-        json.put("trials", study.trials().size());
+        json.put("objective", study.outline().objective().json());
+        json.putAll(StudyCounts.of(analysis.results()).json());
         json.put("finished", analysis.results().finished());
-        json.put("infeasible", analysis.results().infeasible().size());
-        json.put("infeasible_reasons", reasons(analysis.results()));
+        json.put("infeasible_reasons", reasons(study));
+        json.putAll(analysis.headline().json());
         analysis.results()
                 .best()
                 .ifPresent(
@@ -43,18 +38,15 @@ final class ReportJson {
         return json;
     }
 
-    private static Map<String, Long> reasons(StudyResults results) {
-        return results.infeasible().stream()
+    /** Of those that the store has. */
+    private static Map<String, Long> reasons(StudyRecord study) {
+        return study.trials().stream()
+                .flatMap(trial -> trial.infeasible().stream())
                 .collect(
                         Collectors.groupingBy(
-                                trial -> trial.reason().kind().word(),
+                                reason -> reason.kind().word(),
                                 TreeMap::new,
                                 Collectors.counting()));
-    }
-
-    /** As the study file has it. */
-    private static String mode(StudyRecord study) {
-        return study.outline().objective().mode().name().toLowerCase(Locale.ROOT);
     }
 
     /** One conclusion. */
@@ -65,6 +57,10 @@ final class ReportJson {
         json.put("answer", verdict.answer().word());
         json.put("sentence", verdict.answer().sentence());
         json.put("advice", verdict.answer().remedy().map(Remedy::text).orElse(""));
+        verdict.answer()
+                .remedy()
+                .flatMap(Remedy::command)
+                .ifPresent(command -> json.put("command", command));
         json.put("plot", verdict.plot());
         return json;
     }

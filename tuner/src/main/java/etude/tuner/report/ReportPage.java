@@ -2,21 +2,26 @@ package etude.tuner.report;
 
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.plot.PlotId;
-import etude.tuner.analysis.result.FeasibleTrial;
+import etude.tuner.analysis.result.Wording;
 import etude.tuner.chart.Figure;
 import etude.tuner.page.Page;
 import etude.tuner.page.Section;
 import etude.tuner.record.StudyRecord;
-import etude.tuner.text.Numbers;
+import etude.tuner.record.TrialRecord;
+import etude.tuner.space.Hyperparameter;
+import etude.tuner.space.Objective;
+import etude.tuner.store.TrialState;
 import etude.tuner.text.Sentences;
 import etude.tuner.text.Shell;
+import etude.tuner.text.ShortNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The page of a study: verdicts first, then what they rest on.
+ * The page of a study: the answer first, then the verdicts, then what they rest on.
  *
  * @param examples what the best trial gets right and wrong
  * @param trials the table of them
@@ -29,8 +34,12 @@ record ReportPage(
         List<Section> examples,
         Section trials,
         Optional<String> difference) {
+    /** More would hide what is said besides. */
+    private static final int RUNNING_SHOWN = 4;
+
     Page page(List<String> command) {
         List<Section> sections = new ArrayList<>();
+        sections.add(VerdictSection.headline(analysis.headline()));
         sections.add(VerdictSection.of("What the study says", analysis.verdicts(), this::drawn));
         sections.addAll(charts.sections());
         sections.addAll(examples);
@@ -38,7 +47,11 @@ record ReportPage(
         sections.add(new Section.Notes("Caveats", caveats()));
         return new Page(
                 study.outline().name(),
-                study.outline().goal() + " " + lead(),
+                study.outline().goal()
+                        + " "
+                        + StudyCounts.of(analysis.results()).sentence()
+                        + running(),
+                names(),
                 sections,
                 new Page.Footer(
                         List.of("Thresholds of the verdicts: docs/verdicts.md"),
@@ -50,29 +63,54 @@ record ReportPage(
         return id.equals(PlotId.TRIALS) ? Optional.of(id) : charts.find(id).map(Figure::id);
     }
 
-    private String lead() {
-        Optional<FeasibleTrial> best = analysis.results().best();
-        String metric = study.outline().objective().metric();
-        String counts =
-                "%d of %d trials have ended, %d of them infeasible."
-                        .formatted(
-                                analysis.results().finished(),
-                                study.trials().size(),
-                                analysis.results().infeasible().size());
-        return best.map(
-                        result ->
-                                "Best %s so far: %s, trial %d at step %d. %s"
-                                        .formatted(
-                                                metric,
-                                                text(analysis.results().objective(result.cost())),
-                                                result.trial().number(),
-                                                result.bestStep(),
-                                                counts))
-                .orElse(counts);
+    private ShortNames names() {
+        return ShortNames.of(
+                Stream.concat(
+                                study.outline().hyperparameters().stream()
+                                        .map(Hyperparameter::path),
+                                study.outline().fixed().keySet().stream())
+                        .distinct()
+                        .toList());
     }
 
-    private static String text(OptionalDouble value) {
-        return value.isPresent() ? Numbers.text(value.getAsDouble()) : "";
+    /** Where the trials are that are being trained. */
+    private String running() {
+        List<TrialRecord> running =
+                study.trials().stream()
+                        .filter(trial -> trial.state() == TrialState.RUNNING)
+                        .toList();
+        if (running.isEmpty()) {
+            return "";
+        }
+        int more = running.size() - RUNNING_SHOWN;
+        return running.stream()
+                .limit(RUNNING_SHOWN)
+                .map(this::running)
+                .collect(
+                        Collectors.joining(
+                                "; ",
+                                " Running: ",
+                                more > 0 ? "; and %d more.".formatted(more) : "."));
+    }
+
+    private String running(TrialRecord trial) {
+        Objective objective = study.outline().objective();
+        return "trial %d %s"
+                .formatted(
+                        trial.number(),
+                        objective
+                                .best(trial.evaluations())
+                                .map(
+                                        best ->
+                                                "at step %d of %d, %s so far"
+                                                        .formatted(
+                                                                trial.lastStep(),
+                                                                trial.totalSteps(),
+                                                                Wording.of(study)
+                                                                        .value(
+                                                                                objective.cost(
+                                                                                        best))))
+                                .orElse("before its first evaluation"));
     }
 
     private List<String> caveats() {

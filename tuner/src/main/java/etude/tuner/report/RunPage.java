@@ -1,12 +1,10 @@
 package etude.tuner.report;
 
-import etude.trainer.metrics.Measurement;
 import etude.trainer.run.RunEnd;
 import etude.trainer.run.RunRecord;
 import etude.trainer.run.RunStatus;
 import etude.trainer.run.Summary;
 import etude.tuner.analysis.Analysis;
-import etude.tuner.analysis.result.Wording;
 import etude.tuner.chart.Chart;
 import etude.tuner.page.Page;
 import etude.tuner.page.Section;
@@ -17,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The page of a run: verdicts first, then what they rest on.
+ * The page of a run: the answer first, then the verdicts, then what they rest on.
  *
  * @param examples what the best checkpoint gets right and wrong
  */
@@ -25,6 +23,7 @@ record RunPage(RunRecord run, Analysis analysis, List<Section> examples) {
     Page page(List<String> command) {
         List<Chart> charts = new RunCharts(run).all();
         List<Section> sections = new ArrayList<>();
+        sections.add(VerdictSection.headline(analysis.headline()));
         if (!analysis.verdicts().isEmpty()) {
             sections.add(
                     VerdictSection.of(
@@ -54,19 +53,8 @@ record RunPage(RunRecord run, Analysis analysis, List<Section> examples) {
     private String lead() {
         List<String> sentences = new ArrayList<>();
         run.config().ifPresent(config -> sentences.add(Sentences.of(config.notes())));
-        run.best().ifPresent(best -> sentences.add(best(best)));
         sentences.add(ending());
         return String.join(" ", sentences.stream().filter(s -> !s.isEmpty()).toList());
-    }
-
-    private String best(Measurement best) {
-        Wording wording = Wording.of(analysis.results().study());
-        double value = best.metrics().getOrDefault(wording.metric(), Double.NaN);
-        return "Best %s: %s, at step %d."
-                .formatted(
-                        wording.metric(),
-                        wording.value(wording.less() ? value : -value),
-                        best.step());
     }
 
     private String ending() {

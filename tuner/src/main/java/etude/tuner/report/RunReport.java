@@ -55,7 +55,8 @@ public final class RunReport {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("run", run.name());
         json.put("status", run.status().map(RunStatus::id).orElse(""));
-        json.put("objective", Objective.of(run.ranking()));
+        json.put("objective", Objective.of(run.ranking()).json());
+        json.putAll(analysis.headline().json());
         run.best()
                 .ifPresent(
                         best -> {

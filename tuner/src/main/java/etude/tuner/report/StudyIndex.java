@@ -1,5 +1,6 @@
 package etude.tuner.report;
 
+import etude.tuner.analysis.result.Wording;
 import etude.tuner.page.Cell;
 import etude.tuner.page.Page;
 import etude.tuner.page.PageFile;
@@ -93,10 +94,14 @@ public record StudyIndex(Path root, List<StudySummary> studies, List<String> unr
                         new Cell.Text(study.notes()),
                         new Cell.Quantity(study.ended(), study.ended() + " of " + study.trials()),
                         Cell.whole(study.infeasible()),
-                        Cell.number(
-                                study.best().stream()
-                                        .mapToDouble(StudySummary.Best::value)
-                                        .findFirst()),
+                        study.best()
+                                .<Cell>map(
+                                        best ->
+                                                new Cell.Quantity(
+                                                        best.value(),
+                                                        Wording.of(study.objective())
+                                                                .objective(best.value())))
+                                .orElse(Cell.nothing()),
                         new Cell.Text(study.objective().metric()),
                         study.best().map(best -> Cell.whole(best.trial())).orElse(Cell.nothing()),
                         study.command().<Cell>map(StudyReproduction::cell).orElse(Cell.nothing()),

@@ -4,6 +4,7 @@ import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.Json;
 import etude.trainer.metrics.Measurement;
 import etude.tuner.analysis.Analysis;
+import etude.tuner.analysis.headline.Headline;
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.verdict.VerdictThresholds;
 import etude.tuner.page.PageFile;
@@ -16,19 +17,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the report of a study, usually into its directory. */
-public final class StudyReport {
-    private StudyReport() {}
+/**
+ * The report of a study, usually in its directory.
+ *
+ * @param page that was written
+ * @param headline what it says in three lines
+ */
+public record StudyReport(Path page, Headline headline) {
 
     /**
      * Analyzes a study as it stands and writes {@code report.html}, {@code report.json} and the
      * data of each chart.
      *
      * @param command that wrote it
-     * @return the page
      * @throws etude.datasets.EtudeException when the folder cannot be written to
      */
-    public static Path write(
+    public static StudyReport write(
             OpenStudy study,
             PageFolder folder,
             VerdictThresholds thresholds,
@@ -52,7 +56,7 @@ public final class StudyReport {
         PageFile.write(html, page.page(command));
         AtomicFiles.write(
                 html.resolveSibling("report.json"), Json.file(ReportJson.of(record, analysis)));
-        return html;
+        return new StudyReport(html, analysis.headline());
     }
 
     /** What the best trials logged while they trained, by their number, best first. */

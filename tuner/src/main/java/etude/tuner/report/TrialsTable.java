@@ -1,10 +1,11 @@
 package etude.tuner.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import etude.trainer.metrics.Measurement;
 import etude.tuner.analysis.plot.PlotId;
-import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.InfeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
+import etude.tuner.analysis.result.Wording;
 import etude.tuner.page.Cell;
 import etude.tuner.page.Section;
 import etude.tuner.page.SheetColumn;
@@ -13,12 +14,14 @@ import etude.tuner.record.StudyRecord;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Domain;
 import etude.tuner.space.Hyperparameter;
+import etude.tuner.space.Objective;
 import etude.tuner.space.Role;
 import etude.tuner.space.Values;
+import etude.tuner.store.TrialState;
 import etude.tuner.text.Numbers;
-import etude.tuner.text.Shell;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Every trial of a study with all that is known of it. */
 final class TrialsTable {
@@ -36,14 +40,13 @@ final class TrialsTable {
     private static final int SHOWN_HYPERPARAMETERS = 4;
 
     private final StudyRecord study;
-    private final StudyResults results;
     private final Optional<StudyReproduction> command;
     private final Optional<Path> directory;
 
     /** Whether a process died at a trial and left something to read. */
     private final boolean logs;
 
-    private final Map<Integer, FeasibleTrial> feasible = new HashMap<>();
+    private final Set<Integer> feasible = new HashSet<>();
     private final Map<Integer, InfeasibleTrial> infeasible = new HashMap<>();
 
     /**
@@ -58,11 +61,10 @@ final class TrialsTable {
             Optional<StudyReproduction> command,
             Optional<Path> directory) {
         this.study = study;
-        this.results = results;
         this.command = command;
         this.directory = directory;
         logs = study.trials().stream().anyMatch(trial -> !trial.lastLogLines().isEmpty());
-        results.feasible().forEach(result -> feasible.put(result.trial().number(), result));
+        results.feasible().forEach(result -> feasible.add(result.trial().number()));
         results.infeasible().forEach(trial -> infeasible.put(trial.trial().number(), trial));
     }
 
@@ -78,7 +80,41 @@ final class TrialsTable {
                                 + (command.isPresent() ? " The study was run by:" : ""),
                         command.map(StudyReproduction::cell)),
                 columns(),
-                study.trials().stream().map(this::row).toList());
+                ordered().map(this::row).toList());
+    }
+
+    /**
+     * The best first, then those that are being trained, then those that do not count for their
+     * value, and last those without one; equal ones by their number.
+     */
+    private Stream<TrialRecord> ordered() {
+        return study.trials().stream()
+                .sorted(
+                        Comparator.comparingInt(this::place)
+                                .thenComparingDouble(this::cost)
+                                .thenComparingInt(TrialRecord::number));
+    }
+
+    private int place(TrialRecord trial) {
+        if (feasible.contains(trial.number())) {
+            return 0;
+        }
+        return trial.state() == TrialState.RUNNING ? 1 : measured(trial).isPresent() ? 2 : 3;
+    }
+
+    private double cost(TrialRecord trial) {
+        return measured(trial)
+                .map(study.outline().objective()::cost)
+                .orElse(Double.POSITIVE_INFINITY);
+    }
+
+    /** Its best evaluation with a number, also where the trial does not count for it. */
+    private Optional<Measurement> measured(TrialRecord trial) {
+        Objective objective = study.outline().objective();
+        return objective.best(
+                trial.evaluations().stream()
+                        .filter(one -> Double.isFinite(objective.value(one)))
+                        .toList());
     }
 
     /** A filter that this study can have. */
@@ -102,13 +138,12 @@ final class TrialsTable {
     private List<SheetColumn> columns() {
         List<SheetColumn> columns = new ArrayList<>();
         columns.add(SheetColumn.shown(Section.Column.number("Trial", "")));
-        boolean arms = study.outline().arms().size() > 1;
-        columns.add(new SheetColumn(Section.Column.text("Arm"), arms));
+        columns.add(SheetColumn.hidden(Section.Column.text("Arm"))); // scientific values say it
         columns.add(SheetColumn.shown(Section.Column.text("State")));
         String metric = "Best " + study.outline().objective().metric();
         columns.add(SheetColumn.shown(Section.Column.number(metric, "")));
         columns.add(SheetColumn.shown(Section.Column.number("Best step", "")));
-        int taken = arms ? 6 : 5;
+        int taken = columns.size();
         Set<Hyperparameter> shown = shown(Math.max(SHOWN_HYPERPARAMETERS, SHOWN - taken));
         for (Hyperparameter hyperparameter : study.outline().hyperparameters()) {
             columns.add(new SheetColumn(head(hyperparameter), shown.contains(hyperparameter)));
@@ -145,21 +180,24 @@ final class TrialsTable {
     }
 
     private SheetRow row(TrialRecord trial) {
-        Optional<FeasibleTrial> result = Optional.ofNullable(feasible.get(trial.number()));
+        Optional<Measurement> best = measured(trial);
         String number = Integer.toString(trial.number());
         List<Cell> cells = new ArrayList<>();
         cells.add(Cell.whole(trial.number()));
         cells.add(new Cell.Text(study.outline().arms().get(trial.arm()).label()));
         cells.add(new Cell.Text(state(trial)));
-        cells.add(result.map(r -> Cell.number(results.objective(r.cost()))).orElse(Cell.nothing()));
-        cells.add(result.map(r -> Cell.whole(r.bestStep())).orElse(Cell.nothing()));
+        cells.add(best.map(this::value).orElse(Cell.nothing()));
+        cells.add(best.map(one -> Cell.whole(one.step())).orElse(Cell.nothing()));
         for (Hyperparameter hyperparameter : study.outline().hyperparameters()) {
             cells.add(trial.value(hyperparameter).map(TrialsTable::cell).orElse(Cell.nothing()));
         }
         cells.add(Cell.number(trial.examplesPerSecond()));
         cells.add(Cell.whole(trial.seed()));
         cells.add(trial.config().isPresent() ? runDirectory(trial) : Cell.nothing());
-        cells.add(trial.config().map(TrialsTable::again).orElse(Cell.nothing()));
+        cells.add(
+                trial.trainingCommand()
+                        .<Cell>map(command -> new Cell.Command(command, ""))
+                        .orElse(Cell.nothing()));
         if (logs) {
             cells.add(new Cell.Text(trial.lastLogLines()));
         }
@@ -173,13 +211,16 @@ final class TrialsTable {
                 .orElseGet(() -> new Cell.Text(name));
     }
 
-    /** The config in the run directory has every value, the seed and the number of threads. */
-    private static Cell again(Path config) {
-        return new Cell.Command("etude train " + Shell.word(config.toString()), "");
+    private Cell value(Measurement best) {
+        double value = study.outline().objective().value(best);
+        return new Cell.Quantity(value, Wording.of(study).objective(value));
     }
 
     /** With the reason, also of a trial that only the analysis tells to be infeasible. */
     private String state(TrialRecord trial) {
+        if (trial.state() == TrialState.RUNNING) {
+            return "running: step %d of %d".formatted(trial.lastStep(), trial.totalSteps());
+        }
         String reason = trial.status().reason();
         if (reason.isEmpty() && infeasible.containsKey(trial.number())) {
             reason = infeasible.get(trial.number()).reason().kind().words();

@@ -1,16 +1,18 @@
 package etude.tuner.report;
 
+import etude.tuner.analysis.headline.Headline;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.verdict.Answer;
 import etude.tuner.analysis.verdict.Remedy;
 import etude.tuner.analysis.verdict.Verdict;
+import etude.tuner.page.Cell;
 import etude.tuner.page.Section;
 import etude.tuner.page.VerdictCard;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The playbook's questions and their answers, as a page shows them. */
+/** The conclusions as a page shows them: three lines, then the playbook's questions. */
 final class VerdictSection {
     private VerdictSection() {}
 
@@ -39,6 +41,20 @@ final class VerdictSection {
                                                         .remedy()
                                                         .map(Remedy::text)
                                                         .orElse("")))
+                        .toList());
+    }
+
+    /** The lines above all sections. */
+    static Section headline(Headline headline) {
+        return new Section.Headline(
+                headline.lines().stream()
+                        .map(
+                                line ->
+                                        new Section.Headline.Line(
+                                                line.label(),
+                                                line.text(),
+                                                line.command()
+                                                        .map(words -> new Cell.Command(words, ""))))
                         .toList());
     }
 

@@ -4,7 +4,10 @@ import etude.datasets.config.Setting;
 import etude.trainer.config.CheckpointsConfig.Mode;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.run.Ranking;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** What trials are compared by: the best value over training, not the last. */
@@ -17,6 +20,14 @@ public record Objective(
     /** What ranks the checkpoints of a run by itself. */
     public static Objective of(Ranking ranking) {
         return new Objective(ranking.metric(), ranking.mode());
+    }
+
+    /** For programs, in the words of the study file. */
+    public Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("metric", metric);
+        json.put("mode", mode.name().toLowerCase(Locale.ROOT));
+        return json;
     }
 
     /**

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * Paths such as {@code optimizer.learning_rate}, shortened to their last part wherever a text has
- * one: to more parts where two paths would be called the same.
+ * one: to more parts where two paths would be called the same, and where the last is {@code name},
+ * which says nothing alone.
  */
 public final class ShortNames {
     private final Map<String, String> names;
@@ -60,9 +61,10 @@ public final class ShortNames {
         for (int dot = path.lastIndexOf('.'); dot >= 0; dot = path.lastIndexOf('.', dot - 1)) {
             String end = path.substring(dot);
             String name = path.substring(dot + 1);
-            if (paths.stream()
-                    .filter(other -> !other.equals(path))
-                    .noneMatch(other -> other.endsWith(end) || other.equals(name))) {
+            if (!name.equals("name")
+                    && paths.stream()
+                            .filter(other -> !other.equals(path))
+                            .noneMatch(other -> other.endsWith(end) || other.equals(name))) {
                 return name;
             }
         }

@@ -48,7 +48,7 @@ public record StudyExport(OpenStudy study, boolean everyEvaluation) {
         json.put("study", study.study().name());
         json.put("goal", study.study().goal());
         json.put("notes", study.study().notes());
-        json.put("objective", study.study().objective());
+        json.put("objective", study.study().objective().json());
         json.put("threads", study.threads());
         json.put("trials", rows().stream().map(this::json).toList());
         return Json.text(json);

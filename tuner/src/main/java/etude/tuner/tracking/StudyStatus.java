@@ -165,7 +165,7 @@ public record StudyStatus(StudyRecord study, Optional<String> difference) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("study", study.outline().name());
         json.put("goal", study.outline().goal());
-        json.put("objective", objective());
+        json.put("objective", objective().json());
         Map<String, Object> counts = new LinkedHashMap<>();
         for (TrialState state : TrialState.values()) {
             counts.put(state.word(), study.count(state));

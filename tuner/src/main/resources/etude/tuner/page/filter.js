@@ -30,15 +30,18 @@ function columnsCalled(name, names) {
   return found === undefined ? [] : plain.flatMap((each, index) => each === found ? [index] : []);
 }
 
+// Rates are shown in percent and may be compared with either, 5% or 0.05.
+const amount = wanted => wanted.endsWith('%') ? Number(wanted.slice(0, -1)) / 100 : Number(wanted);
+
 function compares(cell, sign, wanted) {
-  const equal = (wanted !== '' && cell.value === Number(wanted)) || cell.text.toLowerCase() === wanted;
+  const equal = (wanted !== '' && cell.value === amount(wanted)) || cell.text.toLowerCase() === wanted;
   switch (sign) {
     case ':': return cell.text.toLowerCase().includes(wanted);
     case '=': return equal;
     case '!=': return !equal;
-    case '<': return cell.value < Number(wanted);
-    case '<=': return cell.value <= Number(wanted);
-    case '>': return cell.value > Number(wanted);
-    default: return cell.value >= Number(wanted);
+    case '<': return cell.value < amount(wanted);
+    case '<=': return cell.value <= amount(wanted);
+    case '>': return cell.value > amount(wanted);
+    default: return cell.value >= amount(wanted);
   }
 }

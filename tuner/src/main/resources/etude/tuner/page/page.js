@@ -66,9 +66,11 @@ nameToggle();
 
 // Paper is white and of unknown width: everything is drawn small, in light colours, to be scaled by the style; afterwards all is put back.
 let printing = false;
+const few = document.querySelectorAll('.passed.few:not([open])');
 addEventListener('beforeprint', () => {
   printing = { theme: root.dataset.theme };
   root.dataset.theme = 'light';
+  few.forEach(details => { details.open = true; });
   charts.forEach(chart => {
     if (!chart.instance) create(chart);
     const size = chart.kind.paper || paper;
@@ -80,6 +82,7 @@ addEventListener('beforeprint', () => {
 addEventListener('afterprint', () => {
   if (printing.theme) root.dataset.theme = printing.theme; else delete root.dataset.theme;
   printing = false;
+  few.forEach(details => { details.open = false; });
   charts.forEach(chart => {
     chart.box.querySelectorAll('svg').forEach(svg => svg.removeAttribute('viewBox'));
     chart.instance.resize({ width: 'auto', height: 'auto' });

@@ -11,9 +11,10 @@ document.querySelectorAll('.sheet').forEach(box => {
   filterable(sheet);
   choosable(sheet);
   if (sheet.rows.some(row => row.key)) selectable(sheet);
-  box.addEventListener('click', ({ target }) => target.closest('.copy') && copyCommand(target.closest('.copy')));
   sheet.view.style.minHeight = sheet.view.offsetHeight + 'px'; // the page below stays where it is whatever is filtered out
 });
+
+document.addEventListener('click', ({ target }) => target.closest('.copy') && copyCommand(target.closest('.copy')));
 
 function readSheet(box) {
   const find = selector => box.querySelector(selector);
@@ -67,7 +68,6 @@ function filterable(sheet) {
   sheet.view.addEventListener('scroll', () => {
     if (sheet.view.scrollTop + 2 * sheet.view.clientHeight > sheet.view.scrollHeight) drawMore(sheet, sheet.drawn + portion);
   }, { passive: true });
-  addEventListener('beforeprint', () => drawMore(sheet, sheet.matching.length));
   draw(sheet);
 }
 
@@ -113,7 +113,7 @@ function choosable(sheet) {
   choice.addEventListener('change', ({ target }) => {
     sheet.columns[target.value].shown = target.checked;
     sheet.rows.forEach(row => searchWords(sheet, row));
-    const hidden = sheet.columns.flatMap(({ shown }, column) => shown ? [] : ['#' + sheet.box.id + ' :is(tr, colgroup) > :nth-child(' + (column + 1) + ')']);
+    const hidden = sheet.columns.flatMap(({ shown }, column) => shown ? [] : ['#' + sheet.box.id + ' .wide :is(tr, colgroup) > :nth-child(' + (column + 1) + ')']);
     sheet.style.textContent = hidden.length > 0 ? hidden.join() + ' { display: none; }' : '';
     applyFilter(sheet);
   });
@@ -208,11 +208,37 @@ function showChosen(sheet, keys) {
   if (sheet.matching.includes(last)) reveal(sheet, sheet.matching.indexOf(last));
 }
 
-// All that is known of the rows selected, below the table.
+// All that is known of the rows selected, below the table; two of them side by side.
 function showPicked(sheet, chosen) {
-  const cards = chosen.slice(0, mostPicked).map(row => rowCard(sheet, row));
+  const cards = chosen.length === 2 ? [sideBySide(sheet, chosen)] : chosen.slice(0, mostPicked).map(row => rowCard(sheet, row));
   if (chosen.length > mostPicked) cards.push(element('p', '', 'and ' + number(chosen.length - mostPicked) + ' more'));
   sheet.picked.replaceChildren(...(cards.length > 0 ? cards : sheet.hint));
+}
+
+// What differs first, then what is the same, and the commands, which always differ, last.
+function sideBySide(sheet, rows) {
+  const made = element('div', 'sides');
+  made.role = 'table';
+  const names = rows.map(row => sheet.columns[0].name + ' ' + row.cells[0].text);
+  made.ariaLabel = names.join(' and ') + ' side by side';
+  const line = (className, ...parts) => {
+    const added = made.appendChild(element('div', className));
+    added.role = 'row';
+    added.append(...parts);
+  };
+  const part = (role, ...nodes) => {
+    const added = element('span');
+    added.role = role;
+    added.append(...nodes);
+    return added;
+  };
+  const columns = sheet.columns.map((column, index) => ({ name: column.name, cells: rows.map(row => row.cells[index]) }))
+    .slice(1).filter(({ cells }) => cells.some(cell => cell.text));
+  const order = ({ cells }) => cells[0].command || cells[1].command ? 2 : cells[0].text === cells[1].text ? 1 : 0;
+  line('', part('columnheader', ''), ...names.map(name => part('columnheader', name)));
+  columns.sort((a, b) => order(a) - order(b)).forEach(column => line(['differs', 'same', 'whole'][order(column)], part('rowheader', column.name),
+    ...column.cells.map(cell => part('cell', ...[...cell.place.childNodes].map(node => node.cloneNode(true))))));
+  return made;
 }
 
 function rowCard(sheet, row) {

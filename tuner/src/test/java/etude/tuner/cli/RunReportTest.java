@@ -64,7 +64,7 @@ final class RunReportTest {
                         "Learning rate",
                         "Throughput",
                         "Waiting for data",
-                        "Correct predictions by class, worst first",
+                        "Error of each class",
                         "Sample predictions of the best checkpoint",
                         "optimizer.learning_rate",
                         "etude train config.yaml",
@@ -156,7 +156,7 @@ final class RunReportTest {
                 config, Files.readString(config).replace("image_size: 12", "image_size: 13"));
         assertThat(report(copy))
                 .contains("The data are not those of the run: expected 200 training")
-                .contains("Correct predictions by class")
+                .contains("Error of each class")
                 .doesNotContain("src=\"data:image/png");
     }
 

@@ -69,7 +69,10 @@ final class StudyProcessTest {
         Path reports = study.root();
         assertThat(reports.resolve("report.html"))
                 .content()
-                .contains("Sample predictions of trial ", "data:image/png;base64,", "Correct pred");
+                .contains(
+                        "Sample predictions of trial ",
+                        "data:image/png;base64,",
+                        "Error of each class");
         try (Stream<Path> files = Files.walk(reports.resolve("trials"))) {
             assertThat(files.map(Path::getFileName).map(Path::toString))
                     .contains("summary.json")

@@ -22,7 +22,7 @@ final class StudyIndexTest {
     void everyStudyHasARowWithItsBestAndTheCommand() throws IOException {
         String html = html(study("one", Optional.of(new StudySummary.Best(3, 0.0312345))));
         assertThat(html)
-                .contains("Why one?", "<td class=\"number\" data-value=\"0.0312345\">0.03123</td>")
+                .contains("Why one?", "<td class=\"number\" data-value=\"0.0312345\">3.12 %</td>")
                 .contains("18 of 20", "validation/error_rate")
                 .contains("etude study run one.yaml", "(commit 012345678 with uncommitted changes)")
                 .contains("1 study with 18 trials that ended.");

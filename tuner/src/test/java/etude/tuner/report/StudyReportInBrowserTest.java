@@ -184,10 +184,11 @@ final class StudyReportInBrowserTest {
         try (OpenStudy study = StudyOnDisk.write(parent, shape)) {
             Path page =
                     StudyReport.write(
-                            study,
-                            new PageFolder(study.directory().root()),
-                            VerdictThresholds.defaults(),
-                            List.of("etude", "study", "report"));
+                                    study,
+                                    new PageFolder(study.directory().root()),
+                                    VerdictThresholds.defaults(),
+                                    List.of("etude", "study", "report"))
+                            .page();
             PAGES.put(shape, page);
             return page;
         } catch (IOException e) {

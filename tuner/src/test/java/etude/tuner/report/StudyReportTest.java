@@ -89,11 +89,19 @@ final class StudyReportTest {
             assertThat(json.at("/best/value").asDouble()).isEqualTo(objective.value(best));
             assertThat(json.at("/best/trial").asInt()).isEqualTo(winner.number());
             assertThat(json.at("/best/step").asLong()).isEqualTo(best.step());
-            int infeasible =
-                    count(study, TrialState.INFEASIBLE)
-                            + json.at("/infeasible_reasons/outlier").asInt();
             assertThat(json.path("trials").asInt()).isEqualTo(40);
-            assertThat(json.path("infeasible").asInt()).isEqualTo(infeasible);
+            assertThat(json.path("infeasible").asInt())
+                    .as("as study list and study status count them")
+                    .isEqualTo(count(study, TrialState.INFEASIBLE));
+            assertThat(json.at("/best_settings/trial").asInt()).isEqualTo(winner.number());
+            assertThat(json.at("/best_settings/command").asText())
+                    .isEqualTo(winner.trainingCommand().orElseThrow());
+            assertThat(html)
+                    .contains(
+                            "<dt>Answer</dt><dd>" + escaped(json.path("answer").asText()),
+                            json.at("/best_settings/command").asText());
+            assertThat(json.at("/do_next/command").asText())
+                    .isEqualTo("etude study run " + study.directory().root());
             assertThat(json.path("finished").asInt())
                     .isEqualTo(
                             count(study, TrialState.COMPLETED)
@@ -105,13 +113,23 @@ final class StudyReportTest {
                                     "{\"metric\":\"validation/error_rate\",\"mode\":\"min\"}"
                                             .getBytes(StandardCharsets.UTF_8)));
             assertThat(json.path("verdicts")).hasSizeGreaterThan(15);
-            assertThat(found(html, "<p class=\"question\">([^<]+)</p>"))
-                    .isEqualTo(json.path("verdicts").findValuesAsText("question"));
-            assertThat(found(html, "<p class=\"answer\">([^<]+)</p>"))
-                    .isEqualTo(
+            assertThat(found(inFull(html), "<p class=\"question\">([^<]+)</p>"))
+                    .containsExactlyInAnyOrderElementsOf(
+                            json.path("verdicts").findValuesAsText("question"));
+            assertThat(found(inFull(html), "<p class=\"answer\">([^<]+?)(?:\u00a0<a|</p>)"))
+                    .containsExactlyInAnyOrderElementsOf(
                             json.path("verdicts").findValuesAsText("sentence").stream()
                                     .map(StudyReportTest::escaped)
                                     .toList());
+            List<String> advice =
+                    json.path("verdicts").findValuesAsText("advice").stream()
+                            .filter(text -> !text.isEmpty())
+                            .map(StudyReportTest::escaped)
+                            .distinct()
+                            .toList();
+            assertThat(found(inFull(html), "<p class=\"detail\">([^<]+)</p>"))
+                    .as("each advice once")
+                    .containsExactlyInAnyOrderElementsOf(advice);
             for (JsonNode verdict : json.path("verdicts")) {
                 assertThat(verdict.path("answer").asText())
                         .isIn("good", "attention", "problem", "not_known");
@@ -154,7 +172,8 @@ final class StudyReportTest {
                     List.of(new Measurement(20, Map.of("validation/error_rate", 0.25))),
                     new Ending.Completed());
             assertThat(write(study))
-                    .contains("Best validation/error_rate so far: 0.25, trial 0 at step 20.");
+                    .contains(
+                            "Not finished: 1 of 40 trials have ended. validation/error_rate of nesterov: 25.00 %; nothing yet of adam.");
             assertThat(json(study).at("/best/value").asDouble()).isEqualTo(0.25);
         }
     }
@@ -226,10 +245,11 @@ final class StudyReportTest {
     private String write(OpenStudy study) throws IOException {
         return Files.readString(
                 StudyReport.write(
-                        study,
-                        new PageFolder(study.directory().root()),
-                        VerdictThresholds.defaults(),
-                        COMMAND));
+                                study,
+                                new PageFolder(study.directory().root()),
+                                VerdictThresholds.defaults(),
+                                COMMAND)
+                        .page());
     }
 
     private static int count(OpenStudy study, TrialState state) {
@@ -246,6 +266,11 @@ final class StudyReportTest {
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;")
                 .replace("'", "&#x27;");
+    }
+
+    /** With the full name of what is shortened. */
+    private static String inFull(String html) {
+        return html.replaceAll("<abbr title=\"([^\"]+)\">[^<]*</abbr>", "$1");
     }
 
     private static List<String> found(String text, String pattern) {

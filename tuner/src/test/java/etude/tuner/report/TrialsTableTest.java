@@ -41,7 +41,7 @@ final class TrialsTableTest {
                         new Cell.Quantity(0, "0"),
                         new Cell.Text("optimizer.name=adam"),
                         new Cell.Text("completed"),
-                        new Cell.Quantity(0.0312345678, "0.03123"),
+                        new Cell.Quantity(0.0312345678, "3.12 %"),
                         new Cell.Quantity(200, "200"),
                         new Cell.Text("adam"),
                         new Cell.Quantity(0.0123456789, "0.01235"),
@@ -52,15 +52,15 @@ final class TrialsTableTest {
     }
 
     @Test
-    void whatIsNotThereIsEmptyAndTheStateSaysWhy() {
+    void anInfeasibleTrialKeepsItsValueAndTheStateSaysWhy() {
         Section.Sheet sheet = sheet(twoOptimizers());
         assertThat(texts(sheet, 1))
                 .containsExactly(
                         "1",
                         "optimizer.name=sgd",
                         "infeasible: diverged after step 14",
-                        "",
-                        "",
+                        "90.00 %",
+                        "100",
                         "sgd",
                         "1",
                         "",
@@ -68,6 +68,22 @@ final class TrialsTableTest {
                         "",
                         "");
         assertThat(texts(sheet, 2)).startsWith("2", "optimizer.name=adam", "pending", "", "");
+    }
+
+    @Test
+    void theBestTrialIsFirstAndThoseWithoutAResultLast() {
+        SyntheticStudy study =
+                SyntheticStudy.study()
+                        .trial(Run.trial(0).state(TrialState.PENDING))
+                        .trial(Run.trial(1).errors(0.02).infeasible(new Infeasible.Diverged(14)))
+                        .trial(Run.trial(2).errors(0.2))
+                        .trial(Run.trial(3).errors(0.5, 0.3).state(TrialState.RUNNING))
+                        .trial(Run.trial(4).errors(0.1))
+                        .trial(Run.trial(5).state(TrialState.FAILED));
+        assertThat(sheet(study).rows().stream().map(SheetRow::key))
+                .containsExactly("4", "2", "3", "1", "0", "5");
+        assertThat(texts(sheet(study), 2))
+                .startsWith("3", "all trials", "running: step 200 of 200", "30.00 %", "200");
     }
 
     @Test
@@ -81,7 +97,6 @@ final class TrialsTableTest {
         assertThat(shown(sheet(twoOptimizers())))
                 .containsExactly(
                         "Trial",
-                        "Arm",
                         "State",
                         "Best validation/error_rate",
                         "Best step",

@@ -62,7 +62,8 @@ final class GoalAnswer {
         long failed = study.count(TrialState.FAILED);
         if (failed > 0) {
             sentences.add(
-                    "%s failed and count for nothing.".formatted(Numbers.count(failed, "trial")));
+                    "%s failed, which says nothing about the settings."
+                            .formatted(Numbers.count(failed, "trial")));
         }
         return String.join(" ", sentences);
     }

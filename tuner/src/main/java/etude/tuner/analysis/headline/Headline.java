@@ -3,7 +3,7 @@ package etude.tuner.analysis.headline;
 import etude.tuner.analysis.plot.Plots;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.verdict.Verdict;
-import etude.tuner.text.Sentences;
+import etude.tuner.text.Paragraph;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,16 +17,21 @@ import java.util.Optional;
  * @param bestSettings empty where no trial is feasible
  */
 public record Headline(String answer, Optional<BestSettings> bestSettings, NextStep next) {
+    private static final int WIDTH = 80;
+    private static final String INDENT = "    ";
+
     /**
      * A line as people read it.
      *
      * @param command to be copied, where there is one
      */
     public record Line(String label, String text, Optional<String> command) {
-        /** For a terminal: the command on a line of its own. */
-        public String plain() {
-            return "%s: %s%s"
-                    .formatted(label, text, command.map(words -> "\n    " + words).orElse(""));
+        /** For a terminal: the command on a line of its own, to be copied. */
+        List<String> plain() {
+            List<String> lines =
+                    new ArrayList<>(Paragraph.lines(label + ": " + text, WIDTH, INDENT));
+            command.ifPresent(words -> lines.add(INDENT + words));
+            return lines;
         }
     }
 
@@ -47,8 +52,13 @@ public record Headline(String answer, Optional<BestSettings> bestSettings, NextS
         lines.add(new Line("Answer", answer, Optional.empty()));
         bestSettings.ifPresent(
                 best -> lines.add(new Line("Best settings", best.sentence(), best.command())));
-        lines.add(new Line("Do next", Sentences.of(next.sentence()), next.command()));
+        lines.add(new Line("Do next", next.sentence(), next.command()));
         return lines;
+    }
+
+    /** As a terminal shows it. */
+    public List<String> plain() {
+        return lines().stream().flatMap(line -> line.plain().stream()).toList();
     }
 
     /** For programs. */

@@ -12,6 +12,7 @@ import etude.tuner.space.Role;
 import etude.tuner.store.TrialState;
 import etude.tuner.text.Numbers;
 import etude.tuner.text.Quantities;
+import etude.tuner.text.Sentences;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -143,27 +144,26 @@ public record NextStep(
                 : OptionalDouble.of(Quantiles.median(seconds));
     }
 
-    /** The text with the costs, in the time that one training after another takes. */
+    /** With the costs: the time that one training after another takes. */
     String sentence() {
-        return costs().map(costs -> "%s (%s)".formatted(text, costs)).orElse(text);
+        return (Sentences.of(text) + " " + costs()).strip();
     }
 
-    private Optional<String> costs() {
+    private String costs() {
         if (trainings.isEmpty()) {
-            return seconds.stream()
-                    .mapToObj(one -> "One training takes " + Quantities.duration(one) + ".")
-                    .findFirst();
+            return seconds.isEmpty()
+                    ? ""
+                    : "One training takes %s."
+                            .formatted(Quantities.duration(seconds.getAsDouble()));
         }
         String count = Numbers.count(trainings.getAsInt(), "training");
-        return Optional.of(
-                seconds.isEmpty()
-                        ? count + "."
-                        : "%s of %s: %s one after another."
-                                .formatted(
-                                        count,
-                                        Quantities.duration(seconds.getAsDouble()),
-                                        Quantities.duration(
-                                                trainings.getAsInt() * seconds.getAsDouble())));
+        return seconds.isEmpty()
+                ? "That is %s.".formatted(count)
+                : "%s of %s: %s one after another."
+                        .formatted(
+                                count,
+                                Quantities.duration(seconds.getAsDouble()),
+                                Quantities.duration(trainings.getAsInt() * seconds.getAsDouble()));
     }
 
     Map<String, Object> json() {

@@ -2,6 +2,7 @@ package etude.tuner.analysis.result;
 
 import etude.trainer.config.CheckpointsConfig.Mode;
 import etude.tuner.record.StudyRecord;
+import etude.tuner.space.Objective;
 import etude.tuner.text.Numbers;
 import java.util.Locale;
 
@@ -14,14 +15,23 @@ import java.util.Locale;
 public record Wording(String metric, boolean rate, boolean less) {
     /** For the objective of a study. */
     public static Wording of(StudyRecord study) {
-        String metric = study.outline().objective().metric();
+        return of(study.outline().objective());
+    }
+
+    /** For an objective. */
+    public static Wording of(Objective objective) {
+        String metric = objective.metric();
         boolean rate = metric.endsWith("error_rate") || metric.endsWith("accuracy");
-        return new Wording(metric, rate, study.outline().objective().mode() == Mode.MIN);
+        return new Wording(metric, rate, objective.mode() == Mode.MIN);
     }
 
     /** A cost as the objective shows it: {@code 3.00 %} or {@code 0.1234}. */
     public String value(double cost) {
-        double value = less ? cost : -cost;
+        return objective(less ? cost : -cost);
+    }
+
+    /** A value of the objective itself. */
+    public String objective(double value) {
         return rate ? String.format(Locale.ROOT, "%.2f %%", 100 * value) : Numbers.text(value);
     }
 
