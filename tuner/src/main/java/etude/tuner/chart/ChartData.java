@@ -80,7 +80,7 @@ public record ChartData(List<String> header, List<List<String>> rows) {
         }
         if (series instanceof Series.Failed failed) {
             return failed.failures().stream()
-                    .map(f -> row(name, place(x, f.x()), "", f.reason(), f.key()));
+                    .map(f -> row(name, place(x, f.x()), known(f.value()), f.reason(), f.key()));
         }
         if (series instanceof Series.Box box) {
             return box.boxes().stream().map(b -> row(name, place(x, b.x()), b));

@@ -28,6 +28,14 @@ final class JsonParts {
     static ObjectNode axis(Axis axis) {
         ObjectNode json = NODES.objectNode();
         json.put("name", axis.name()).put("unit", axis.unit());
+        if (!axis.shortName().equals(axis.name())) {
+            json.put("short", axis.shortName());
+        }
+        if (!axis.limits().equals(Axis.Limits.NONE)) {
+            json.putArray("limits")
+                    .add(number(axis.limits().low(), DIGITS))
+                    .add(number(axis.limits().high(), DIGITS));
+        }
         if (axis.scale() instanceof AxisScale.Log log) {
             return json.put("scale", "log").put("base", log.base());
         }

@@ -44,6 +44,18 @@ public sealed interface Series {
         }
     }
 
+    /** Points of which each holds until the next: the best so far. */
+    record Staircase(String name, Role role, List<Point> points) implements OfPoints {
+        @Override
+        public String kind() {
+            return "staircase";
+        }
+
+        public Staircase {
+            points = List.copyOf(points);
+        }
+    }
+
     /** Points on their own. */
     record Scatter(String name, Role role, List<Point> points) implements OfPoints {
         @Override
@@ -68,7 +80,7 @@ public sealed interface Series {
         }
     }
 
-    /** Red crosses pinned at the top of the plot: what has a position and no value. */
+    /** Red crosses, pinned at the top of the plot where they have no value. */
     record Failed(String name, List<Failure> failures) implements Series {
         @Override
         public String kind() {
@@ -105,12 +117,23 @@ public sealed interface Series {
     }
 
     /**
-     * A position without a value.
+     * A position where something failed.
      *
+     * @param value what was measured all the same; not a number where nothing was
      * @param reason shown when the cross is hovered
      * @param key as of a {@link Point}
      */
-    record Failure(double x, String reason, String key) {}
+    record Failure(double x, double value, String reason, String key) {
+        /** Without a value. */
+        public Failure(double x, String reason, String key) {
+            this(x, Double.NaN, reason, key);
+        }
+
+        /** The same as a point, which has a gap where there is no value. */
+        Point point() {
+            return Point.of(x, value).noted(reason).keyed(key);
+        }
+    }
 
     /** The five numbers of a box plot at one position. */
     record Quantiles(

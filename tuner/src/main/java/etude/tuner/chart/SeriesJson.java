@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Each kind of series, as {@link ChartJson} has it. */
 final class SeriesJson {
@@ -28,17 +29,29 @@ final class SeriesJson {
                         .put("role", lower(series.role()));
         ArrayNode data = json.putArray("data");
         if (series instanceof Series.OfPoints points) {
-            addPoints(data, points.points());
+            Optional<String> key = sharedKey(points);
+            key.ifPresent(name -> json.put("key", name));
+            addPoints(
+                    data,
+                    key.isEmpty()
+                            ? points.points()
+                            : points.points().stream().map(p -> p.keyed("")).toList());
         } else if (series instanceof Series.Failed failed) {
-            for (Series.Failure each : failed.failures()) {
-                data.addArray().add(number(each.x())).add(each.reason()).add(each.key());
-            }
+            addPoints(data, failed.failures().stream().map(Series.Failure::point).toList());
         } else if (series instanceof Series.Box box) {
             addBoxes(data, box.boxes());
         } else {
             addCurves(data, ((Series.Curves) series).curves());
         }
         return json;
+    }
+
+    /** Of a line whose points all stand for the same thing: the key is said once. */
+    private static Optional<String> sharedKey(Series.OfPoints series) {
+        List<String> keys = series.points().stream().map(Point::key).distinct().toList();
+        return series instanceof Series.Line && keys.size() == 1 && !keys.get(0).isEmpty()
+                ? Optional.of(keys.get(0))
+                : Optional.empty();
     }
 
     /** Each point is [x, y, low, high, note, key], cut after the last that says something. */

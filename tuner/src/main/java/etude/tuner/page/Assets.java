@@ -38,6 +38,7 @@ final class Assets {
                         "selection.js",
                         "plain.js",
                         "cases.js",
+                        "surface.js",
                         "pairs.js",
                         "parallel.js",
                         "selected-curves.js",

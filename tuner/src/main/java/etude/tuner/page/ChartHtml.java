@@ -9,6 +9,7 @@ import static j2html.TagCreator.figcaption;
 import static j2html.TagCreator.figure;
 import static j2html.TagCreator.h3;
 import static j2html.TagCreator.iff;
+import static j2html.TagCreator.input;
 import static j2html.TagCreator.label;
 import static j2html.TagCreator.option;
 import static j2html.TagCreator.p;
@@ -21,6 +22,7 @@ import static j2html.TagCreator.tag;
 import static j2html.TagCreator.text;
 
 import etude.tuner.chart.Axis;
+import etude.tuner.chart.Cases;
 import etude.tuner.chart.Chart;
 import etude.tuner.chart.ChartData;
 import etude.tuner.chart.ChartJson;
@@ -36,6 +38,7 @@ import j2html.tags.specialized.LabelTag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A chart with its caption, its legend, its data as a table and its data for the script. */
 final class ChartHtml {
@@ -90,15 +93,21 @@ final class ChartHtml {
     /** Names of series, the scale of colors, choices. */
     private static DomContent legend(Figure figure) {
         if (figure instanceof PairwiseScatter pairs) {
-            List<String> axes = pairs.cases().axes().stream().map(Axis::label).toList();
+            List<Axis> axes = pairs.cases().axes();
             return div(
-                    div(choice("Across", axes, pairs.x()), choice("Up", axes, pairs.y()))
+                    div(
+                                    choice("Across", axes, pairs.x()),
+                                    choice("Up", axes, pairs.y()),
+                                    label(
+                                            input().withType("checkbox").attr("checked"),
+                                            text(" Surface")))
                             .withClass("choices"),
-                    legend(List.of("Feasible", "Best", "Infeasible"), scale()));
+                    legend(standings(pairs.cases(), "Best"), scale(pairs.cases())),
+                    p().withClass("why").attr("role", "status"));
         }
-        if (figure instanceof ParallelCoordinates) {
+        if (figure instanceof ParallelCoordinates all) {
             ButtonTag clear = button("Clear selection").withType("button").withClass("clear");
-            return legend(List.of("Feasible", "Infeasible"), scale(), clear);
+            return legend(standings(all.cases(), "Feasible"), scale(all.cases()), clear);
         }
         if (figure instanceof SelectedCurves curves) {
             List<String> names = new ArrayList<>();
@@ -125,20 +134,38 @@ final class ChartHtml {
                 .withClass("legend");
     }
 
-    /** From the best color to the worst; the script writes the values beside it. */
-    private static DomContent scale() {
-        return span(span().withClass("low"), span().withClass("colors"), span().withClass("high"))
-                .withClass("scale");
+    /** What there is of cases, in the order in which the script draws it. */
+    private static List<String> standings(Cases cases, String best) {
+        return Stream.of(Cases.Standing.MEASURED, Cases.Standing.BEST, Cases.Standing.FAILED)
+                .filter(one -> cases.cases().stream().anyMatch(each -> each.standing() == one))
+                .map(
+                        one ->
+                                switch (one) {
+                                    case MEASURED -> "Feasible";
+                                    case BEST -> best;
+                                    case FAILED -> "Infeasible";
+                                })
+                .distinct()
+                .toList();
     }
 
-    private static LabelTag choice(String words, List<String> axes, int chosen) {
+    /** From the best color to the worst; the script writes the values beside it. */
+    private static DomContent scale(Cases cases) {
+        return iff(
+                cases.cases().stream().anyMatch(each -> !Double.isNaN(each.value())),
+                span(span().withClass("low"), span().withClass("colors"), span().withClass("high"))
+                        .withClass("scale"));
+    }
+
+    private static LabelTag choice(String words, List<Axis> axes, int chosen) {
         return label(
                 text(words + " "),
                 select(
                         each(
                                 IntStream.range(0, axes.size()).boxed().toList(),
                                 i ->
-                                        option(axes.get(i))
+                                        option(axes.get(i).shortName())
+                                                .withTitle(axes.get(i).name())
                                                 .withValue(Integer.toString(i))
                                                 .withCondSelected(i == chosen))));
     }

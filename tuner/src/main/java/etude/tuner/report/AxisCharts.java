@@ -4,7 +4,6 @@ import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.plot.AxisPlot;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.verdict.Answer;
-import etude.tuner.analysis.verdict.Remedy;
 import etude.tuner.analysis.verdict.Verdict;
 import etude.tuner.chart.Chart;
 import etude.tuner.chart.Mark;
@@ -28,7 +27,8 @@ record AxisCharts(StudyRecord study, Analysis analysis) {
     }
 
     private Chart chart(Hyperparameter hyperparameter) {
-        HyperparameterAxis x = new HyperparameterAxis(hyperparameter);
+        HyperparameterAxis x = new HyperparameterAxis(study, hyperparameter);
+        TrialMarks marks = new TrialMarks(study, analysis);
         List<Series> series = new ArrayList<>();
         List<Series.Failure> failures = new ArrayList<>();
         List<Point> best = new ArrayList<>();
@@ -36,32 +36,33 @@ record AxisCharts(StudyRecord study, Analysis analysis) {
         for (AxisPlot plot : plots) {
             series.add(
                     new Series.Scatter(
-                            plots.size() > 1 ? plot.arm().label() : "Feasible trials",
+                            plots.size() > 1
+                                    ? PathNames.cut(plot.arm().label())
+                                    : "Feasible trials",
                             Series.Role.DATA,
                             points(x, plot.marked(AxisPlot.Point.Mark.FEASIBLE))));
             best.addAll(points(x, plot.marked(AxisPlot.Point.Mark.BEST)));
             for (AxisPlot.Point point : plot.marked(AxisPlot.Point.Mark.INFEASIBLE)) {
-                failures.add(
-                        new Series.Failure(
-                                x.place(point.value()),
-                                "trial %d: %s".formatted(point.trial(), reason(point.trial())),
-                                Integer.toString(point.trial())));
+                failures.add(failure(marks, x.place(point.value()), point.trial()));
             }
         }
-        series.add(new Series.Scatter("Best trials", Series.Role.BEST, best));
+        if (!best.isEmpty()) {
+            series.add(new Series.Scatter("Best trials", Series.Role.BEST, best));
+        }
         if (!failures.isEmpty()) {
             series.add(new Series.Failed("Infeasible", failures));
         }
         Optional<Answer> verdict = verdict(PlotId.axis(hyperparameter));
         return new Chart(
                 PlotId.axis(hyperparameter),
-                hyperparameter.id() + verdict.map(AxisCharts::afterName).orElse(""),
-                "Each point is a trial at its best step. "
-                        + verdict.flatMap(Answer::remedy).map(Remedy::text).orElse(""),
+                x.axis().shortName() + verdict.map(AxisCharts::afterName).orElse(""),
+                "Each point is a trial at its best step."
+                        + marks.beyond()
+                        + verdict.flatMap(Answer::remedy).map(r -> " " + r.text()).orElse(""),
                 x.axis(),
-                ReportCharts.objective(study),
+                marks.axis(),
                 series,
-                marks(hyperparameter));
+                ends(hyperparameter));
     }
 
     private Optional<Answer> verdict(String plot) {
@@ -76,12 +77,12 @@ record AxisCharts(StudyRecord study, Analysis analysis) {
         return ", " + sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
     }
 
-    private String reason(int trial) {
+    private Series.Failure failure(TrialMarks marks, double x, int trial) {
         return analysis.results().infeasible().stream()
                 .filter(infeasible -> infeasible.trial().number() == trial)
-                .map(infeasible -> infeasible.reason().kind().words())
+                .map(infeasible -> marks.infeasible(x, infeasible))
                 .findFirst()
-                .orElse("infeasible");
+                .orElseThrow();
     }
 
     private static List<Point> points(HyperparameterAxis x, List<AxisPlot.Point> points) {
@@ -96,7 +97,7 @@ record AxisCharts(StudyRecord study, Analysis analysis) {
     }
 
     /** The ends of the range, so that one sees what is near to them. */
-    private static List<Mark> marks(Hyperparameter hyperparameter) {
+    private static List<Mark> ends(Hyperparameter hyperparameter) {
         if (!(hyperparameter.domain() instanceof Range range)) {
             return List.of();
         }

@@ -43,17 +43,23 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
                             Series.Role.DATA,
                             atEqualCount(plot.points())));
         }
+        String name = PathNames.cut(plot.hyperparameter().path());
         return new Chart(
                 PlotId.isolation(plot.hyperparameter()),
-                "Best over nuisance hyperparameters, per " + plot.hyperparameter().path(),
+                "Best over nuisance hyperparameters, per " + name,
                 "Each point is the best of its trials. Bars show search luck: the 10-90 % range of"
                         + " the best of half the trials.",
                 new Axis(
-                        plot.hyperparameter().path(),
-                        "",
-                        new AxisScale.Category(
-                                plot.points().stream().map(IsolationPlot.Point::label).toList(),
-                                plot.points().stream().map(ComparisonCharts::count).toList())),
+                                plot.hyperparameter().path(),
+                                "",
+                                new AxisScale.Category(
+                                        plot.points().stream()
+                                                .map(IsolationPlot.Point::label)
+                                                .toList(),
+                                        plot.points().stream()
+                                                .map(ComparisonCharts::count)
+                                                .toList()))
+                        .called(name),
                 ReportCharts.objective(study),
                 series);
     }
@@ -112,7 +118,7 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
                             .flatMap(box -> quantiles(box, numbers.indexOf(box.trials())).stream())
                             .toList();
             if (!boxes.isEmpty()) {
-                series.add(new Series.Box(plot.arm().label(), boxes));
+                series.add(new Series.Box(PathNames.cut(plot.arm().label()), boxes));
             }
         }
         return Chart.drawn(
@@ -157,18 +163,24 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
                             .map(
                                     share ->
                                             Point.of(
-                                                    paths.indexOf(share.hyperparameter().path()),
-                                                    share.share()))
+                                                            paths.indexOf(
+                                                                    share.hyperparameter().path()),
+                                                            share.share())
+                                                    .noted(share.hyperparameter().path()))
                             .toList();
             if (!bars.isEmpty()) {
-                series.add(new Series.Bar(plot.arm().label(), bars));
+                series.add(new Series.Bar(PathNames.cut(plot.arm().label()), bars));
             }
         }
         return Chart.drawn(
                 PlotId.IMPORTANCE,
                 "Importance of hyperparameters",
                 analysis.plots().importances().get(0).caveat(),
-                new Axis("Hyperparameter", "", new AxisScale.Category(shortened(paths))),
+                new Axis(
+                        "Hyperparameter",
+                        "",
+                        new AxisScale.Category(
+                                paths.stream().map(path -> PathNames.cut(path, paths)).toList())),
                 Axis.linear("Share of the variance", ""),
                 series);
     }
@@ -185,12 +197,5 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
                 .filter(measured::contains)
                 .distinct()
                 .toList();
-    }
-
-    /** Without what stands before the last dot, if they can be told apart so: labels are short. */
-    private static List<String> shortened(List<String> paths) {
-        List<String> names =
-                paths.stream().map(path -> path.substring(path.lastIndexOf('.') + 1)).toList();
-        return names.stream().distinct().count() == names.size() ? names : paths;
     }
 }

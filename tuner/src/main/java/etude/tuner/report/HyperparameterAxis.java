@@ -3,39 +3,49 @@ package etude.tuner.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import etude.tuner.chart.Axis;
 import etude.tuner.chart.AxisScale;
+import etude.tuner.record.StudyRecord;
 import etude.tuner.space.Domain;
 import etude.tuner.space.Domain.Listed;
 import etude.tuner.space.Domain.Range;
 import etude.tuner.space.Hyperparameter;
 import etude.tuner.space.Values;
 
-/** A hyperparameter as an axis, on its own scale. */
-record HyperparameterAxis(Hyperparameter hyperparameter) {
+/**
+ * A hyperparameter as an axis, on its own scale.
+ *
+ * @param study whose other hyperparameters it must be told apart from
+ */
+record HyperparameterAxis(StudyRecord study, Hyperparameter hyperparameter) {
     Axis axis() {
-        String name = hyperparameter.id();
+        return new Axis(hyperparameter.id(), "", scale()).called(shortName());
+    }
+
+    private AxisScale scale() {
         if (hyperparameter.domain() instanceof Listed choices) {
-            return new Axis(
-                    name,
-                    "",
-                    new AxisScale.Category(
-                            choices.values().stream().map(Values::shortText).toList()));
+            return new AxisScale.Category(
+                    choices.values().stream().map(Values::shortText).toList());
         }
         Range range = (Range) hyperparameter.domain();
         boolean whole = range instanceof Domain.Whole;
         return switch (range.scale()) {
-            case LINEAR -> whole ? Axis.whole(name, "") : Axis.linear(name, "");
+            case LINEAR -> new AxisScale.Linear(whole);
             case LOG ->
-                    whole && powerOfTwo(range.low()) && powerOfTwo(range.high())
-                            ? Axis.powersOfTwo(name, "")
-                            : Axis.powersOfTen(name, "");
-            case REVERSE_LOG ->
-                    new Axis(name, "", new AxisScale.LogBelow(range.low() + range.high()));
-            case ONE_MINUS_LOG -> new Axis(name, "", new AxisScale.LogBelow(1));
+                    new AxisScale.Log(
+                            whole && powerOfTwo(range.low()) && powerOfTwo(range.high()) ? 2 : 10);
+            case REVERSE_LOG -> new AxisScale.LogBelow(range.low() + range.high());
+            case ONE_MINUS_LOG -> new AxisScale.LogBelow(1);
         };
     }
 
     private static boolean powerOfTwo(double value) {
         return Long.bitCount((long) value) == 1;
+    }
+
+    /** Without the parents of its path, where that is the name of no other. */
+    private String shortName() {
+        return PathNames.cut(
+                hyperparameter.id(),
+                study.outline().hyperparameters().stream().map(Hyperparameter::id).toList());
     }
 
     /** Where a value stands on it. */

@@ -41,6 +41,7 @@ record ReportCharts(List<Section.Charts> sections) {
                                 "Comparison",
                                 List.of(
                                         comparison.isolations().stream(),
+                                        trials.history().stream(),
                                         comparison.budget().stream(),
                                         comparison.importance().stream())),
                         section(

@@ -3,16 +3,23 @@ package etude.tuner.report;
 import etude.trainer.config.CheckpointsConfig.Mode;
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.plot.ImportancePlot;
+import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.InfeasibleTrial;
+import etude.tuner.analysis.result.StudyResults;
+import etude.tuner.chart.Axis;
 import etude.tuner.chart.Cases;
 import etude.tuner.chart.Cases.Case;
 import etude.tuner.chart.Cases.Standing;
+import etude.tuner.chart.Chart;
 import etude.tuner.chart.Figure;
 import etude.tuner.chart.PairwiseScatter;
 import etude.tuner.chart.ParallelCoordinates;
+import etude.tuner.chart.Point;
+import etude.tuner.chart.Series;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.record.TrialRecord;
+import etude.tuner.space.Arm;
 import etude.tuner.space.Domain.Range;
 import etude.tuner.space.Hyperparameter;
 import java.util.ArrayList;
@@ -23,6 +30,75 @@ import java.util.stream.Stream;
 
 /** All hyperparameters together, as people know them from Optuna and W&amp;B. */
 record TrialCharts(StudyRecord study, Analysis analysis) {
+    /** The objective of each trial in the order of trials, with the best so far. */
+    Optional<Chart> history() {
+        StudyResults results = analysis.results();
+        TrialMarks marks = new TrialMarks(study, analysis);
+        List<Series> series = new ArrayList<>();
+        for (Arm arm : study.outline().arms()) {
+            List<Point> points = points(marks, results.ofArm(arm.index()).feasible());
+            if (!points.isEmpty()) {
+                String name =
+                        study.outline().arms().size() > 1
+                                ? PathNames.cut(arm.label())
+                                : "Feasible trials";
+                series.add(new Series.Scatter(name, Series.Role.DATA, points));
+            }
+        }
+        if (!series.isEmpty()) {
+            series.add(0, bestSoFar(marks));
+            series.add(
+                    new Series.Scatter(
+                            "Best trials",
+                            Series.Role.BEST,
+                            points(marks, results.best(analysis.thresholds().bestTrials()))));
+        }
+        if (!results.infeasible().isEmpty()) {
+            series.add(
+                    new Series.Failed(
+                            "Infeasible",
+                            results.infeasible().stream()
+                                    .map(each -> marks.infeasible(each.trial().number(), each))
+                                    .toList()));
+        }
+        return Chart.drawn(
+                PlotId.HISTORY,
+                "Objective over trials",
+                "Each trial at its best step, in the order of trials, and the best so far. Where the"
+                        + " line has long been level, more trials of this search promise little."
+                        + marks.beyond(),
+                Axis.whole("Trial", ""),
+                marks.axis(),
+                series);
+    }
+
+    private static List<Point> points(TrialMarks marks, List<FeasibleTrial> trials) {
+        return trials.stream()
+                .map(result -> marks.feasible(result.trial().number(), result))
+                .toList();
+    }
+
+    /** Each trial that was better than all before it, and the last one. */
+    private Series bestSoFar(TrialMarks marks) {
+        List<FeasibleTrial> inOrder =
+                analysis.results().feasible().stream()
+                        .sorted(Comparator.comparingInt(result -> result.trial().number()))
+                        .toList();
+        List<Point> points = new ArrayList<>();
+        FeasibleTrial best = inOrder.get(0);
+        for (FeasibleTrial next : inOrder) {
+            if (points.isEmpty() || next.cost() < best.cost()) {
+                best = next;
+                points.add(marks.feasible(next.trial().number(), next));
+            }
+        }
+        int last = analysis.results().trials().mapToInt(TrialRecord::number).max().orElseThrow();
+        if (last > best.trial().number()) {
+            points.add(marks.feasible(last, best));
+        }
+        return new Series.Staircase("Best so far", Series.Role.BEST, points);
+    }
+
     /** Across all hyperparameters that vary to the objective. */
     Optional<Figure> parallel() {
         List<Hyperparameter> varied = varied();
@@ -46,7 +122,9 @@ record TrialCharts(StudyRecord study, Analysis analysis) {
         }
         List<Hyperparameter> ranked =
                 Stream.of(
-                                mostImportant().filter(varied::contains),
+                                mostImportant()
+                                        .filter(varied::contains)
+                                        .filter(h -> h.domain() instanceof Range),
                                 varied.stream().filter(h -> h.domain() instanceof Range),
                                 varied.stream())
                         .flatMap(hyperparameters -> hyperparameters)
@@ -59,8 +137,9 @@ record TrialCharts(StudyRecord study, Analysis analysis) {
                         "pairs",
                         "Two hyperparameters against each other",
                         "A point per trial, colored by its rank, infeasible ones where they were"
-                                + " tried. A slanted border between good and bad trials means that"
-                                + " the two act together.",
+                                + " tried, over the rank that trials around each place have. Nothing"
+                                + " is said where no trials are. Slanted bands mean that the two"
+                                + " act together.",
                         cases(varied),
                         varied.indexOf(across),
                         varied.indexOf(up)));
@@ -114,13 +193,13 @@ record TrialCharts(StudyRecord study, Analysis analysis) {
             cases.add(one(each.trial(), reason, Standing.FAILED, varied, Double.NaN));
         }
         return new Cases(
-                varied.stream().map(h -> new HyperparameterAxis(h).axis()).toList(),
-                ReportCharts.objective(study),
+                varied.stream().map(h -> new HyperparameterAxis(study, h).axis()).toList(),
+                new TrialMarks(study, analysis).axis(),
                 study.outline().objective().mode() == Mode.MIN,
                 cases);
     }
 
-    private static Case one(
+    private Case one(
             TrialRecord trial,
             String reason,
             Standing standing,
@@ -131,7 +210,7 @@ record TrialCharts(StudyRecord study, Analysis analysis) {
                         .mapToDouble(
                                 h ->
                                         trial.value(h)
-                                                .map(new HyperparameterAxis(h)::place)
+                                                .map(new HyperparameterAxis(study, h)::place)
                                                 .orElse(Double.NaN))
                         .toArray();
         String key = Integer.toString(trial.number());

@@ -4,10 +4,12 @@ function readCases(chart) {
   chart.rows = chart.cases.map(([key, note, standing, value, ...places]) => ({ key, note, standing, value, places }));
   const measured = chart.rows.filter(({ value }) => value !== null);
   measured.forEach((row, index) => { row.rank = measured.length > 1 ? index / (measured.length - 1) : 0; });
+  chart.standings = ['measured', 'best', 'failed'].filter(standing => chart.rows.some(row => row.standing === standing));
   const scale = chart.box.parentElement.querySelector('.scale');
   if (measured.length === 0) return;
   scale.querySelector('.low').textContent = number(measured[0].value);
-  scale.querySelector('.high').textContent = number(measured[measured.length - 1].value);
+  const [median, worst] = [0.5, 1].map(share => number(measured[Math.floor(share * (measured.length - 1))].value));
+  scale.querySelector('.high').textContent = worst + ', median ' + median;
 }
 
 // All that is known of the hovered case.

@@ -30,6 +30,10 @@ function label(axis) {
   return axis.unit ? axis.name + ' (' + axis.unit + ')' : axis.name;
 }
 
+function shortLabel(axis) {
+  return label({ ...axis, name: axis.short || axis.name });
+}
+
 // The extent of a logarithmic axis with a margin on both sides, its ticks, and those of them that have room for a label.
 function logTicks(low, high, base, fitting) {
   const margin = Math.max(Math.pow(high / low, 0.06), 1.08);

@@ -21,6 +21,7 @@ function looks(chart) {
   return chart.series.map(series => {
     if (series.kind === 'failed') return { color: color('failed'), symbol: 'cross' };
     if (series.role === 'failed') return { color: color('failed'), symbol: 'path://' + cross, size: 11 };
+    if (series.role === 'best' && series.kind === 'staircase') return { color: color('best'), symbol: 'none', dash: 'solid', width: 2 };
     if (series.role === 'best') return { color: color('best'), symbol: 'path://' + star, size: 17 };
     if (series.role === 'reference') return { color: color('reference'), symbol: 'none', dash: [5, 5], width: 1.5 };
     if (series.role === 'background') return { color: color('background-data'), symbol: 'circle', size: 5, dash: 'solid', width: 1 };
@@ -41,6 +42,12 @@ function scaleColors() {
     const channels = stops[at].map((low, channel) => Math.round(low + (share * 4 - at) * (stops[at + 1][channel] - low)));
     return 'rgb(' + channels.join(', ') + ')';
   };
+}
+
+// A color as it looks through a veil of the paper's.
+function faded(rgb, share) {
+  const paperChannels = color('paper').match(/[\d.]+/g).map(Number);
+  return 'rgb(' + rgb.match(/[\d.]+/g).slice(0, 3).map((channel, index) => Math.round(share * channel + (1 - share) * paperChannels[index])).join(', ') + ')';
 }
 
 // The small picture beside a name, in the legend and in the hover.

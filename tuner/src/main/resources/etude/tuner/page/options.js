@@ -5,18 +5,19 @@ const mostSymbols = 60;
 
 function options(chart, style, width) {
   const extents = extent(chart);
-  extents.place = { x: placement(chart.x), y: placement(chart.y) };
+  const up = placement(chart.y);
+  extents.place = { x: placement(chart.x), y: value => up(limited(chart.y, value)) };
   const marks = chart.marks.length > 0 ? [markSeries(chart, extents.place)] : [];
   const drawn = chart.series.flatMap((series, index) => seriesOptions(chart, series, style[index], index, extents));
   return {
     animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     // The title stands for the name of the y axis, which ECharts would put over the labels or on its side.
-    title: { text: label(chart.y), z: 70, left: 0, top: 3, padding: 0, textStyle: { color: color('soft'), fontSize: 12, fontWeight: 'normal' } },
+    title: { text: shortLabel(chart.y), z: 70, left: 0, top: 3, padding: 0, textStyle: { color: color('soft'), fontSize: 12, fontWeight: 'normal' } },
     grid: { left: 2, right: chart.right || 14, top: 40, bottom: 6, outerBoundsMode: 'same', outerBoundsContain: 'all' },
     legend: { show: false, data: chart.series.map(series => series.name) },
     xAxis: axisOptions(chart.x, extents.x, texts => (width - 80) / (7 * Math.max(...texts.map(text => text.length)) + 6), {
-      name: label(chart.x), nameLocation: 'middle', nameGap: chart.x.notes ? 43 : 28, splitLine: { show: false },
+      name: shortLabel(chart.x), nameLocation: 'middle', nameGap: chart.x.notes ? 43 : 28, splitLine: { show: false },
     }),
     yAxis: axisOptions(chart.y, extents.y, () => 8, {
       axisLine: { show: false }, axisTick: { show: false },
@@ -37,14 +38,14 @@ function extent(chart) {
         datum[2].forEach(value => { if (!series.within || within(value, series.within)) y.add(value); });
       } else {
         x.add(datum[0]);
-        if (series.kind !== 'failed') datum.slice(1, series.kind === 'box' ? 6 : 4).forEach(y.add);
+        datum.slice(1, series.kind === 'box' ? 6 : 4).forEach(y.add);
       }
     }
     if (series.kind === 'bar') y.add(0);
   }
   chart.marks.forEach(mark => (mark.axis === 'x' ? x : y).add(mark.at));
   x.symbols = chart.series.some(series => series.kind !== 'curves');
-  x.tight = chart.series.every(series => ['curves', 'line'].includes(series.kind) || series.quiet);
+  x.tight = chart.series.every(series => ['curves', 'line', 'staircase'].includes(series.kind) || series.quiet);
   return { x, y };
 }
 
@@ -52,12 +53,20 @@ function within(value, [low, high]) {
   return value >= low && value <= high;
 }
 
+// What lies beyond the limits of an axis is drawn at its end.
+function limited(axis, value) {
+  const [low, high] = axis.limits || [null, null];
+  if (value === null || value === undefined) return value;
+  return Math.min(high ?? Infinity, Math.max(low ?? -Infinity, value));
+}
+
 function range(axis) {
   const found = { low: Infinity, high: -Infinity, symbols: true };
   found.add = value => {
     if (value === null || value === undefined || (axis.scale === 'log' && value <= 0)) return;
-    if (value < found.low) found.low = value;
-    if (value > found.high) found.high = value;
+    const shown = limited(axis, value);
+    if (shown < found.low) found.low = shown;
+    if (shown > found.high) found.high = shown;
   };
   return found;
 }
@@ -65,21 +74,24 @@ function range(axis) {
 function seriesOptions(chart, series, look, index, extents) {
   const { place } = extents;
   const common = { name: series.name, color: look.color, z: 2 + index, selectedMode: false, tooltip: { show: !series.quiet } };
-  const spots = ['line', 'scatter', 'bar'].includes(series.kind) ? series.data.map(point => [place.x(point[0]), place.y(point[1])]) : [];
+  const spots = ['line', 'staircase', 'scatter', 'bar'].includes(series.kind) ? series.data.map(point => [place.x(point[0]), place.y(point[1])]) : [];
   const chosen = { itemStyle: { color: look.color, borderColor: color('ink'), borderWidth: 2 } };
   const main = { ...common, etude: index };
   switch (series.kind) {
-    case 'line': {
+    case 'line':
+    case 'staircase': {
       const symbol = series.role === 'data' ? look.symbol : 'none';
       const line = {
-        ...main, type: 'line', data: spots, symbol, symbolSize: look.size,
+        ...main, type: 'line', data: spots, symbol, step: series.kind === 'staircase' && 'end', symbolSize: look.size,
         lineStyle: { color: look.color, type: look.dash, width: spots.length > 100 ? 1.25 : look.width }, emphasis: { disabled: true }, clip: true,
         triggerLineEvent: Boolean(series.key), showSymbol: spots.length <= mostSymbols && !series.key,
       };
       return [line, ...whiskers(series, look, common, place)];
     }
     case 'scatter': {
-      const data = series.colors ? spots.map((value, at) => coloredPoint(value, series.colors[at])) : spots;
+      const data = spots.map((value, at) => ({
+        ...(series.colors ? coloredPoint(value, series.colors[at]) : { value }), ...beyond(chart.y, series.data[at][1]),
+      }));
       const scatter = {
         ...main, type: 'scatter', data, symbol: look.symbol, symbolSize: look.size,
         itemStyle: { opacity: series.role === 'data' ? 0.8 : 1 }, selectedMode: 'multiple', select: chosen,
@@ -99,6 +111,12 @@ function seriesOptions(chart, series, look, index, extents) {
     default:
       return [curves(series, look, main)];
   }
+}
+
+// A triangle at the edge, pointing to where the value lies.
+function beyond(axis, value) {
+  const shown = limited(axis, value);
+  return shown === value ? {} : { symbol: 'triangle', symbolSize: 10, symbolRotate: value > shown ? 0 : 180 };
 }
 
 function coloredPoint(value, fill) {
@@ -121,14 +139,15 @@ function whiskers(series, look, common, place) {
   }];
 }
 
-// Pinned at the top whatever the scale; the y given to ECharts only makes the hover find them.
+// Where nothing was measured pinned at the top whatever the scale; the y given to ECharts only makes the hover find them.
 function crosses(series, look, main, extents) {
   const top = Number.isFinite(extents.y.high) ? extents.y.high : 1;
   return {
-    ...main, type: 'custom', data: series.data.map(datum => [extents.place.x(datum[0]), top]), encode: { x: 0, y: 1 }, selectedMode: 'multiple',
+    ...main, type: 'custom', data: series.data.map(datum => [extents.place.x(datum[0]), extents.place.y(datum[1] ?? top)]), encode: { x: 0, y: 1 }, selectedMode: 'multiple',
     renderItem: (params, api) => {
-      const x = api.coord([api.value(0), api.value(1)])[0];
-      const y = params.coordSys.y + 9;
+      const [x, height] = api.coord([api.value(0), api.value(1)]);
+      const pinned = params.coordSys.y + 9;
+      const y = series.data[params.dataIndex][1] === null ? pinned : Math.max(pinned, height);
       const style = { stroke: look.color, lineWidth: 2.5, lineCap: 'round', fill: 'none' };
       return {
         type: 'group',

@@ -6,11 +6,13 @@ const pairs = {
   prepare(chart) {
     readCases(chart);
     chart.marks = [];
+    chart.surfaceShown = chart.box.parentElement.querySelector('.choices input');
     const choices = [...chart.box.parentElement.querySelectorAll('.choices select')];
     const choose = () => {
       choosePair(chart, ...choices.map(choice => Number(choice.value)));
       chart.marked = [];
     };
+    chart.surfaceShown.addEventListener('change', () => show(chart));
     choices.forEach((choice, index) => choice.addEventListener('change', () => {
       // The same axis twice is a line; who asks for it wants the two exchanged.
       if (choice.value === choices[1 - index].value) choices[1 - index].value = String(chart.pair[index]);
@@ -22,14 +24,17 @@ const pairs = {
 
   options(chart) {
     const between = scaleColors();
-    chart.series[0].colors = chart.members[0].map(row => between(row.rank));
-    return plain.options(chart);
+    chart.series.forEach((series, index) => { if (series.role === 'data') series.colors = chart.members[index].map(row => between(row.rank)); });
+    const made = plain.options(chart);
+    const ground = chart.surface.hull && chart.surfaceShown.checked;
+    if (ground) made.series.push(surfaceSeries(chart.surface, { x: placement(chart.x), y: placement(chart.y) }, between));
+    return made;
   },
 
   legend(chart) {
-    const [feasible, ...others] = plain.legend(chart);
-    feasible.picture.querySelector('circle').setAttribute('fill', scaleColors()(0.5));
-    return [feasible, ...others];
+    const entries = plain.legend(chart);
+    entries.forEach(({ picture }) => picture.querySelector('circle')?.setAttribute('fill', scaleColors()(0.5)));
+    return entries;
   },
 };
 
@@ -38,13 +43,14 @@ function choosePair(chart, across, up) {
   chart.x = chart.axes[across];
   chart.y = chart.axes[up];
   const placed = chart.rows.filter(({ places }) => places[across] !== null && places[up] !== null).reverse();
-  chart.members = ['measured', 'best', 'failed'].map(standing => placed.filter(row => row.standing === standing));
-  const series = (name, role, rows) => ({
-    kind: 'scatter', name, role, data: rows.map(({ key, places }) => [places[across], places[up], null, null, '', key]),
-  });
-  chart.series = [
-    series('Feasible', 'data', chart.members[0]), series('Best', 'best', chart.members[1]), series('Infeasible', 'failed', chart.members[2]),
-  ];
+  chart.members = chart.standings.map(standing => placed.filter(row => row.standing === standing));
+  chart.series = chart.standings.map((standing, index) => ({
+    kind: 'scatter', name: standing, role: standing === 'measured' ? 'data' : standing,
+    data: chart.members[index].map(({ key, places }) => [places[across], places[up], null, null, '', key]),
+  }));
   chart.places = places(chart);
+  chart.surface = surface(chart, placed.filter(({ standing }) => standing !== 'failed').map(({ places, rank }) => ({ spot: [places[across], places[up]], rank })));
+  chart.box.parentElement.querySelector('.why').textContent = chart.surface.why;
+  chart.surfaceShown.disabled = !chart.surface.hull;
   chart.rowAt = ({ seriesIndex, dataIndex }) => chart.members[chart.shown[seriesIndex]][dataIndex];
 }

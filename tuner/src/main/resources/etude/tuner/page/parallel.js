@@ -24,7 +24,7 @@ const parallel = {
       animation: false,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
       title: wide ? [] : parallelNames(chart),
-      legend: { show: false, data: ['Feasible', 'Infeasible'] },
+      legend: { show: false, data: parallelStandings(chart) },
       parallel: wide ? { left: 64, right: 84, top: 56, bottom: 16 } : { left: 24, right: 36, top: 36, bottom: 36, layout: 'vertical' },
       parallelAxis: chart.dimensions.map((dimension, index) => parallelAxis(dimension, index, wide)),
       series: parallelSeries(chart),
@@ -32,8 +32,9 @@ const parallel = {
     };
   },
 
-  legend: () => ['Feasible', 'Infeasible'].map((name, index) => {
-    const look = { color: index ? color('failed') : scaleColors()(0.2), symbol: 'none', dash: index ? [4, 3] : 'solid', width: 2 };
+  legend: chart => parallelStandings(chart).map(name => {
+    const failed = name === 'Infeasible';
+    const look = { color: failed ? color('failed') : scaleColors()(0.2), symbol: 'none', dash: failed ? [4, 3] : 'solid', width: 2 };
     return { name, picture: swatch({ kind: 'line' }, look) };
   }),
 
@@ -57,6 +58,10 @@ const parallel = {
   },
 };
 
+function parallelStandings(chart) {
+  return ['Feasible', 'Infeasible'].filter(name => chart.rows.some(({ standing }) => (standing === 'failed') === (name === 'Infeasible')));
+}
+
 // The hyperparameters, then the objective; each knows the share of its length up to a value.
 function dimensions(chart) {
   const all = chart.axes.map((axis, index) => dimension(axis, chart.rows.map(({ places }) => places[index]), nowhere, 'none'));
@@ -70,7 +75,7 @@ function dimension(axis, values, missing, nameOfMissing) {
   found.symbols = false;
   const at = inside(axis, axisTicks(axis, found, () => 8), found);
   const length = flat(axis);
-  const share = value => (value === null ? missing : (length(value) - length(at.min)) / (length(at.max) - length(at.min)));
+  const share = value => (value === null ? missing : (length(limited(axis, value)) - length(at.min)) / (length(at.max) - length(at.min)));
   const labels = at.labels.map(tick => ({ at: share(tick), text: axisText(axis, tick) }));
   const gaps = values.includes(null);
   if (gaps) labels.push({ at: missing, text: nameOfMissing });
@@ -88,7 +93,7 @@ function parallelAxis({ axis, labels, ticks, min, max }, index, wide) {
   const text = { color: color('soft'), fontSize: 12, backgroundColor: color('paper'), padding: [1, 2], borderRadius: 2 };
   return {
     id: 'axis-' + index, dim: index, type: 'value', min, max, realtime: false,
-    name: wide ? broken(label(axis)) : '', nameTextStyle: { color: color('ink'), fontSize: 12, lineHeight: 15, align: 'center' }, nameGap: 14,
+    name: wide ? broken(shortLabel(axis)) : '', nameTextStyle: { color: color('ink'), fontSize: 12, lineHeight: 15, align: 'center' }, nameGap: 14,
     axisLine: { lineStyle: { color: color('soft'), width: 1 } },
     axisTick: { customValues: ticks, lineStyle: { color: color('soft') } },
     minorTick: { show: false },
@@ -109,7 +114,7 @@ function broken(name) {
 function parallelNames(chart) {
   const gap = (chart.instance.getHeight() - 72) / (chart.dimensions.length - 1);
   return chart.dimensions.map(({ axis }, index) => ({
-    text: label(axis), left: 2, top: 36 + index * gap - 30, padding: [1, 2], backgroundColor: color('paper'), z: 20, textStyle: { color: color('ink'), fontSize: 12, fontWeight: 'normal' },
+    text: shortLabel(axis), left: 2, top: 36 + index * gap - 30, padding: [1, 2], backgroundColor: color('paper'), z: 20, textStyle: { color: color('ink'), fontSize: 12, fontWeight: 'normal' },
   }));
 }
 

@@ -51,7 +51,7 @@ function places(chart) {
 
 function keyOf(series, datum) {
   if (series.kind === 'curves') return datum[0];
-  return series.kind === 'failed' ? datum[2] : datum[5];
+  return series.key || datum[5];
 }
 
 // Only what changes is told to ECharts: each telling repaints the chart.

@@ -39,7 +39,8 @@ function line(chart, series, datum) {
   const say = (words, soft) => words && text.append(element('span', soft ? 'soft' : '', words), ' ');
   say(series.kind === 'curves' ? 'Trial ' + datum[0] : series.said || series.name, true);
   if (series.kind === 'failed') {
-    say(datum[1]);
+    if (datum[1] !== null) say(withUnit(datum[1], chart.y));
+    say(datum[4]);
   } else if (series.kind === 'box') {
     say('median ' + withUnit(datum[3], chart.y));
     say('half within ' + number(datum[2]) + ' – ' + number(datum[4]), true);

@@ -24,6 +24,34 @@ final class ChartJsonTest {
     }
 
     @Test
+    void aLineOfOneThingSaysItsKeyOnce() {
+        List<Point> points = List.of(Point.of(1, 2).keyed("7"), Point.of(2, 3).keyed("7"));
+        assertThat(series(new Series.Line("l", Series.Role.DATA, points)))
+                .endsWith("\"data\":[[1,2],[2,3]],\"key\":\"7\"}");
+    }
+
+    @Test
+    void whatFailedIsAPointWithOrWithoutValue() {
+        List<Series.Failure> failures =
+                List.of(
+                        new Series.Failure(1, "diverged", "7"),
+                        new Series.Failure(2, 0.9, "outlier", "8"));
+        assertThat(series(new Series.Failed("f", failures)))
+                .endsWith(
+                        "[[1,null,null,null,\"diverged\",\"7\"],[2,0.9,null,null,\"outlier\",\"8\"]]}");
+    }
+
+    @Test
+    void anAxisSaysWhereItEndsAndHowItIsCalledInShort() {
+        Axis axis =
+                Axis.linear("optimizer.momentum", "")
+                        .called("momentum")
+                        .within(new Axis.Limits(Double.NEGATIVE_INFINITY, 0.3));
+        assertThat(JsonParts.axis(axis).toString())
+                .contains("\"short\":\"momentum\",\"limits\":[null,0.3]");
+    }
+
+    @Test
     void curvesShareTheirPositions() {
         double[] steps = {10, 20};
         List<Series.Curve> curves =

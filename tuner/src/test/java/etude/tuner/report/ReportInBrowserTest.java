@@ -68,6 +68,7 @@ final class ReportInBrowserTest {
                         "parallel-coordinates",
                         "pairs",
                         "isolation-optimizer-name",
+                        "objective-over-trials",
                         "training-curves",
                         "curves-validation-loss",
                         "step-loss",
@@ -169,11 +170,14 @@ final class ReportInBrowserTest {
     @Test
     void choosingAnotherAxisMovesThePoints() {
         see("pairs");
-        assertThat(texts("pairs")).contains("optimizer.learning_rate");
+        assertThat(texts("pairs")).contains("learning_rate");
         browser.evaluate(
                 "(() => { const s = document.querySelector('#pairs select'); s.value = '4'; s.dispatchEvent(new Event('change')); })()");
         browser.painted();
-        assertThat(texts("pairs")).contains("model.dropout").doesNotContain("NaN");
+        assertThat(texts("pairs")).contains("dropout").doesNotContain("NaN");
+        assertThat(surface())
+                .as("dropout and layers say little of the rank")
+                .startsWith("No surface");
     }
 
     @Test
@@ -191,6 +195,11 @@ final class ReportInBrowserTest {
         browser.waitFor("document.querySelector('#plot-parallel-coordinates canvas') !== null");
         browser.evaluate("document.getElementById('training-curves').scrollIntoView()");
         browser.waitFor("document.querySelector('#plot-training-curves canvas') !== null");
+    }
+
+    /** What the page says of the surface behind the pairs. */
+    private String surface() {
+        return browser.evaluate("document.querySelector('#pairs .why').textContent").asText();
     }
 
     private String best() {

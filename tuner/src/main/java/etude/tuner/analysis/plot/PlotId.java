@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 /** The ids that verdicts name their evidence by, and charts carry. */
 public final class PlotId {
     public static final String TRAINING_CURVES = "training-curves";
+    public static final String HISTORY = "objective-over-trials";
     public static final String BUDGET = "best-by-number-of-trials";
     public static final String STEP_LOSS = "step-loss";
     public static final String GRADIENT_NORM = "gradient-norm";
