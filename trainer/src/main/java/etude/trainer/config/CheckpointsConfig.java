@@ -1,5 +1,6 @@
 package etude.trainer.config;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import etude.datasets.config.Setting;
 import java.util.Optional;
 
@@ -18,9 +19,11 @@ public record CheckpointsConfig(
                         defaultsTo = "null")
                 Optional<String> metric,
         @Setting(value = "min or max.", defaultsTo = "min") Mode mode) {
-    /** Which end of the metric is better. */
+    /** Which end of the metric is better; in files as a config has it. */
     public enum Mode {
+        @JsonProperty("min")
         MIN,
+        @JsonProperty("max")
         MAX
     }
 }

@@ -32,7 +32,6 @@ final class ConfigProblemsTest {
                         "run.yaml:2: dataset.augment[1].size: expected a whole number of at least 1, found 0",
                         "run.yaml:4: model.name: expected one of tiny, found \"tinny\"; did you mean tiny?",
                         "run.yaml:5: batch_size: expected a whole number of at least 1, found \"abc\"",
-                        "run.yaml:7: missing key optimizer.learning_rate (Base learning rate.)",
                         "run.yaml:8: optimizer.learning_rat: unknown key; did you mean learning_rate?",
                         "run.yaml:9: schedule: expected a mapping with keys of warmup_steps, hold_steps, decay, end_factor, power, timescale, boundaries, factors, found a list",
                         "run.yaml:10: dropout: expected a number from 0 to 0.99, found 1.5",

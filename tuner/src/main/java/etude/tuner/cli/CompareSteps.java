@@ -98,7 +98,7 @@ final class CompareSteps {
                         out,
                         fresh,
                         command.words());
-        ProbePrinter printer = new ProbePrinter(command);
+        ProbePrinter printer = new ProbePrinter(command, context.terminal());
         StepComparison comparison = StepComparison.of(options);
         try (OpenStudy study = comparison.open(printer::note)) {
             StudyWork work =

@@ -38,10 +38,23 @@ final class DataCommand {
     /** Prints the catalogue. */
     @Command(name = "list", description = "List the data sets that can be fetched by name.")
     static final class Listing extends PrintingCommand {
+        private final Terminal terminal;
+
+        Listing(CommandContext context) {
+            terminal = context.terminal();
+        }
+
         @Override
         public Integer call() {
             DataRoot root = DataRoot.fromEnvironment();
-            Table table = new Table().row("NAME", "SIZE", "FETCHED", "LICENCE", "WHAT");
+            Table table =
+                    new Table(
+                            List.of(
+                                    Table.Column.of("NAME"),
+                                    Table.Column.of("SIZE"),
+                                    Table.Column.of("FETCHED"),
+                                    Table.Column.of("LICENCE").cutTo(12),
+                                    Table.Column.of("WHAT").flowingIn(24)));
             for (CatalogueEntry entry : Catalogue.builtIn().entries()) {
                 table.row(
                         entry.name(),
@@ -50,7 +63,7 @@ final class DataCommand {
                         entry.licence(),
                         entry.title());
             }
-            table.lines().forEach(out()::println);
+            table.fitted(terminal.width()).lines().forEach(out()::println);
             out().println();
             out().println("Data sets lie in %s (ETUDE_DATA).".formatted(root.directory()));
             return ExitCode.DONE;
@@ -139,12 +152,18 @@ final class DataCommand {
                 description = "The column to predict, for a path to a table.")
         private Optional<String> target = Optional.empty();
 
+        private final Terminal terminal;
+
+        Inspect(CommandContext context) {
+            terminal = context.terminal();
+        }
+
         @Override
         public Integer call() {
             DataRoot root = DataRoot.fromEnvironment();
             DatasetConfig config = new DatasetArgument(root, target).read(dataset);
             try (Splits splits = Sources.open(config, root, err()::println)) {
-                new DatasetDescription(DatasetSummary.of(splits)).lines().forEach(out()::println);
+                print(new DatasetDescription(DatasetSummary.of(splits)).lines(), terminal);
             }
             return ExitCode.DONE;
         }

@@ -8,6 +8,7 @@ import etude.tuner.doctor.EngineChecks;
 import etude.tuner.doctor.Finding;
 import etude.tuner.doctor.LibraryChoice;
 import etude.tuner.doctor.MachineChecks;
+import etude.tuner.progress.Terminal;
 import etude.tuner.text.ByteSize;
 import etude.tuner.text.Table;
 import etude.tuner.workspace.Workspace;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Option;
 final class DoctorCommand extends PrintingCommand {
     private final Workspace workspace;
     private final LibraryChoice library;
+    private final Terminal terminal;
 
     @Option(
             names = "--use",
@@ -46,6 +48,7 @@ final class DoctorCommand extends PrintingCommand {
     DoctorCommand(CommandContext context) {
         workspace = context.workspace();
         library = context.library();
+        terminal = context.terminal();
     }
 
     @Override
@@ -63,9 +66,14 @@ final class DoctorCommand extends PrintingCommand {
                                         .stream(),
                                 EngineChecks.findings().stream())
                         .toList();
-        Table table = new Table();
+        Table table =
+                new Table(
+                        List.of(
+                                Table.Column.of(""),
+                                Table.Column.of(""),
+                                Table.Column.of("").flowingIn(30)));
         findings.forEach(f -> table.row(f.level().name(), f.subject(), f.sentence()));
-        table.lines().forEach(out()::println);
+        table.fitted(terminal.width()).lines().forEach(out()::println);
         boolean usable = findings.stream().noneMatch(f -> f.level() == Finding.Level.FAIL);
         return usable ? ExitCode.DONE : ExitCode.FAILURE;
     }

@@ -4,7 +4,12 @@ import etude.datasets.config.PathText;
 import etude.tuner.doctor.LibraryChoice;
 import etude.tuner.progress.Terminal;
 import etude.tuner.workspace.Workspace;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,6 +45,9 @@ import picocli.CommandLine.TypeConversionException;
             "75:stopped by a signal; the same command again continues"
         })
 public final class Etude {
+    private static final String OUT = "etude.out";
+    private static final String ERR = "etude.err";
+
     private Etude() {}
 
     /** Runs one command and exits the process with its exit code. */
@@ -48,19 +56,44 @@ public final class Etude {
         System.setProperty(LoggingSetup.PROPERTY, LoggingSetup.class.getName());
         CommandContext context =
                 new CommandContext(Workspace.current(), terminal(), libraryChoice());
-        System.exit(run(commandLine(context), arguments));
+        CommandLine etude =
+                commandLine(context)
+                        .setOut(
+                                new PrintWriter(
+                                        stream(FileDescriptor.out, OUT), true, charset(OUT)))
+                        .setErr(new PrintWriter(context.terminal().err(), true, charset(ERR)));
+        System.exit(run(etude, arguments));
     }
 
     /**
-     * What stderr leads to. The launcher looks, since Java cannot ask about stderr, and says so
-     * with the number of columns in {@code etude.columns}.
+     * What stdout and stderr lead to. The launcher looks, since Java cannot ask, and says so with
+     * the numbers of columns in {@code etude.out.columns} and {@code etude.err.columns}.
      */
     private static Terminal terminal() {
         return new Terminal(
-                System.err,
-                Math.max(0, Integer.getInteger("etude.columns", 0)),
+                stream(FileDescriptor.err, ERR),
+                Math.max(0, Integer.getInteger(ERR + ".columns", 0)),
+                Math.max(0, Integer.getInteger(OUT + ".columns", 0)),
                 System.getenv("NO_COLOR") == null,
-                Charset.forName(System.getProperty("native.encoding", "US-ASCII")));
+                charset(ERR));
+    }
+
+    /**
+     * With the characters that its terminal shows; what it lacks is a question mark there. Files
+     * and pipes are UTF-8 whatever the locale, as JSON must be.
+     */
+    private static PrintStream stream(FileDescriptor file, String name) {
+        return new PrintStream(new FileOutputStream(file), true, charset(name));
+    }
+
+    /** The launcher names it where a terminal has another than UTF-8. */
+    private static Charset charset(String stream) {
+        String name = System.getProperty(stream + ".charset", "");
+        try {
+            return name.isEmpty() ? StandardCharsets.UTF_8 : Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            return StandardCharsets.US_ASCII; // a part of all that are in use
+        }
     }
 
     /** The launcher's file about it, named in {@code etude.library}. */

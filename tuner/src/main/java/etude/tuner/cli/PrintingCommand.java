@@ -1,5 +1,7 @@
 package etude.tuner.cli;
 
+import etude.tuner.progress.Terminal;
+import etude.tuner.text.Paragraph;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,13 @@ abstract class PrintingCommand implements Callable<Integer> {
     /** Notes and mishaps; flushed by each println. */
     final PrintWriter err() {
         return spec.commandLine().getErr();
+    }
+
+    /** Prints lines for people, broken between words where the terminal is narrower. */
+    final void print(List<String> lines, Terminal terminal) {
+        for (String line : lines) {
+            Paragraph.lines(line, terminal.width()).forEach(out()::println);
+        }
     }
 
     /** The command line as the user typed it, for the record, without passwords. */

@@ -120,7 +120,7 @@ final class ProbeCommand extends PrintingCommand {
                 margin >= 0 && margin < 100,
                 "--margin: expected a percentage from 0 to 99, found " + margin);
         require(seconds > 0, "--time-limit: expected more than 0 seconds, found " + seconds);
-        ProbePrinter printer = new ProbePrinter(this);
+        ProbePrinter printer = new ProbePrinter(this, context.terminal());
         return printer.outcome(Probe.execute(options(), printer));
     }
 

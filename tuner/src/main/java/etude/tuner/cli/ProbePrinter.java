@@ -3,11 +3,12 @@ package etude.tuner.cli;
 import etude.tuner.probe.ProbeListener;
 import etude.tuner.probe.ProbeOutcome;
 import etude.tuner.probe.SizeReport;
-import etude.tuner.text.Table;
+import etude.tuner.progress.Terminal;
 import java.io.PrintWriter;
+import java.util.List;
 
 /** Says how a probe goes, one line per size on stderr, and how it ended. */
-record ProbePrinter(PrintingCommand command) implements ProbeListener {
+record ProbePrinter(PrintingCommand command, Terminal terminal) implements ProbeListener {
     @Override
     public void note(String sentence) {
         command.err().println(sentence);
@@ -51,10 +52,12 @@ record ProbePrinter(PrintingCommand command) implements ProbeListener {
 
     void report(SizeReport report) {
         PrintWriter out = command.out();
-        Table table = new Table();
-        report.table().forEach(row -> table.row(row.toArray(String[]::new)));
-        table.lines().forEach(out::println);
-        report.sentences().forEach(sentence -> out.println("\n" + sentence));
+        command.print(
+                report.table().fitted(terminal.width()).lines(report.data().toString()), terminal);
+        for (String sentence : report.sentences()) {
+            out.println();
+            command.print(List.of(sentence), terminal);
+        }
         out.println("\nThe page with its plots: " + report.page());
     }
 }

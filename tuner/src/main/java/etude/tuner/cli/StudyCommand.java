@@ -69,7 +69,7 @@ final class StudyCommand {
                         if (format == StatusFormat.JSON) {
                             out().print(status.json());
                         } else {
-                            status.lines().forEach(out()::println);
+                            print(status.lines(terminal().width()), terminal());
                         }
                     });
         }

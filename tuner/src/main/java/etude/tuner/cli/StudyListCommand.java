@@ -1,6 +1,7 @@
 package etude.tuner.cli;
 
 import etude.trainer.files.Json;
+import etude.tuner.progress.Terminal;
 import etude.tuner.report.StudyIndex;
 import etude.tuner.tracking.TrackingTable;
 import etude.tuner.workspace.Workspace;
@@ -17,8 +18,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "list",
         description = {
-            "Print the tracking table: every study with its goal, config and notes, its number of"
-                    + " trials, its best result, and the command to reproduce that.",
+            "Print the tracking table: every study with its number of trials, its best result, its"
+                    + " goal, notes and config.",
+            "--format json, csv and html have the command to reproduce the best result too.",
             "A study that cannot be read is named on stderr, and the exit code is 1.",
             "--format html writes the table to DIR/index.html (reports/index.html where this user"
                     + " cannot write DIR), with links to the reports."
@@ -52,9 +54,11 @@ final class StudyListCommand extends PrintingCommand {
     @Mixin private final OutOption out;
 
     private final Workspace workspace;
+    private final Terminal terminal;
 
     StudyListCommand(CommandContext context) {
         workspace = context.workspace();
+        terminal = context.terminal();
         store = new StoreOption(workspace);
         out = new OutOption(workspace);
     }
@@ -69,7 +73,7 @@ final class StudyListCommand extends PrintingCommand {
         TrackingTable table = TrackingTable.read(root, store.location());
         table.unreadable().forEach(sentence -> err().println("etude: " + sentence));
         switch (format) {
-            case TABLE -> lines(table).forEach(out()::println);
+            case TABLE -> print(lines(table), terminal);
             case JSON -> out().print(Json.text(table.rows()));
             case CSV -> out().print(table.csv());
             case HTML -> out().println(index(root, table));
@@ -78,10 +82,10 @@ final class StudyListCommand extends PrintingCommand {
         return table.unreadable().isEmpty() ? ExitCode.DONE : ExitCode.FAILURE;
     }
 
-    private static List<String> lines(TrackingTable table) {
+    private List<String> lines(TrackingTable table) {
         return table.studies().isEmpty() && table.unreadable().isEmpty()
                 ? List.of(NO_STUDY)
-                : table.lines();
+                : table.lines(terminal.width());
     }
 
     /** Of nothing there is no page, so that a mistaken DIR is left as it is. */

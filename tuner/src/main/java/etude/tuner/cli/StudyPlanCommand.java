@@ -1,5 +1,6 @@
 package etude.tuner.cli;
 
+import etude.tuner.progress.Terminal;
 import etude.tuner.space.Study;
 import etude.tuner.tracking.StudyPlan;
 import java.nio.file.Path;
@@ -31,12 +32,18 @@ final class StudyPlanCommand extends PrintingCommand {
             description = "A table for people, or everything for programs.")
     private Format format = Format.TABLE;
 
+    private final Terminal terminal;
+
+    StudyPlanCommand(CommandContext context) {
+        terminal = context.terminal();
+    }
+
     @Override
     public Integer call() {
         Study study = Study.read(file);
         StudyPlan plan = new StudyPlan(study);
         switch (format) {
-            case TABLE -> plan.lines().forEach(out()::println);
+            case TABLE -> print(plan.lines(terminal.width()), terminal);
             case JSON -> out().print(plan.json());
             case CSV -> out().print(plan.csv());
         }

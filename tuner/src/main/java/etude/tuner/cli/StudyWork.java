@@ -67,7 +67,7 @@ final class StudyWork {
         BusyGpus.among(devices).forEach(command.err()::println);
         Supervisor.End end = supervise(study, workers);
         StudyStatus status = StudyStatus.of(study);
-        status.lines().forEach(command.out()::println);
+        command.print(status.lines(terminal.width()), terminal);
         if (end == Supervisor.End.STOPPED) { // at once: whoever stopped it may need the machine
             command.err().println("etude: stopped; the same command continues");
             return ExitCode.PREEMPTED;
@@ -120,7 +120,9 @@ final class StudyWork {
             require(count >= 1, "--workers: expected at least 1, found " + count);
             StudyWork work = StudyWork.of(this, workerOptions);
             try (OpenStudy study = openOrCreate()) {
-                new StudyPlan(study.study()).advice().forEach(err()::println);
+                if (study.trials().stream().allMatch(trial -> trial.attempt() == 0)) {
+                    new StudyPlan(study.study()).pointer().ifPresent(err()::println);
+                }
                 return work.run(study, count);
             }
         }

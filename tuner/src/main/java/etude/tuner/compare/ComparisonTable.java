@@ -3,6 +3,7 @@ package etude.tuner.compare;
 import etude.tuner.page.Section;
 import etude.tuner.page.Section.Column;
 import etude.tuner.text.Quantities;
+import etude.tuner.text.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,18 +12,18 @@ import java.util.OptionalDouble;
 
 /** A comparison with a row per size: as text for people, and as the data behind it. */
 record ComparisonTable(Comparison comparison) {
-    private static final List<String> HEAD =
+    private static final List<Table.Column> TEXT =
             List.of(
-                    "BATCH SIZE",
-                    "LEARNING RATE",
-                    "STEPS",
-                    "PER DOUBLING",
-                    "EXAMPLES",
-                    "SECONDS",
-                    "BY PROBE",
-                    "DEVICE-SECONDS",
-                    "REACHED",
-                    "");
+                    Table.Column.of("SIZE"),
+                    Table.Column.of("RATE"),
+                    Table.Column.of("STEPS"),
+                    Table.Column.of("PER DOUBLING").rank(3),
+                    Table.Column.of("EXAMPLES").rank(4),
+                    Table.Column.of("SECONDS"),
+                    Table.Column.of("BY PROBE").rank(2),
+                    Table.Column.of("DEVICE-SECONDS").rank(5),
+                    Table.Column.of("REACHED").rank(1),
+                    Table.Column.of("").cutTo(26));
 
     private static final List<Column> PAGE =
             List.of(
@@ -54,11 +55,11 @@ record ComparisonTable(Comparison comparison) {
                     "probe_seconds",
                     "device_seconds");
 
-    /** For a terminal: a header, and one row per size. */
-    List<List<String>> text() {
-        List<List<String>> text = new ArrayList<>(List.of(HEAD));
-        text.addAll(rows());
-        return text;
+    /** For a terminal. */
+    Table text() {
+        Table table = new Table(TEXT);
+        rows().forEach(row -> table.row(row.toArray(String[]::new)));
+        return table;
     }
 
     /** For the page. */
@@ -97,7 +98,7 @@ record ComparisonTable(Comparison comparison) {
     private String remark(SizeSteps size) {
         List<String> remarks = new ArrayList<>();
         if (comparison.fastest().filter(size::equals).isPresent()) {
-            remarks.add("<- fastest");
+            remarks.add("fastest");
         }
         if (comparison.critical().orElse(0) == size.batchSize()) {
             remarks.add("critical");

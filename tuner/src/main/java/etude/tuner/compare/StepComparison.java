@@ -124,6 +124,6 @@ public final class StepComparison {
         files.write(ComparisonJson.of(comparison, origin), table.data());
         files.write(new ComparisonPage(comparison, origin).page());
         return new SizeReport(
-                table.text(), new ComparisonSentences(comparison).all(), files.html());
+                table.text(), new ComparisonSentences(comparison).all(), files.html(), files.csv());
     }
 }

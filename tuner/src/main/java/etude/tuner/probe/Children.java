@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 record Children(Path logs, ChildDevice device, BooleanSupplier stopRequested) {
     private static final Duration POLL = Duration.ofMillis(50);
 
-    /** SIGKILL, which nobody here sends: the kernel does when memory is short. */
+    /** SIGKILL, which nobody here sends. */
     private static final int KILLED = 128 + 9;
 
     private static final List<String> CAUSES =
@@ -138,7 +138,7 @@ record Children(Path logs, ChildDevice device, BooleanSupplier stopRequested) {
             return new Failed(
                     batchSize,
                     Failure.OUT_OF_MEMORY,
-                    "killed by the operating system, as it does when memory is short");
+                    "killed from outside (SIGKILL): by the kernel if memory ran out, or by somebody");
         }
         return new Failed(
                 batchSize,

@@ -229,7 +229,10 @@ public final class Probe {
                 ? ProbeOutcome.NothingFits.of(probe)
                 : new ProbeOutcome.Done(
                         new SizeReport(
-                                new ProbeTable(reading).text(), reading.sentences(), files.html()));
+                                new ProbeTable(reading).text(),
+                                reading.sentences(),
+                                files.html(),
+                                files.csv()));
     }
 
     private ProbeReading read(ProbeResult probe, SizeSearch search) {

@@ -20,14 +20,14 @@ import java.util.function.Predicate;
  * @param remedies what to try where the loop waits for data
  */
 record ProbeReading(ProbeResult probe, double margin, String end, List<String> remedies) {
-    /** Throughput this close to the best counts as the best, for times are not exact. */
-    private static final double AS_GOOD = 0.95;
-
     /** A size that needs this much more time per example than half of it does not fit well. */
     private static final double JUMP = 1.5;
 
     /** From this fraction of memory on, slow steps are blamed on it. */
     private static final double NEARLY_FULL = 0.8;
+
+    /** A 90 % interval wider than this fraction of the median, twice what measuring aims at. */
+    private static final double WIDE = 0.1;
 
     /** Pages read back from disk per second that mean the machine swaps. */
     private static final double SWAPPING = 100;
@@ -88,20 +88,40 @@ record ProbeReading(ProbeResult probe, double margin, String end, List<String> r
 
     /** The smallest size within 5 % of the best throughput. */
     OptionalInt stopsRising() {
-        List<Measured> sizes = probe.measured();
-        double best = sizes.stream().mapToDouble(Measured::throughput).max().orElse(0);
-        return sizes.stream()
-                .filter(size -> size.throughput() >= AS_GOOD * best)
-                .mapToInt(Measured::batchSize)
-                .min();
+        return curve().stopsRising();
     }
 
-    /** The last size before a doubling gains less than half of what perfect scaling would. */
+    /** Throughput without the noise of single sizes; of those that do not thrash, if there are. */
+    ThroughputCurve curve() {
+        List<Measured> steady = probe.measured().stream().filter(size -> !thrashes(size)).toList();
+        return new ThroughputCurve(steady.isEmpty() ? probe.measured() : steady);
+    }
+
+    /** The size from which on no doubling gains half of what perfect scaling would. */
     OptionalInt knee() {
-        return doublings().stream()
-                .filter(doubling -> !doubling.half())
-                .mapToInt(Scaling::from)
-                .findFirst();
+        ThroughputCurve curve = curve();
+        OptionalInt knee = OptionalInt.empty();
+        for (Scaling doubling : doublings()) {
+            double gain = curve.share(doubling.to()) / curve.share(doubling.from());
+            if (gain >= Scaling.HALF) {
+                knee = OptionalInt.empty();
+            } else if (knee.isEmpty()) {
+                knee = OptionalInt.of(doubling.from());
+            }
+        }
+        return knee;
+    }
+
+    /** Sizes whose times are not to be relied on. */
+    List<Integer> unsteady() {
+        return probe.measured().stream()
+                .filter(size -> !size.timing().steady() || size.stalls() || isWide(size))
+                .map(Measured::batchSize)
+                .toList();
+    }
+
+    private static boolean isWide(Measured size) {
+        return size.highThroughput() - size.lowThroughput() > WIDE * size.throughput();
     }
 
     /** Sizes whose steps stall. */
@@ -116,6 +136,11 @@ record ProbeReading(ProbeResult probe, double margin, String end, List<String> r
                 half(size).filter(half -> size.throughput() * JUMP < half.throughput()).isPresent();
         return size.memory().majorFaultsPerSecond() > SWAPPING
                 || (nearlyFull && (jumped || size.stalls()));
+    }
+
+    /** Whether a size is more than 5 % faster than another. */
+    boolean isFaster(Measured size, Measured other) {
+        return other.throughput() < ThroughputCurve.AS_GOOD * size.throughput();
     }
 
     private Optional<Measured> half(Measured size) {
@@ -151,7 +176,19 @@ record ProbeReading(ProbeResult probe, double margin, String end, List<String> r
         largestWithMargin().ifPresent(size -> json.put("largest_with_margin", size));
         knee().ifPresent(size -> json.put("knee", size));
         stopsRising().ifPresent(size -> json.put("stops_rising", size));
+        if (!probe.measured().isEmpty()) {
+            ThroughputCurve.Span span = curve().plausible();
+            json.put("stops_rising_low", span.smallest());
+            json.put("stops_rising_high", span.largest());
+        }
+        MemoryGrowth.of(probe)
+                .ifPresent(
+                        growth -> {
+                            json.put("memory_fixed_bytes", (long) growth.fixed());
+                            json.put("memory_bytes_per_example", (long) growth.perExample());
+                        });
         json.put("thrashing", thrashing());
+        json.put("unsteady", unsteady());
         json.put("doublings", doublings().stream().map(ProbeReading::json).toList());
         json.put("sentences", sentences());
         return json;

@@ -43,9 +43,10 @@ final class ProbeSentences {
             return sentences;
         }
         sentences.add(recommendation());
+        noise(sentences);
         confirmations(sentences);
         waiting(sentences);
-        sentences.add(memory());
+        memory(sentences);
         scaling(sentences);
         useless(sentences);
         trouble(sentences);
@@ -64,25 +65,89 @@ final class ProbeSentences {
                     .formatted(probe.mode().setting(), reading.unconfirmed().getAsInt());
         }
         if (reading.recommended().isEmpty()) {
-            return "No size can be recommended: none that was measured leaves %s of memory free without thrashing; use a smaller model, a shorter precision or more memory."
-                    .formatted(Quantities.percent(reading.margin()));
+            int smallest = probe.measured().get(0).batchSize();
+            return "No size can be recommended: none that was measured leaves %s of memory free without thrashing; %suse a smaller model, a shorter precision or more memory."
+                    .formatted(
+                            Quantities.percent(reading.margin()),
+                            smallest > 1 ? "try sizes below %d, ".formatted(smallest) : "");
         }
         int size = reading.recommended().getAsInt();
-        return "Use %s %d: %s.".formatted(probe.mode().setting(), size, reason(size));
+        return "Use %s %d%s: %s."
+                .formatted(probe.mode().setting(), size, doubt(size), reason(size));
+    }
+
+    /** A choice rests on the times of its size, of half of it, and of all that are larger. */
+    private String doubt(int size) {
+        List<Integer> unsteady =
+                reading.unsteady().stream().filter(other -> 2 * other >= size).toList();
+        return unsteady.isEmpty()
+                ? ""
+                : ", with doubt, for times at %s were not steady"
+                        .formatted(Quantities.list(unsteady));
     }
 
     private String reason(int size) {
         String rate = Quantities.digits(measured(size).throughput()) + " examples/s";
         int stops = reading.stopsRising().orElse(size);
-        if (size < stops) {
-            return "%s, and the largest size that leaves %s of memory free; throughput would still rise beyond it"
-                    .formatted(rate, Quantities.percent(reading.margin()));
+        boolean fasterThrash =
+                reading.thrashing().stream()
+                        .anyMatch(
+                                other ->
+                                        other > size
+                                                && reading.isFaster(
+                                                        measured(other), measured(size)));
+        if (size < stops || fasterThrash) {
+            return "%s, and the largest size that %s; throughput still rises beyond it"
+                    .formatted(rate, held(size));
         }
-        int largest = reading.largestFitting().orElse(size);
-        return size < largest
+        if (probe.measured().size() == 1) {
+            return "%s; no other size was measured, so nothing tells whether one is faster (%s)"
+                    .formatted(rate, reading.end());
+        }
+        return size < reading.largestFitting().orElse(size)
                 ? "%s, within 5 %% of the best; larger sizes fit but are no faster".formatted(rate)
                 : "%s, the best of all; throughput was still rising when the search ended (%s)"
                         .formatted(rate, reading.end());
+    }
+
+    /** What the next larger sizes did not do. */
+    private String held(int size) {
+        boolean thrashed = reading.thrashing().stream().anyMatch(other -> other > size);
+        boolean failed =
+                probe.confirmations().values().stream()
+                        .anyMatch(r -> r instanceof Failed && r.batchSize() > size);
+        boolean full = !reading.largestWithMargin().equals(reading.largestFitting());
+        List<String> words = new ArrayList<>();
+        if (full || !(thrashed || failed)) {
+            words.add("leaves %s of memory free".formatted(Quantities.percent(reading.margin())));
+        }
+        if (thrashed) {
+            words.add("does not thrash");
+        }
+        if (failed) {
+            words.add("goes on when it is trained longer");
+        }
+        return String.join(" and ", words);
+    }
+
+    /** How far the times leave the choice open. */
+    private void noise(List<String> sentences) {
+        int stops = reading.stopsRising().orElseThrow();
+        if (!reading.recommended().equals(reading.stopsRising())) {
+            return; // memory decided
+        }
+        ThroughputCurve.Span span = reading.curve().plausible();
+        if (span.smallest() < span.largest()) {
+            sentences.add(
+                    "By their noise these times tell only that throughput stops rising between %d and %d (9 of 10 repetitions made up from the noise); %d reaches %s of the best."
+                            .formatted(
+                                    Math.min(stops, span.smallest()),
+                                    Math.max(stops, span.largest()),
+                                    Math.min(stops, span.smallest()),
+                                    Quantities.percent(
+                                            reading.curve()
+                                                    .share(Math.min(stops, span.smallest())))));
+        }
     }
 
     private void confirmations(List<String> sentences) {
@@ -122,24 +187,32 @@ final class ProbeSentences {
                                 String.join("; or ", reading.remedies())));
     }
 
-    private String memory() {
+    private void memory(List<String> sentences) {
         int fitting = reading.largestFitting().orElseThrow();
+        if (probe.needed(measured(fitting)) == 0) {
+            return; // the system does not say
+        }
         String of = probe.memory() == 0 ? "" : " of " + ByteSize.text(probe.memory());
         String largest =
                 "Memory: %d is the largest size that was measured; it needs %s%s"
                         .formatted(fitting, ByteSize.text(probe.needed(measured(fitting))), of);
         OptionalInt safe = reading.largestWithMargin();
-        if (probe.memory() == 0 || safe.equals(reading.largestFitting())) {
-            return largest + " (" + reading.end() + ").";
-        }
-        return largest
-                + " (%s). %s leaves %s free, a margin for what a short probe does not see."
-                        .formatted(
-                                reading.end(),
-                                safe.isPresent()
-                                        ? "%d is the largest that".formatted(safe.getAsInt())
-                                        : "No size",
-                                Quantities.percent(reading.margin()));
+        String margin =
+                probe.memory() == 0 || safe.equals(reading.largestFitting())
+                        ? ""
+                        : " %s leaves %s free, a margin for what a short probe does not see."
+                                .formatted(
+                                        safe.isPresent()
+                                                ? "%d is the largest that"
+                                                        .formatted(safe.getAsInt())
+                                                : "No size",
+                                        Quantities.percent(reading.margin()));
+        String growth =
+                MemoryGrowth.of(probe)
+                        .map(line -> line.sentence(probe.measured().get(0).batchSize(), fitting))
+                        .map(sentence -> " " + sentence)
+                        .orElse("");
+        sentences.add(largest + " (" + reading.end() + ")." + margin + growth);
     }
 
     private void scaling(List<String> sentences) {
@@ -147,30 +220,36 @@ final class ProbeSentences {
         if (doublings.isEmpty()) {
             return;
         }
-        int perfect = 1;
+        int first = doublings.get(0).from();
+        int perfect = first;
         for (Scaling doubling : doublings) {
             if (!doubling.perfect() || doubling.to() != 2 * perfect) {
                 break;
             }
             perfect = doubling.to();
         }
-        String knee =
-                reading.knee().isPresent()
-                        ? "The knee is at %d: the next doubling gains less than half of what perfect scaling would."
-                                .formatted(reading.knee().getAsInt())
-                        : "There is no knee yet: every doubling gained at least half of what perfect scaling would.";
         sentences.add(
-                (perfect > 1
+                (perfect > first
                                 ? "Scaling: up to %d, doubling the size nearly doubles throughput (perfect scaling). "
                                         .formatted(perfect)
-                                : "Scaling: not even the first doubling nearly doubles throughput, so something other than the size of the batch takes the time: the pipeline, launching of operators, or a device that small batches fill already. ")
-                        + knee);
+                                : "Scaling: not even the doubling from %d nearly doubles throughput, so something other than the size of the batch takes the time: the pipeline, launching of operators, or a device that such batches fill already. "
+                                        .formatted(first))
+                        + knee());
+    }
+
+    private String knee() {
+        if (reading.knee().isEmpty()) {
+            return "There is no knee yet: the last doubling still gained at least half of what perfect scaling would.";
+        }
+        int knee = reading.knee().getAsInt();
+        return "The knee is at %d, with %s of the best throughput: from there on each doubling gains less than half of what perfect scaling would."
+                .formatted(knee, Quantities.percent(reading.curve().share(knee)));
     }
 
     private void useless(List<String> sentences) {
         int stops = reading.stopsRising().orElseThrow();
         int fitting = reading.largestFitting().orElseThrow();
-        if (stops < fitting) {
+        if (stops < fitting && reading.recommended().equals(reading.stopsRising())) {
             sentences.add(
                     "Do not use larger than %d even though %d fits: throughput stops rising there, and a step only takes longer."
                             .formatted(stops, fitting));
@@ -190,11 +269,7 @@ final class ProbeSentences {
                                 .formatted(failed.batchSize(), failed.detail()));
             }
         }
-        List<Integer> unsteady =
-                probe.measured().stream()
-                        .filter(size -> !size.timing().steady() || size.stalls())
-                        .map(Measured::batchSize)
-                        .toList();
+        List<Integer> unsteady = reading.unsteady();
         if (!unsteady.isEmpty()) {
             sentences.add(
                     "Times at %s were not steady; quiet the machine or raise --time-limit before relying on them."

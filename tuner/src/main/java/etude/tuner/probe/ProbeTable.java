@@ -7,23 +7,24 @@ import etude.tuner.probe.SizeResult.Failed;
 import etude.tuner.probe.SizeResult.Measured;
 import etude.tuner.text.ByteSize;
 import etude.tuner.text.Quantities;
+import etude.tuner.text.Table;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /** The results with a row per size: as text for people, and as the data behind it. */
 record ProbeTable(ProbeReading reading) {
-    private static final List<String> HEAD =
+    private static final List<Table.Column> TEXT =
             List.of(
-                    "BATCH SIZE",
-                    "EXAMPLES/S",
-                    "90 % INTERVAL",
-                    "TIME PER STEP",
-                    "DATA WAIT",
-                    "PEAK MEMORY",
-                    "OF LIMIT",
-                    "DOUBLING",
-                    "");
+                    Table.Column.of("SIZE"),
+                    Table.Column.of("EXAMPLES/S"),
+                    Table.Column.of("90 % INTERVAL").rank(2),
+                    Table.Column.of("STEP").rank(1),
+                    Table.Column.of("DATA WAIT").rank(5),
+                    Table.Column.of("MEMORY"),
+                    Table.Column.of("OF LIMIT").rank(4),
+                    Table.Column.of("DOUBLING").rank(3),
+                    Table.Column.of("").cutTo(11));
 
     private static final List<Column> PAGE =
             List.of(
@@ -32,7 +33,7 @@ record ProbeTable(ProbeReading reading) {
                     Column.number("90 % interval", ""),
                     Column.number("Time per step", ""),
                     Column.number("Data wait", ""),
-                    Column.number("Peak memory", ""),
+                    Column.number("Memory", ""),
                     Column.number("Of limit", ""),
                     Column.number("Doubling", ""),
                     Column.text(""));
@@ -56,11 +57,11 @@ record ProbeTable(ProbeReading reading) {
                     "device_bytes",
                     "detail");
 
-    /** For a terminal: a header, and one row per size. */
-    List<List<String>> text() {
-        List<List<String>> text = new ArrayList<>(List.of(HEAD));
-        text.addAll(rows());
-        return text;
+    /** For a terminal. */
+    Table text() {
+        Table table = new Table(TEXT);
+        rows().forEach(row -> table.row(row.toArray(String[]::new)));
+        return table;
     }
 
     /** For the page. */
@@ -75,7 +76,7 @@ record ProbeTable(ProbeReading reading) {
                     .formatted(
                             Quantities.digits(size.throughput()),
                             Quantities.stepTime(size.timing().seconds().median()),
-                            ByteSize.text(memory(probe, size)));
+                            memory(probe, size));
         }
         Failed failed = (Failed) result;
         return failed.failure().words() + ": " + failed.detail();
@@ -98,8 +99,8 @@ record ProbeTable(ProbeReading reading) {
                                 Quantities.digits(size.highThroughput())),
                 Quantities.stepTime(size.timing().seconds().median()),
                 Quantities.percent(size.timing().dataWait()),
-                ByteSize.text(memory(probe, size)),
-                probe.memory() == 0
+                memory(probe, size),
+                probe.memory() == 0 || probe.needed(size) == 0
                         ? ""
                         : Quantities.percent((double) probe.needed(size) / probe.memory()),
                 reading.doublings().stream()
@@ -114,20 +115,20 @@ record ProbeTable(ProbeReading reading) {
         if (reading.thrashing().contains(size)) {
             return "thrashing";
         }
-        return reading.recommended().orElse(0) == size ? "<- recommended" : "";
+        return reading.recommended().orElse(0) == size ? "recommended" : "";
     }
 
     private static List<String> row(Failed failed) {
-        List<String> row = new ArrayList<>(Collections.nCopies(HEAD.size(), ""));
+        List<String> row = new ArrayList<>(Collections.nCopies(PAGE.size(), ""));
         row.set(0, Integer.toString(failed.batchSize()));
-        row.set(1, failed.failure().words());
-        row.set(HEAD.size() - 1, failed.detail());
+        row.set(PAGE.size() - 1, failed.failure().words() + ": " + failed.detail());
         return row;
     }
 
-    /** What the process held at most, or what the engine holds on the GPU. */
-    private static long memory(ProbeResult probe, Measured size) {
-        return probe.setup().gpu() ? size.memory().device() : size.memory().peakResident();
+    /** What the limit counts; a dash where the system does not say. */
+    private static String memory(ProbeResult probe, Measured size) {
+        long needed = probe.needed(size);
+        return needed == 0 ? "-" : ByteSize.text(needed);
     }
 
     /** For programs: the names of the fields and one row per size; what does not apply is empty. */

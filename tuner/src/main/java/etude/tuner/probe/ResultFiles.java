@@ -27,7 +27,8 @@ public record ResultFiles(Path directory, String name) {
     }
 
     /** One line per size. */
-    private Path csv() {
+    /** Everything in a table. */
+    public Path csv() {
         return directory.resolve(name + ".csv");
     }
 

@@ -44,11 +44,6 @@ public record Scaling(int from, int to, double ratio, double low, double high) {
         return ratio >= PERFECT;
     }
 
-    /** Whether the gain is at least half of that of perfect scaling. */
-    boolean half() {
-        return ratio >= HALF;
-    }
-
     /** Whether the measurements cannot tell if this is perfect scaling. */
     public boolean uncertain() {
         return low < PERFECT && high >= PERFECT;

@@ -1,18 +1,19 @@
 package etude.tuner.probe;
 
+import etude.tuner.text.Table;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
  * What came of all batch sizes, for a person.
  *
- * @param table a header, and one row per size
+ * @param table one row per size
  * @param sentences the most important first
  * @param page with the plots
+ * @param data everything as CSV
  */
-public record SizeReport(List<List<String>> table, List<String> sentences, Path page) {
+public record SizeReport(Table table, List<String> sentences, Path page, Path data) {
     public SizeReport {
-        table = table.stream().map(List::copyOf).toList();
         sentences = List.copyOf(sentences);
     }
 }

@@ -2,10 +2,10 @@ package etude.tuner.progress;
 
 import etude.trainer.run.Progress;
 import etude.tuner.text.MetricLine;
+import etude.tuner.text.Quantities;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -35,11 +35,14 @@ final class PlainProgress implements Progress {
         this.firstStep = firstStep;
         this.lastStep = lastStep;
         startNanos = nanoTime.getAsLong();
-        out.println(
-                firstStep == 0
-                        ? "%s: %d steps".formatted(runName, lastStep)
-                        : "%s: continuing after step %d of %d"
-                                .formatted(runName, firstStep, lastStep));
+        if (firstStep == 0) {
+            out.println("%s: %d steps".formatted(runName, lastStep));
+        } else if (firstStep < lastStep) {
+            out.println(
+                    "%s: continuing after step %d of %d".formatted(runName, firstStep, lastStep));
+        } else {
+            out.println("%s: all %d steps are done already".formatted(runName, lastStep));
+        }
     }
 
     @Override
@@ -86,18 +89,7 @@ final class PlainProgress implements Progress {
         }
         double nanosPerStep = (double) (nanoTime.getAsLong() - startNanos) / done;
         return "  ETA "
-                + clock(Duration.ofNanos((long) (nanosPerStep * (lastStep - gatheredStep))));
-    }
-
-    /** {@code 0:41}, {@code 1:02:03}. */
-    static String clock(Duration time) {
-        return time.toHours() == 0
-                ? String.format(Locale.ROOT, "%d:%02d", time.toMinutes(), time.toSecondsPart())
-                : String.format(
-                        Locale.ROOT,
-                        "%d:%02d:%02d",
-                        time.toHours(),
-                        time.toMinutesPart(),
-                        time.toSecondsPart());
+                + Quantities.clock(
+                        Duration.ofNanos((long) (nanosPerStep * (lastStep - gatheredStep))));
     }
 }

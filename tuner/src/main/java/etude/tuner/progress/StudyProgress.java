@@ -8,6 +8,8 @@ import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyListener;
 import etude.tuner.study.TrialMessage;
 import etude.tuner.text.MetricLine;
+import etude.tuner.text.Numbers;
+import etude.tuner.text.Quantities;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -71,7 +73,7 @@ public final class StudyProgress implements StudyListener {
             }
             double perStep = (double) (System.nanoTime() - start) / steps;
             return "  ETA "
-                    + PlainProgress.clock(
+                    + Quantities.clock(
                             Duration.ofNanos(
                                     (long) (perStep * (message.lastStep() - message.step()))));
         }
@@ -112,16 +114,19 @@ public final class StudyProgress implements StudyListener {
                         study.study().trialCount(),
                         ended,
                         counts.getOrDefault(TrialState.INFEASIBLE, 0));
+        String trials = Numbers.count(study.study().trialCount(), "trial");
+        long left = study.study().trialCount() - ended;
         progress.note(
-                "%s: %d trials, %d to do, %d at once, %d thread%s each; everything goes to %s"
-                        .formatted(
-                                study.study().name(),
-                                study.study().trialCount(),
-                                study.study().trialCount() - ended,
-                                workers,
-                                study.threads(),
-                                study.threads() == 1 ? "" : "s",
-                                study.directory().root()));
+                left == 0
+                        ? "%s: %s, and all have ended".formatted(study.study().name(), trials)
+                        : "%s: %s, %d to do, %d at once, %s each; everything goes to %s"
+                                .formatted(
+                                        study.study().name(),
+                                        trials,
+                                        left,
+                                        workers,
+                                        Numbers.count(study.threads(), "thread"),
+                                        study.directory().root()));
         return progress;
     }
 
@@ -185,8 +190,7 @@ public final class StudyProgress implements StudyListener {
             return "";
         }
         double perTrial = (double) (System.nanoTime() - start) / doneHere;
-        return ", ETA "
-                + PlainProgress.clock(Duration.ofNanos((long) (perTrial * (trials - done))));
+        return ", ETA " + Quantities.clock(Duration.ofNanos((long) (perTrial * (trials - done))));
     }
 
     private void clear() {

@@ -154,6 +154,7 @@ final class Adviser {
                 axes.add(path);
             }
         }
+        Set<String> scientific = scientificPaths();
         Set<String> compared = new LinkedHashSet<>(axes);
         compared.addAll(arm.scientific().keySet());
         List<String> tuned = new ArrayList<>();
@@ -166,13 +167,48 @@ final class Adviser {
                             if (sources.stream().anyMatch(axes::contains)) {
                                 tuned.add(member.getKey());
                             }
-                            if (sources.stream().noneMatch(compared::contains)
-                                    && member.getValue().isNumber()
-                                    && !isAbsentDecay(member.getKey(), member.getValue())) {
+                            if (sources.stream().anyMatch(compared::contains)
+                                    || !member.getValue().isNumber()
+                                    || isAbsentDecay(member.getKey(), member.getValue())) {
+                                return;
+                            }
+                            Optional<Hyperparameter> elsewhere = switchedOff(sources, scientific);
+                            if (elsewhere.isEmpty()) {
                                 untouched.add(path);
+                            } else if (member.getValue().asDouble() != 0) {
+                                notOff(arm, path, member.getValue(), elsewhere.get());
                             }
                         });
         return new TunedOptimizer(name, arm, tuned, untouched);
+    }
+
+    /**
+     * What gives a value in other arms only, where that is the question: by a scientific name that
+     * is no config key itself, such as {@code use_decay}.
+     */
+    private Optional<Hyperparameter> switchedOff(Set<String> sources, Set<String> scientific) {
+        return space.hyperparameters().stream()
+                .filter(one -> sources.contains(one.path()))
+                .filter(
+                        one ->
+                                one.condition().allowed().keySet().stream()
+                                        .anyMatch(
+                                                key ->
+                                                        scientific.contains(key)
+                                                                && Space.isVariable(key)))
+                .findFirst();
+    }
+
+    private void notOff(Arm arm, String path, JsonNode value, Hyperparameter elsewhere) {
+        advice.add(
+                new Advice(
+                        "base_value",
+                        "%s trains with the base config's %s %s, which is varied only%s; where the arm is to do without it, set it to 0 in the base config"
+                                .formatted(
+                                        arm.label(),
+                                        path,
+                                        Values.text(value),
+                                        elsewhere.condition().text())));
     }
 
     /** No weight decay is a choice of regularization, not a value left untuned. */

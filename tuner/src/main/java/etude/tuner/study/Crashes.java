@@ -78,7 +78,8 @@ final class Crashes {
     private static String words(int exitCode) {
         return switch (exitCode - SIGNALS) {
             case 6 -> "was aborted by native code (SIGABRT)";
-            case 9 -> "was killed (SIGKILL), as the system does when memory is short";
+            case 9 ->
+                    "was killed from outside (SIGKILL), by the kernel if memory ran out or by somebody";
             case 11 -> "crashed in native code (SIGSEGV)";
             default ->
                     exitCode > SIGNALS

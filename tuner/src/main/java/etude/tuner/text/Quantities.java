@@ -2,6 +2,7 @@ package etude.tuner.text;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -56,6 +57,18 @@ public final class Quantities {
     /** Such as {@code 32, 64}. */
     public static String list(List<Integer> sizes) {
         return sizes.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    /** On a clock: {@code 0:41}, {@code 1:02:03}. */
+    public static String clock(Duration time) {
+        return time.toHours() == 0
+                ? String.format(Locale.ROOT, "%d:%02d", time.toMinutes(), time.toSecondsPart())
+                : String.format(
+                        Locale.ROOT,
+                        "%d:%02d:%02d",
+                        time.toHours(),
+                        time.toMinutesPart(),
+                        time.toSecondsPart());
     }
 
     /** A duration as people say it. */

@@ -66,7 +66,9 @@ public record StudyExport(OpenStudy study, boolean everyEvaluation) {
         row.infeasible().ifPresent(why -> json.put("infeasible", why.json()));
         json.put("seed", row.seed());
         json.put("run_directory", directory(row).toString());
-        List<Map<String, String>> engines = engines(row);
+        List<Attempt> runs = runs(row);
+        List<Map<String, String>> engines =
+                runs.stream().map(Attempt::engine).filter(e -> !e.isEmpty()).distinct().toList();
         if (!engines.isEmpty()) {
             json.put("engines", engines);
         }
@@ -78,30 +80,26 @@ public record StudyExport(OpenStudy study, boolean everyEvaluation) {
         json.put(
                 "attempts",
                 study.store().attempts(study.id(), row.number()).stream()
-                        .map(attempt -> json(attempt, row))
+                        .map(attempt -> json(attempt, row, runs))
                         .toList());
         return json;
     }
 
-    /** What computed it and how it was set, as the processes at it recorded it, each kind once. */
-    private List<Map<String, String>> engines(TrialRecord row) {
+    /** What the processes at it recorded in its run. */
+    private List<Attempt> runs(TrialRecord row) {
         try {
-            return new Attempts(new RunDirectory(directory(row)))
-                    .all().stream()
-                            .map(Attempt::engine)
-                            .filter(engine -> !engine.isEmpty())
-                            .distinct()
-                            .toList();
+            return new Attempts(new RunDirectory(directory(row))).all();
         } catch (EtudeException e) {
             return List.of(); // the run is on another machine, or damaged; the store knows the rest
         }
     }
 
-    private static Map<String, Object> json(TrialAttempt attempt, TrialRecord row) {
+    private static Map<String, Object> json(
+            TrialAttempt attempt, TrialRecord row, List<Attempt> runs) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("attempt", attempt.attempt());
         json.put("host", attempt.origin().host());
-        json.put("device", attempt.origin().device());
+        json.put("device", device(attempt, runs));
         json.put("command", attempt.origin().command());
         json.put("git_commit", attempt.origin().gitCommit());
         json.put("uncommitted_changes", !attempt.origin().gitDiff().isEmpty());
@@ -120,6 +118,16 @@ public record StudyExport(OpenStudy study, boolean everyEvaluation) {
             json.put("last_log_lines", attempt.lastLogLines());
         }
         return json;
+    }
+
+    /** What {@code auto} came to on that host, where the run is here to say so. */
+    private static String device(TrialAttempt attempt, List<Attempt> runs) {
+        String wanted = attempt.origin().device();
+        return runs.stream()
+                .filter(run -> wanted.equals("auto") && run.host().equals(attempt.origin().host()))
+                .map(run -> run.device().replace("()", ""))
+                .findFirst()
+                .orElse(wanted);
     }
 
     private Path directory(TrialRecord row) {

@@ -2,12 +2,15 @@ package etude.tuner.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import etude.trainer.files.Json;
+import etude.tuner.space.Advice;
 import etude.tuner.space.Arm;
 import etude.tuner.space.Study;
 import etude.tuner.space.Trial;
 import etude.tuner.space.Values;
 import etude.tuner.text.Csv;
+import etude.tuner.text.Numbers;
 import etude.tuner.text.Printable;
+import etude.tuner.text.ShortPaths;
 import etude.tuner.text.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +24,9 @@ import java.util.function.Function;
 
 /** The trials of a study in words, tables and files. */
 public final class StudyPlan {
+    /** Rank of the settings that are left out first, after what no result depends on. */
+    private static final int LAST_TO_GO = 1000;
+
     private final Study study;
     private final List<Trial> trials;
 
@@ -29,22 +35,21 @@ public final class StudyPlan {
         trials = study.trials();
     }
 
-    /** For people. */
-    public List<String> lines() {
+    /** For people, in lines of at most so many columns; sentences are as long as they are. */
+    public List<String> lines(int width) {
         List<String> lines = new ArrayList<>();
         lines.add(study.name() + ": " + study.goal());
         lines.add(
-                "%d arm%s of %d trials, %d in all; %s, seed %d"
+                "%s of %s, %d in all; %s, seed %d"
                         .formatted(
-                                study.arms().size(),
-                                study.arms().size() == 1 ? "" : "s",
-                                study.trialsPerArm(),
+                                Numbers.count(study.arms().size(), "arm"),
+                                Numbers.count(study.trialsPerArm(), "trial"),
                                 study.trialCount(),
                                 word(study.algorithm()),
                                 study.seed()));
         study.arms().forEach(arm -> lines.add(describe(arm)));
         lines.add("");
-        lines.addAll(table());
+        lines.addAll(table(width));
         lines.addAll(advice());
         return lines.stream().map(Printable::line).toList();
     }
@@ -54,6 +59,16 @@ public final class StudyPlan {
         return study.advice().stream()
                 .map(advice -> "Advice (%s): %s.".formatted(advice.code(), advice.sentence()))
                 .toList();
+    }
+
+    /** Which caveats there are, for who has not read the plan; empty where there are none. */
+    public Optional<String> pointer() {
+        List<String> codes = study.advice().stream().map(Advice::code).distinct().toList();
+        return codes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "What this study can conclude has caveats (%s): `etude study plan` with its file says them, and so does the report."
+                                .formatted(String.join(", ", codes)));
     }
 
     private static String describe(Arm arm) {
@@ -70,16 +85,27 @@ public final class StudyPlan {
                                                 .toList()));
     }
 
-    private List<String> table() {
+    private List<String> table(int width) {
         Set<String> columns = varying();
-        Table table = new Table();
-        List<String> head = new ArrayList<>(List.of("TRIAL", "ARM", "POINT", "SEED"));
-        head.addAll(columns);
-        table.row(head.toArray(String[]::new));
+        ShortPaths heads = new ShortPaths(columns, '.');
+        List<Table.Column> head =
+                new ArrayList<>(
+                        List.of(
+                                Table.Column.of("TRIAL"),
+                                Table.Column.of("ARM"),
+                                Table.Column.of("POINT").rank(LAST_TO_GO + 1),
+                                Table.Column.of("SEED").rank(LAST_TO_GO + 2)));
+        for (String path : columns) {
+            // the first settings are those of the arms, and stay longest
+            head.add(Table.Column.of(heads.of(path)).rank(Math.min(head.size(), LAST_TO_GO)));
+        }
+        Table table = new Table(head);
         for (Trial trial : trials) {
             table.row(row(trial, columns, "-", StudyPlan::shortText).toArray(String[]::new));
         }
-        return table.lines();
+        List<String> lines = new ArrayList<>(table.fitted(width).lines("--format csv"));
+        lines.addAll(heads.legend());
+        return lines;
     }
 
     /** Settings that are not the same in all trials; all of them where there is one trial. */

@@ -10,23 +10,33 @@ import etude.tuner.space.Objective;
 import etude.tuner.store.TrialState;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.text.MetricLine;
+import etude.tuner.text.Numbers;
 import etude.tuner.text.Printable;
+import etude.tuner.text.Quantities;
+import etude.tuner.text.ShortPaths;
 import etude.tuner.text.Table;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * How far a study is, and what is best so far.
  *
+ * @param underWay trials that have begun and not ended
  * @param difference how what this version of Etude would choose differs from what is stored
  */
-public record StudyStatus(StudyRecord study, Optional<String> difference) {
+public record StudyStatus(
+        StudyRecord study, List<TrialUnderWay> underWay, Optional<String> difference) {
     private static final int SHOWN = 5;
+
+    private static final int SHOWN_UNDER_WAY = 20;
 
     /** Trials whose logs are shown, and how much of each: the first ones tell enough. */
     private static final int SHOWN_LOGS = 3;
@@ -35,7 +45,8 @@ public record StudyStatus(StudyRecord study, Optional<String> difference) {
 
     /** As it stands now. */
     public static StudyStatus of(OpenStudy study) {
-        return new StudyStatus(StudyRecords.ofStore(study), study.difference());
+        StudyRecord record = StudyRecords.ofStore(study);
+        return new StudyStatus(record, TrialUnderWay.of(study, record), study.difference());
     }
 
     /** How many trials failed. */
@@ -43,21 +54,24 @@ public record StudyStatus(StudyRecord study, Optional<String> difference) {
         return study.count(TrialState.FAILED);
     }
 
-    /** For people. */
-    public List<String> lines() {
+    /** For people, in lines of at most so many columns; sentences are as long as they are. */
+    public List<String> lines(int width) {
         List<String> lines = new ArrayList<>();
         lines.add("%s: %s".formatted(study.outline().name(), study.outline().goal()));
-        List<String> counts = new ArrayList<>();
-        for (TrialState state : TrialState.values()) {
-            if (study.count(state) > 0) {
-                counts.add("%d %s".formatted(study.count(state), state.word()));
-            }
-        }
-        lines.add("%d trials: %s".formatted(study.trials().size(), String.join(", ", counts)));
+        lines.add(
+                "%s: %s"
+                        .formatted(
+                                Numbers.count(study.trials().size(), "trial"),
+                                String.join(", ", counts())));
         difference.ifPresent(sentence -> lines.add("Note: " + sentence + "."));
+        lines.addAll(underWay(width));
+        ShortPaths heads = heads();
         for (Arm arm : study.outline().arms()) {
             lines.add("");
-            lines.addAll(arm(arm));
+            lines.addAll(arm(arm, heads, width));
+        }
+        if (study.winner().isPresent()) {
+            lines.addAll(heads.legend());
         }
         lines.addAll(trouble());
         lines.addAll(logs());
@@ -69,7 +83,73 @@ public record StudyStatus(StudyRecord study, Optional<String> difference) {
         return lines.stream().map(Printable::line).toList();
     }
 
-    private List<String> arm(Arm arm) {
+    private List<String> counts() {
+        long stopped = underWay.stream().filter(trial -> !trial.runs()).count();
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("not begun", study.count(TrialState.PENDING) - stopped);
+        counts.put("stopped half-way", stopped);
+        for (TrialState state : TrialState.values()) {
+            if (state != TrialState.PENDING) {
+                counts.put(state.word(), study.count(state));
+            }
+        }
+        counts.values().removeIf(count -> count == 0);
+        return counts.entrySet().stream().map(e -> e.getValue() + " " + e.getKey()).toList();
+    }
+
+    private List<String> underWay(int width) {
+        if (underWay.isEmpty()) {
+            return List.of();
+        }
+        Table table =
+                new Table(
+                        List.of(
+                                Table.Column.of("  TRIAL"),
+                                Table.Column.of("STATE").cutTo(16),
+                                Table.Column.of("STEP"),
+                                Table.Column.of("NEWEST").rank(2),
+                                Table.Column.of("BEST").rank(1),
+                                Table.Column.of("ETA")));
+        underWay.stream().limit(SHOWN_UNDER_WAY).forEach(trial -> table.row(row(trial)));
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add("Under way, with %s so far:".formatted(objective().metric()));
+        lines.addAll(table.fitted(width).lines("--format json"));
+        if (underWay.size() > SHOWN_UNDER_WAY) {
+            lines.add("  and %d more".formatted(underWay.size() - SHOWN_UNDER_WAY));
+        }
+        return lines;
+    }
+
+    private static String[] row(TrialUnderWay trial) {
+        return new String[] {
+            "  " + trial.trial().number(),
+            trial.runs()
+                    ? "running" + trial.silence().map(StudyStatus::silent).orElse("")
+                    : "stopped half-way",
+            trial.step()
+                    + (trial.lastStep().isPresent() ? " of " + trial.lastStep().getAsLong() : ""),
+            trial.newest().map(MetricLine::number).orElse("-"),
+            trial.best().map(MetricLine::number).orElse("-"),
+            trial.remaining().map(Quantities::clock).orElse("-")
+        };
+    }
+
+    private static String silent(Duration time) {
+        return ", no sign for " + Quantities.duration((double) time.toSeconds());
+    }
+
+    /** Heads of the columns of all arms. */
+    private ShortPaths heads() {
+        Set<String> paths = new LinkedHashSet<>();
+        study.outline()
+                .arms()
+                .forEach(
+                        arm -> arm.axes().forEach(axis -> paths.add(axis.hyperparameter().path())));
+        return new ShortPaths(paths, '.');
+    }
+
+    private List<String> arm(Arm arm, ShortPaths heads, int width) {
         List<TrialRecord> best =
                 study.ranked().stream()
                         .filter(trial -> trial.arm() == arm.index())
@@ -77,14 +157,27 @@ public record StudyStatus(StudyRecord study, Optional<String> difference) {
                         .toList();
         List<String> lines = new ArrayList<>();
         lines.add("Best of %s, by %s:".formatted(arm.label(), objective().metric()));
-        Table table = new Table();
-        List<String> head = new ArrayList<>(List.of("  TRIAL", "BEST", "AT STEP"));
-        arm.axes().forEach(axis -> head.add(axis.hyperparameter().path()));
-        table.row(head.toArray(String[]::new));
+        List<Table.Column> columns =
+                new ArrayList<>(
+                        List.of(
+                                Table.Column.of("  TRIAL"),
+                                Table.Column.of("BEST"),
+                                Table.Column.of("AT STEP").rank(1)));
+        for (int i = 0; i < arm.axes().size(); i++) {
+            String path = arm.axes().get(i).hyperparameter().path();
+            columns.add(Table.Column.of(heads.of(path)).rank(i + 2));
+        }
+        Table table = new Table(columns);
         for (TrialRecord trial : best) {
             table.row(row(arm, trial));
         }
-        lines.addAll(best.isEmpty() ? List.of("  none has completed yet") : table.lines());
+        lines.addAll(
+                best.isEmpty()
+                        ? List.of("  none has completed yet")
+                        : table.fitted(width)
+                                .lines(
+                                        "`%s --format csv`"
+                                                .formatted(study.command("etude study export"))));
         return lines;
     }
 
@@ -171,6 +264,7 @@ public record StudyStatus(StudyRecord study, Optional<String> difference) {
             counts.put(state.word(), study.count(state));
         }
         json.put("trials", counts);
+        json.put("under_way", underWay.stream().map(TrialUnderWay::json).toList());
         difference.ifPresent(sentence -> json.put("note", sentence));
         study.winner().ifPresent(winner -> json.put("best", json(winner)));
         Map<Integer, String> logs = new TreeMap<>();

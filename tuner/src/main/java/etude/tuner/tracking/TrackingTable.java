@@ -13,6 +13,7 @@ import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
 import etude.tuner.text.Csv;
 import etude.tuner.text.MetricLine;
+import etude.tuner.text.ShortPaths;
 import etude.tuner.text.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -104,16 +104,47 @@ public record TrackingTable(List<StudySummary> studies, List<String> unreadable)
         return studies.stream().map(TrackingTable::row).toList();
     }
 
-    /** For people; nothing where there is no study. */
-    public List<String> lines() {
+    /**
+     * For people, in lines of at most so many columns; nothing where there is no study. Commands
+     * are too long for a table.
+     */
+    public List<String> lines(int width) {
         if (studies.isEmpty()) {
             return List.of();
         }
-        Table table = new Table();
-        table.row(
-                head().stream().map(name -> name.toUpperCase(Locale.ROOT)).toArray(String[]::new));
-        rows().forEach(row -> table.row(row.values().toArray(String[]::new)));
-        return table.lines();
+        ShortPaths metrics =
+                new ShortPaths(
+                        studies.stream().map(study -> study.objective().metric()).toList(), '/');
+        Table table =
+                new Table(
+                        List.of(
+                                Table.Column.of("STUDY"),
+                                Table.Column.of("TRIALS"),
+                                Table.Column.of("INFEASIBLE").rank(1),
+                                Table.Column.of("BEST"),
+                                Table.Column.of("TRIAL").rank(2),
+                                Table.Column.of("GOAL").rank(3).cutTo(16),
+                                Table.Column.of("NOTES").rank(4).cutTo(16),
+                                Table.Column.of("CONFIG").rank(5)));
+        for (StudySummary study : studies) {
+            table.row(
+                    study.name(),
+                    study.ended() + " of " + study.trials(),
+                    Integer.toString(study.infeasible()),
+                    best(study, metrics.of(study.objective().metric())),
+                    study.best().map(best -> Integer.toString(best.trial())).orElse("-"),
+                    study.goal(),
+                    study.notes(),
+                    study.directory().studyFile().toString());
+        }
+        List<String> lines = new ArrayList<>(table.fitted(width).lines("--format csv"));
+        lines.addAll(metrics.legend());
+        return lines;
+    }
+
+    /** What the best trial reached; empty where there is none. */
+    private static String best(StudySummary study, String metric) {
+        return study.best().map(best -> metric + " " + MetricLine.number(best.value())).orElse("");
     }
 
     /** For programs; nothing where there is no study. */
@@ -139,12 +170,7 @@ public record TrackingTable(List<StudySummary> studies, List<String> unreadable)
         row.put("notes", study.notes());
         row.put("trials", study.ended() + " of " + study.trials());
         row.put("infeasible", Integer.toString(study.infeasible()));
-        row.put(
-                "best",
-                study.best()
-                        .map(best -> MetricLine.number(best.value()))
-                        .map(value -> study.objective().metric() + " " + value)
-                        .orElse(""));
+        row.put("best", best(study, study.objective().metric()));
         row.put("trial", study.best().map(best -> Integer.toString(best.trial())).orElse(""));
         row.put("command", study.command().map(TrackingTable::words).orElse(""));
         return row;

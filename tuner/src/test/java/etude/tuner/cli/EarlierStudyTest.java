@@ -36,7 +36,7 @@ final class EarlierStudyTest {
         CommandResult status = study("status", STUDY);
         assertThat(status.exitCode()).as(status.err()).isZero();
         assertThat(status.out())
-                .contains("14 trials: 1 pending, 1 running, 8 completed, 3 infeasible, 1 failed")
+                .contains("14 trials: 1 not begun, 1 running, 8 completed, 3 infeasible, 1 failed")
                 .contains("infeasible: trial 4 diverged after step 11\n")
                 .contains(
                         "infeasible: trial 12 constraint violated: model.hidden: expected at most 7 units, found 9\n")

@@ -22,10 +22,15 @@ final class EtudeCommand {
      * @return with paths below the folder as they would be printed there
      */
     static CommandResult run(Path folder, String... arguments) {
+        return runIn(0, folder, arguments);
+    }
+
+    /** As {@link #run}, in front of a terminal of so many columns. */
+    static CommandResult runIn(int columns, Path folder, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
-        Terminal terminal = new Terminal(errors, 0, false, StandardCharsets.UTF_8);
+        Terminal terminal = new Terminal(errors, 0, columns, false, StandardCharsets.UTF_8);
         CommandLine etude =
                 Etude.commandLine(new CommandContext(new Workspace(folder), terminal))
                         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))

@@ -33,7 +33,7 @@ final class LanguageTest {
         CommandResult run = EtudeProcess.run(study.directory(), command);
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out()).contains("1 trials: 1 completed").matches("\\p{ASCII}+");
+        assertThat(run.out()).contains("1 trial: 1 completed").matches("\\p{ASCII}+");
         assertThat(run.err()).contains("1 of 1 trials have ended").matches("\\p{ASCII}+");
         assertThat(study.trials()).extracting("state").containsExactly(TrialState.COMPLETED);
         try (Stream<Path> files = Files.walk(study.directory().resolve("studies"))) {

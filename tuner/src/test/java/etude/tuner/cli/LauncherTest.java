@@ -83,15 +83,20 @@ final class LauncherTest {
         assertThat(wrong.exitCode()).isEqualTo(2);
     }
 
-    /** A script in place of Java says what it was started with. */
-    @Test
-    void theChosenLibraryAndTheWordForGpusReachTheCommand() throws Exception {
+    /** A script in place of Java, with which the checkout was built. */
+    private Path javaThatSaysItsWords() throws IOException {
         Path home = directory.resolve("jdk");
         Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
         Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
+        Files.writeString(directory.resolve("check out/tuner/target/etude.built"), java + " \n");
+        return home;
+    }
+
+    @Test
+    void theChosenLibraryAndTheWordForGpusReachTheCommand() throws Exception {
+        Path home = javaThatSaysItsWords();
         Path root = directory.resolve("check out");
-        Files.writeString(root.resolve("tuner/target/etude.built"), java + " \n");
         Path chosen = root.resolve(".etude/libtorch");
 
         assertThat(launchWith(home, launcher, "--gpu", "--mirror", "file:/m").out().lines())
@@ -104,6 +109,19 @@ final class LauncherTest {
         assertThat(launchWith(home, launcher, "doctor").out().lines())
                 .endsWith("doctor")
                 .contains("-DPYTORCH_LIBRARY_PATH=/a folder/lib");
+    }
+
+    @Test
+    void columnsAreThoseOfTheEnvironmentAndOfNoFile() throws Exception {
+        Path home = javaThatSaysItsWords();
+        Path env = Path.of("env");
+        String script = launcher.toString();
+
+        assertThat(launchWith(home, env, "COLUMNS=72", script, "study", "list").out().lines())
+                .contains("-Detude.out.columns=72")
+                .noneMatch(word -> word.contains("charset"));
+        assertThat(launchWith(home, env, "COLUMNS=wide", script, "study", "list").out())
+                .doesNotContain("columns", "charset");
     }
 
     private CommandResult launch(Path script, String... arguments) throws Exception {

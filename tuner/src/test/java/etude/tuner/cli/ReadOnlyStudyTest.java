@@ -60,9 +60,9 @@ final class ReadOnlyStudyTest {
 
     @Test
     void statusExportAndListReadThem() {
-        assertThat(study("status", BEGUN).out()).contains("2 trials: 2 pending");
+        assertThat(study("status", BEGUN).out()).contains("2 trials: 2 not begun");
         assertThat(study("status", EARLIER).out())
-                .contains("14 trials: 1 pending, 1 running, 8 completed, 3 infeasible, 1 failed");
+                .contains("14 trials: 1 not begun, 1 running, 8 completed, 3 infeasible, 1 failed");
         assertThat(study("export", EARLIER, "--format", "csv").out().lines()).hasSize(15);
         CommandResult list = study("list", "theirs/studies");
         assertThat(list.exitCode()).as(list.err()).isZero();

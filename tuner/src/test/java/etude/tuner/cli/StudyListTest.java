@@ -42,6 +42,23 @@ final class StudyListTest {
     }
 
     @Test
+    void theTableFitsTheTerminal() throws IOException {
+        SmallStudy.write(directory, 2, 10).begin();
+
+        CommandResult list = EtudeCommand.runIn(40, directory, "study", "list");
+
+        assertThat(list.out().lines())
+                .containsExactly(
+                        "STUDY  TRIALS  INFEASIBLE  BEST  TRIAL",
+                        "small  0 of 2  0                 -",
+                        "No room for GOAL, NOTES, CONFIG:",
+                        "--format csv has everything.",
+                        "(error_rate is validation/error_rate)");
+        assertThat(EtudeCommand.run(directory, "study", "list").out())
+                .contains("Which learning rate?", "studies/small/study.yaml");
+    }
+
+    @Test
     void oneThatCannotBeReadIsNotTheSameAsNone() throws IOException {
         Path store = directory.resolve("studies/foreign/study.db");
         Files.createDirectories(store.getParent());

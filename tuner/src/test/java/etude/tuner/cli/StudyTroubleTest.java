@@ -64,7 +64,7 @@ final class StudyTroubleTest {
         assertThat(run.err())
                 .contains("trial 0 crashed (the process was aborted by native code (SIGABRT))");
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILURE);
-        assertThat(run.out()).contains("1 trials: 1 failed", "etude study retry");
+        assertThat(run.out()).contains("1 trial: 1 failed", "etude study retry");
         List<TrialAttempt> attempts = study.inStore(s -> s.attempts(SmallStudy.id(s), 0));
         assertThat(study.endings(0))
                 .containsExactly("crashed", "crashed", "crashed", "crashed", "failed");

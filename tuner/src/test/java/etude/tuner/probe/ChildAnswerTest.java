@@ -104,7 +104,7 @@ final class ChildAnswerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "137, OUT_OF_MEMORY, killed by the operating system",
+        "137, OUT_OF_MEMORY, killed from outside (SIGKILL)",
         "139, CRASHED, exit code 139: # SIGSEGV"
     })
     void otherDeathsAreJudgedByTheirExitCode(int exitCode, Failure failure, String detail)

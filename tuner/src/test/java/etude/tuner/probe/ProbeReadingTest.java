@@ -110,7 +110,7 @@ final class ProbeReadingTest {
     @Test
     void scalingThatIsPoorFromTheStartPointsElsewhere() {
         assertThat(read(new Sizes().measured(1, 100).measured(2, 104), 1000).sentences())
-                .anyMatch(s -> s.contains("not even the first doubling"));
+                .anyMatch(s -> s.contains("not even the doubling from 1"));
     }
 
     @Test

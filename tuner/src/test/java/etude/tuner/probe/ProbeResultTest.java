@@ -3,7 +3,6 @@ package etude.tuner.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import etude.datasets.CorruptFileException;
 import etude.trainer.files.Json;
@@ -14,6 +13,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,10 +40,13 @@ final class ProbeResultTest {
         assertThat(probe.measured()).extracting(size -> size.batchSize()).containsExactly(16, 32);
         assertThat(probe.sizes().get(8)).isEqualTo(new Failed(8, Failure.REFUSED, "in a test"));
         ObjectNode written = (ObjectNode) Json.parse(Files.readAllBytes(files.json()));
-        JsonNode reading = written.remove("reading");
+        ObjectNode reading = (ObjectNode) written.remove("reading");
+        reading.remove("sentences"); // words may change
         assertThat(Json.parse(Json.file(probe.json()))).isEqualTo(written);
         ProbeReading again = new ProbeReading(probe, 0.1, "the end", List.of("less", "more"));
-        assertThat(Json.parse(Json.file(again.json()))).isEqualTo(reading);
+        ObjectNode now = (ObjectNode) Json.parse(Json.file(again.json()));
+        assertThat(now.retain(reading.properties().stream().map(Map.Entry::getKey).toList()))
+                .isEqualTo(reading);
     }
 
     @Test

@@ -21,6 +21,11 @@ final class Sizes {
     private static final Setup GPU =
             new Setup("gpu(0)", true, 1L << 33, 2, 60_000, 10_000, 5, "PyTorch");
 
+    /** What is resident and no limit counts, such as the pages of libraries. */
+    private static final long RESIDENT = 40 * MEBIBYTE;
+
+    private long fixed;
+    private long perExample = MEBIBYTE;
     private final SortedMap<Integer, SizeResult> results = new TreeMap<>();
     private final SortedMap<Integer, SizeResult> confirmations = new TreeMap<>();
 
@@ -44,6 +49,35 @@ final class Sizes {
             double dataWait,
             double meanOverMedian,
             int processes) {
+        return measured(
+                batchSize,
+                examplesPerSecond,
+                dataWait,
+                meanOverMedian,
+                processes,
+                new double[] {0.99, 1.01});
+    }
+
+    /** A size whose 90 % interval reaches from some throughput to another. */
+    Sizes measuredBetween(int batchSize, double examplesPerSecond, double low, double high) {
+        double[] interval = {examplesPerSecond / high, examplesPerSecond / low};
+        return measured(batchSize, examplesPerSecond, 0, 1, 1, interval);
+    }
+
+    /** Sizes from here on need so many bytes, and more for each example. */
+    Sizes needing(long fixedBytes, long bytesPerExample) {
+        fixed = fixedBytes;
+        perExample = bytesPerExample;
+        return this;
+    }
+
+    private Sizes measured(
+            int batchSize,
+            double examplesPerSecond,
+            double dataWait,
+            double meanOverMedian,
+            int processes,
+            double[] interval) {
         double seconds = batchSize / examplesPerSecond;
         Timing timing =
                 new Timing(
@@ -51,14 +85,13 @@ final class Sizes {
                         true,
                         100,
                         20,
-                        new MedianInterval(seconds, 0.99 * seconds, 1.01 * seconds),
+                        new MedianInterval(seconds, interval[0] * seconds, interval[1] * seconds),
                         meanOverMedian * seconds,
                         2 * seconds,
                         dataWait);
-        long bytes = batchSize * MEBIBYTE;
-        results.put(
-                batchSize,
-                new Measured(batchSize, timing, new MemoryUse(bytes, bytes, bytes, 0), processes));
+        long bytes = fixed + batchSize * perExample;
+        MemoryUse memory = new MemoryUse(bytes + RESIDENT, bytes, bytes, 0);
+        results.put(batchSize, new Measured(batchSize, timing, memory, processes));
         return this;
     }
 

@@ -2,6 +2,7 @@ package etude.tuner.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import etude.tuner.text.Quantities;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -62,8 +63,8 @@ final class PlainProgressTest {
 
     @Test
     void hoursAreWrittenOut() {
-        assertThat(PlainProgress.clock(Duration.ofSeconds(3723))).isEqualTo("1:02:03");
-        assertThat(PlainProgress.clock(Duration.ofSeconds(59))).isEqualTo("0:59");
+        assertThat(Quantities.clock(Duration.ofSeconds(3723))).isEqualTo("1:02:03");
+        assertThat(Quantities.clock(Duration.ofSeconds(59))).isEqualTo("0:59");
     }
 
     private List<String> lines() {

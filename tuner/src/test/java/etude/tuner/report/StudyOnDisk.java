@@ -164,7 +164,7 @@ public final class StudyOnDisk {
     }
 
     /** Makes the next trial's result: it has been on another machine, so there are no files. */
-    static void end(OpenStudy study, List<Measurement> evaluations, Ending ending) {
+    public static void end(OpenStudy study, List<Measurement> evaluations, Ending ending) {
         Claim claim = study.store().claim(study.id(), origin(-1), LEASE).orElseThrow();
         evaluations.forEach(e -> study.store().record(claim, e));
         study.store().end(claim, ending, "");

@@ -53,6 +53,19 @@ final class AdviceTest {
                 .isEmpty();
     }
 
+    @Test
+    void whatOneArmIsToDoWithoutIsNotFixedThere() {
+        String question = "path: use_momentum, role: scientific, values: [true, false]";
+        Study study = study("", question, RATE, MOMENTUM + ", when: {use_momentum: true}");
+        assertThat(sentences(study, "fixed_optimizer")).isEmpty();
+        assertThat(sentences(study, "base_value"))
+                .containsExactly(
+                        "use_momentum=false trains with the base config's optimizer.momentum 0.8, which is varied only if use_momentum is true; where the arm is to do without it, set it to 0 in the base config");
+        String decay =
+                "path: optimizer.weight_decay, role: nuisance, min: 1.0e-5, max: 0.1, scale: log, when: {use_momentum: true}";
+        assertThat(sentences(study("", question, RATE, decay), "base_value")).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

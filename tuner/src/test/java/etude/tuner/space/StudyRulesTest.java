@@ -56,6 +56,8 @@ final class StudyRulesTest {
         assertThat(problems(study.replace("goal: Which?\n", "")))
                 .containsExactly(
                         "study.yaml:1: missing key goal (The question that the study is to answer.)");
+        assertThat(problems(study.replace("goal:", "gaol:")))
+                .containsExactly("study.yaml:2: gaol: unknown key; did you mean goal?");
         assertThat(problems(study.replace("Which?", "''")))
                 .singleElement()
                 .asString()

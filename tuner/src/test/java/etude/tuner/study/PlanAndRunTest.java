@@ -145,7 +145,7 @@ final class PlanAndRunTest {
     /** The configs that its workers would train. */
     private List<RunConfig> accepted(String text) throws IOException {
         Path file = written(text);
-        assertThat(new StudyPlan(Study.read(file)).lines()).hasSizeGreaterThan(3);
+        assertThat(new StudyPlan(Study.read(file)).lines(80)).hasSizeGreaterThan(3);
         try (OpenStudy study = begun(file)) {
             assertThat(study.difference()).isEmpty();
             return study.trials().stream()

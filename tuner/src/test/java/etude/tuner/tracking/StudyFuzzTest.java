@@ -113,7 +113,7 @@ final class StudyFuzzTest {
                                     Path.of("study.yaml"),
                                     models,
                                     path -> text(path, study, base)));
-            assertThat(plan.lines())
+            assertThat(plan.lines(80))
                     .allSatisfy(line -> assertThat(line).doesNotContain("\n", "\u001b"));
             assertThat(plan.json()).isNotBlank();
             assertThat(plan.csv()).isNotBlank();

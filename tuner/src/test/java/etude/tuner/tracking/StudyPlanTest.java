@@ -7,6 +7,7 @@ import etude.trainer.files.Json;
 import etude.tuner.space.Study;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class StudyPlanTest {
@@ -15,21 +16,33 @@ final class StudyPlanTest {
 
     @Test
     void tableShowsArmsPointsAndAdvice() {
-        assertThat(new StudyPlan(Study.read(EXAMPLE)).lines())
+        assertThat(new StudyPlan(Study.read(EXAMPLE)).lines(Integer.MAX_VALUE))
                 .startsWith(
                         "nesterov-or-adam: Does Adam beat Nesterov momentum on MNIST with this MLP?",
                         "2 arms of 20 trials, 40 in all; quasi_random, seed 17",
                         "Arm 0, optimizer.name=nesterov: samples optimizer.learning_rate, optimizer.momentum",
                         "Arm 1, optimizer.name=adam: samples optimizer.learning_rate, optimizer.beta1",
                         "",
-                        "TRIAL  ARM  POINT  SEED        optimizer.name  optimizer.learning_rate  optimizer.momentum  optimizer.beta1",
-                        "0      0    0      1283607003  nesterov        0.8304                   0.9857              -",
-                        "1      1    0      1283607003  adam            0.008304                 -                   0.9857")
-                .hasSize(5 + 1 + 40 + 2)
+                        "TRIAL  ARM  POINT  SEED        name      learning_rate  momentum  beta1",
+                        "0      0    0      1283607003  nesterov  0.8304         0.9857    -",
+                        "1      1    0      1283607003  adam      0.008304       -         0.9857")
+                .contains(
+                        "(beta1 is optimizer.beta1, learning_rate is optimizer.learning_rate, momentum is optimizer.momentum, name is optimizer.name)")
+                .hasSize(5 + 1 + 40 + 3)
                 .last()
                 .asString()
                 .startsWith(
                         "Advice (fixed_optimizer): with optimizer adam, fixed beside the scientific optimizer.name: optimizer.beta2, ");
+    }
+
+    @Test
+    void aNarrowTableLeavesOutWhatNoResultDependsOnAndSaysSo() {
+        List<String> lines = new StudyPlan(Study.read(EXAMPLE)).lines(50);
+        assertThat(lines)
+                .contains(
+                        "TRIAL  ARM  name      learning_rate  momentum",
+                        "No room for POINT, SEED, beta1: --format csv has everything.");
+        assertThat(lines.subList(5, 46)).allMatch(line -> line.length() <= 50);
     }
 
     @Test

@@ -13,9 +13,11 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes records from nodes. Keys, defaults and ranges come from the {@link Setting} annotations.
@@ -26,6 +28,9 @@ import java.util.Optional;
 public final class Binder {
     private final ConfigTypes types;
     private final Problems problems;
+
+    /** Paths that were written with a slip: the sentence about that says all there is to say. */
+    private final Set<String> misspelt = new HashSet<>();
 
     public Binder(ConfigTypes types, Problems problems) {
         this.types = types;
@@ -111,6 +116,9 @@ public final class Binder {
                                         entry.place(),
                                         Paths.join(path, Excerpt.of(key)),
                                         "unknown key" + Nearest.hint(key, known, "valid keys"));
+                                Nearest.to(key, known)
+                                        .map(nearest -> Paths.join(path, nearest))
+                                        .ifPresent(misspelt::add);
                             }
                         });
         return construct(mapping, type, path);
@@ -160,9 +168,11 @@ public final class Binder {
         Setting setting = Settings.of(component);
         Optional<ConfigNode> written = mapping.get(key);
         if (written.isEmpty() && Settings.isRequired(setting)) {
-            problems.add(
-                    mapping.place(),
-                    "missing key %s (%s)".formatted(Paths.join(path, key), setting.value()));
+            if (!misspelt.contains(Paths.join(path, key))) {
+                problems.add(
+                        mapping.place(),
+                        "missing key %s (%s)".formatted(Paths.join(path, key), setting.value()));
+            }
             return Optional.empty();
         }
         ConfigNode node = written.orElseGet(() -> Settings.defaultOf(setting, mapping.place()));

@@ -11,7 +11,7 @@ public final class Nearest {
 
     private Nearest() {}
 
-    /** The known word with the fewest single-letter edits, if few enough to be a slip. */
+    /** The known word with the fewest edits, if few enough to be a slip. */
     public static Optional<String> to(String word, Collection<String> known) {
         if (word.length() > LONGEST_WORD) {
             return Optional.empty();
@@ -28,21 +28,31 @@ public final class Nearest {
                 .orElseGet(() -> "; " + what + ": " + String.join(", ", known));
     }
 
-    /** Levenshtein's distance, with one row of the table in memory. */
+    /**
+     * How many letters are to be inserted, left out, replaced or swapped with their neighbor
+     * (Damerau 1964; no letter twice).
+     */
     static int distance(String from, String to) {
-        int[] row = new int[to.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= from.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int replace = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replace, 1 + Math.min(row[j], row[j - 1]));
+        int[][] edits = new int[from.length() + 1][to.length() + 1];
+        for (int i = 0; i <= from.length(); i++) {
+            for (int j = 0; j <= to.length(); j++) {
+                if (i == 0 || j == 0) {
+                    edits[i][j] = i + j;
+                    continue;
+                }
+                boolean same = from.charAt(i - 1) == to.charAt(j - 1);
+                int replaced = edits[i - 1][j - 1] + (same ? 0 : 1);
+                edits[i][j] = Math.min(replaced, 1 + Math.min(edits[i - 1][j], edits[i][j - 1]));
+                boolean swapped =
+                        i > 1
+                                && j > 1
+                                && from.charAt(i - 1) == to.charAt(j - 2)
+                                && from.charAt(i - 2) == to.charAt(j - 1);
+                if (swapped) {
+                    edits[i][j] = Math.min(edits[i][j], edits[i - 2][j - 2] + 1);
+                }
             }
         }
-        return row[to.length()];
+        return edits[from.length()][to.length()];
     }
 }

@@ -1,0 +1,65 @@
+package etude.tuner.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import etude.trainer.files.Json;
+import etude.trainer.metrics.Measurement;
+import etude.tuner.report.StudyOnDisk;
+import etude.tuner.report.StudyShape;
+import etude.tuner.store.Ending;
+import etude.tuner.study.OpenStudy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A study of four trials: one failed, one runs, one was stopped, one has not begun. */
+final class StudyStatusTest {
+    @TempDir private Path directory;
+
+    private OpenStudy study() throws Exception {
+        OpenStudy study = StudyOnDisk.write(directory, StudyShape.ended(2).unfinished(2));
+        StudyOnDisk.end(
+                study,
+                List.of(
+                        new Measurement(20, Map.of("validation/error_rate", 0.25)),
+                        new Measurement(40, Map.of("validation/error_rate", 0.5))),
+                new Ending.Preempted());
+        return study;
+    }
+
+    @Test
+    void trialsUnderWaySayTheirStepTheirValueAndTheRest() throws Exception {
+        try (OpenStudy study = study()) {
+            List<String> lines = StudyStatus.of(study).lines(80);
+            assertThat(lines)
+                    .contains("4 trials: 1 not begun, 1 stopped half-way, 1 running, 1 failed")
+                    .contains("Under way, with validation/error_rate so far:")
+                    .anyMatch(
+                            line ->
+                                    line.matches(
+                                            " {2}1 +running +80 of 200 +0\\.\\d+ +0\\.\\d+ +\\d+:\\d\\d"))
+                    .anyMatch(
+                            line -> line.matches(" {2}2 +stopped half-way +40 +0.5000 +0.2500 +-"))
+                    .noneMatch(line -> line.startsWith("  3 "));
+        }
+    }
+
+    @Test
+    void programsReadTheSame() throws Exception {
+        try (OpenStudy study = study()) {
+            String text = StudyStatus.of(study).json();
+            JsonNode json = Json.parse(text.getBytes(StandardCharsets.UTF_8));
+            assertThat(json.at("/trials/pending").asInt()).isEqualTo(2);
+            assertThat(json.at("/objective/mode").asText()).isEqualTo("min");
+            assertThat(json.at("/under_way/0/state").asText()).isEqualTo("running");
+            assertThat(json.at("/under_way/0/last_step").asLong()).isEqualTo(200);
+            assertThat(json.at("/under_way/1/state").asText()).isEqualTo("stopped");
+            assertThat(json.at("/under_way/1/newest").asDouble()).isEqualTo(0.5);
+            assertThat(json.at("/under_way/1/best").asDouble()).isEqualTo(0.25);
+        }
+    }
+}
