@@ -3,8 +3,8 @@ package etude.tuner.cli;
 import etude.tuner.probe.Probe;
 import etude.tuner.probe.ProbeMode;
 import etude.tuner.probe.ProbeOptions;
-import etude.tuner.process.BusyGpus;
 import etude.tuner.process.ChildDevice;
+import etude.tuner.process.GpuNotices;
 import etude.tuner.process.MemoryLimit;
 import java.nio.file.Path;
 import java.util.List;
@@ -108,7 +108,7 @@ final class ProbeCommand extends PrintingCommand {
     @Override
     public Integer call() {
         ChildDevice wanted = device.ofChild();
-        BusyGpus.among(List.of(wanted)).forEach(err()::println);
+        GpuNotices.of(List.of(wanted)).forEach(err()::println);
         if (steps.wanted()) {
             return compare();
         }

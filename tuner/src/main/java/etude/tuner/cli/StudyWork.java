@@ -2,8 +2,8 @@ package etude.tuner.cli;
 
 import etude.trainer.run.StopSignals;
 import etude.tuner.analysis.verdict.VerdictThresholds;
-import etude.tuner.process.BusyGpus;
 import etude.tuner.process.ChildDevice;
+import etude.tuner.process.GpuNotices;
 import etude.tuner.progress.StudyProgress;
 import etude.tuner.progress.Terminal;
 import etude.tuner.report.PageFolder;
@@ -64,7 +64,7 @@ final class StudyWork {
     }
 
     private int run(OpenStudy study, int workers) {
-        BusyGpus.among(devices).forEach(command.err()::println);
+        GpuNotices.of(devices).forEach(command.err()::println);
         Supervisor.End end = supervise(study, workers);
         StudyStatus status = StudyStatus.of(study);
         command.print(status.lines(terminal.width()), terminal);

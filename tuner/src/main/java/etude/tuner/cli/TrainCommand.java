@@ -6,8 +6,8 @@ import etude.trainer.run.Outcome;
 import etude.trainer.run.RunOptions;
 import etude.trainer.run.StopSignals;
 import etude.trainer.run.TrainingRun;
-import etude.tuner.process.BusyGpus;
 import etude.tuner.process.ChildDevice;
+import etude.tuner.process.GpuNotices;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +52,7 @@ final class TrainCommand extends PrintingCommand {
                 new RunOptions(
                         directory, device.device(), fresh, words(), GitState.find(Path.of("")));
         ChildDevice wanted = device.ofChild();
-        BusyGpus.among(List.of(wanted)).forEach(err()::println);
+        GpuNotices.of(List.of(wanted)).forEach(err()::println);
         Outcome outcome = TrainingRun.execute(run, options, context.terminal().progress());
         OutcomePrinter printer = new OutcomePrinter(this);
         int exitCode = printer.print(outcome, directory);

@@ -5,7 +5,7 @@ import etude.trainer.gpu.CudaBuild;
 import etude.trainer.gpu.GraphicsCard;
 import etude.trainer.gpu.Libtorch;
 import etude.trainer.gpu.NvidiaDriver;
-import etude.tuner.process.BusyGpus;
+import etude.tuner.process.GpuNotices;
 import etude.tuner.text.ByteSize;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,6 +128,6 @@ final class GpuChecks {
     }
 
     private static String uses(GraphicsCard card) {
-        return card.uses().isEmpty() ? "" : " (%s)".formatted(BusyGpus.words(card.uses()));
+        return card.uses().isEmpty() ? "" : " (%s)".formatted(GpuNotices.words(card.uses()));
     }
 }

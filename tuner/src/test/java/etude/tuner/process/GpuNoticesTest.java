@@ -3,14 +3,17 @@ package etude.tuner.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import etude.trainer.gpu.ComputeCapability;
+import etude.trainer.gpu.EngineLibrary;
 import etude.trainer.gpu.GraphicsCard;
 import etude.trainer.gpu.GraphicsCard.Use;
+import etude.trainer.gpu.Libtorch;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-final class BusyGpusTest {
+final class GpuNoticesTest {
     private static final long GIBIBYTE = 1L << 30;
     private static final long SELF = 7;
 
@@ -35,9 +38,18 @@ final class BusyGpusTest {
                 List.of(uses));
     }
 
+    private static final EngineLibrary CUDA =
+            new EngineLibrary.Installed(
+                    new Libtorch(Path.of("/torch/lib"), Optional.of("2.7.1+cu128"), true));
+
     private static List<String> among(Optional<String> visible, String... names) {
-        return BusyGpus.among(
-                Stream.of(names).map(ChildDevice::new).toList(), CARDS, visible, SELF);
+        return notices(CUDA, visible, names);
+    }
+
+    private static List<String> notices(
+            EngineLibrary library, Optional<String> visible, String... names) {
+        return GpuNotices.of(
+                Stream.of(names).map(ChildDevice::new).toList(), CARDS, visible, library, SELF);
     }
 
     @Test
@@ -68,7 +80,17 @@ final class BusyGpusTest {
     }
 
     @Test
-    void withALibraryForCpusNobodyIsAsked() {
-        assertThat(BusyGpus.among(List.of(new ChildDevice("gpu")))).isEmpty();
+    void cardsThatStayIdleForTheLibraryAreSaidOnceUnlessTheCpuIsMeant() {
+        EngineLibrary library = new EngineLibrary.Bundled();
+        assertThat(notices(library, Optional.empty(), "auto", "auto"))
+                .containsExactly(
+                        "GPU 0 (NVIDIA H200) stays idle: the engine is the CPU build that comes with Etude, which knows no GPU; `etude --gpu` brings the libraries that do, `--device cpu` says that this is meant");
+        assertThat(notices(library, Optional.empty(), "cpu")).isEmpty();
+        assertThat(notices(library, Optional.of(""), "auto")).isEmpty();
+    }
+
+    @Test
+    void withoutADriverThereIsNothingToSay() {
+        assertThat(GpuNotices.of(List.of(new ChildDevice("gpu")))).isEmpty();
     }
 }
