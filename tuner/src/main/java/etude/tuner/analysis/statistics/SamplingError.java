@@ -1,5 +1,7 @@
 package etude.tuner.analysis.statistics;
 
+import java.util.BitSet;
+
 /** How far a rate measured on some examples may be from the rate on all. */
 public final class SamplingError {
     private SamplingError() {}
@@ -10,5 +12,19 @@ public final class SamplingError {
      */
     public static double ofRate(double rate, long examples) {
         return Math.sqrt(rate * (1 - rate) / examples);
+    }
+
+    /**
+     * The standard error of the difference of two rates on the same examples, by those that only
+     * one of both got right (McNemar 1947).
+     */
+    public static double ofDifference(BitSet one, BitSet other, long examples) {
+        BitSet onlyOne = (BitSet) one.clone();
+        onlyOne.andNot(other);
+        BitSet onlyOther = (BitSet) other.clone();
+        onlyOther.andNot(one);
+        double net = onlyOne.cardinality() - onlyOther.cardinality();
+        double apart = onlyOne.cardinality() + onlyOther.cardinality();
+        return Math.sqrt(apart - net * net / examples) / examples;
     }
 }

@@ -29,6 +29,8 @@ public record MadeUp(
         double bar,
         LongFunction<StudyRecord> study,
         Predicate<List<Answer>> wrong) {
+    private static final VerdictThresholds THRESHOLDS = VerdictThresholds.defaults();
+
     /** How an answer can be wrong. */
     public enum Wrong {
         FALSE_ALARM("false alarm"),
@@ -65,7 +67,7 @@ public record MadeUp(
     /** Whether the study of a seed is answered wrongly. */
     public boolean isWrong(long seed) {
         return wrong.test(
-                Analysis.of(study.apply(seed), VerdictThresholds.defaults()).verdicts().stream()
+                Analysis.of(study.apply(seed), THRESHOLDS).verdicts().stream()
                         .filter(verdict -> verdict.topic() == topic)
                         .map(Verdict::answer)
                         .toList());
