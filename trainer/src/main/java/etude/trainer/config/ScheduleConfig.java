@@ -4,6 +4,7 @@ import etude.datasets.config.Setting;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The learning rate schedule; durations in percent are of {@code max_train_steps}. Formulas:
@@ -99,6 +100,19 @@ public record ScheduleConfig(
                     "factors: expected one for each of the %d boundaries, found %d"
                             .formatted(boundaries.size(), factors.size()));
         }
+    }
+
+    /**
+     * What the decay leaves of the base learning rate at the last step: 1 where it stays constant;
+     * empty for one that has no end.
+     */
+    public OptionalDouble endOfDecay() {
+        return switch (decay) {
+            case CONSTANT -> OptionalDouble.of(1);
+            case LINEAR, COSINE, POLYNOMIAL, EXPONENTIAL -> OptionalDouble.of(endFactor);
+            case PIECEWISE -> OptionalDouble.of(factors.get(factors.size() - 1));
+            case INVERSE_SQRT -> OptionalDouble.empty();
+        };
     }
 
     private static void onlyFor(Decay reader, String key, boolean given, Decay decay) {

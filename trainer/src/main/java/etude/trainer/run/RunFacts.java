@@ -35,6 +35,8 @@ import java.util.OptionalLong;
  * @param threads of the CPU
  * @param learningRate the base rate that the schedule scales
  * @param clippingNorm the largest permitted gradient norm, where there is one
+ * @param decay what the schedule leaves of the base rate at the last step: 1 without a decay; empty
+ *     where that has no end or nothing tells
  */
 public record RunFacts(
         String name,
@@ -45,6 +47,7 @@ public record RunFacts(
         int batchSize,
         double learningRate,
         OptionalDouble clippingNorm,
+        OptionalDouble decay,
         Steps steps,
         Ranking ranking,
         Data data) {
@@ -159,6 +162,7 @@ public record RunFacts(
                         .map(GradientClippingConfig::norm)
                         .map(OptionalDouble::of)
                         .orElse(OptionalDouble.empty()),
+                config.schedule().endOfDecay(),
                 steps,
                 Ranking.of(config, data.classes().isPresent()),
                 data);
@@ -179,6 +183,7 @@ public record RunFacts(
         members.put("batch_size", batchSize);
         members.put("learning_rate", learningRate);
         clippingNorm.ifPresent(norm -> members.put("clipping_norm", norm));
+        decay.ifPresent(left -> members.put("decay", left));
         members.put("steps", members(steps));
         members.put("metric", ranking.metric());
         members.put("mode", ranking.mode().name().toLowerCase(Locale.ROOT));
@@ -235,6 +240,7 @@ public record RunFacts(
                 object.count("batch_size"),
                 object.number("learning_rate"),
                 object.optionalNumber("clipping_norm"),
+                object.optionalNumber("decay"),
                 steps(object.object("steps")),
                 new Ranking(object.text("metric"), mode(object.text("mode"))),
                 data(object.object("data")));

@@ -63,6 +63,26 @@ final class ScheduleConfigTest {
         assertThat(Schedule.of(read, Durations.resolve(read, 9000)).shape()).hasToString(shape);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "decay: constant|1.0",
+                "decay: cosine|0.0",
+                "decay: exponential, end_factor: 0.1|0.1",
+                "decay: piecewise, boundaries: [50%, 1800], factors: [0.1, 0.01]|0.01",
+            })
+    void aDecaySaysWhatItLeaves(String keys, double left) {
+        assertThat(Configs.minimal("schedule={" + keys + "}").schedule().endOfDecay())
+                .hasValue(left);
+    }
+
+    @Test
+    void aDecayWithoutAnEndLeavesWhatItsStepsSay() {
+        assertThat(Configs.minimal("schedule={decay: inverse_sqrt}").schedule().endOfDecay())
+                .isEmpty();
+    }
+
     @Test
     void anotherDecayNeedsTheOldOnesKeysRemoved() {
         String yaml = Configs.MINIMAL + "schedule: {decay: polynomial, power: 3}\n";

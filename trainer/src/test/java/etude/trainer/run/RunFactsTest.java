@@ -55,6 +55,7 @@ class RunFactsTest {
         assertThat(facts.batchSize()).isEqualTo(16);
         assertThat(facts.learningRate()).isEqualTo(0.01);
         assertThat(facts.clippingNorm()).hasValue(1.0);
+        assertThat(facts.decay()).hasValue(0);
         assertThat(facts.steps()).isEqualTo(steps(8, 45, 10, 15, 23));
         assertThat(facts.steps().total()).hasValue(53);
         assertThat(facts.ranking()).isEqualTo(new Ranking("validation/error_rate", Mode.MIN));

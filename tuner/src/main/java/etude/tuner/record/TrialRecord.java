@@ -173,6 +173,11 @@ public record TrialRecord(
         return facts.map(RunFacts::clippingNorm).orElse(OptionalDouble.empty());
     }
 
+    /** What the schedule left of the base learning rate at the last step; 1 without a decay. */
+    public OptionalDouble decay() {
+        return facts.map(RunFacts::decay).orElse(OptionalDouble.empty());
+    }
+
     /** The share of updates that were clipped. */
     public OptionalDouble clippedFraction() {
         return number(summary.map(Summary::clippedFraction));

@@ -26,6 +26,7 @@ final class AnalysisTest {
                                 .verdicts())
                 .extracting(Verdict::question)
                 .containsExactly(
+                        "Are validation and training examples apart?",
                         "Is the result much better than chance?",
                         "Is the search space large enough for optimizer.learning_rate?",
                         "Were enough points sampled?",
@@ -36,10 +37,7 @@ final class AnalysisTest {
                         "Does the best trial of each arm overfit?",
                         "Does any trial overfit?",
                         "Does the validation metric jump from step to step late in training?",
-                        "Is training still improving at its end?",
-                        "Has training saturated long before its end?",
-                        "Is max_train_steps right for where the best steps fall?",
-                        "Is training compute-bound?",
+                        "Is max_train_steps right?",
                         "Is the validation metric free of periods?",
                         "Does training keep up without waiting for data?",
                         "Is gradient clipping moderate?",

@@ -47,6 +47,7 @@ public final class Run {
     private long warmup;
     private OptionalDouble rate = OptionalDouble.empty();
     private OptionalDouble threshold = OptionalDouble.empty();
+    private OptionalDouble decay = OptionalDouble.empty();
     private OptionalDouble clipped = OptionalDouble.empty();
     private OptionalDouble wait = OptionalDouble.empty();
     private OptionalDouble throughput = OptionalDouble.empty();
@@ -164,6 +165,12 @@ public final class Run {
         return this;
     }
 
+    /** What the schedule leaves of the base learning rate. */
+    public Run decay(double left) {
+        decay = OptionalDouble.of(left);
+        return this;
+    }
+
     public Run dataWait(double fraction) {
         wait = OptionalDouble.of(fraction);
         return this;
@@ -227,6 +234,7 @@ public final class Run {
                         128,
                         rate.orElse(Double.NaN),
                         threshold,
+                        decay,
                         new RunFacts.Steps(
                                 OptionalLong.of(warmup),
                                 OptionalLong.of(100L * count - warmup),

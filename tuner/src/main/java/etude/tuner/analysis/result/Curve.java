@@ -43,6 +43,11 @@ public record Curve(long[] steps, double[] values) {
                 Arrays.copyOfRange(values, from, values.length));
     }
 
+    /** The second half of the evaluations. */
+    public Curve secondHalf() {
+        return after(size() == 0 ? 0 : (double) steps[size() / 2]);
+    }
+
     /** How many evaluations there are up to a step. */
     private int count(double step) {
         return (int) Arrays.stream(steps).filter(each -> each <= step).count();

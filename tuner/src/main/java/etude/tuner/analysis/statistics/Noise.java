@@ -18,6 +18,18 @@ public final class Noise {
         return differences.length < 2 ? 0 : Math.sqrt(variance(differences) / 2);
     }
 
+    /**
+     * The same from second differences and their median absolute deviation, so that neither a bend
+     * nor a few jumps count as noise: their standard deviation is the square root of 6 times that
+     * of the values.
+     *
+     * @return 0 for fewer than 3 values
+     */
+    public static double robustDeviation(double[] values) {
+        double[] second = differences(differences(values));
+        return second.length == 0 ? 0 : Quantiles.robustDeviation(second) / Math.sqrt(6);
+    }
+
     static double[] differences(double[] values) {
         double[] differences = new double[Math.max(0, values.length - 1)];
         for (int i = 0; i < differences.length; i++) {

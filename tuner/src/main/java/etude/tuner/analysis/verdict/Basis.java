@@ -1,6 +1,7 @@
 package etude.tuner.analysis.verdict;
 
 import etude.tuner.analysis.plot.Plots;
+import etude.tuner.analysis.result.Curve;
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.result.Wording;
@@ -13,6 +14,7 @@ import etude.tuner.space.StudyOutline;
 import etude.tuner.text.Numbers;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -73,7 +75,8 @@ public record Basis(
         return (worse - better) / Math.max(Math.abs(better), resolution());
     }
 
-    private double resolution() {
+    /** The smallest difference that the metric can show: one example, of a rate. */
+    double resolution() {
         long examples = results.study().countedExamples().orElse(Long.MAX_VALUE);
         return wording().rate() ? 1.0 / examples : Double.MIN_NORMAL;
     }
@@ -116,27 +119,92 @@ public record Basis(
         return outline().arms().size() < 2 ? "" : "In " + arm.label() + ", ";
     }
 
-    /** {@code trial 7}, {@code trials 3, 7}, or {@code this run}. */
+    /**
+     * {@code trial 7}, {@code trials 3, 7}, or {@code this run}; with the arm of each where there
+     * are several: {@code trial 7 (optimizer.name=adam)}.
+     */
     String name(List<FeasibleTrial> trials) {
         if (singleRun) {
             return "this run";
         }
-        String numbers =
-                trials.stream()
-                        .map(t -> String.valueOf(t.trial().number()))
-                        .collect(Collectors.joining(", "));
+        String numbers = trials.stream().map(this::number).collect(Collectors.joining(", "));
         return (trials.size() == 1 ? "trial " : "trials ") + numbers;
+    }
+
+    private String number(FeasibleTrial trial) {
+        List<Arm> arms = outline().arms();
+        String number = String.valueOf(trial.trial().number());
+        return arms.size() < 2
+                ? number
+                : "%s (%s)".formatted(number, arms.get(trial.trial().arm()).label());
     }
 
     String name(FeasibleTrial trial) {
         return name(List.of(trial));
     }
 
-    /** {@code best trial} or {@code best 6 trials}, those of each arm; {@code run}. */
+    /**
+     * {@code best trial}, {@code best 3 trials}, {@code best 6 trials of all arms} or {@code run}.
+     */
     String bestName(int trials) {
         if (singleRun) {
             return "run";
         }
-        return trials == 1 ? "best trial" : "best %d trials".formatted(trials);
+        return (trials == 1 ? "best trial" : "best %d trials".formatted(trials))
+                + (outline().arms().size() < 2 || trials == 1 ? "" : " of all arms");
+    }
+
+    /**
+     * Whether the best trial is better than a constant prediction; where nobody knows what that
+     * reaches, it is taken to be.
+     */
+    boolean learned() {
+        double best = results.best().orElseThrow().cost();
+        return Chance.of(this).stream()
+                .allMatch(chance -> chance.isBeatenBy(best) || chance.isFarFrom(best, thresholds));
+    }
+
+    /** The answer to what can only be asked of a model that has learned something. */
+    Answer nothingLearned() {
+        return new Answer.NotKnown(
+                "%s learned nothing that a constant prediction does not know, so its curves tell nothing here."
+                        .formatted(singleRun ? "The run has" : "The best trial has"),
+                "First see why the result is no better than chance.");
+    }
+
+    /** Whether the targets are numbers. */
+    boolean isRegression() {
+        return results.study().data().classes().isEmpty()
+                && !isLanguageModel()
+                && (measures("mean_absolute_error")
+                        || wording().metric().endsWith("absolute_error"));
+    }
+
+    /** Whether the targets are tokens. */
+    boolean isLanguageModel() {
+        return results.study().data().classes().isEmpty() && measures("perplexity");
+    }
+
+    private boolean measures(String kind) {
+        return results.feasible().stream()
+                .flatMap(trial -> trial.trial().evaluations().stream().limit(1))
+                .flatMap(evaluation -> evaluation.metrics().keySet().stream())
+                .anyMatch(metric -> metric.endsWith("/" + kind));
+    }
+
+    /**
+     * The loss that is measured beside an objective that only counts; empty for other objectives.
+     */
+    Optional<String> lossName() {
+        String metric = wording().metric();
+        int slash = metric.indexOf('/');
+        return wording().rate() && slash > 0
+                ? Optional.of(metric.substring(0, slash) + "/loss")
+                : Optional.empty();
+    }
+
+    /** The curve of that loss, where it was measured. */
+    Optional<Curve> lossBesides(FeasibleTrial trial) {
+        return lossName().map(trial::curve).filter(curve -> curve.size() > 0);
     }
 }

@@ -6,6 +6,13 @@ import java.util.function.Function;
 
 /** The playbook's questions, in the order in which they should be dealt with. */
 public final class Checklist {
+    private static final Question OVERLAP =
+            one(
+                    Topic.OVERLAP,
+                    "Are validation and training examples apart?",
+                    PlotId.TRAINING_CURVES,
+                    ValidationOverlap::answer);
+
     private static final Question FINISHED =
             one(
                     Topic.FINISHED,
@@ -40,6 +47,7 @@ public final class Checklist {
                             PlotId.STEP_LOSS,
                             StableEarly::answer),
                     Overfitting::ask,
+                    Overconfidence::ask,
                     one(
                             Topic.LATE_VARIANCE,
                             "Does the validation metric jump from step to step late in training?",
@@ -47,24 +55,9 @@ public final class Checklist {
                             LateVariance::answer),
                     one(
                             Topic.LENGTH,
-                            "Is training still improving at its end?",
-                            PlotId.TRAINING_CURVES,
-                            StillImproving::answer),
-                    one(
-                            Topic.LENGTH,
-                            "Has training saturated long before its end?",
-                            PlotId.TRAINING_CURVES,
-                            SaturatedEarly::answer),
-                    one(
-                            Topic.LENGTH,
-                            "Is max_train_steps right for where the best steps fall?",
+                            "Is max_train_steps right?",
                             PlotId.BEST_STEPS,
-                            BestSteps::answer),
-                    one(
-                            Topic.LENGTH,
-                            "Is training compute-bound?",
-                            PlotId.TRAINING_CURVES,
-                            ComputeBound::answer),
+                            TrainingLength::answer),
                     one(
                             Topic.PERIODS,
                             "Is the validation metric free of periods?",
@@ -93,14 +86,14 @@ public final class Checklist {
         return basis -> List.of(new Verdict(topic, question, answer.apply(basis), plot));
     }
 
-    /** The verdicts on a study; without a feasible trial only that on infeasible trials. */
+    /** The verdicts on a study; without a feasible trial only on its data and infeasible trials. */
     public static List<Verdict> ofStudy(Basis basis) {
         return basis.results().feasible().isEmpty()
-                ? InfeasibleTrials.ask(basis)
+                ? ask(basis, List.of(List.of(OVERLAP, InfeasibleTrials::ask)))
                 : ask(
                         basis,
                         List.of(
-                                List.of(CHANCE),
+                                List.of(OVERLAP, CHANCE),
                                 OF_THE_SPACE,
                                 OF_TRAINING,
                                 List.of(Conclusion::ask)));
@@ -112,8 +105,8 @@ public final class Checklist {
             return List.of();
         }
         return basis.results().feasible().isEmpty()
-                ? FINISHED.ask(basis)
-                : ask(basis, List.of(List.of(FINISHED, CHANCE), OF_TRAINING));
+                ? ask(basis, List.of(List.of(OVERLAP, FINISHED)))
+                : ask(basis, List.of(List.of(OVERLAP, FINISHED, CHANCE), OF_TRAINING));
     }
 
     private static List<Verdict> ask(Basis basis, List<List<Question>> questions) {

@@ -3,7 +3,6 @@ package etude.tuner.analysis.verdict;
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.text.Numbers;
-import etude.tuner.text.Sentences;
 import java.util.Comparator;
 import java.util.List;
 
@@ -27,22 +26,27 @@ final class Clipping {
         }
         List<FeasibleTrial> hard =
                 clipped.stream().filter(r -> share(r) > basis.thresholds().clipped()).toList();
-        String most =
-                "in %s %s of the updates were clipped"
-                        .formatted(
-                                basis.name(clipped.get(0)), Numbers.percent(share(clipped.get(0))));
+        FeasibleTrial most = clipped.get(0);
+        if (share(most) == 0) {
+            return new Good("No update was clipped.");
+        }
+        String share = Numbers.percent(share(most));
+        String where = basis.singleRun() ? "" : ", in " + basis.name(most);
         if (hard.isEmpty()) {
-            return new Good(Sentences.start("at most: " + most + "."));
+            return new Good(
+                    "%s of the updates were clipped%s."
+                            .formatted(basis.singleRun() ? share : "At most " + share, where));
         }
         String sentence =
                 basis.singleRun()
-                        ? Sentences.start(most + ".")
-                        : "More than %s of the updates are clipped in %d of %s; %s."
+                        ? share + " of the updates were clipped."
+                        : "More than %s of the updates were clipped in %d of %s, at most %s%s."
                                 .formatted(
                                         Numbers.percent(basis.thresholds().clipped()),
                                         hard.size(),
                                         Numbers.count(clipped.size(), "trial"),
-                                        most);
+                                        share,
+                                        where);
         return Answer.concern(
                 basis.top().stream().anyMatch(hard::contains), sentence, Remedy.of(ADVICE));
     }

@@ -10,6 +10,11 @@ final class InputBound {
     private static final String ADVICE =
             "Keep the data on a local disk, decode them once into the cache, lighten dataset.augment, or give the pipeline more threads.";
 
+    private static final double NOTHING = 0.001;
+
+    /** Who waits nearly all the time does not show how fast training could be. */
+    private static final double MOST = 0.9;
+
     private InputBound() {}
 
     static Answer answer(Basis basis) {
@@ -22,11 +27,13 @@ final class InputBound {
                     "The share of time spent waiting for data was not read.",
                     "Look at data_wait_fraction in metrics.jsonl.");
         }
-        double wait = Quantiles.median(waits);
+        double wait = Math.max(0, Math.min(1, Quantiles.median(waits)));
         String sentence =
                 (basis.singleRun() ? "The run" : "The median trial")
                         + " waits for data %s of its time%s."
-                                .formatted(Numbers.percent(wait), throughput(basis, wait));
+                                .formatted(
+                                        wait < NOTHING ? "less than 0.1 %" : Numbers.percent(wait),
+                                        wait < NOTHING ? "" : throughput(basis, wait));
         return wait < basis.thresholds().dataWaitAttention()
                 ? new Good(sentence)
                 : Answer.concern(
@@ -42,6 +49,9 @@ final class InputBound {
             return "";
         }
         double rate = Quantiles.median(rates);
+        if (wait > MOST) {
+            return ": %s examples per second".formatted(Numbers.text(rate));
+        }
         return ": %s examples per second, where up to %s are possible"
                 .formatted(Numbers.text(rate), Numbers.text(rate / (1 - wait)));
     }

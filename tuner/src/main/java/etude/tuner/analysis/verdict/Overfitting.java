@@ -4,8 +4,6 @@ import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.Curve;
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
-import etude.tuner.analysis.statistics.Noise;
-import etude.tuner.analysis.statistics.Quantiles;
 import etude.tuner.analysis.verdict.Answer.Attention;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
@@ -14,24 +12,22 @@ import etude.tuner.space.Hyperparameter;
 import etude.tuner.space.Role;
 import etude.tuner.text.Numbers;
 import etude.tuner.text.Sentences;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
  * Playbook, "Examining the training curves": problematic overfitting is a validation error that
  * starts to rise while training goes on improving, in the best trial of each arm and in any trial.
- * The end is the median of the last 3 evaluations, and a rise within two standard deviations of
- * noise between evaluations is none.
+ * A trial at chance has nothing to lose, and an error that jumps while the validation loss does not
+ * rise is no overfitting.
  */
 final class Overfitting {
     private static final String BEST = "Does the best trial of each arm overfit?";
     private static final String RUN = "Does the run overfit?";
     private static final String ANY = "Does any trial overfit?";
-    private static final int LAST = 3;
     private static final int FEWEST = 6;
-    private static final double NOISE = 2;
     private static final Set<String> REGULARIZERS =
             Set.of("dropout", "label_smoothing", "weight_decay", "augment");
 
@@ -48,31 +44,37 @@ final class Overfitting {
 
     private static Answer leaders(Basis basis) {
         List<FeasibleTrial> leaders = basis.leaders();
-        if (leaders.stream().noneMatch(Overfitting::measured)) {
+        List<FeasibleTrial> known = leaders.stream().filter(Overfitting::measured).toList();
+        if (known.isEmpty()) {
             return new NotKnown(
-                    "It needs 6 evaluations with %s, which %s has not."
-                            .formatted(StudyResults.TRAIN_LOSS, basis.name(leaders)),
+                    "It needs %d evaluations with %s, which %s %s not."
+                            .formatted(
+                                    FEWEST,
+                                    StudyResults.TRAIN_LOSS,
+                                    basis.name(leaders),
+                                    leaders.size() == 1 ? "has" : "have"),
                     "Evaluate more often (evaluation.every) and set evaluation.train_examples.");
         }
-        List<FeasibleTrial> bad = leaders.stream().filter(r -> overfits(basis, r)).toList();
+        List<FeasibleTrial> bad = overfitting(basis, known);
         if (bad.isEmpty()) {
             return new Good(
-                    "No: to the end, %s stays within %s of its best in %s."
+                    "No: to the end of %s, %s does not rise beyond %s of its best and the noise of its evaluations."
                             .formatted(
+                                    basis.name(known),
                                     basis.wording().metric(),
-                                    Numbers.percent(basis.thresholds().overfitting()),
-                                    basis.name(leaders)));
+                                    Numbers.percent(basis.thresholds().overfitting())));
         }
-        String sentence = sentence(basis, bad);
+        String sentence = sentence(basis, bad, known.size());
         return regularizationIsTheQuestion(basis)
                 ? new Attention(
                         sentence,
                         "Expected where regularization is the question: weak settings overfit. Compare them by their best steps.")
                 : new Problem(
                         sentence,
-                        basis.singleRun()
-                                ? "Regularize (dropout, label_smoothing, weight_decay, dataset.augment) and run again."
-                                : "Regularize (dropout, label_smoothing, weight_decay, dataset.augment) and run the study again before comparing.");
+                        "Regularize (dropout, label_smoothing, weight_decay, dataset.augment) and "
+                                + (basis.singleRun()
+                                        ? "run again."
+                                        : "run the study again before comparing."));
     }
 
     private static Answer any(Basis basis) {
@@ -80,10 +82,11 @@ final class Overfitting {
                 basis.results().feasible().stream().filter(Overfitting::measured).toList();
         if (all.isEmpty()) {
             return new NotKnown(
-                    "No trial has 6 evaluations with %s.".formatted(StudyResults.TRAIN_LOSS),
-                    "Evaluate more often (evaluation.every).");
+                    "No trial has %d evaluations with %s."
+                            .formatted(FEWEST, StudyResults.TRAIN_LOSS),
+                    "Evaluate more often (evaluation.every) and set evaluation.train_examples.");
         }
-        List<FeasibleTrial> bad = all.stream().filter(r -> overfits(basis, r)).toList();
+        List<FeasibleTrial> bad = overfitting(basis, all);
         if (bad.isEmpty()) {
             return new Good("None of %s.".formatted(Numbers.count(all.size(), "trial")));
         }
@@ -92,21 +95,28 @@ final class Overfitting {
                         .formatted(
                                 bad.size(),
                                 Numbers.count(all.size(), "trial"),
-                                sentence(basis, bad.subList(0, 1))),
+                                sentence(basis, bad.subList(0, 1), all.size())),
                 "Choosing the best trial favours settings that train badly over these: check that the best learning rate is not low only because it regularizes, and add a regularizer.");
     }
 
-    private static String sentence(Basis basis, List<FeasibleTrial> bad) {
+    private static String sentence(Basis basis, List<FeasibleTrial> bad, int questions) {
         FeasibleTrial first = bad.get(0);
+        ValidationRise rise = ValidationRise.of(basis, first, questions);
+        Curve training = first.curve(StudyResults.TRAIN_LOSS);
         return Sentences.start(
-                "%s: %s rises from %s at step %d to %s at the end while %s falls."
+                "%s%s rises from %s at step %d to %s at the end, where noise explains %s, while %s falls to %s."
                         .formatted(
-                                basis.name(bad),
+                                bad.size() == 1
+                                        ? basis.name(first) + ": "
+                                        : "%s; in %s "
+                                                .formatted(basis.name(bad), basis.name(first)),
                                 basis.wording().metric(),
-                                basis.wording().value(first.cost()),
+                                basis.wording().value(rise.best()),
                                 first.bestStep(),
-                                basis.wording().value(end(first.costs())),
-                                StudyResults.TRAIN_LOSS));
+                                basis.wording().value(rise.end()),
+                                basis.wording().difference(rise.noise()),
+                                StudyResults.TRAIN_LOSS,
+                                Numbers.text(training.values()[training.size() - 1])));
     }
 
     private static boolean measured(FeasibleTrial result) {
@@ -114,23 +124,35 @@ final class Overfitting {
                 && result.curve(StudyResults.TRAIN_LOSS).size() >= FEWEST;
     }
 
-    private static boolean overfits(Basis basis, FeasibleTrial result) {
-        if (!measured(result)) {
-            return false;
-        }
-        double end = end(result.costs());
-        double noise = Noise.deviation(result.costs().after(result.totalSteps() / 2.0).values());
-        Curve training = result.curve(StudyResults.TRAIN_LOSS);
-        OptionalDouble atBest = training.at(result.bestStep());
-        return basis.relative(end, result.cost()) >= basis.thresholds().overfitting()
-                && end - result.cost() > NOISE * noise
-                && atBest.isPresent()
-                && end(training) < atBest.getAsDouble();
+    /** Those of some trials, asked together, that overfit. */
+    static List<FeasibleTrial> overfitting(Basis basis, List<FeasibleTrial> trials) {
+        return trials.stream()
+                .filter(Overfitting::measured)
+                .filter(result -> overfits(basis, result, trials.size()))
+                .toList();
     }
 
-    private static double end(Curve curve) {
-        return Quantiles.median(
-                Arrays.copyOfRange(curve.values(), curve.size() - LAST, curve.size()));
+    private static boolean overfits(Basis basis, FeasibleTrial result, int questions) {
+        Curve training = result.curve(StudyResults.TRAIN_LOSS);
+        OptionalDouble atBest = training.at(result.bestStep());
+        Optional<Chance> chance = Chance.of(basis);
+        return atBest.isPresent()
+                && ValidationRise.of(training, questions).end() < atBest.getAsDouble()
+                && chance.stream().allMatch(c -> c.isFarFrom(result.cost(), basis.thresholds()))
+                && ValidationRise.of(basis, result, questions)
+                        .isAtLeast(basis.thresholds().overfitting(), basis.resolution())
+                && lossRises(basis, result, questions);
+    }
+
+    /** The loss feels what the error rate only counts. */
+    private static boolean lossRises(Basis basis, FeasibleTrial result, int questions) {
+        Optional<Curve> loss = basis.lossBesides(result);
+        if (loss.isEmpty()) {
+            return true;
+        }
+        ValidationRise rise = ValidationRise.of(loss.get(), questions);
+        OptionalDouble atBest = loss.get().at(result.bestStep());
+        return atBest.isPresent() && rise.end() - atBest.getAsDouble() > rise.noise();
     }
 
     private static boolean regularizationIsTheQuestion(Basis basis) {

@@ -31,7 +31,8 @@ final class PeriodicMetric {
                     "Evaluate more often (evaluation.every).");
         }
         for (FeasibleTrial trial : known) {
-            Optional<Periodicity> period = period(basis, trial);
+            Optional<Periodicity> period =
+                    Periodicity.of(trial.costs().values(), basis.thresholds().periodicity());
             if (period.isPresent()) {
                 return problem(basis, trial, period.get());
             }
@@ -41,19 +42,15 @@ final class PeriodicMetric {
                         .formatted(known.get(0).costs().size(), basis.name(known)));
     }
 
-    private static Optional<Periodicity> period(Basis basis, FeasibleTrial trial) {
-        return Periodicity.of(trial.costs().values(), basis.thresholds().periodicity());
-    }
-
     private static Answer problem(Basis basis, FeasibleTrial trial, Periodicity period) {
         long[] steps = trial.costs().steps();
-        long every = (steps[steps.length - 1] - steps[0]) / (steps.length - 1);
+        double every = (double) (steps[steps.length - 1] - steps[0]) / (steps.length - 1);
         return new Problem(
-                "In %s it repeats every %d evaluations (%d steps), with autocorrelation %s."
+                "In %s it repeats every %s evaluations (about %d steps): each half of training foretells the other with correlation %s."
                         .formatted(
                                 basis.name(trial),
-                                period.period(),
-                                period.period() * every,
+                                Numbers.text(Math.round(10 * period.period()) / 10.0),
+                                Math.round(period.period() * every),
                                 Numbers.text(period.correlation())),
                 "Check that training examples are shuffled anew each epoch and that none is in the validation set%s; if the period is that of the learning rate schedule, it is harmless."
                         .formatted(

@@ -16,25 +16,36 @@ import java.util.Optional;
 final class StableEarly {
     private StableEarly() {}
 
+    /** A trial and the highest point of its first steps. */
+    private record Start(FeasibleTrial trial, EarlySpike spike) {
+        boolean wasEvaluated() {
+            return trial.trial().evaluations().stream()
+                    .anyMatch(e -> e.step() >= spike.from() && e.step() <= spike.to());
+        }
+    }
+
     static Answer answer(Basis basis) {
         List<FeasibleTrial> top = basis.top();
-        List<FeasibleTrial> known = top.stream().filter(r -> spike(basis, r).isPresent()).toList();
+        List<Start> known = top.stream().flatMap(trial -> start(basis, trial).stream()).toList();
         if (known.isEmpty()) {
             return new NotKnown(
                     "The steps of %s were not read.".formatted(basis.name(top)),
                     "Keep steps.bin of the run, or train 500 steps at twice the learning rate with evaluation.every=1.");
         }
-        List<FeasibleTrial> unstable = known.stream().filter(r -> high(basis, r)).toList();
+        Optional<Start> unstable =
+                known.stream()
+                        .filter(start -> start.spike.reaches(basis.thresholds().earlyRise()))
+                        .findFirst();
         if (unstable.isEmpty()) {
             return new Good(
-                    "The loss of the first %d steps stays below %s times its start in the %s."
+                    "In the %s the loss of the first %d steps stays below %s times its start, noise apart."
                             .formatted(
+                                    basis.bestName(known.size()),
                                     basis.thresholds().earlySteps(),
-                                    Numbers.text(basis.thresholds().earlyRise()),
-                                    basis.bestName(known.size())));
+                                    Numbers.text(basis.thresholds().earlyRise())));
         }
-        FeasibleTrial worst = unstable.get(0);
-        EarlySpike spike = spike(basis, worst).orElseThrow();
+        FeasibleTrial worst = unstable.get().trial;
+        EarlySpike spike = unstable.get().spike;
         return new Problem(
                 "The loss of %s rose from %s to %s at step %d; %s."
                         .formatted(
@@ -42,24 +53,18 @@ final class StableEarly {
                                 Numbers.text(spike.start()),
                                 Numbers.text(spike.peak()),
                                 spike.peakStep(),
-                                seen(worst, spike)
+                                unstable.get().wasEvaluated()
                                         ? "an evaluation ran while it was high"
                                         : "no evaluation ran from step %d to %d, while it was high"
                                                 .formatted(spike.from(), spike.to())),
                 Remedies.instability(worst.trial()));
     }
 
-    private static Optional<EarlySpike> spike(Basis basis, FeasibleTrial result) {
-        return EarlySpike.of(result.trial().steps().losses(), basis.thresholds().earlySteps());
-    }
-
-    private static boolean high(Basis basis, FeasibleTrial result) {
-        EarlySpike spike = spike(basis, result).orElseThrow();
-        return spike.peak() >= basis.thresholds().earlyRise() * spike.start();
-    }
-
-    private static boolean seen(FeasibleTrial result, EarlySpike spike) {
-        return result.trial().evaluations().stream()
-                .anyMatch(e -> e.step() >= spike.from() && e.step() <= spike.to());
+    private static Optional<Start> start(Basis basis, FeasibleTrial trial) {
+        return EarlySpike.of(
+                        trial.trial().steps().losses(),
+                        basis.thresholds().earlySteps(),
+                        Chance.ofTrainingLoss(basis).orElse(0))
+                .map(spike -> new Start(trial, spike));
     }
 }

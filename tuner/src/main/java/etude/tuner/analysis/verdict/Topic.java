@@ -4,8 +4,8 @@ import java.util.Locale;
 
 /** What a verdict is about, in the order in which the playbook deals with it. */
 public enum Topic {
-    FINISHED,
     OVERLAP,
+    FINISHED,
     CHANCE,
     SPACE,
     POINTS,

@@ -17,45 +17,67 @@ import java.util.Optional;
  * indicates a bug in the training pipeline; "Identifying unstable workloads": or instability.
  */
 final class TrainingLossFalls {
+    /** Below this share of a constant prediction's loss, training has worked. */
+    private static final double FITTED = 0.1;
+
     private TrainingLossFalls() {}
+
+    /** A trial and the largest rise of its training loss. */
+    private record Course(FeasibleTrial trial, LossRise rise) {}
 
     static Answer answer(Basis basis) {
         List<FeasibleTrial> top = basis.top();
-        List<FeasibleTrial> known = top.stream().filter(r -> rise(r.trial()).isPresent()).toList();
+        List<Course> known =
+                top.stream()
+                        .flatMap(r -> rise(r.trial()).map(rise -> new Course(r, rise)).stream())
+                        .toList();
         if (known.isEmpty()) {
             return new NotKnown(
                     "No training loss was read for %s.".formatted(basis.name(top)),
                     "Set evaluation.train_examples, and evaluate at least 5 times.");
         }
-        List<FeasibleTrial> risen = known.stream().filter(r -> rises(basis, r)).toList();
-        if (risen.isEmpty()) {
-            return new Good(
-                    "It falls in the %s, rises below %s of the whole fall apart."
-                            .formatted(
-                                    basis.bestName(known.size()),
-                                    Numbers.percent(basis.thresholds().lossRise())));
-        }
-        LossRise rise = rise(risen.get(0).trial()).orElseThrow();
+        List<Course> risen =
+                known.stream()
+                        .filter(course -> course.rise.share() >= basis.thresholds().lossRise())
+                        .toList();
+        return risen.isEmpty()
+                ? new Good(
+                        "It falls in the %s, but for rises that noise explains or that are below %s of the whole fall."
+                                .formatted(
+                                        basis.bestName(known.size()),
+                                        Numbers.percent(basis.thresholds().lossRise())))
+                : risen(basis, risen);
+    }
+
+    private static Answer risen(Basis basis, List<Course> risen) {
+        FeasibleTrial first = risen.get(0).trial;
+        LossRise rise = risen.get(0).rise;
+        List<FeasibleTrial> trials = risen.stream().map(Course::trial).toList();
         String sentence =
-                "It rises in %s: in %s from %s to %s after %s of training."
+                "It rises in %s%s from %s to %s after %s of training%s."
                         .formatted(
-                                basis.name(risen),
-                                basis.name(risen.get(0)),
+                                basis.name(trials),
+                                risen.size() == 1 ? "" : "; in %s".formatted(basis.name(first)),
                                 Numbers.text(rise.from()),
                                 Numbers.text(rise.to()),
-                                Numbers.percent(rise.at()));
-        String advice =
-                "Rule out a bug (order of examples, augmentation, learning rate schedule). "
-                        + Remedies.instability(risen.get(0).trial());
+                                Numbers.percent(rise.at()),
+                                rise.lasting() ? "" : ", and falls again");
         return Answer.concern(
-                basis.leaders().stream().anyMatch(risen::contains), sentence, Remedy.of(advice));
+                basis.leaders().stream().anyMatch(trials::contains),
+                sentence,
+                Remedy.of(bug(basis, first, rise) + Remedies.instability(first.trial())));
     }
 
-    private static boolean rises(Basis basis, FeasibleTrial result) {
-        return rise(result.trial()).orElseThrow().share() >= basis.thresholds().lossRise();
+    /** A loss that recovers, or became small nevertheless, speaks against a bug. */
+    private static String bug(Basis basis, FeasibleTrial trial, LossRise rise) {
+        return rise.lasting() && !Chance.isFitted(basis, trial, FITTED)
+                ? "Rule out a bug (order of examples, augmentation, learning rate schedule). "
+                : "";
     }
 
-    /** The largest rise: of every step where they were read, else between evaluations. */
+    /**
+     * The largest rise beyond noise: of every step where they were read, else between evaluations.
+     */
     static Optional<LossRise> rise(TrialRecord trial) {
         double[] losses = Quantiles.finite(trial.steps().losses());
         return losses.length > 0

@@ -27,6 +27,12 @@ public record VerdictThresholds(
                 int bestTrials,
         @Setting(
                         value =
+                                "Overlap: this share of the validation examples in the training set is a problem; any asks for attention.",
+                        defaultsTo = "0.05",
+                        min = 0)
+                double overlap,
+        @Setting(
+                        value =
                                 "Much better than chance: this share of the way from chance to perfection.",
                         defaultsTo = "0.2",
                         min = 0)
@@ -83,7 +89,8 @@ public record VerdictThresholds(
                         min = 0)
                 double unstableShare,
         @Setting(
-                        value = "Training loss: a rise of this share of its whole fall.",
+                        value =
+                                "Training loss: a rise of this share of its whole fall, where noise does not explain it.",
                         defaultsTo = "0.1",
                         min = 0)
                 double lossRise,
@@ -97,65 +104,72 @@ public record VerdictThresholds(
                 double earlyRise,
         @Setting(
                         value =
-                                "Overfitting: relative rise of the validation metric from its best to the end while train_evaluation/loss falls.",
+                                "Overfitting: relative rise of the validation metric from its best to the end that matters, where noise does not explain it.",
                         defaultsTo = "0.05",
                         min = 0)
                 double overfitting,
         @Setting(
                         value =
-                                "Late training: this last share of the steps, for its variance and for a best step that comes late.",
+                                "Overconfidence: relative rise of the validation loss from its best to the end.",
+                        defaultsTo = "0.2",
+                        min = 0)
+                double overconfidence,
+        @Setting(
+                        value =
+                                "Late training: this last share of the steps, for its variance and for what still improves.",
                         defaultsTo = "0.25",
                         min = 0)
                 double lateShare,
         @Setting(
                         value =
-                                "Late variance: standard deviation from evaluation to evaluation, relative to the level, that asks for attention.",
+                                "Late variance of an error rate: standard deviation from evaluation to evaluation, in sampling errors of the validation set, that asks for attention; twice as much is a problem.",
+                        defaultsTo = "2",
+                        min = 0)
+                double lateVarianceErrors,
+        @Setting(
+                        value =
+                                "Late variance of other metrics: standard deviation from evaluation to evaluation, relative to the level, that asks for attention.",
                         defaultsTo = "0.05",
                         min = 0)
                 double lateVarianceAttention,
         @Setting(
-                        value = "Late variance: the standard deviation that is a problem.",
+                        value =
+                                "Late variance of other metrics: the standard deviation that is a problem.",
                         defaultsTo = "0.1",
                         min = 0)
                 double lateVarianceProblem,
         @Setting(
                         value =
-                                "End of training: this last share of the steps, for improvement and compute-boundness.",
-                        defaultsTo = "0.1",
-                        min = 0)
-                double endShare,
-        @Setting(
-                        value =
-                                "End of training: relative improvement that counts; less is saturation.",
+                                "Length: relative improvement that counts, where noise does not explain it; less is saturation.",
                         defaultsTo = "0.01",
                         min = 0)
                 double improvement,
         @Setting(
-                        value =
-                                "Saturation: long before the end means before this share of training.",
+                        value = "Length: long before the end means before this share of training.",
                         defaultsTo = "0.5",
                         min = 0)
                 double saturatedBy,
         @Setting(
                         value =
-                                "Best step: in this first share of training max_train_steps is far too high.",
+                                "Length: with the last improvement in this first share of training max_train_steps is far too high.",
                         defaultsTo = "0.1",
                         min = 0)
                 double earlyBestStep,
         @Setting(
-                        value = "Best step: early in this share of the trials means always.",
+                        value = "Length: early in this share of all trials means always.",
                         defaultsTo = "0.9",
                         min = 0)
                 double alwaysShare,
         @Setting(
-                        value = "Best step: late in this share of the trials means consistently.",
+                        value =
+                                "Length: improving late in this share of the best trials means consistently.",
                         defaultsTo = "0.75",
                         min = 0)
                 double consistentShare,
         @Setting(
                         value =
-                                "Periodic metric: autocorrelation of successive differences at the period.",
-                        defaultsTo = "0.5",
+                                "Periodic metric: correlation of each half of training with what the other predicts for it.",
+                        defaultsTo = "0.7",
                         min = 0)
                 double periodicity,
         @Setting(

@@ -193,10 +193,12 @@ final class InfeasibleVerdictTest {
     }
 
     @Test
-    void aStudyWithoutFeasibleTrialsIsAskedNothingElse() {
+    void aStudyWithoutFeasibleTrialsIsAskedOfItsDataOnly() {
         SyntheticStudy study =
                 study().trials(4, i -> trial(i).infeasible(new Infeasible.Diverged(7)));
-        assertThat(study.analysis().verdicts()).hasSize(1);
+        assertThat(study.analysis().verdicts())
+                .extracting(Verdict::topic)
+                .containsExactly(Topic.OVERLAP, Topic.INFEASIBLE);
         problem(study.verdict(INFEASIBLE), "4 of 4 trials", "Look for a bug");
         notKnown(study().verdict(INFEASIBLE), "No trial has finished", "Run the study");
     }

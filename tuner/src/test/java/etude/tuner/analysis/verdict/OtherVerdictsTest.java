@@ -39,15 +39,27 @@ final class OtherVerdictsTest {
     }
 
     @Test
+    void whoWaitsAllTheTimeShowsNoOtherSpeed() {
+        problem(
+                study().trial(trial(0).errors(0.1).dataWait(1).examplesPerSecond(8)).verdict(DATA),
+                "waits for data 100 % of its time: 8 examples per second.",
+                "local disk");
+        good(waiting(0).verdict(DATA), "waits for data less than 0.1 % of its time.");
+    }
+
+    @Test
     void clippingMoreThanHalf() {
         good(
                 study().trial(trial(0).errors(0.1).clipping(1, 0.5)).verdict(CLIPPING),
-                "At most: in trial 0 50 %");
+                "At most 50 % of the updates were clipped, in trial 0.");
         problem(
                 study().trial(trial(0).errors(0.1).clipping(1, 0.51)).verdict(CLIPPING),
-                "More than 50 % of the updates are clipped in 1 of 1 trial; in trial 0 51 %",
+                "More than 50 % of the updates were clipped in 1 of 1 trial, at most 51 %, in trial 0.",
                 "Lower optimizer.learning_rate instead");
         good(study().trial(trial(0).errors(0.1)).verdict(CLIPPING), "Nothing is clipped");
+        good(
+                study().trial(trial(0).errors(0.1).clipping(1, 0)).verdict(CLIPPING),
+                "No update was clipped.");
     }
 
     @Test
@@ -58,6 +70,6 @@ final class OtherVerdictsTest {
                                 i ->
                                         trial(i).errors(0.1 + 0.1 * i)
                                                 .clipping(1, i == 4 ? 0.9 : 0.1));
-        attention(study.verdict(CLIPPING), "in 1 of 5 trials; in trial 4 90 %", "Lower");
+        attention(study.verdict(CLIPPING), "in 1 of 5 trials, at most 90 %, in trial 4.", "Lower");
     }
 }

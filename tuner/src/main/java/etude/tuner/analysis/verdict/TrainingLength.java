@@ -1,0 +1,168 @@
+package etude.tuner.analysis.verdict;
+
+import etude.tuner.analysis.result.Curve;
+import etude.tuner.analysis.result.FeasibleTrial;
+import etude.tuner.analysis.result.StudyResults;
+import etude.tuner.analysis.verdict.Answer.Attention;
+import etude.tuner.analysis.verdict.Answer.Good;
+import etude.tuner.analysis.verdict.Answer.NotKnown;
+import etude.tuner.analysis.verdict.Answer.Problem;
+import etude.tuner.text.Numbers;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * One answer to the playbook's questions on length: are the trials still improving at the end, has
+ * training saturated long before it ("Examining the training curves"), where do the best steps fall
+ * ("Deciding how long to train when training is not compute-bound"), and is training compute-bound
+ * ("Determining the number of steps for each training run")?
+ */
+final class TrainingLength {
+    /** Fewer evaluations do not tell a quarter of training from the rest. */
+    private static final int FEWEST = 8;
+
+    /** A schedule that leaves less of the base rate makes the last steps the best by design. */
+    private static final double DECAYED = 0.1;
+
+    /** Below this share of a constant prediction's loss the training set counts as fitted. */
+    private static final double FITTED = 0.01;
+
+    private static final double LONGER = 1.5;
+
+    private TrainingLength() {}
+
+    static Answer answer(Basis basis) {
+        List<FeasibleTrial> top =
+                basis.top().stream().filter(trial -> trial.costs().size() >= FEWEST).toList();
+        if (top.isEmpty()) {
+            return new NotKnown(
+                    "It needs %d evaluations, which %s %s not."
+                            .formatted(
+                                    FEWEST,
+                                    basis.name(basis.leaders()),
+                                    basis.leaders().size() == 1 ? "has" : "have"),
+                    "Evaluate more often (evaluation.every).");
+        }
+        if (!basis.learned()) {
+            return basis.nothingLearned();
+        }
+        Progress latest =
+                top.stream()
+                        .map(trial -> Progress.of(basis, trial))
+                        .max(Comparator.comparingDouble(Progress::saturation))
+                        .orElseThrow();
+        if (!Overfitting.overfitting(basis, basis.leaders()).isEmpty()) {
+            return new NotKnown(
+                    "It cannot be told while the %s overfits: %s"
+                            .formatted(basis.bestName(1), sentence(basis, latest)),
+                    "Regularize first; the best step moves later then.");
+        }
+        return judge(basis, top, latest);
+    }
+
+    private static Answer judge(Basis basis, List<FeasibleTrial> top, Progress latest) {
+        VerdictThresholds thresholds = basis.thresholds();
+        if (latest.metricSaturation() <= thresholds.earlyBestStep()
+                && alwaysEarly(basis, thresholds)) {
+            return new Problem(
+                    "Far too long: " + sentence(basis, latest),
+                    lower(latest.metricSaturation(), latest));
+        }
+        if (latest.saturation() <= thresholds.saturatedBy()) {
+            return new Attention(
+                    "Longer than needed: " + sentence(basis, latest),
+                    lower(latest.saturation(), latest));
+        }
+        long improving = top.stream().filter(trial -> Progress.of(basis, trial).improves()).count();
+        return improving > 0 && improving >= thresholds.consistentShare() * top.size()
+                ? late(basis, top, improving)
+                : new Good(
+                        "Long enough: %s Compute-bound: no, more steps would not improve %s beyond its noise."
+                                .formatted(sentence(basis, latest), basis.wording().metric()));
+    }
+
+    /** Of all feasible trials, not only the best. */
+    private static boolean alwaysEarly(Basis basis, VerdictThresholds thresholds) {
+        List<FeasibleTrial> all = basis.results().feasible();
+        long early =
+                all.stream()
+                        .filter(
+                                trial ->
+                                        Progress.of(basis, trial).metricSaturation()
+                                                <= thresholds.earlyBestStep())
+                        .count();
+        return early >= thresholds.alwaysShare() * all.size();
+    }
+
+    private static String lower(double share, Progress latest) {
+        return "Lower max_train_steps to about %d, tune the learning rate decay for that, and spend the time on more trials."
+                .formatted(Math.max(1, Math.round(LONGER * share * latest.trial().totalSteps())));
+    }
+
+    /** The end of training is the best: by design of the schedule, or for want of steps. */
+    private static Answer late(Basis basis, List<FeasibleTrial> top, long improving) {
+        FeasibleTrial best =
+                top.stream()
+                        .filter(trial -> Progress.of(basis, trial).improves())
+                        .findFirst()
+                        .orElseThrow();
+        Progress progress = Progress.of(basis, best);
+        String sentence =
+                "in the last %s of training %s still went from %s to %s in %s%s."
+                        .formatted(
+                                Numbers.percent(basis.thresholds().lateShare()),
+                                basis.wording().metric(),
+                                basis.wording().value(progress.before()),
+                                basis.wording().value(best.cost()),
+                                basis.name(best),
+                                top.size() == 1
+                                        ? ""
+                                        : ", and improved beyond noise in %d of the %s"
+                                                .formatted(improving, basis.bestName(top.size())));
+        boolean byDesign = best.trial().decay().orElse(1) <= DECAYED;
+        if (byDesign && Chance.isFitted(basis, best, FITTED)) {
+            return new Good(
+                    "Long enough: the training set is fitted (%s %s), and the decay of the learning rate makes the last steps the best: %s"
+                            .formatted(
+                                    StudyResults.TRAIN_LOSS,
+                                    Numbers.text(progress.trainingEnd()),
+                                    sentence));
+        }
+        if (byDesign) {
+            return new NotKnown(
+                    "The decay of the learning rate makes the last steps the best whatever the length: %s Only a comparison of lengths tells whether training is compute-bound."
+                            .formatted(sentence),
+                    "Train %s again with max_train_steps %d and compare."
+                            .formatted(basis.name(best), 2 * best.trial().maxTrainSteps()));
+        }
+        return progress.trainingFalls()
+                ? new Attention(
+                        "Too short: %s Compute-bound: yes, as far as this length shows, for %s falls as well."
+                                .formatted(sentence, StudyResults.TRAIN_LOSS),
+                        "Raise max_train_steps and tune the learning rate decay again; where that takes too long, tune in short runs and train the best settings for as long as you can afford.")
+                : new Attention(
+                        "Too short: %s".formatted(sentence),
+                        "Raise max_train_steps and tune the learning rate decay again for the longer run.");
+    }
+
+    private static String sentence(Basis basis, Progress latest) {
+        Curve training = latest.trial().curve(StudyResults.TRAIN_LOSS);
+        long steps = latest.trial().totalSteps();
+        return "in %s %s last improved beyond %s and its noise at step %d%s of %d%s."
+                .formatted(
+                        basis.name(latest.trial()),
+                        basis.wording().metric(),
+                        Numbers.percent(basis.thresholds().improvement()),
+                        Math.round(latest.metricSaturation() * steps),
+                        training.size() == 0
+                                ? ""
+                                : " and %s at step %d"
+                                        .formatted(
+                                                StudyResults.TRAIN_LOSS,
+                                                Math.round(latest.trainingSaturation() * steps)),
+                        steps,
+                        basis.top().size() == 1
+                                ? ""
+                                : ", as the last of the " + basis.bestName(basis.top().size()));
+    }
+}
