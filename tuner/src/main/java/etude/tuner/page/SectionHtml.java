@@ -41,7 +41,8 @@ final class SectionHtml {
     static DomContent of(Section section, ShortNames names, String prefix) {
         return section instanceof Section.Headline headline
                 ? HeadlineHtml.of(headline, names)
-                : section(h2(section.heading()), content(section, names, prefix));
+                : section(h2(section.heading()), content(section, names, prefix))
+                        .withCondClass(section instanceof Section.Charts, "plots");
     }
 
     private static DomContent content(Section section, ShortNames names, String prefix) {

@@ -17,7 +17,7 @@ final class SheetWidths {
     private static final double LETTER = 0.88;
 
     /** Bold letters are wider. */
-    private static final double BOLD_LETTER = 1.12;
+    private static final double BOLD_LETTER = 1.25;
 
     /** The padding of a cell. */
     private static final int AROUND = 3;

@@ -49,6 +49,9 @@ final class TrialsTable {
     private final Set<Integer> feasible = new HashSet<>();
     private final Map<Integer, InfeasibleTrial> infeasible = new HashMap<>();
 
+    /** Each trial's best evaluation with a number, also where it does not count for it. */
+    private final Map<Integer, Measurement> measured = new HashMap<>();
+
     /**
      * Of a study.
      *
@@ -66,6 +69,9 @@ final class TrialsTable {
         logs = study.trials().stream().anyMatch(trial -> !trial.lastLogLines().isEmpty());
         results.feasible().forEach(result -> feasible.add(result.trial().number()));
         results.infeasible().forEach(trial -> infeasible.put(trial.trial().number(), trial));
+        for (TrialRecord trial : study.trials()) {
+            best(trial).ifPresent(best -> measured.put(trial.number(), best));
+        }
     }
 
     Section.Sheet sheet() {
@@ -108,8 +114,11 @@ final class TrialsTable {
                 .orElse(Double.POSITIVE_INFINITY);
     }
 
-    /** Its best evaluation with a number, also where the trial does not count for it. */
     private Optional<Measurement> measured(TrialRecord trial) {
+        return Optional.ofNullable(measured.get(trial.number()));
+    }
+
+    private Optional<Measurement> best(TrialRecord trial) {
         Objective objective = study.outline().objective();
         return objective.best(
                 trial.evaluations().stream()

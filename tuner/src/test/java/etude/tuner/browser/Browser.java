@@ -3,6 +3,7 @@ package etude.tuner.browser;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -23,6 +25,9 @@ public final class Browser implements AutoCloseable {
     private static final boolean PICTURES = Boolean.getBoolean("etude.test.pictures");
 
     private static final int WAIT_SECONDS = 30;
+
+    /** An object of a PDF that is one page. */
+    private static final Pattern SHEET = Pattern.compile("/Type\\s*/Page\\b(?!s)");
 
     private final DevTools chromium;
     private final String context;
@@ -261,10 +266,9 @@ public final class Browser implements AutoCloseable {
         write(png, picture);
     }
 
-    /** The page on paper. */
-    public void print(Path pdf) {
-        write(
-                pdf,
+    /** The page on paper; returns how many sheets. */
+    public int print(Path pdf) {
+        JsonNode printed =
                 tools.call(
                         "Page.printToPDF",
                         "preferCSSPageSize",
@@ -272,7 +276,13 @@ public final class Browser implements AutoCloseable {
                         "paperWidth",
                         8.27,
                         "paperHeight",
-                        11.69));
+                        11.69);
+        write(pdf, printed);
+        String text =
+                new String(
+                        Base64.getDecoder().decode(printed.get("data").asText()),
+                        StandardCharsets.ISO_8859_1);
+        return (int) SHEET.matcher(text).results().count();
     }
 
     private static void write(Path file, JsonNode answer) {

@@ -83,7 +83,9 @@ final class StudyProcessTest {
     @Test
     void theReportHasVerdictsPlotsAndTrials() throws Exception {
         Path reports = study.root();
-        assertThat(first.out()).contains("The report: studies/small/report.html");
+        assertThat(first.out())
+                .contains("\nAnswer: ", "\nBest settings: Trial ", "    etude train studies/small/")
+                .contains("\nDo next: ", "The report: studies/small/report.html");
         JsonNode report = Json.parse(Files.readAllBytes(reports.resolve("report.json")));
         assertThat(report.path("finished").asInt()).isEqualTo(TRIALS);
         assertThat(report.path("best").path("value").asDouble()).isBetween(0.0, 1.0);

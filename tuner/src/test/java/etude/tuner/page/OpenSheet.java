@@ -80,6 +80,11 @@ record OpenSheet(Browser browser) {
                         .formatted(trial));
     }
 
+    /** The best error rate of a trial, as its row shows it. */
+    String error(int trial) {
+        return text(".sheet tr[data-key=\"%d\"] > :nth-child(3)".formatted(trial));
+    }
+
     String focusedRow() {
         return browser.evaluate("document.activeElement.dataset.key || ''").asText();
     }

@@ -141,6 +141,10 @@ final class StudyReportInBrowserTest {
     void aPhoneShowsItWithoutScrollingSideways() throws IOException {
         browser.phone();
         open(SHAPE);
+        assertThat(browser.evaluate("document.querySelector('.headline').innerText").asText())
+                .contains("Answer", "Best settings", "Do next", "etude study run");
+        assertThat(browser.evaluate("document.querySelector('.passed').open").asBoolean())
+                .isFalse();
         plots().forEach(this::see);
         assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt()).isEqualTo(390);
         browser.wholePage(PICTURES.resolve("study-report-phone.png"));
@@ -150,7 +154,7 @@ final class StudyReportInBrowserTest {
     void itPrints() throws IOException {
         open(SHAPE);
         Path pdf = PICTURES.resolve("study-report.pdf");
-        browser.print(pdf);
+        assertThat(browser.print(pdf)).isBetween(2, 6);
         assertThat(Files.size(pdf)).isGreaterThan(50_000);
         browser.waitFor("etude.charts.every(chart => chart.instance !== null)");
     }

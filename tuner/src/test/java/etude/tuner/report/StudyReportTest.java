@@ -173,7 +173,7 @@ final class StudyReportTest {
                     new Ending.Completed());
             assertThat(write(study))
                     .contains(
-                            "Not finished: 1 of 40 trials have ended. validation/error_rate of nesterov: 25.00 %; nothing yet of adam.");
+                            "1 of 40 trials have ended so far. validation/error_rate of nesterov: 25.00 %; nothing yet of adam.");
             assertThat(json(study).at("/best/value").asDouble()).isEqualTo(0.25);
         }
     }

@@ -13,7 +13,6 @@ import etude.tuner.record.StudyRecord;
 import etude.tuner.store.Infeasible;
 import etude.tuner.store.TrialState;
 import etude.tuner.text.Numbers;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -47,39 +46,29 @@ final class GoalAnswer {
     }
 
     String sentences() {
-        List<String> sentences = new ArrayList<>();
-        if (study.ended() < study.trials().size()) {
-            sentences.add(
-                    study.ended() == 0
-                            ? "Not yet: none of %s has ended."
-                                    .formatted(Numbers.count(study.trials().size(), "trial"))
-                            : "Not finished: %d of %s have ended."
-                                    .formatted(
-                                            study.ended(),
-                                            Numbers.count(study.trials().size(), "trial")));
+        int trials = study.trials().size();
+        if (study.ended() == 0) {
+            return "Not yet: none of %s has ended.".formatted(Numbers.count(trials, "trial"));
         }
-        sentences.addAll(results.feasible().isEmpty() ? nothingWorks() : answers());
-        long failed = study.count(TrialState.FAILED);
-        if (failed > 0) {
-            sentences.add(
-                    "%s failed, which says nothing about the settings."
-                            .formatted(Numbers.count(failed, "trial")));
-        }
-        return String.join(" ", sentences);
+        String soFar =
+                study.ended() == trials
+                        ? ""
+                        : "%d of %d trials have ended so far. ".formatted(study.ended(), trials);
+        return soFar + (results.feasible().isEmpty() ? nothingWorks() : answers());
     }
 
-    private List<String> nothingWorks() {
-        return results.infeasible().isEmpty()
-                ? List.of()
-                : List.of(
-                        "No settings work: %s %s infeasible (%s)."
-                                .formatted(
-                                        results.finished() == 1
-                                                ? "the only trial that finished"
-                                                : "all %d trials that finished"
-                                                        .formatted(results.finished()),
-                                        results.finished() == 1 ? "is" : "are",
-                                        reasons(results.infeasible())));
+    private String nothingWorks() {
+        if (results.infeasible().isEmpty()) {
+            return "No result: %s failed, which says nothing about the settings."
+                    .formatted(Numbers.count(study.count(TrialState.FAILED), "trial"));
+        }
+        boolean one = results.finished() == 1;
+        return "No settings work: %s infeasible (%s)."
+                .formatted(
+                        one
+                                ? "the only trial that finished is"
+                                : "all %d trials that finished are".formatted(results.finished()),
+                        reasons(results.infeasible()));
     }
 
     private static String reasons(List<InfeasibleTrial> trials) {
@@ -95,19 +84,18 @@ final class GoalAnswer {
                 .collect(Collectors.joining(", "));
     }
 
-    private List<String> answers() {
+    private String answers() {
         List<List<Contender>> questions = Contender.all(results, plots);
         return questions.isEmpty()
-                ? List.of(best(results.feasible().get(0)))
-                : questions.stream().map(this::answer).toList();
+                ? best(results.feasible().get(0))
+                : questions.stream().map(this::answer).collect(Collectors.joining(" "));
     }
 
     /** Of a study that compares nothing. */
     private String best(FeasibleTrial best) {
-        return "Best %s%s: %s%s, trial %d at step %d."
+        return "Best %s: %s%s, trial %d at step %d."
                 .formatted(
                         wording.metric(),
-                        study.ended() < study.trials().size() ? " so far" : "",
                         wording.value(best.cost()),
                         MeasurementNoise.of(study, best).around(wording),
                         best.trial().number(),

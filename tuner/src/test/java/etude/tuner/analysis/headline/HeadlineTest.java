@@ -145,8 +145,7 @@ final class HeadlineTest {
                                                                         ? TrialState.RUNNING
                                                                         : TrialState.PENDING));
         assertThat(answer(study))
-                .startsWith(
-                        "Not finished: 8 of 20 trials have ended. Best validation/error_rate so far: 3.00 %");
+                .startsWith("8 of 20 trials have ended so far. Best validation/error_rate: 3.00 %");
         assertThat(headline(study).next().sentence())
                 .isEqualTo(
                         "Finish the study: 12 trials are still to come. 12 trainings of 90 s: 18 min one after another.");
@@ -166,7 +165,7 @@ final class HeadlineTest {
                                                         .state(TrialState.PENDING));
         assertThat(answer(study))
                 .isEqualTo(
-                        "Not finished: 10 of 20 trials have ended. validation/error_rate of adam: 3.00 % +-0.75 points (95 %, 2000 validation examples); nothing yet of sgd.");
+                        "10 of 20 trials have ended so far. validation/error_rate of adam: 3.00 % +-0.75 points (95 %, 2000 validation examples); nothing yet of sgd.");
     }
 
     @Test
@@ -210,7 +209,7 @@ final class HeadlineTest {
         SyntheticStudy study =
                 optimizers().trials(3, i -> optimizer(i, 0.1).errors().state(TrialState.FAILED));
         assertThat(answer(study))
-                .isEqualTo("3 trials failed, which says nothing about the settings.");
+                .isEqualTo("No result: 3 trials failed, which says nothing about the settings.");
         assertThat(headline(study).next().command()).contains("etude study retry 'my studies/s'");
     }
 
