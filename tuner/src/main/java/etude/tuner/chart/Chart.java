@@ -15,12 +15,25 @@ public record Chart(
         Axis x,
         Axis y,
         List<Series> series,
-        List<Mark> marks)
+        List<Mark> marks,
+        Choices choices)
         implements Figure {
     public Chart {
         Figure.requireId(id);
         series = List.copyOf(series);
         marks = List.copyOf(marks);
+    }
+
+    /** One of which nothing can be chosen. */
+    public Chart(
+            String id,
+            String title,
+            String description,
+            Axis x,
+            Axis y,
+            List<Series> series,
+            List<Mark> marks) {
+        this(id, title, description, x, y, series, marks, Choices.NONE);
     }
 
     /** Without marked values. */
@@ -34,5 +47,10 @@ public record Chart(
         return series.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Chart(id, title, description, x, y, series));
+    }
+
+    /** This chart with something to choose. */
+    public Chart offering(Choices offered) {
+        return new Chart(id, title, description, x, y, series, marks, offered);
     }
 }

@@ -1,6 +1,7 @@
 package etude.tuner.chart;
 
 import etude.tuner.text.Csv;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -27,10 +28,33 @@ public record ChartData(List<String> header, List<List<String>> rows) {
         if (figure instanceof SelectedCurves curves) {
             return CaseRows.of(curves);
         }
+        if (figure instanceof CountGrid grid) {
+            return of(grid);
+        }
         return CaseRows.of(
                 figure instanceof PairwiseScatter pairs
                         ? pairs.cases()
                         : ((ParallelCoordinates) figure).cases());
+    }
+
+    private static ChartData of(CountGrid grid) {
+        List<List<String>> rows = new ArrayList<>();
+        for (int y = 0; y < grid.counts().length; y++) {
+            int all = Arrays.stream(grid.counts()[y]).sum();
+            for (int x = 0; x < grid.counts().length; x++) {
+                int count = grid.counts()[y][x];
+                if (count > 0) {
+                    rows.add(
+                            List.of(
+                                    grid.place(grid.y(), y),
+                                    grid.place(grid.x(), x),
+                                    Integer.toString(count),
+                                    number((double) count / all)));
+                }
+            }
+        }
+        return new ChartData(
+                List.of(grid.y().label(), grid.x().label(), "Examples", "Share of the row"), rows);
     }
 
     private static ChartData of(Chart chart) {
@@ -85,6 +109,9 @@ public record ChartData(List<String> header, List<List<String>> rows) {
         if (series instanceof Series.Box box) {
             return box.boxes().stream().map(b -> row(name, place(x, b.x()), b));
         }
+        if (series instanceof Series.Trace trace) {
+            return IntStream.range(0, trace.mean().length).mapToObj(i -> row(trace, i));
+        }
         return ((Series.Curves) series)
                 .curves().stream()
                         .flatMap(
@@ -108,6 +135,20 @@ public record ChartData(List<String> header, List<List<String>> rows) {
         String low = point.interval().map(interval -> number(interval.low())).orElse("");
         String high = point.interval().map(interval -> number(interval.high())).orElse("");
         return List.of(name, x, number(point.y()), low, "", "", high, point.note(), point.key());
+    }
+
+    private static List<String> row(Series.Trace trace, int i) {
+        boolean several = trace.stride() > 1;
+        return List.of(
+                trace.name(),
+                number(trace.step(i)),
+                known(trace.mean()[i]),
+                several ? known(trace.lowest()[i]) : "",
+                "",
+                "",
+                several ? known(trace.highest()[i]) : "",
+                "",
+                trace.key());
     }
 
     private static List<String> row(String name, String x, Series.Quantiles box) {

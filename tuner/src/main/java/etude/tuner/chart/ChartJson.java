@@ -5,6 +5,7 @@ import static etude.tuner.chart.JsonParts.axis;
 import static etude.tuner.chart.JsonParts.head;
 import static etude.tuner.chart.JsonParts.lower;
 import static etude.tuner.chart.JsonParts.number;
+import static etude.tuner.chart.JsonParts.numbers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -26,6 +27,9 @@ public final class ChartJson {
         if (figure instanceof SelectedCurves curves) {
             return curves(curves);
         }
+        if (figure instanceof CountGrid grid) {
+            return grid(grid);
+        }
         if (figure instanceof PairwiseScatter pairs) {
             return cases(head("pairs", pairs), pairs.cases())
                     .put("x", pairs.x())
@@ -46,7 +50,7 @@ public final class ChartJson {
             entry.put("axis", lower(mark.axis())).set("at", number(mark.at(), DIGITS));
             entry.put("label", mark.label());
         }
-        return json;
+        return choices(json, chart.choices());
     }
 
     private static ObjectNode curves(SelectedCurves curves) {
@@ -58,6 +62,39 @@ public final class ChartJson {
         json.set("best", SeriesJson.of(curves.best()));
         ArrayNode initially = json.putArray("initially");
         curves.initially().forEach(initially::add);
+        return choices(json, curves.choices());
+    }
+
+    /** Only clocks; the other choices stand in the page already. Each is [key, steps, minutes]. */
+    private static ObjectNode choices(ObjectNode json, Choices choices) {
+        if (!choices.clocks().isEmpty()) {
+            ArrayNode clocks = json.putArray("clocks");
+            for (Choices.Clock clock : choices.clocks()) {
+                clocks.addArray()
+                        .add(clock.key())
+                        .add(numbers(clock.steps(), DIGITS))
+                        .add(numbers(clock.minutes(), DIGITS));
+            }
+        }
+        return json;
+    }
+
+    /** Each cell is [x, y, count]; empty ones are left out. */
+    private static ObjectNode grid(CountGrid grid) {
+        ObjectNode json = head("count-grid", grid);
+        json.set("x", axis(grid.x()));
+        json.set("y", axis(grid.y()));
+        json.set("from", number(grid.from(), DIGITS));
+        json.set("to", number(grid.to(), DIGITS));
+        json.put("size", grid.counts().length);
+        ArrayNode cells = json.putArray("cells");
+        for (int y = 0; y < grid.counts().length; y++) {
+            for (int x = 0; x < grid.counts().length; x++) {
+                if (grid.counts()[y][x] > 0) {
+                    cells.addArray().add(x).add(y).add(grid.counts()[y][x]);
+                }
+            }
+        }
         return json;
     }
 

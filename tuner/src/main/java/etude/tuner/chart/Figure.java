@@ -3,7 +3,8 @@ package etude.tuner.chart;
 import java.util.regex.Pattern;
 
 /** What a page draws under a title of its own, with its data as a table and as CSV. */
-public sealed interface Figure permits Chart, ParallelCoordinates, PairwiseScatter, SelectedCurves {
+public sealed interface Figure
+        permits Chart, CountGrid, ParallelCoordinates, PairwiseScatter, SelectedCurves {
     /** Names the figure within its page and its CSV file, in lower case with hyphens. */
     String id();
 

@@ -21,7 +21,8 @@ public record SelectedCurves(
         List<Series.Curves> measures,
         Series.Scatter best,
         boolean overview,
-        List<String> initially)
+        List<String> initially,
+        Choices choices)
         implements Figure {
     public SelectedCurves {
         Figure.requireId(id);

@@ -56,6 +56,33 @@ public sealed interface Series {
         }
     }
 
+    /**
+     * A value of every step, thinned to what a plot can show: of so many neighbouring steps the
+     * lowest, the highest and the mean, so that no spike is lost. What is not finite is a gap.
+     *
+     * @param key as of a {@link Point}
+     * @param stride how many steps are one of the values; the first begin with step 1
+     */
+    record Trace(
+            String name,
+            Role role,
+            String key,
+            int stride,
+            double[] lowest,
+            double[] highest,
+            double[] mean)
+            implements Series {
+        @Override
+        public String kind() {
+            return "trace";
+        }
+
+        /** The first of the steps that are value number {@code index}. */
+        public double step(int index) {
+            return 1 + (double) stride * index;
+        }
+    }
+
     /** Points on their own. */
     record Scatter(String name, Role role, List<Point> points) implements OfPoints {
         @Override

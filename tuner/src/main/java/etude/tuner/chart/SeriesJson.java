@@ -19,6 +19,9 @@ final class SeriesJson {
     /** A page may hold some hundred thousand values of curves. */
     private static final int CURVE_DIGITS = 5;
 
+    /** There are three values for each of some hundred places, and all are of noise. */
+    private static final int TRACE_DIGITS = 4;
+
     private SeriesJson() {}
 
     static ObjectNode of(Series series) {
@@ -40,6 +43,13 @@ final class SeriesJson {
             addPoints(data, failed.failures().stream().map(Series.Failure::point).toList());
         } else if (series instanceof Series.Box box) {
             addBoxes(data, box.boxes());
+        } else if (series instanceof Series.Trace trace) {
+            json.put("stride", trace.stride()).put("key", trace.key());
+            data.add(numbers(trace.mean(), TRACE_DIGITS));
+            if (trace.stride() > 1) {
+                data.add(numbers(trace.lowest(), TRACE_DIGITS));
+                data.add(numbers(trace.highest(), TRACE_DIGITS));
+            }
         } else {
             addCurves(data, ((Series.Curves) series).curves());
         }

@@ -36,12 +36,15 @@ final class Assets {
                         "tooltip.js",
                         "options.js",
                         "selection.js",
+                        "choices.js",
                         "plain.js",
                         "cases.js",
                         "surface.js",
                         "pairs.js",
                         "parallel.js",
                         "selected-curves.js",
+                        "count-grid.js",
+                        "keyboard.js",
                         "page.js");
         String sheets = files("filter.js", "table.js");
         return scope("'use strict';\n" + charts + scope(sheets));

@@ -22,10 +22,13 @@ import static j2html.TagCreator.tag;
 import static j2html.TagCreator.text;
 
 import etude.tuner.chart.Axis;
+import etude.tuner.chart.AxisScale;
 import etude.tuner.chart.Cases;
 import etude.tuner.chart.Chart;
 import etude.tuner.chart.ChartData;
 import etude.tuner.chart.ChartJson;
+import etude.tuner.chart.Choices;
+import etude.tuner.chart.CountGrid;
 import etude.tuner.chart.Figure;
 import etude.tuner.chart.PairwiseScatter;
 import etude.tuner.chart.ParallelCoordinates;
@@ -43,7 +46,7 @@ import java.util.stream.Stream;
 /** A chart with its caption, its legend, its data as a table and its data for the script. */
 final class ChartHtml {
     /** A longer table would slow the page down and be read by nobody; the CSV has all rows. */
-    private static final int MOST_ROWS = 50;
+    private static final int MOST_ROWS = 20;
 
     private ChartHtml() {}
 
@@ -52,11 +55,14 @@ final class ChartHtml {
         return figure(
                         h3(NamesHtml.of(names, chart.title())),
                         figcaption(NamesHtml.of(names, chart.description())),
+                        choices(chart),
                         legend(chart),
                         div().withId("plot-" + chart.id())
-                                .withClass("plot")
+                                .withClass(chart instanceof CountGrid ? "plot square" : "plot")
                                 .withCondStyle(lines > 0, "--lines: " + lines)
-                                .attr("role", "img")
+                                .withTabindex(0)
+                                .attr("role", "application")
+                                .attr("aria-roledescription", "chart")
                                 .attr("aria-label", chart.title() + ". " + chart.description()),
                         data(chart, names, prefix),
                         script(rawHtml(ScriptJson.of(ChartJson.of(chart))))
@@ -99,11 +105,14 @@ final class ChartHtml {
                                     choice("Across", axes, pairs.x()),
                                     choice("Up", axes, pairs.y()),
                                     label(
-                                            input().withType("checkbox").attr("checked"),
+                                            input().withType("checkbox").withCondChecked(true),
                                             text(" Surface")))
                             .withClass("choices"),
                     legend(standings(pairs.cases(), "Best"), scale(pairs.cases())),
                     p().withClass("why").attr("role", "status"));
+        }
+        if (figure instanceof CountGrid) {
+            return text("");
         }
         if (figure instanceof ParallelCoordinates all) {
             ButtonTag clear = button("Clear selection").withType("button").withClass("clear");
@@ -151,10 +160,55 @@ final class ChartHtml {
 
     /** From the best color to the worst; the script writes the values beside it. */
     private static DomContent scale(Cases cases) {
+        boolean measured = cases.cases().stream().anyMatch(each -> !Double.isNaN(each.value()));
+        return measured
+                ? span(
+                                span().withClass("low"),
+                                span().withClass("colors"),
+                                span().withClass("high"))
+                        .withClass("scale")
+                : text("");
+    }
+
+    /** What the reader may choose about a chart; the script listens. */
+    private static DomContent choices(Figure figure) {
+        if (figure instanceof Chart chart) {
+            return choices(chart.choices(), chart.y().scale() instanceof AxisScale.Log);
+        }
+        return figure instanceof SelectedCurves curves
+                ? choices(curves.choices(), curves.y().scale() instanceof AxisScale.Log)
+                : text("");
+    }
+
+    private static DomContent choices(Choices choices, boolean log) {
+        DomContent smoothing =
+                label(
+                        text("Smoothing "),
+                        input().withType("range")
+                                .withClass("smoothing")
+                                .attr("min", "0")
+                                .attr("max", "0.99")
+                                .attr("step", "0.01")
+                                .withValue("0"),
+                        tag("output").withText("0"));
+        DomContent scale =
+                label(
+                        input().withType("checkbox").withClass("log").withCondChecked(log),
+                        text(" Log axis"));
+        DomContent time =
+                label(
+                        text("Against "),
+                        select(
+                                        option("steps").withValue("steps"),
+                                        option("minutes of training").withValue("minutes"))
+                                .withClass("time"));
         return iff(
-                cases.cases().stream().anyMatch(each -> !Double.isNaN(each.value())),
-                span(span().withClass("low"), span().withClass("colors"), span().withClass("high"))
-                        .withClass("scale"));
+                !choices.equals(Choices.NONE),
+                div(
+                                iff(choices.smoothing(), smoothing),
+                                iff(choices.scale(), scale),
+                                iff(!choices.clocks().isEmpty(), time))
+                        .withClass("choices"));
     }
 
     private static LabelTag choice(String words, List<Axis> axes, int chosen) {

@@ -5,6 +5,7 @@ import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.statistics.Histogram;
 import etude.tuner.chart.Axis;
 import etude.tuner.chart.Chart;
+import etude.tuner.chart.Choices;
 import etude.tuner.chart.Mark;
 import etude.tuner.chart.Point;
 import etude.tuner.chart.Series;
@@ -30,22 +31,22 @@ record GradientNormCharts(GradientNormPlot plot, float[] norms, String whose) {
         return charts;
     }
 
-    /** Thinned by taking the largest of neighbours, for spikes are what one looks for. */
     Chart overSteps() {
+        List<Series> series = List.of(Thinned.trace("Gradient norm", Series.Role.DATA, "", norms));
         return new Chart(
                 PlotId.GRADIENT_NORM,
                 "Gradient norm of " + whose,
-                "Unclipped, largest of neighbouring steps. Median %s; 90 %% of the steps are below %s, 99 %% below %s."
+                "Unclipped. %s Median %s; 90 %% of the steps are below %s, 99 %% below %s."
                         .formatted(
+                                Thinned.explanation(series),
                                 Numbers.text(plot.median()),
                                 Numbers.text(plot.percentile90()),
                                 Numbers.text(plot.percentile99())),
                 Axis.linear("Step", ""),
                 Axis.powersOfTen("Gradient norm", ""),
-                List.of(
-                        new Series.Line(
-                                "Gradient norm", Series.Role.DATA, Thinned.largestPositive(norms))),
-                marks());
+                series,
+                marks(),
+                new Choices(true, true, List.of()));
     }
 
     /** Of two lines that nearly meet, only the upper one has room for words. */

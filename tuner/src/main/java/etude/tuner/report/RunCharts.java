@@ -6,6 +6,7 @@ import etude.tuner.analysis.plot.GradientNormPlot;
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.chart.Axis;
 import etude.tuner.chart.Chart;
+import etude.tuner.chart.Choices;
 import etude.tuner.chart.Point;
 import etude.tuner.chart.Series;
 import etude.tuner.record.TrialRecord;
@@ -100,7 +101,7 @@ record RunCharts(RunRecord run) {
     private Optional<Chart> curves(String kind) {
         List<Series> series = new ArrayList<>();
         if (kind.equals(LOSS)) {
-            add(series, "train/loss", Series.Role.BACKGROUND, points("train/loss", 1));
+            series.addAll(everyStep());
         }
         SPLITS.forEach(
                 split -> add(series, split + kind, Series.Role.DATA, points(split + kind, 1)));
@@ -113,14 +114,27 @@ record RunCharts(RunRecord run) {
         }
         String words = kind.replace('_', ' ');
         String title = words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+        List<Choices.Clock> clocks = TrainingClock.of(run.facts(), run.measurements());
         return Optional.of(
                 new Chart(
-                        id(kind),
-                        title,
-                        description(kind),
-                        Axis.linear("Step", ""),
-                        axis(kind, title, series),
-                        series));
+                                id(kind),
+                                title,
+                                description(kind, series),
+                                Axis.linear("Step", ""),
+                                axis(kind, title, series),
+                                series)
+                        .offering(new Choices(kind.equals(LOSS), true, clocks)));
+    }
+
+    /** What is minimized: of every step where the run kept that, else between log lines. */
+    private List<Series> everyStep() {
+        float[] losses = run.steps().losses();
+        if (losses.length > 0) {
+            return List.of(Thinned.trace("train/loss", Series.Role.BACKGROUND, "", losses));
+        }
+        List<Series> lines = new ArrayList<>();
+        add(lines, "train/loss", Series.Role.BACKGROUND, points("train/loss", 1));
+        return lines;
     }
 
     /** The late part of a loss is flat beside a high start, unless it is drawn by ratios. */
@@ -151,12 +165,16 @@ record RunCharts(RunRecord run) {
                 : PlotId.curves(kind);
     }
 
-    private static String description(String kind) {
+    private static String description(String kind, List<Series> series) {
         String both =
                 "On the validation examples and on a fixed sample of training examples, in evaluation mode.";
         return kind.equals(LOSS)
                 ? both
-                        + " train/loss is what is minimized, between log lines. Validation rising while training falls is overfitting."
+                        + " train/loss is what is minimized"
+                        + (series.stream().anyMatch(Series.Trace.class::isInstance)
+                                ? ", at each step. " + Thinned.explanation(series)
+                                : ", between log lines.")
+                        + " Validation rising while training falls is overfitting."
                 : both;
     }
 

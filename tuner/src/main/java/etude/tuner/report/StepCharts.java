@@ -5,7 +5,7 @@ import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.chart.Axis;
 import etude.tuner.chart.Chart;
-import etude.tuner.chart.Point;
+import etude.tuner.chart.Choices;
 import etude.tuner.chart.Series;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.record.TrialRecord;
@@ -18,25 +18,23 @@ record StepCharts(StudyRecord study, Analysis analysis) {
     /** Training loss of every step: spikes that evaluations miss. */
     Optional<Chart> loss() {
         List<Series> series = new ArrayList<>();
+        List<TrialRecord> drawn = new ArrayList<>();
         for (FeasibleTrial result : analysis.results().best(analysis.thresholds().bestTrials())) {
-            List<Point> points = Thinned.largestPositive(result.trial().steps().losses());
-            if (!points.isEmpty()) {
+            float[] losses = result.trial().steps().losses();
+            if (losses.length > 0) {
+                drawn.add(result.trial());
                 String key = Integer.toString(result.trial().number());
-                series.add(
-                        new Series.Line(
-                                "Trial " + key,
-                                Series.Role.DATA,
-                                points.stream().map(point -> point.keyed(key)).toList()));
+                series.add(Thinned.trace("Trial " + key, Series.Role.DATA, key, losses));
             }
         }
         return Chart.drawn(
-                PlotId.STEP_LOSS,
-                "Training loss of every step",
-                "The best trials, the largest loss of neighbouring steps, so that no spike"
-                        + " is lost.",
-                Axis.whole("Step", ""),
-                Axis.powersOfTen("Training loss", ""),
-                series);
+                        PlotId.STEP_LOSS,
+                        "Training loss of every step",
+                        "The best trials. " + Thinned.explanation(series),
+                        Axis.whole("Step", ""),
+                        Thinned.axis("Training loss", series),
+                        series)
+                .map(chart -> chart.offering(new Choices(true, true, TrainingClock.of(drawn))));
     }
 
     /** Gradient norm of every step of the best trial that kept them. */

@@ -2,13 +2,14 @@ package etude.tuner.report;
 
 import etude.trainer.metrics.Measurement;
 import etude.tuner.analysis.result.Curve;
+import etude.tuner.chart.Axis;
 import etude.tuner.chart.Point;
+import etude.tuner.chart.Series;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -19,46 +20,87 @@ final class Thinned {
 
     private Thinned() {}
 
-    /** The largest of neighbours, at the first of them. */
-    static List<Point> largest(double[] x, double[] y) {
-        return merged(x, y, neighbours -> neighbours.max().orElse(Double.NaN));
-    }
-
     /**
-     * The largest of neighbours where it is positive, as a logarithmic axis needs it.
+     * A value of every step.
      *
+     * @param key as of a point
      * @param values index 0 is step 1
      */
-    static List<Point> largestPositive(float[] values) {
-        double[] steps = IntStream.rangeClosed(1, values.length).asDoubleStream().toArray();
-        double[] doubles = IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
-        return largest(steps, doubles).stream().filter(point -> point.y() > 0).toList();
+    static Series.Trace trace(String name, Series.Role role, String key, float[] values) {
+        int stride = stride(values.length);
+        int count = (values.length + stride - 1) / stride;
+        DoubleSummaryStatistics[] parts = new DoubleSummaryStatistics[count];
+        Arrays.setAll(parts, i -> new DoubleSummaryStatistics());
+        for (int i = 0; i < values.length; i++) {
+            if (Float.isFinite(values[i])) {
+                parts[i / stride].accept(values[i]);
+            }
+        }
+        return new Series.Trace(
+                name,
+                role,
+                key,
+                stride,
+                known(parts, DoubleSummaryStatistics::getMin),
+                known(parts, DoubleSummaryStatistics::getMax),
+                known(parts, DoubleSummaryStatistics::getAverage));
+    }
+
+    /** What one of their values is, as a sentence. */
+    static String explanation(List<Series> series) {
+        int stride =
+                series.stream()
+                        .filter(Series.Trace.class::isInstance)
+                        .mapToInt(trace -> ((Series.Trace) trace).stride())
+                        .max()
+                        .orElse(1);
+        return stride == 1
+                ? "Each step is drawn."
+                : "Of each %d neighbouring steps the lowest and the highest are drawn, so that no spike is lost."
+                        .formatted(stride);
+    }
+
+    /** By ratios, as losses fall, unless some are not positive. */
+    static Axis axis(String name, List<Series> series) {
+        boolean positive =
+                series.stream()
+                        .filter(Series.Trace.class::isInstance)
+                        .flatMapToDouble(trace -> Arrays.stream(((Series.Trace) trace).lowest()))
+                        .allMatch(value -> Double.isNaN(value) || value > 0);
+        return positive ? Axis.powersOfTen(name, "") : Axis.linear(name, "");
+    }
+
+    private static double[] known(
+            DoubleSummaryStatistics[] parts, ToDoubleFunction<DoubleSummaryStatistics> value) {
+        return Arrays.stream(parts)
+                .mapToDouble(part -> part.getCount() > 0 ? value.applyAsDouble(part) : Double.NaN)
+                .toArray();
+    }
+
+    private static int stride(int values) {
+        return Math.max(1, (values + MOST_POINTS - 1) / MOST_POINTS);
     }
 
     /** The mean of neighbours, at the first of them. */
     static List<Point> mean(double[] x, double[] y) {
-        return merged(x, y, neighbours -> neighbours.average().orElse(Double.NaN));
+        int stride = stride(x.length);
+        List<Point> points = new ArrayList<>();
+        for (int from = 0; from < x.length; from += stride) {
+            double value =
+                    Arrays.stream(y, from, Math.min(y.length, from + stride))
+                            .filter(Double::isFinite)
+                            .average()
+                            .orElse(Double.NaN);
+            if (Double.isFinite(value)) {
+                points.add(Point.of(x[from], value));
+            }
+        }
+        return points;
     }
 
     /** The mean of a metric over neighbours among the measurements that have it, against step. */
     static List<Point> mean(List<Measurement> measurements, String metric) {
         Curve curve = Curve.of(measurements, metric);
         return mean(LongStream.of(curve.steps()).asDoubleStream().toArray(), curve.values());
-    }
-
-    private static List<Point> merged(
-            double[] x, double[] y, ToDoubleFunction<DoubleStream> merge) {
-        int stride = Math.max(1, (x.length + MOST_POINTS - 1) / MOST_POINTS);
-        List<Point> points = new ArrayList<>();
-        for (int from = 0; from < x.length; from += stride) {
-            DoubleStream neighbours =
-                    Arrays.stream(y, from, Math.min(y.length, from + stride))
-                            .filter(Double::isFinite);
-            double value = merge.applyAsDouble(neighbours);
-            if (Double.isFinite(value)) {
-                points.add(Point.of(x[from], value));
-            }
-        }
-        return points;
     }
 }

@@ -7,6 +7,7 @@ import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.statistics.Histogram;
 import etude.tuner.chart.Axis;
 import etude.tuner.chart.Chart;
+import etude.tuner.chart.Choices;
 import etude.tuner.chart.Figure;
 import etude.tuner.chart.Point;
 import etude.tuner.chart.SelectedCurves;
@@ -83,7 +84,8 @@ record TrainingCharts(StudyRecord study, Analysis analysis) {
                 isObjective,
                 analysis.results().best(analysis.thresholds().bestTrials()).stream()
                         .map(best -> key(best.trial()))
-                        .toList());
+                        .toList(),
+                Choices.time(TrainingClock.of(study.trials())));
     }
 
     /** What falls by more than a factor of ten is squeezed to a line on an even axis. */

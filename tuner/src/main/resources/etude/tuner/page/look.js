@@ -24,11 +24,12 @@ function looks(chart) {
     if (series.role === 'best' && series.kind === 'staircase') return { color: color('best'), symbol: 'none', dash: 'solid', width: 2 };
     if (series.role === 'best') return { color: color('best'), symbol: 'path://' + star, size: 17 };
     if (series.role === 'reference') return { color: color('reference'), symbol: 'none', dash: [5, 5], width: 1.5 };
+    if (series.role === 'background' && series.kind === 'trace') return { color: color('reference'), symbol: 'none', dash: 'solid', width: 1 };
     if (series.role === 'background') return { color: color('background-data'), symbol: 'circle', size: 5, dash: 'solid', width: 1 };
     const index = (series.tone ?? data++) % symbols.length;
     const many = series.kind === 'curves';
     return {
-      color: color('data-' + (index + 1)), symbol: symbols[index], size: 8, dash: many ? 'solid' : dashes[series.dash ?? index],
+      color: color('data-' + (index + 1)), symbol: series.kind === 'trace' ? 'none' : symbols[index], size: 8, dash: many ? 'solid' : dashes[series.dash ?? index],
       width: many ? 1.2 : 2,
     };
   });

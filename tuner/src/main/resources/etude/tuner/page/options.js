@@ -45,7 +45,7 @@ function extent(chart) {
   }
   chart.marks.forEach(mark => (mark.axis === 'x' ? x : y).add(mark.at));
   x.symbols = chart.series.some(series => series.kind !== 'curves');
-  x.tight = chart.series.every(series => ['curves', 'line', 'staircase'].includes(series.kind) || series.quiet);
+  x.tight = chart.series.every(series => ['curves', 'line', 'trace', 'staircase'].includes(series.kind) || series.quiet);
   return { x, y };
 }
 
@@ -74,19 +74,20 @@ function range(axis) {
 function seriesOptions(chart, series, look, index, extents) {
   const { place } = extents;
   const common = { name: series.name, color: look.color, z: 2 + index, selectedMode: false, tooltip: { show: !series.quiet } };
-  const spots = ['line', 'staircase', 'scatter', 'bar'].includes(series.kind) ? series.data.map(point => [place.x(point[0]), place.y(point[1])]) : [];
+  const spots = ['line', 'trace', 'staircase', 'scatter', 'bar'].includes(series.kind) ? series.data.map(point => [place.x(point[0]), place.y(point[1])]) : [];
   const chosen = { itemStyle: { color: look.color, borderColor: color('ink'), borderWidth: 2 } };
   const main = { ...common, etude: index };
   switch (series.kind) {
     case 'line':
+    case 'trace':
     case 'staircase': {
       const symbol = series.role === 'data' ? look.symbol : 'none';
       const line = {
         ...main, type: 'line', data: spots, symbol, step: series.kind === 'staircase' && 'end', symbolSize: look.size,
         lineStyle: { color: look.color, type: look.dash, width: spots.length > 100 ? 1.25 : look.width }, emphasis: { disabled: true }, clip: true,
-        triggerLineEvent: Boolean(series.key), showSymbol: spots.length <= mostSymbols && !series.key,
+        triggerLineEvent: Boolean(series.key), showSymbol: spots.length <= mostSymbols && !series.said && series.kind !== 'trace',
       };
-      return [line, ...whiskers(series, look, common, place)];
+      return [...smoothedLine(chart, series, line, common), ...whiskers(series, look, common, place)];
     }
     case 'scatter': {
       const data = spots.map((value, at) => ({
@@ -111,6 +112,17 @@ function seriesOptions(chart, series, look, index, extents) {
     default:
       return [curves(series, look, main)];
   }
+}
+
+// Where it is smoothed, what was measured stays faint behind.
+function smoothedLine(chart, series, line, common) {
+  series.smooth = smoothValues(chart, series);
+  if (series.kind === 'trace') line.lineStyle = { ...line.lineStyle, width: 1 };
+  if (!series.smooth) return [line];
+  const place = placement(chart.y);
+  const data = series.smooth.map((value, index) => [line.data[index][0], value === null ? null : place(limited(chart.y, value))]);
+  const behind = { ...line, lineStyle: { ...line.lineStyle, opacity: 0.25 }, showSymbol: false };
+  return [behind, { ...common, type: 'line', data, symbol: 'none', silent: true, z: common.z + 20, lineStyle: { ...line.lineStyle, width: 2 } }];
 }
 
 // A triangle at the edge, pointing to where the value lies.

@@ -2,7 +2,7 @@
 
 const root = document.documentElement;
 const darkSystem = matchMedia('(prefers-color-scheme: dark)');
-const kinds = { chart: plain, pairs, parallel, 'selected-curves': selectedCurves };
+const kinds = { chart: plain, 'count-grid': countGrid, pairs, parallel, 'selected-curves': selectedCurves };
 const charts = [...document.querySelectorAll('.plot')].map(read);
 const paper = { width: 400, height: 280 };
 
@@ -11,6 +11,7 @@ function read(box) {
   const legend = [...box.parentElement.querySelectorAll('.legend button[aria-pressed]')];
   Object.assign(chart, { box, legend, kind: kinds[chart.kind], instance: null });
   chart.kind.prepare(chart);
+  listen(chart);
   return chart;
 }
 
@@ -32,7 +33,9 @@ function create(chart) {
   chart.instance.on('click', clicked => queueMicrotask(() => chart.kind.clicked(chart, clicked)));
   chart.legend.forEach((button, index) => button.addEventListener('click', () => {
     button.ariaPressed = button.ariaPressed === 'true' ? 'false' : 'true';
-    chart.instance.dispatchAction({ type: 'legendToggleSelect', name: chart.kind.legend(chart)[index].name });
+    const { name } = chart.kind.legend(chart)[index];
+    (chart.hidden ||= new Set())[button.ariaPressed === 'true' ? 'delete' : 'add'](name);
+    chart.instance.dispatchAction({ type: 'legendToggleSelect', name });
   }));
   chart.kind.created?.(chart);
   resized.observe(chart.box);

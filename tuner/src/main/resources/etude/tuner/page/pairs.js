@@ -6,6 +6,7 @@ const pairs = {
   prepare(chart) {
     readCases(chart);
     chart.marks = [];
+    chart.smoothing = 0;
     chart.surfaceShown = chart.box.parentElement.querySelector('.choices input');
     const choices = [...chart.box.parentElement.querySelectorAll('.choices select')];
     const choose = () => {

@@ -38,6 +38,11 @@ const parallel = {
     return { name, picture: swatch({ kind: 'line' }, look) };
   }),
 
+  stops: chart => ['measured', 'failed'].map(seriesId => rowsOf(chart, seriesId)
+    .map((row, dataIndex) => ({ seriesId, seriesIndex: seriesId === 'failed' ? 0 : 1, dataIndex, key: row.key, x: -dataIndex })).reverse()),
+
+  say: (chart, stop) => caseTip(chart, stop),
+
   drawn(chart) {
     chart.instance.off('axisareaselected');
     chart.brushed.forEach((intervals, parallelAxisId) => brush(chart, parallelAxisId, intervals));

@@ -3,6 +3,13 @@
 const plain = {
   prepare(chart) {
     chart.series.forEach(sharePositions);
+    readChoices(chart);
+    chart.measured = chart.series.map(traced);
+    plain.chosen(chart);
+  },
+
+  chosen(chart) {
+    chart.series = chart.measured.map(series => timed(chart, series));
     chart.places = places(chart);
     chart.marked = [];
   },
@@ -17,6 +24,16 @@ const plain = {
   },
 
   legend: chart => chart.series.map((series, index) => ({ name: series.name, picture: swatch(series, chart.style[index]) })),
+
+  // The points of each series that is shown, from left to right.
+  stops: chart => chart.series.map((series, index) => (series.quiet || chart.hidden?.has(series.name) ? [] : series.data
+    .map((datum, dataIndex) => ({
+      seriesIndex: chart.shown.indexOf(index), dataIndex, key: keyOf(series, datum), x: series.kind === 'curves' ? datum[1][0] : datum[0], y: datum[1],
+    }))
+    .filter(({ x, y }) => x !== null && (y !== null || series.kind === 'failed'))
+    .sort((a, b) => a.x - b.x))),
+
+  say: (chart, stop) => tip(chart, chart.style, [stop]),
 
   drawn: chart => applySelection(chart, []),
 
@@ -42,7 +59,7 @@ function places(chart) {
   const found = new Map();
   chart.series.forEach((series, index) => series.data.forEach((datum, at) => {
     const key = keyOf(series, datum);
-    if (!key) return;
+    if (!key || series.key) return;
     if (!found.has(key)) found.set(key, []);
     found.get(key).push([index, at]);
   }));

@@ -7,9 +7,17 @@ const selectedCurves = {
 
   prepare(chart) {
     [...chart.measures, chart.best].forEach(sharePositions);
-    chart.curves = chart.measures.map(measure => new Map(measure.data.map(curve => [curve[0], curve])));
     chart.marks = [];
     chart.right = 64;
+    readChoices(chart);
+    chart.atSteps = { measures: chart.measures, best: chart.best };
+    selectedCurves.chosen(chart);
+  },
+
+  chosen(chart) {
+    chart.measures = chart.atSteps.measures.map(measure => timed(chart, measure));
+    chart.best = timed(chart, chart.atSteps.best);
+    chart.curves = chart.measures.map(measure => new Map(measure.data.map(curve => [curve[0], curve])));
     if (chart.overview) chart.background = { ...chart.measures[0], name: 'All trials', role: 'background', quiet: true, within: usual(chart.measures[0]) };
     chart.series = chart.background ? [chart.background] : chart.measures;
   },

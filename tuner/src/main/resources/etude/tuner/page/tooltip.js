@@ -1,7 +1,7 @@
 // What hovering says. Built as elements, never as HTML text, so that names from users stay text.
 
 function tooltip(chart, style) {
-  const together = chart.series.every(series => ['line', 'bar', 'failed'].includes(series.kind) || series.quiet);
+  const together = chart.series.every(series => ['line', 'trace', 'bar', 'failed'].includes(series.kind) || series.quiet);
   return {
     trigger: together ? 'axis' : 'item', confine: true, transitionDuration: 0,
     axisPointer: { type: 'line', lineStyle: { color: color('soft'), type: 'dotted' }, label: { show: false }, z: 0 },
@@ -20,9 +20,11 @@ function tip(chart, style, hovered) {
     if (index === undefined || chart.series[index].quiet) continue;
     const series = chart.series[index];
     const datum = series.data[dataIndex];
-    if (series.kind !== 'curves') header = position(chart, datum[0]);
+    const at = series.kind === 'curves' ? '' : position(chart, datum[0]);
     const row = element('div');
-    row.append(swatch(series, style[index]), line(chart, series, datum));
+    row.append(swatch(series, style[index]), line(chart, series, datum, dataIndex));
+    if (header && at && header !== at) row.lastChild.append(element('span', 'soft', 'at ' + at));
+    header = header || at;
     box.append(row);
   }
   if (chart.hovered) box.append(element('div', 'soft', 'Trial ' + chart.hovered + ': click to see its curves'));
@@ -34,7 +36,7 @@ function position(chart, x) {
   return chart.x.scale === 'category' ? chart.x.names[x] : chart.x.name + ' ' + withUnit(x, chart.x);
 }
 
-function line(chart, series, datum) {
+function line(chart, series, datum, dataIndex) {
   const text = element('span');
   const say = (words, soft) => words && text.append(element('span', soft ? 'soft' : '', words), ' ');
   say(series.kind === 'curves' ? 'Trial ' + datum[0] : series.said || series.name, true);
@@ -44,11 +46,16 @@ function line(chart, series, datum) {
   } else if (series.kind === 'box') {
     say('median ' + withUnit(datum[3], chart.y));
     say('half within ' + number(datum[2]) + ' – ' + number(datum[4]), true);
+  } else if (series.kind === 'trace' && series.stride > 1) {
+    const index = Math.floor(dataIndex / 2);
+    say(number(series.lowest[index]) + ' – ' + withUnit(series.highest[index], chart.y));
+    say('in ' + series.stride + ' steps' + (series.smooth ? ',' : ''), true);
   } else if (series.kind !== 'curves') {
     say(withUnit(datum[1], chart.y));
     if (datum[2] != null) say(number(datum[2]) + ' – ' + number(datum[3]), true);
     say(datum[4]);
   }
+  if (series.smooth?.[dataIndex] != null) say('smoothed ' + number(series.smooth[dataIndex]), true);
   return text;
 }
 

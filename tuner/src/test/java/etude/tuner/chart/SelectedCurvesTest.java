@@ -21,7 +21,11 @@ final class SelectedCurvesTest {
                     new Series.Scatter(
                             "Best", Series.Role.BEST, List.of(Point.of(20, 4).keyed("9"))),
                     true,
-                    List.of("9"));
+                    List.of("9"),
+                    Choices.time(
+                            List.of(
+                                    new Choices.Clock(
+                                            "9", new double[] {0, 20}, new double[] {0, 0.5}))));
 
     private static Series.Curves measure(String name, Series.Curve... curves) {
         return new Series.Curves(name, Series.Role.DATA, List.of(curves));
@@ -37,7 +41,7 @@ final class SelectedCurvesTest {
                 .startsWith("{\"kind\":\"selected-curves\"")
                 .contains("[[\"10\",[10,20],[2,1.2346]],[\"9\",0,[3,4]]]")
                 .contains("\"overview\":true")
-                .endsWith("\"initially\":[\"9\"]}");
+                .endsWith("\"initially\":[\"9\"],\"clocks\":[[\"9\",[0,20],[0,0.5]]]}");
     }
 
     @Test

@@ -3,6 +3,8 @@ package etude.tuner.page;
 import etude.tuner.chart.Axis;
 import etude.tuner.chart.AxisScale;
 import etude.tuner.chart.Chart;
+import etude.tuner.chart.Choices;
+import etude.tuner.chart.CountGrid;
 import etude.tuner.chart.Mark;
 import etude.tuner.chart.Point;
 import etude.tuner.chart.Series;
@@ -21,7 +23,14 @@ final class GalleryPage {
                 "Every kind of chart.",
                 List.of(
                         new Section.Charts(
-                                "Charts", List.of(trials(), curves(20, 100), boxes(), bars()))),
+                                "Charts",
+                                List.of(
+                                        trials(),
+                                        curves(20, 100),
+                                        boxes(),
+                                        bars(),
+                                        steps(),
+                                        confusion()))),
                 new Page.Footer(List.of("etude"), ""));
     }
 
@@ -92,6 +101,42 @@ final class GalleryPage {
                 Axis.linear("Validation loss", "nats"),
                 List.of(new Series.Curves("Trials", Series.Role.DATA, curves)),
                 List.of(Mark.y(0.5, "target")));
+    }
+
+    /** A loss of every step with a spike, which can be smoothed, and stands against time too. */
+    private static Chart steps() {
+        double[] low = IntStream.range(0, 200).mapToDouble(i -> 1 + 9.0 / (i + 1)).toArray();
+        double[] high = low.clone();
+        high[100] = 70;
+        return new Chart(
+                        "steps",
+                        "Loss of every step",
+                        "Of five neighbouring steps the lowest and the highest.",
+                        Axis.whole("Step", ""),
+                        Axis.powersOfTen("Loss", ""),
+                        List.of(
+                                new Series.Trace(
+                                        "Loss", Series.Role.DATA, "3", 5, low, high, low.clone())))
+                .offering(
+                        new Choices(
+                                true,
+                                true,
+                                List.of(
+                                        new Choices.Clock(
+                                                "3",
+                                                new double[] {0, 1000},
+                                                new double[] {0, 20}))));
+    }
+
+    private static CountGrid confusion() {
+        AxisScale names = new AxisScale.Category(List.of("cat", "dog", "frog"));
+        return new CountGrid(
+                "confusion",
+                "Which class is taken for which",
+                "Rows are true.",
+                new Axis("Predicted class", "", names),
+                new Axis("True class", "", names),
+                new int[][] {{40, 9, 1}, {12, 38, 0}, {0, 0, 50}});
     }
 
     private static Chart boxes() {

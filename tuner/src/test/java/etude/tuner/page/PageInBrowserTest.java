@@ -76,12 +76,49 @@ final class PageInBrowserTest {
     @Test
     void everyKindOfSeriesIsDrawn() {
         open(GalleryPage.page());
-        for (String chart : new String[] {"learning-rate", "curves", "boxes", "bars"}) {
+        for (String chart :
+                new String[] {"learning-rate", "curves", "boxes", "bars", "steps", "confusion"}) {
             see(chart);
             assertThat(count("#plot-" + chart + " svg path")).isGreaterThan(4);
         }
+        assertThat(texts("confusion")).contains("cat", "frog", "40", "12").doesNotContain("0");
         assertThat(texts("curves")).contains("0", "2,000", "target").doesNotContain("2,500");
         assertThat(texts("learning-rate")).contains("0.001", "0.01", "0.1", "1");
+    }
+
+    @Test
+    void theReaderChoosesSmoothingScaleAndTimeAndWalksPointsByKeyboard() {
+        open(GalleryPage.page());
+        see("steps");
+        assertThat(texts("steps")).contains("Step", "10").doesNotContain("40");
+        choose("#steps .log", "checked", "false", "change");
+        choose("#steps .smoothing", "value", "0.5", "input");
+        choose("#steps .time", "value", "'minutes'", "change");
+        assertThat(texts("steps")).contains("Time in training (min)", "20", "40");
+        browser.evaluate("document.getElementById('plot-steps').focus()");
+        browser.press("ArrowRight");
+        browser.press("ArrowRight");
+        browser.press("ArrowRight");
+        assertThat(said())
+                .isEqualTo("Time in training 0.12 min; Loss 5.5 – 5.5 in 5 steps, smoothed 7 ");
+        browser.press("Enter");
+        assertThat(selected()).isEqualTo("3");
+        browser.evaluate("document.getElementById('plot-confusion').focus()");
+        browser.press("ArrowRight");
+        browser.press("ArrowRight");
+        assertThat(said()).isEqualTo("True class cat; Predicted class dog; 9 of 50 examples, 18 %");
+        assertThat(tip()).contains("Predicted class dog");
+    }
+
+    private void choose(String selector, String property, String value, String event) {
+        browser.evaluate(
+                "(() => { const e = document.querySelector('%s'); e.%s = %s; e.dispatchEvent(new Event('%s')); })()"
+                        .formatted(selector, property, value, event));
+        browser.painted();
+    }
+
+    private String said() {
+        return browser.evaluate("document.querySelector('.said').textContent").asText();
     }
 
     @Test

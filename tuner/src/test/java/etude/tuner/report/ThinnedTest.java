@@ -3,7 +3,9 @@ package etude.tuner.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import etude.trainer.metrics.Measurement;
+import etude.tuner.chart.Axis;
 import etude.tuner.chart.Point;
+import etude.tuner.chart.Series;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -14,15 +16,28 @@ final class ThinnedTest {
 
     @Test
     void aSpikeStaysAndWhatIsNotFiniteIsLeftOut() {
-        double[] y = new double[1200];
+        float[] y = new float[1200];
         y[700] = 9;
-        y[0] = Double.NaN;
-        y[1] = Double.NaN;
-        y[2] = Double.POSITIVE_INFINITY;
-        List<Point> points = Thinned.largest(X, y);
-        assertThat(points).hasSize(399);
-        assertThat(points).extracting(Point::x).startsWith(4.0, 7.0);
-        assertThat(points).extracting(Point::y).contains(9.0);
+        y[701] = -3;
+        y[0] = Float.NaN;
+        y[1] = Float.NaN;
+        y[2] = Float.POSITIVE_INFINITY;
+        Series.Trace trace = Thinned.trace("loss", Series.Role.DATA, "7", y);
+        assertThat(trace.stride()).isEqualTo(3);
+        assertThat(trace.mean()).hasSize(400).startsWith(Double.NaN, 0).contains(2);
+        assertThat(trace.highest()).contains(9);
+        assertThat(trace.lowest()).contains(-3);
+        assertThat(trace.step(233)).isEqualTo(700);
+        assertThat(Thinned.explanation(List.of(trace))).contains("each 3 neighbouring steps");
+        assertThat(Thinned.axis("Loss", List.of(trace))).isEqualTo(Axis.linear("Loss", ""));
+    }
+
+    @Test
+    void fewStepsStayAsTheyAre() {
+        Series.Trace trace = Thinned.trace("loss", Series.Role.DATA, "7", new float[] {2, 1});
+        assertThat(trace.lowest()).isEqualTo(trace.highest()).containsExactly(2, 1);
+        assertThat(Thinned.explanation(List.of(trace))).isEqualTo("Each step is drawn.");
+        assertThat(Thinned.axis("Loss", List.of(trace))).isEqualTo(Axis.powersOfTen("Loss", ""));
     }
 
     @Test
@@ -35,12 +50,6 @@ final class ThinnedTest {
     void fewPointsStayAsTheyAre() {
         assertThat(Thinned.mean(new double[] {5, 6}, new double[] {1, 2}))
                 .containsExactly(Point.of(5, 1), Point.of(6, 2));
-    }
-
-    @Test
-    void stepsCountFromOneAndALogarithmicAxisGetsPositiveValuesOnly() {
-        assertThat(Thinned.largestPositive(new float[] {2, 0, -1, Float.NaN, 4}))
-                .containsExactly(Point.of(1, 2), Point.of(5, 4));
     }
 
     @Test
