@@ -54,7 +54,7 @@ final class DataCommand {
                                     Table.Column.of("SIZE"),
                                     Table.Column.of("FETCHED"),
                                     Table.Column.of("LICENCE").cutTo(12),
-                                    Table.Column.of("WHAT").flowingIn(24)));
+                                    Table.Column.of("WHAT").cutTo(24)));
             for (CatalogueEntry entry : Catalogue.builtIn().entries()) {
                 table.row(
                         entry.name(),

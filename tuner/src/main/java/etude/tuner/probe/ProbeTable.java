@@ -20,7 +20,7 @@ record ProbeTable(ProbeReading reading) {
                     Table.Column.of("EXAMPLES/S"),
                     Table.Column.of("90 % INTERVAL").rank(2),
                     Table.Column.of("STEP").rank(1),
-                    Table.Column.of("DATA WAIT").rank(5),
+                    Table.Column.of("WAIT").rank(5),
                     Table.Column.of("MEMORY"),
                     Table.Column.of("OF LIMIT").rank(4),
                     Table.Column.of("DOUBLING").rank(3),

@@ -20,7 +20,8 @@ public final class Table {
     /**
      * A column.
      *
-     * @param rank 0 where it is never left out; otherwise those of the highest rank go first
+     * @param rank 0 where it is never left out; otherwise those of the highest rank go first, after
+     *     those without cells
      * @param least columns of the terminal that it needs; its cells are cut where they need more.
      *     {@link Integer#MAX_VALUE} where they are never cut
      * @param flows whether cells without room go on in further lines instead; of the last one only
@@ -99,7 +100,12 @@ public final class Table {
     /** In lines of at most so many columns of a terminal. */
     public Fitted fitted(int width) {
         int count = rows.stream().mapToInt(List::size).max().orElse(0);
-        List<Integer> shown = new ArrayList<>(IntStream.range(0, count).boxed().toList());
+        List<Integer> filled =
+                IntStream.range(0, count)
+                        .filter(c -> column(c).rank() == 0 || hasCells(c))
+                        .boxed()
+                        .toList();
+        List<Integer> shown = new ArrayList<>(filled);
         int[] widths = widths(shown, width);
         while (total(shown, widths) > width) {
             Optional<Integer> next =
@@ -118,10 +124,16 @@ public final class Table {
         }
         return new Fitted(
                 lines,
-                IntStream.range(0, count)
+                filled.stream()
                         .filter(c -> !shown.contains(c))
-                        .mapToObj(c -> column(c).head())
+                        .map(c -> column(c).head())
                         .toList());
+    }
+
+    private boolean hasCells(int column) {
+        return rows.stream()
+                .skip(1) // the head
+                .anyMatch(row -> column < row.size() && !row.get(column).isEmpty());
     }
 
     private Column column(int index) {

@@ -214,7 +214,7 @@ public record StudyStatus(
                                                     trial.status().reason().replaceAll("\\d+", "N"),
                                                     reason -> new ArrayList<>())
                                             .add(trial));
-            alike.forEach((reason, trials) -> lines.add(trouble(state, reason, trials)));
+            alike.forEach((reason, trials) -> lines.add(trouble(state, trials)));
         }
         if (!lines.isEmpty()) {
             lines.add(0, "");
@@ -222,8 +222,8 @@ public record StudyStatus(
         return lines;
     }
 
-    /** The reason as it is where all say the same; numbers that differ are N. */
-    private static String trouble(TrialState state, String pattern, List<TrialRecord> trials) {
+    /** The reason of all, or that of the first where they differ in their numbers. */
+    private static String trouble(TrialState state, List<TrialRecord> trials) {
         List<String> reasons = trials.stream().map(t -> t.status().reason()).distinct().toList();
         return "%s: trial%s %s %s"
                 .formatted(
@@ -232,7 +232,10 @@ public record StudyStatus(
                         trials.stream()
                                 .map(trial -> String.valueOf(trial.number()))
                                 .collect(Collectors.joining(", ")),
-                        reasons.size() == 1 ? reasons.get(0) : pattern);
+                        reasons.size() == 1
+                                ? reasons.get(0)
+                                : "%s (trial %d; the others alike)"
+                                        .formatted(reasons.get(0), trials.get(0).number()));
     }
 
     /** What the processes of trials that failed, or that have not ended, printed at their end. */

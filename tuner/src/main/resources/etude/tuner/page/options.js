@@ -7,7 +7,7 @@ function options(chart, style, width) {
   const extents = extent(chart);
   const up = placement(chart.y);
   extents.place = { x: placement(chart.x), y: value => up(limited(chart.y, value)) };
-  const marks = chart.marks.length > 0 ? [markSeries(chart, extents.place)] : [];
+  const marks = chart.marks.length > 0 ? [markSeries(chart, extents)] : [];
   const drawn = chart.series.flatMap((series, index) => seriesOptions(chart, series, style[index], index, extents));
   return {
     animation: false,
@@ -192,10 +192,12 @@ function curves(series, look, main) {
   };
 }
 
-function markSeries(chart, place) {
+function markSeries(chart, { place, x }) {
+  // beside a line at the right end there is room on its left only
+  const atEnd = mark => mark.axis === 'x' && place.x(mark.at) > place.x(x.low) + 0.85 * (place.x(x.high) - place.x(x.low));
   const data = chart.marks.map(mark => ({
     [mark.axis === 'x' ? 'xAxis' : 'yAxis']: place[mark.axis](mark.at),
-    label: { formatter: () => mark.label, position: mark.axis === 'x' ? 'end' : 'insideEndTop' },
+    label: { formatter: () => mark.label, position: mark.axis === 'x' ? 'end' : 'insideEndTop', ...(atEnd(mark) && { align: 'right' }) },
   }));
   return {
     type: 'line', data: [], silent: true, z: 50,

@@ -70,7 +70,7 @@ final class CompareStepsProcessTest {
         CommandResult again = compare("--workers", "2");
         assertThat(again.exitCode()).isZero();
         assertThat(again.out())
-                .contains("BATCH SIZE")
+                .contains("PER DOUBLING")
                 .contains("minimizes training time")
                 .contains("critical batch size");
         assertThat(json().path("step_budget").asInt()).isEqualTo(60);

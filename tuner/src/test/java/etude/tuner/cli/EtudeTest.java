@@ -76,7 +76,8 @@ final class EtudeTest {
                 "train run.yaml --set model.hidden=[0]|expected a whole number of at least 1, found 0",
                 "train run.yaml --set dataset.validation_fraction=0|0 leaves nothing to validate on",
                 "train run.yaml --set dataset.name=mnits|mnist",
-                "data fetch mnits|no data set of the catalogue; it has: mnist, fashion-mnist, kmnist",
+                "data fetch mnits|no data set of the catalogue; did you mean mnist?",
+                "data fetch letters|no data set of the catalogue; it has: mnist, fashion-mnist, kmnist",
                 "study list --store jdbc:postgresql://|--store: a PostgreSQL URL names a server and a database",
                 "study list --store jdbc:postgresql://h:99999/x|--store: the port of a PostgreSQL URL is a number",
                 "study list --store postgres://h/x|--store: expected the path of a SQLite file or a URL"

@@ -51,8 +51,8 @@ final class StudyListTest {
                 .containsExactly(
                         "STUDY  TRIALS  INFEASIBLE  BEST  TRIAL",
                         "small  0 of 2  0                 -",
-                        "No room for GOAL, NOTES, CONFIG:",
-                        "--format csv has everything.",
+                        "No room for GOAL, CONFIG: --format csv",
+                        "has everything.",
                         "(error_rate is validation/error_rate)");
         assertThat(EtudeCommand.run(directory, "study", "list").out())
                 .contains("Which learning rate?", "studies/small/study.yaml");

@@ -102,13 +102,17 @@ final class StudyProcessTest {
         CommandResult list = study.etude("study", "list");
         assertThat(list.exitCode()).isZero();
         assertThat(list.out().lines().toList())
-                .hasSize(2)
+                .hasSize(3)
                 .first()
                 .asString()
-                .matches("STUDY +GOAL +CONFIG +NOTES +TRIALS +INFEASIBLE +BEST +TRIAL +COMMAND");
+                .matches("STUDY +TRIALS +INFEASIBLE +BEST +TRIAL +GOAL +CONFIG");
         assertThat(list.out())
                 .contains("Which learning rate?", "studies/small/study.yaml", "4 of 4")
-                .containsPattern("validation/error_rate 0\\.\\d+ +\\d +etude study run study.yaml");
+                .containsPattern("error_rate 0\\.\\d+ +\\d +Which");
+        assertThat(study.etude("study", "list", "--format", "csv").out())
+                .startsWith(
+                        "study,goal,config,notes,trials,infeasible,best,trial,command\nsmall,Which learning rate?,")
+                .containsPattern("validation/error_rate 0\\.\\d+,\\d,etude study run study.yaml");
     }
 
     @Test

@@ -5,6 +5,9 @@ import java.util.stream.IntStream;
 
 /** Order statistics of plain numbers. */
 public final class Quantiles {
+    /** Makes the median absolute deviation of normal data their standard deviation. */
+    private static final double NORMAL = 1.4826;
+
     private Quantiles() {}
 
     /**
@@ -35,6 +38,12 @@ public final class Quantiles {
                 .mapToDouble(i -> values[i])
                 .filter(Double::isFinite)
                 .toArray();
+    }
+
+    /** 1.4826 times the median absolute deviation from the median (Hampel 1974). */
+    static double robustDeviation(double[] values) {
+        double median = median(values);
+        return NORMAL * median(Arrays.stream(values).map(v -> Math.abs(v - median)).toArray());
     }
 
     /** Medians of windows of an odd width around each place; narrower at the ends. */
