@@ -246,10 +246,16 @@ final class ProbeSentences {
                 .formatted(knee, Quantities.percent(reading.curve().share(knee)));
     }
 
+    /** Larger sizes than noise leaves open. */
     private void useless(List<String> sentences) {
-        int stops = reading.stopsRising().orElseThrow();
+        if (!reading.recommended().equals(reading.stopsRising())) {
+            return;
+        }
+        int stops =
+                Math.max(
+                        reading.stopsRising().orElseThrow(), reading.curve().plausible().largest());
         int fitting = reading.largestFitting().orElseThrow();
-        if (stops < fitting && reading.recommended().equals(reading.stopsRising())) {
+        if (stops < fitting) {
             sentences.add(
                     "Do not use larger than %d even though %d fits: throughput stops rising there, and a step only takes longer."
                             .formatted(stops, fitting));

@@ -56,6 +56,14 @@ final class ProbeSentencesTest {
                 .startsWith(
                         "Use batch_size 16, with doubt, for times at 64 were not steady: 190 examples/s,");
         assertThat(read(saturating(), LIMIT).get(0)).startsWith("Use batch_size 16: 190");
+        assertThat(
+                        read(
+                                new Sizes()
+                                        .measuredBetween(8, 77, 65, 290)
+                                        .measuredBetween(16, 76, 42, 900),
+                                LIMIT))
+                .as("what noise leaves open is not forbidden")
+                .noneMatch(s -> s.startsWith("Do not use larger"));
     }
 
     @Test
