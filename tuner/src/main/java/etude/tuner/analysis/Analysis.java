@@ -23,17 +23,18 @@ import java.util.Map;
  * @param results which trials are feasible and what they reached
  * @param plots the numbers of the plots that verdicts point to
  * @param verdicts in the order of the playbook's checklist
- * @param comparison what it found about its scientific question
+ * @param comparisons what it found about each of its scientific questions
  * @param thresholds by which they fell
  */
 public record Analysis(
         StudyResults results,
         Plots plots,
         List<Verdict> verdicts,
-        Comparison comparison,
+        List<Comparison> comparisons,
         VerdictThresholds thresholds) {
     public Analysis {
         verdicts = List.copyOf(verdicts);
+        comparisons = List.copyOf(comparisons);
     }
 
     /** Analyzes a study, finished or not. */
@@ -65,12 +66,16 @@ public record Analysis(
 
     private static Analysis of(Basis basis, List<Verdict> verdicts) {
         return new Analysis(
-                basis.results(), basis.plots(), verdicts, Comparison.of(basis), basis.thresholds());
+                basis.results(),
+                basis.plots(),
+                verdicts,
+                Comparison.all(basis),
+                basis.thresholds());
     }
 
     /** What it comes to in three lines. */
     public Headline headline() {
-        return Headline.of(results, plots, verdicts);
+        return Headline.of(results, comparisons, verdicts);
     }
 
     private static Basis basis(StudyRecord study, VerdictThresholds thresholds, boolean singleRun) {

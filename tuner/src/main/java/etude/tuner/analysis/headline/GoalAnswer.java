@@ -1,48 +1,39 @@
 package etude.tuner.analysis.headline;
 
-import etude.tuner.analysis.headline.Contender.Reached;
-import etude.tuner.analysis.plot.Plots;
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.InfeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.result.Wording;
-import etude.tuner.analysis.verdict.Answer;
-import etude.tuner.analysis.verdict.Topic;
-import etude.tuner.analysis.verdict.Verdict;
+import etude.tuner.analysis.verdict.Comparison;
+import etude.tuner.analysis.verdict.Contender;
+import etude.tuner.analysis.verdict.Difference;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.store.Infeasible;
 import etude.tuner.store.TrialState;
 import etude.tuner.text.Numbers;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * The answer to the goal of a study: what each scientific value reached, and whether their
- * difference is more than noise. Only the verdict on the conclusion can call it established.
+ * difference is more than noise.
  */
 final class GoalAnswer {
-    /** How many values a reader takes in at a glance. */
-    private static final int SHOWN = 4;
+    /** With the two best, as many values as a reader takes in at a glance. */
+    private static final int MORE = 2;
 
     private final StudyResults results;
     private final StudyRecord study;
-    private final Plots plots;
+    private final List<Comparison> comparisons;
     private final Wording wording;
-    private final boolean established;
 
-    GoalAnswer(StudyResults results, Plots plots, List<Verdict> verdicts) {
+    GoalAnswer(StudyResults results, List<Comparison> comparisons) {
         this.results = results;
-        this.plots = plots;
+        this.comparisons = comparisons;
         study = results.study();
         wording = Wording.of(study);
-        established =
-                verdicts.stream()
-                        .filter(verdict -> verdict.topic() == Topic.CONCLUSION)
-                        .anyMatch(verdict -> verdict.answer() instanceof Answer.Good);
     }
 
     String sentences() {
@@ -85,10 +76,9 @@ final class GoalAnswer {
     }
 
     private String answers() {
-        List<List<Contender>> questions = Contender.all(results, plots);
-        return questions.isEmpty()
+        return comparisons.isEmpty()
                 ? best(results.feasible().get(0))
-                : questions.stream().map(this::answer).collect(Collectors.joining(" "));
+                : comparisons.stream().map(this::answer).collect(Collectors.joining(" "));
     }
 
     /** Of a study that compares nothing. */
@@ -102,106 +92,108 @@ final class GoalAnswer {
                         best.bestStep());
     }
 
-    private String answer(List<Contender> contenders) {
-        List<Reached> reached = reached(contenders);
-        int more = reached.size() - SHOWN;
-        String values =
-                reached.stream()
-                        .limit(SHOWN)
-                        .map(one -> one.label() + " " + wording.value(one.cost()))
-                        .collect(
-                                Collectors.joining(
-                                        ", ", "", more > 0 ? " and %d worse".formatted(more) : ""));
-        String answer =
-                reached.size() == 1
-                        ? "%s of %s: %s%s"
-                                .formatted(
-                                        wording.metric(),
-                                        reached.get(0).label(),
-                                        wording.value(reached.get(0).cost()),
-                                        reached.get(0).noise().around(wording))
-                        : "%s (%s): %s".formatted(values, wording.metric(), compared(reached));
-        return answer + silent(contenders) + ".";
+    private String answer(Comparison comparison) {
+        return comparison
+                        .difference()
+                        .map(found -> compared(comparison, found))
+                        .orElseGet(() -> alone(comparison.contenders().get(0)))
+                + silent(comparison)
+                + ".";
     }
 
-    /** Over reruns where the two best have them: a mean is no match for the best of many trials. */
-    private List<Reached> reached(List<Contender> contenders) {
-        Comparator<Reached> bestFirst = Comparator.comparingDouble(Reached::cost);
-        List<Contender> byCost =
-                contenders.stream()
-                        .filter(contender -> contender.best().isPresent())
-                        .sorted(
-                                Comparator.comparingDouble(
-                                        contender -> contender.best().orElseThrow().cost()))
+    /** No other has a feasible trial. */
+    private String alone(Contender contender) {
+        FeasibleTrial best = contender.best().orElseThrow();
+        return "%s of %s: %s%s"
+                .formatted(
+                        wording.metric(),
+                        contender.label(),
+                        wording.value(best.cost()),
+                        MeasurementNoise.of(study, best).around(wording));
+    }
+
+    private String compared(Comparison comparison, Difference found) {
+        String better = found.better().label();
+        String noise = "the noise of +-%s".formatted(wording.difference(found.margin()));
+        String size = wording.difference(found.size());
+        String verdict =
+                found.established()
+                        ? "%s is better by %s, beyond %s".formatted(better, size, noise)
+                        : Double.isInfinite(found.margin())
+                                ? "%s leads by %s, undecided: too few trials to know the noise"
+                                        .formatted(better, size)
+                                : "%s within %s, undecided".formatted(tied(comparison), noise);
+        return "%s (%s): %s".formatted(values(comparison, found), metric(found), verdict);
+    }
+
+    private String metric(Difference found) {
+        int reruns = found.seeds().reruns();
+        return wording.metric() + (reruns > 0 ? ", mean of %d reruns".formatted(reruns) : "");
+    }
+
+    /** A mean over reruns is no match for the best of many trials, so these two stand alone. */
+    private String values(Comparison comparison, Difference found) {
+        String two =
+                "%s %s, %s %s"
+                        .formatted(
+                                found.better().label(),
+                                wording.value(found.betterCost()),
+                                found.worse().label(),
+                                wording.value(found.worseCost()));
+        if (found.seeds().reruns() > 0) {
+            return two;
+        }
+        List<Contender> others =
+                comparison.contenders().stream()
+                        .filter(one -> one.best().isPresent())
+                        .skip(2)
                         .toList();
-        List<Reached> rerun =
-                byCost.stream().flatMap(one -> one.overReruns(study).stream()).toList();
-        boolean leaders =
-                byCost.size() > 1
-                        && byCost.stream().limit(2).allMatch(c -> c.overReruns(study).isPresent());
-        return leaders
-                ? rerun.stream().sorted(bestFirst).toList()
-                : byCost.stream().flatMap(one -> one.inTheStudy(study).stream()).toList();
-    }
-
-    private String compared(List<Reached> reached) {
-        Reached first = reached.get(0);
-        Reached second = reached.get(1);
-        double difference = second.cost() - first.cost();
-        if (established) {
-            return "%s is better by %s, established"
-                    .formatted(first.label(), wording.difference(difference));
-        }
-        OptionalDouble noise = first.noise().ofDifference(second.noise());
-        if (noise.isEmpty()) {
-            return "%s leads by %s, undecided: with so few evaluations their noise is not known"
-                    .formatted(first.label(), wording.difference(difference));
-        }
-        String limit =
-                "the noise of +-%s (95 %%, %s)"
-                        .formatted(wording.difference(noise.getAsDouble()), first.noise().source());
-        return difference <= noise.getAsDouble()
-                ? "%s within %s, undecided".formatted(tied(reached), limit)
-                : "%s leads by %s, more than %s, but not established before other seeds agree"
-                        .formatted(first.label(), wording.difference(difference), limit);
+        int more = others.size() - MORE;
+        return others.stream()
+                .limit(MORE)
+                .map(one -> one.label() + " " + wording.value(one.best().orElseThrow().cost()))
+                .collect(
+                        Collectors.joining(
+                                ", ",
+                                two + (others.isEmpty() ? "" : ", "),
+                                more > 0 ? " and %d worse".formatted(more) : ""));
     }
 
     /** Those that the best does not leave behind. */
-    private String tied(List<Reached> reached) {
-        Reached first = reached.get(0);
-        List<Reached> near =
-                reached.stream()
-                        .filter(
-                                one ->
-                                        one.cost() - first.cost()
-                                                <= first.noise()
-                                                        .ofDifference(one.noise())
-                                                        .orElse(Double.POSITIVE_INFINITY))
-                        .toList();
-        if (near.size() == 2 && reached.size() == 2) {
-            return "a difference of %s is"
-                    .formatted(wording.difference(near.get(1).cost() - first.cost()));
+    private String tied(Comparison comparison) {
+        List<Difference> open =
+                comparison.differences().stream().filter(one -> !one.established()).toList();
+        if (comparison.differences().size() == 1 || open.get(0).seeds().reruns() > 0) {
+            return "a difference of %s is".formatted(wording.difference(open.get(0).size()));
         }
-        return near.size() == reached.size()
+        return open.size() == comparison.differences().size()
                 ? "all are"
-                : near.stream().map(Reached::label).collect(Collectors.joining(" and ")) + " are";
+                : open.stream()
+                                .map(one -> one.worse().label())
+                                .collect(
+                                        Collectors.joining(
+                                                ", ", open.get(0).better().label() + ", ", ""))
+                                .replaceFirst(", (?=[^,]*$)", " and ")
+                        + " are";
     }
 
     /** Values of which nothing can be said: none of their trials works, or none has finished. */
-    private static String silent(List<Contender> contenders) {
-        StringBuilder text = new StringBuilder();
-        for (Contender contender : contenders) {
-            if (contender.best().isEmpty()) {
-                text.append(
-                        contender.finished() == 0
-                                ? "; nothing yet of " + contender.label()
-                                : "; %s never trains (%d of %d trials infeasible)"
-                                        .formatted(
-                                                contender.label(),
-                                                contender.finished(),
-                                                contender.finished()));
-            }
+    private static String silent(Comparison comparison) {
+        return comparison.contenders().stream()
+                .filter(contender -> contender.best().isEmpty())
+                .map(GoalAnswer::silent)
+                .collect(Collectors.joining());
+    }
+
+    private static String silent(Contender contender) {
+        int trials = contender.results().finished();
+        if (trials == 0) {
+            return "; nothing yet of " + contender.label();
         }
-        return text.toString();
+        return contender.neverTrains()
+                ? "; %s never trains (all %d trials infeasible)"
+                        .formatted(contender.label(), trials)
+                : "; no feasible trial of %s yet (%s infeasible)"
+                        .formatted(contender.label(), Numbers.count(trials, "trial"));
     }
 }

@@ -1,7 +1,7 @@
 package etude.tuner.analysis.headline;
 
-import etude.tuner.analysis.plot.Plots;
 import etude.tuner.analysis.result.StudyResults;
+import etude.tuner.analysis.verdict.Comparison;
 import etude.tuner.analysis.verdict.Verdict;
 import etude.tuner.text.Paragraph;
 import java.util.ArrayList;
@@ -36,12 +36,13 @@ public record Headline(String answer, Optional<BestSettings> bestSettings, NextS
     }
 
     /** Of a study, or of a single run, which has no search space and no best settings. */
-    public static Headline of(StudyResults results, Plots plots, List<Verdict> verdicts) {
+    public static Headline of(
+            StudyResults results, List<Comparison> comparisons, List<Verdict> verdicts) {
         return results.study().isSingleRun()
                 ? new Headline(
                         RunAnswer.of(results), Optional.empty(), NextStep.ofRun(results, verdicts))
                 : new Headline(
-                        new GoalAnswer(results, plots, verdicts).sentences(),
+                        new GoalAnswer(results, comparisons).sentences(),
                         results.best().map(best -> BestSettings.of(results, best)),
                         NextStep.ofStudy(results, verdicts));
     }

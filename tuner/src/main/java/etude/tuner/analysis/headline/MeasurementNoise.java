@@ -49,11 +49,6 @@ record MeasurementNoise(OptionalDouble error, String source) {
                 "%d validation examples".formatted(examples));
     }
 
-    /** Of a mean, whose standard error is known. */
-    static MeasurementNoise ofMean(double error, String source) {
-        return new MeasurementNoise(OptionalDouble.of(error), source);
-    }
-
     /** {@code +-0.75 points (95 %, 2000 validation examples)}, or nothing where nothing tells. */
     String around(Wording wording) {
         return error.isPresent()
@@ -61,14 +56,5 @@ record MeasurementNoise(OptionalDouble error, String source) {
                         .formatted(
                                 wording.difference(STANDARD_ERRORS * error.getAsDouble()), source)
                 : "";
-    }
-
-    /** By how much two values differ by this noise alone, in 95 of 100 cases. */
-    OptionalDouble ofDifference(MeasurementNoise other) {
-        return error.isPresent() && other.error.isPresent()
-                ? OptionalDouble.of(
-                        STANDARD_ERRORS
-                                * Math.hypot(error.getAsDouble(), other.error.getAsDouble()))
-                : OptionalDouble.empty();
     }
 }

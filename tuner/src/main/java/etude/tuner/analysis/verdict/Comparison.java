@@ -1,19 +1,24 @@
 package etude.tuner.analysis.verdict;
 
-import etude.tuner.analysis.result.Wording;
+import etude.tuner.analysis.result.StudyResults;
+import etude.tuner.space.Hyperparameter;
+import etude.tuner.space.Role;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a study found about its scientific question.
  *
- * @param contenders one for each scientific value, best first, those without a feasible trial last;
- *     none where nothing scientific varies
- * @param difference of the two best; empty with fewer that have a feasible trial
+ * @param about whose values are compared; empty where the arms are
+ * @param contenders one for each scientific value, best first, those without a feasible trial last
+ * @param differences of the best and each other that has a feasible trial, in the same order
  */
 public record Comparison(
-        Status status, List<Contender> contenders, Optional<Difference> difference) {
+        Optional<Hyperparameter> about,
+        Status status,
+        List<Contender> contenders,
+        List<Difference> differences) {
     /** How far the question is answered. */
     public enum Status {
         /** Chance does not explain the difference of the two best. */
@@ -21,69 +26,74 @@ public record Comparison(
         /** It may, or there is too little yet to compare. */
         UNDECIDED,
         /** No trial of any scientific value but one is feasible: an answer, too. */
-        ONLY_ONE_TRAINS,
-        /** The study compares nothing. */
-        SINGLE
+        ONLY_ONE_TRAINS
     }
 
     public Comparison {
         contenders = List.copyOf(contenders);
+        differences = List.copyOf(differences);
     }
 
-    /** Compares the trials of a study. */
-    public static Comparison of(Basis basis) {
-        List<Contender> contenders = Contender.of(basis.results());
+    /**
+     * One for each question that a study asks: which arm is better, or which value of each
+     * scientific hyperparameter; none where nothing scientific varies.
+     */
+    public static List<Comparison> all(Basis basis) {
+        StudyResults results = basis.results();
+        List<Question> questions =
+                (basis.outline().arms().size() > 1
+                                ? Stream.of(
+                                        new Question(Optional.empty(), Contender.ofArms(results)))
+                                : basis.outline().hyperparameters(Role.SCIENTIFIC).stream()
+                                        .map(
+                                                h ->
+                                                        new Question(
+                                                                Optional.of(h),
+                                                                Contender.of(results, h))))
+                        .filter(question -> question.contenders.size() > 1)
+                        .toList();
+        double significance = basis.thresholds().significance() / questions.size();
+        return questions.stream()
+                .map(question -> of(question, basis.thresholds().reruns(), significance))
+                .toList();
+    }
+
+    private record Question(Optional<Hyperparameter> about, List<Contender> contenders) {}
+
+    private static Comparison of(Question question, int reruns, double significance) {
+        List<Contender> contenders = question.contenders;
         List<Contender> training = contenders.stream().filter(c -> c.best().isPresent()).toList();
-        if (contenders.size() < 2) {
-            return new Comparison(Status.SINGLE, contenders, Optional.empty());
-        }
         if (training.size() < 2) {
             boolean others =
                     contenders.stream().filter(Contender::neverTrains).count()
                             == contenders.size() - 1;
             return new Comparison(
+                    question.about,
                     training.size() == 1 && others ? Status.ONLY_ONE_TRAINS : Status.UNDECIDED,
                     contenders,
-                    Optional.empty());
+                    List.of());
         }
-        Difference difference =
-                Difference.between(
-                        training.get(0),
-                        training.get(1),
-                        basis.thresholds().reruns(),
-                        basis.thresholds().significance());
+        List<Difference> differences =
+                training.subList(1, training.size()).stream()
+                        .map(
+                                other ->
+                                        Difference.between(
+                                                training.get(0), other, reruns, significance))
+                        .toList();
         return new Comparison(
-                difference.established() ? Status.ESTABLISHED : Status.UNDECIDED,
+                question.about,
+                differences.get(0).established() ? Status.ESTABLISHED : Status.UNDECIDED,
                 contenders,
-                Optional.of(difference));
+                differences);
+    }
+
+    /** The difference of the two best; empty with fewer that have a feasible trial. */
+    public Optional<Difference> difference() {
+        return differences.stream().findFirst();
     }
 
     /** The scientific values of which no trial is feasible, though enough were tried. */
     public List<Contender> neverTrain() {
         return contenders.stream().filter(Contender::neverTrains).toList();
-    }
-
-    /** The answer in one line without a full stop; empty where nothing is compared yet. */
-    public Optional<String> line(Wording wording) {
-        if (status == Status.ONLY_ONE_TRAINS) {
-            Contender only = contenders.get(0);
-            return Optional.of(
-                    "only %s trains (%s); no trial of %s is feasible"
-                            .formatted(
-                                    only.label(),
-                                    wording.value(only.best().orElseThrow().cost()),
-                                    neverTrain().stream()
-                                            .map(Contender::label)
-                                            .collect(Collectors.joining(" and "))));
-        }
-        return difference.map(
-                found ->
-                        "%s %s, %s %s: %s"
-                                .formatted(
-                                        found.better().label(),
-                                        wording.value(found.betterCost()),
-                                        found.worse().label(),
-                                        wording.value(found.worseCost()),
-                                        found.inWords(wording)));
     }
 }

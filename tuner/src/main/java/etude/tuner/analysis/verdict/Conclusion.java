@@ -6,6 +6,7 @@ import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
 import etude.tuner.analysis.verdict.Comparison.Status;
 import etude.tuner.space.Advice;
+import etude.tuner.space.Hyperparameter;
 import etude.tuner.space.Role;
 import etude.tuner.text.Numbers;
 import etude.tuner.text.Sentences;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
  * configuration": a {@link Comparison} in sentences, with what would decide it.
  */
 final class Conclusion {
-    private static final String QUESTION = "Does the scientific conclusion stand?";
+    private static final String QUESTION = "Does the scientific conclusion%s stand?";
 
     /** With more reruns of each nobody would wait for the answer. */
     private static final int MOST_RERUNS = 50;
@@ -27,16 +28,40 @@ final class Conclusion {
     private Conclusion() {}
 
     static List<Verdict> ask(Basis basis) {
-        String plot =
-                basis.outline().hyperparameters(Role.SCIENTIFIC).stream()
-                        .findFirst()
-                        .map(PlotId::isolation)
-                        .orElse(PlotId.BUDGET);
-        return List.of(new Verdict(Topic.CONCLUSION, QUESTION, answer(basis), plot));
+        List<Comparison> comparisons = Comparison.all(basis);
+        return comparisons.isEmpty()
+                ? List.of(
+                        new Verdict(
+                                Topic.CONCLUSION,
+                                QUESTION.formatted(""),
+                                new Good(nothing(basis) + fixed(basis)),
+                                PlotId.BUDGET))
+                : comparisons.stream()
+                        .map(comparison -> verdict(basis, comparison, comparisons.size() > 1))
+                        .toList();
     }
 
-    private static Answer answer(Basis basis) {
-        Comparison comparison = Comparison.of(basis);
+    private static Verdict verdict(Basis basis, Comparison comparison, boolean several) {
+        Optional<Hyperparameter> plotted =
+                comparison
+                        .about()
+                        .or(
+                                () ->
+                                        basis.outline().hyperparameters(Role.SCIENTIFIC).stream()
+                                                .findFirst());
+        return new Verdict(
+                Topic.CONCLUSION,
+                QUESTION.formatted(
+                        comparison
+                                .about()
+                                .filter(about -> several)
+                                .map(about -> " on " + about.path())
+                                .orElse("")),
+                answer(basis, comparison),
+                plotted.map(PlotId::isolation).orElse(PlotId.BUDGET));
+    }
+
+    private static Answer answer(Basis basis, Comparison comparison) {
         String caveats = caveats(basis, comparison);
         return switch (comparison.status()) {
             case ESTABLISHED ->
@@ -44,14 +69,20 @@ final class Conclusion {
                             "Yes: "
                                     + measured(basis, comparison.difference().orElseThrow())
                                     + caveats);
-            case ONLY_ONE_TRAINS ->
-                    new Good(
-                            "Yes: %s, within this search space."
-                                            .formatted(comparison.line(basis.wording()).orElse(""))
-                                    + caveats);
+            case ONLY_ONE_TRAINS -> new Good(onlyOne(basis, comparison) + caveats);
             case UNDECIDED -> undecided(basis, comparison, caveats);
-            case SINGLE -> new Good(nothing(basis) + caveats);
         };
+    }
+
+    private static String onlyOne(Basis basis, Comparison comparison) {
+        Contender only = comparison.contenders().get(0);
+        return "Yes: only %s trains (%s); no trial of %s is feasible, within this search space."
+                .formatted(
+                        only.label(),
+                        basis.wording().value(only.best().orElseThrow().cost()),
+                        comparison.neverTrain().stream()
+                                .map(Contender::label)
+                                .collect(Collectors.joining(" and ")));
     }
 
     private static String nothing(Basis basis) {
@@ -188,6 +219,11 @@ final class Conclusion {
                                 .formatted(contender.label(), contender.results().finished()));
             }
         }
+        return text + fixed(basis);
+    }
+
+    private static String fixed(Basis basis) {
+        StringBuilder text = new StringBuilder();
         if (!basis.outline().fixed().isEmpty()) {
             text.append(
                     basis.outline().fixed().entrySet().stream()

@@ -45,16 +45,6 @@ public record Difference(
         return size() > margin;
     }
 
-    /** {@code 5.00 points apart, beyond the noise of +-0.38 points}. */
-    String inWords(Wording wording) {
-        String apart = wording.difference(size()) + " apart, ";
-        if (Double.isInfinite(margin)) {
-            return apart + "with too few trials to know the noise, undecided";
-        }
-        String noise = "the noise of +-" + wording.difference(margin);
-        return apart + (established() ? "beyond " + noise : "within " + noise + ", undecided");
-    }
-
     /**
      * Compares two that have a feasible trial each.
      *

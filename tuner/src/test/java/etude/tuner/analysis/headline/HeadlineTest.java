@@ -42,20 +42,21 @@ final class HeadlineTest {
                                 OptionalDouble.empty()));
     }
 
-    /** sqrt(0.0305 * 0.9695 / 2000) = 0.385 % and 0.399 %; 1.96 times their root sum of squares. */
+    /**
+     * 1.96 times the root of sqrt(p (1 - p) / 2000) squared, 0.385 % and 0.399 %, and of the seeds.
+     */
     @Test
     void ofTwoValuesThatDifferByLessThanTheValidationSetTells() {
         assertThat(answer(optimizers().trials(20, i -> optimizer(i, i == 6 ? 0.0305 : 0.033))))
                 .isEqualTo(
-                        "adam 3.05 %, sgd 3.30 % (validation/error_rate): a difference of 0.25 points is within the noise of +-1.09 points (95 %, 2000 validation examples), undecided.");
+                        "adam 3.05 %, sgd 3.30 % (validation/error_rate): a difference of 0.25 points is within the noise of +-1.14 points, undecided.");
     }
 
     @Test
     void ofTwoValuesThatDifferByMoreWithOneSeedEach() {
         assertThat(answer(optimizers().trials(20, i -> optimizer(i, i % 2 == 0 ? 0.03 : 0.06))))
                 .startsWith(
-                        "adam 3.00 %, sgd 6.00 % (validation/error_rate): adam leads by 3.00 points, more than the noise of +-1.28 points (95 %, 2000 validation examples)")
-                .endsWith(", but not established before other seeds agree.");
+                        "adam 3.00 %, sgd 6.00 % (validation/error_rate): adam is better by 3.00 points, beyond the noise of +-1.28 points.");
     }
 
     @Test
@@ -67,7 +68,7 @@ final class HeadlineTest {
                         .rerun(1, 0.061, 0.062, 0.063);
         assertThat(answer(study))
                 .isEqualTo(
-                        "adam 3.20 %, sgd 6.20 % (validation/error_rate): adam is better by 3.00 points, established.");
+                        "adam 3.20 %, sgd 6.20 % (validation/error_rate, mean of 3 reruns): adam is better by 3.00 points, beyond the noise of +-1.29 points.");
     }
 
     @Test
@@ -79,7 +80,7 @@ final class HeadlineTest {
                         .rerun(1, 0.03, 0.05, 0.07);
         assertThat(answer(study))
                 .isEqualTo(
-                        "adam 5.00 %, sgd 5.00 % (validation/error_rate): a difference of 0.00 points is within the noise of +-4.08 points (95 %, reruns with other seeds), undecided.");
+                        "adam 5.00 %, sgd 5.00 % (validation/error_rate, mean of 3 reruns): a difference of 0.00 points is within the noise of +-5.94 points, undecided.");
     }
 
     @Test
@@ -98,8 +99,7 @@ final class HeadlineTest {
                                                 .errors(0.5, errors[i % 3]));
         assertThat(answer(study))
                 .startsWith("relu 3.00 %, gelu 3.10 %, tanh 9.00 % (validation/error_rate):")
-                .contains(": relu and gelu are within the noise of +-1.07 points (95 %,")
-                .endsWith(", undecided.");
+                .contains(": relu and gelu are within the noise of +-1.07 points, undecided.");
     }
 
     @Test
@@ -181,7 +181,7 @@ final class HeadlineTest {
                                                         .infeasible(new Infeasible.Diverged(3)));
         assertThat(answer(study))
                 .isEqualTo(
-                        "validation/error_rate of adam: 3.00 % +-0.75 points (95 %, 2000 validation examples); sgd never trains (10 of 10 trials infeasible).");
+                        "validation/error_rate of adam: 3.00 % +-0.75 points (95 %, 2000 validation examples); sgd never trains (all 10 trials infeasible).");
     }
 
     @Test
@@ -225,7 +225,7 @@ final class HeadlineTest {
                                                 .metric("validation/accuracy"));
         assertThat(answer(study))
                 .startsWith(
-                        "adam 97.10 %, sgd 90.10 % (validation/accuracy): adam leads by 7.00 points, more than");
+                        "adam 97.10 %, sgd 90.10 % (validation/accuracy): adam is better by 7.00 points, beyond the noise of +-1.50 points.");
     }
 
     @Test
@@ -243,18 +243,18 @@ final class HeadlineTest {
     }
 
     @Test
-    void ofALossWithFewEvaluationsNoNoiseIsInvented() {
+    void ofALossTheNoiseIsThatOfTheBestTrials() {
         SyntheticStudy study =
                 optimizers()
                         .objective(new Objective("validation/loss", Mode.MIN))
                         .trials(
                                 20,
                                 i ->
-                                        optimizer(i, i % 2 == 0 ? 1.0 : 1.25)
+                                        optimizer(i, (i % 2 == 0 ? 1.0 : 1.25) + 0.01 * i)
                                                 .metric("validation/loss"));
         assertThat(answer(study))
                 .isEqualTo(
-                        "adam 1, sgd 1.25 (validation/loss): adam leads by 0.25, undecided: with so few evaluations their noise is not known.");
+                        "adam 1, sgd 1.26 (validation/loss): adam is better by 0.26, beyond the noise of +-0.1557.");
     }
 
     @Test
