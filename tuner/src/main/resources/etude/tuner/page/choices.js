@@ -35,14 +35,14 @@ function timed(chart, series) {
   return { ...series, data: data.filter(([x]) => x !== null) };
 }
 
-// A trace as the points of a line: of neighbouring steps the highest, then the lowest, each with both as its whiskers would be.
+// A trace as the points of a line: of neighbouring steps the highest at the first of them, the lowest at the last.
 function traced(series) {
   if (series.kind !== 'trace') return series;
   const [mean, lowest = mean, highest = mean] = series.data;
   const { stride } = series;
   const data = mean.flatMap((value, index) => {
     const step = 1 + index * stride;
-    return stride === 1 ? [[step, value]] : [[step, highest[index]], [step + stride / 2, lowest[index]]];
+    return stride === 1 ? [[step, value]] : [[step, highest[index]], [step + stride - 1, lowest[index]]];
   });
   return { ...series, data, means: stride === 1 ? mean : mean.flatMap(value => [value, value]), lowest, highest };
 }

@@ -27,6 +27,7 @@ const pairs = {
     const between = scaleColors();
     chart.series.forEach((series, index) => { if (series.role === 'data') series.colors = chart.members[index].map(row => between(row.rank)); });
     const made = plain.options(chart);
+    chart.surface ||= surfaceOf(chart);
     const ground = chart.surface.hull && chart.surfaceShown.checked;
     if (ground) made.series.push(surfaceSeries(chart.surface, { x: placement(chart.x), y: placement(chart.y) }, between));
     return made;
@@ -50,8 +51,15 @@ function choosePair(chart, across, up) {
     data: chart.members[index].map(({ key, places }) => [places[across], places[up], null, null, '', key]),
   }));
   chart.places = places(chart);
-  chart.surface = surface(chart, placed.filter(({ standing }) => standing !== 'failed').map(({ places, rank }) => ({ spot: [places[across], places[up]], rank })));
-  chart.box.parentElement.querySelector('.why').textContent = chart.surface.why;
-  chart.surfaceShown.disabled = !chart.surface.hull;
+  chart.surface = null;
   chart.rowAt = ({ seriesIndex, dataIndex }) => chart.members[chart.shown[seriesIndex]][dataIndex];
+}
+
+// Found when it is first looked at, and then said.
+function surfaceOf(chart) {
+  const [across, up] = chart.pair;
+  const found = surface(chart, chart.members.flat().filter(({ standing }) => standing !== 'failed').map(({ places, rank }) => ({ spot: [places[across], places[up]], rank })));
+  chart.box.parentElement.querySelector('.why').textContent = found.why;
+  chart.surfaceShown.disabled = !found.hull;
+  return found;
 }

@@ -110,8 +110,9 @@ function parallelAxis({ axis, labels, ticks, min, max }, index, wide) {
   };
 }
 
-// Long names break after a dot or a slash, which is where their parts end.
+// Long names break before their condition, or after a dot or a slash, which is where their parts end.
 function broken(name) {
+  if (name.includes(' if ')) return name.replace(' if ', '\nif ');
   return name.length > 16 ? name.replace(/([./])(?=[^./]*$)/, '$1\n') : name;
 }
 

@@ -2,6 +2,7 @@
 
 const fewestForSurface = 8;
 const surfaceCells = 40;
+const mostCompared = 200; // all with all: more would make the page wait
 const surfaceLevels = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 // Kernel regression of ranks (Nadaraya 1964, Watson 1964). Its bandwidths are those which best predict each trial from the others;
@@ -12,8 +13,9 @@ function surface(chart, rows) {
   const [x, y] = [unit(chart.x, rows.map(({ spot }) => spot[0])), unit(chart.y, rows.map(({ spot }) => spot[1]))];
   const points = rows.map(({ spot, rank }) => [x.to(spot[0]), y.to(spot[1]), rank]);
   const hull = convexHull(points);
-  const best = bandwidths.map(width => ({ width, explained: explained(points, width) })).reduce((one, other) => (other.explained > one.explained ? other : one));
-  if (hull.length < 3 || best.explained < leastExplained(points.length)) return { why: 'No surface: from ' + rows.length + ' trials, these two alone do not foretell the rank of others.' };
+  const some = points.filter((_, index) => index % Math.ceil(points.length / mostCompared) === 0);
+  const best = bandwidths.map(width => ({ width, explained: explained(some, width) })).reduce((one, other) => (other.explained > one.explained ? other : one));
+  if (hull.length < 3 || best.explained < leastExplained(some.length)) return { why: 'No surface: from ' + rows.length + ' trials, these two alone do not foretell the rank of others.' };
   return {
     hull: hull.map(([across, up]) => [x.from(across), y.from(up)]), bands: bands(points, best.width, x, y),
     why: 'The surface foretells ' + Math.round(100 * best.explained) + ' % of the variance of the ranks of trials that it has not seen.',

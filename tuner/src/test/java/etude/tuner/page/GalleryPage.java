@@ -2,10 +2,12 @@ package etude.tuner.page;
 
 import etude.tuner.chart.Axis;
 import etude.tuner.chart.AxisScale;
+import etude.tuner.chart.Cases;
 import etude.tuner.chart.Chart;
 import etude.tuner.chart.Choices;
 import etude.tuner.chart.CountGrid;
 import etude.tuner.chart.Mark;
+import etude.tuner.chart.PairwiseScatter;
 import etude.tuner.chart.Point;
 import etude.tuner.chart.Series;
 import java.util.Comparator;
@@ -30,7 +32,8 @@ final class GalleryPage {
                                         boxes(),
                                         bars(),
                                         steps(),
-                                        confusion()))),
+                                        confusion(),
+                                        pairs()))),
                 new Page.Footer(List.of("etude"), ""));
     }
 
@@ -137,6 +140,32 @@ final class GalleryPage {
                 new Axis("Predicted class", "", names),
                 new Axis("True class", "", names),
                 new int[][] {{40, 9, 1}, {12, 38, 0}, {0, 0, 50}});
+    }
+
+    /** Trials whose value follows from the one axis and not from the other. */
+    private static PairwiseScatter pairs() {
+        Random random = new Random(3);
+        List<Cases.Case> cases =
+                IntStream.range(0, 25)
+                        .mapToObj(i -> new double[] {random.nextDouble(), random.nextDouble()})
+                        .sorted(Comparator.comparingDouble(at -> at[0]))
+                        .map(
+                                at ->
+                                        new Cases.Case(
+                                                "" + at[0],
+                                                "trial",
+                                                Cases.Standing.MEASURED,
+                                                at,
+                                                at[0]))
+                        .toList();
+        List<Axis> axes = List.of(Axis.linear("dropout", ""), Axis.linear("decay", ""));
+        return new PairwiseScatter(
+                "pairs",
+                "Two hyperparameters",
+                "The left is good.",
+                new Cases(axes, Axis.linear("Error", ""), true, cases),
+                0,
+                1);
     }
 
     private static Chart boxes() {

@@ -81,6 +81,14 @@ final class PageInBrowserTest {
             see(chart);
             assertThat(count("#plot-" + chart + " svg path")).isGreaterThan(4);
         }
+        see("pairs");
+        assertThat(browser.evaluate("document.querySelector('#pairs .why').innerText").asText())
+                .matches("The surface foretells 9\\d % of the variance .*");
+        int drawn = count("#plot-pairs svg path");
+        choose("#pairs .choices input", "checked", "false", "change");
+        assertThat(count("#plot-pairs svg path"))
+                .as("the surface's ten bands")
+                .isLessThan(drawn - 8);
         assertThat(texts("confusion")).contains("cat", "frog", "40", "12").doesNotContain("0");
         assertThat(texts("curves")).contains("0", "2,000", "target").doesNotContain("2,500");
         assertThat(texts("learning-rate")).contains("0.001", "0.01", "0.1", "1");
@@ -107,7 +115,8 @@ final class PageInBrowserTest {
         browser.press("ArrowRight");
         browser.press("ArrowRight");
         assertThat(said()).isEqualTo("True class cat; Predicted class dog; 9 of 50 examples, 18 %");
-        assertThat(tip()).contains("Predicted class dog");
+        assertThat(browser.evaluate("document.querySelector('#confusion .tip').innerText").asText())
+                .contains("Predicted class dog");
     }
 
     private void choose(String selector, String property, String value, String event) {

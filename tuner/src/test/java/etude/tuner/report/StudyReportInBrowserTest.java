@@ -89,7 +89,7 @@ final class StudyReportInBrowserTest {
         JsonNode at =
                 browser.evaluate(
                         "(() => { const chart = etude.charts.find(c => c.id === 'axis-optimizer-weight-decay');"
-                                + " const point = chart.series[0].data[3]; const box = chart.box.getBoundingClientRect();"
+                                + " const point = chart.series[1].data[3]; const box = chart.box.getBoundingClientRect();"
                                 + " const [x, y] = chart.instance.convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, point.slice(0, 2));"
                                 + " return [box.x + x, box.y + y, point[5]]; })()");
         browser.click(at.get(0).asDouble(), at.get(1).asDouble());
