@@ -13,7 +13,6 @@ import static j2html.TagCreator.script;
 import static j2html.TagCreator.summary;
 import static j2html.TagCreator.text;
 
-import etude.tuner.chart.Chart;
 import etude.tuner.chart.ChartData;
 import etude.tuner.chart.ChartJson;
 import etude.tuner.chart.CountGrid;

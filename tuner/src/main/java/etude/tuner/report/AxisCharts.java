@@ -37,7 +37,7 @@ record AxisCharts(StudyRecord study, Analysis analysis) {
             series.add(
                     new Series.Scatter(
                             plots.size() > 1
-                                    ? PathNames.cut(plot.arm().label())
+                                    ? study.outline().shortNames().shorten(plot.arm().label())
                                     : "Feasible trials",
                             Series.Role.DATA,
                             points(x, plot.marked(AxisPlot.Point.Mark.FEASIBLE))));

@@ -13,6 +13,7 @@ import etude.tuner.chart.Series;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.space.Hyperparameter;
 import etude.tuner.text.Numbers;
+import etude.tuner.text.ShortNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,10 @@ import java.util.stream.IntStream;
 
 /** Isolation plots, best result against number of trials, and importance. */
 record ComparisonCharts(StudyRecord study, Analysis analysis) {
+    private ShortNames names() {
+        return study.outline().shortNames();
+    }
+
     List<Chart> isolations() {
         return analysis.plots().isolations().stream()
                 .filter(plot -> plot.points().stream().anyMatch(p -> p.best().isPresent()))
@@ -43,7 +48,7 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
                             Series.Role.DATA,
                             atEqualCount(plot.points())));
         }
-        String name = PathNames.cut(plot.hyperparameter().path());
+        String name = names().shorten(plot.hyperparameter().path());
         return new Chart(
                 PlotId.isolation(plot.hyperparameter()),
                 "Best over nuisance hyperparameters, per " + name,
@@ -118,7 +123,7 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
                             .flatMap(box -> quantiles(box, numbers.indexOf(box.trials())).stream())
                             .toList();
             if (!boxes.isEmpty()) {
-                series.add(new Series.Box(PathNames.cut(plot.arm().label()), boxes));
+                series.add(new Series.Box(names().shorten(plot.arm().label()), boxes));
             }
         }
         return Chart.drawn(
@@ -169,7 +174,7 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
                                                     .noted(share.hyperparameter().path()))
                             .toList();
             if (!bars.isEmpty()) {
-                series.add(new Series.Bar(PathNames.cut(plot.arm().label()), bars));
+                series.add(new Series.Bar(names().shorten(plot.arm().label()), bars));
             }
         }
         return Chart.drawn(
@@ -179,8 +184,7 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
                 new Axis(
                         "Hyperparameter",
                         "",
-                        new AxisScale.Category(
-                                paths.stream().map(path -> PathNames.cut(path, paths)).toList())),
+                        new AxisScale.Category(paths.stream().map(names()::shorten).toList())),
                 Axis.linear("Share of the variance", ""),
                 series);
     }

@@ -5,6 +5,7 @@ import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
 import etude.trainer.metrics.ClassCounts;
 import etude.trainer.metrics.ClassesLog;
+import etude.trainer.run.Outcomes;
 import etude.trainer.run.PredictedExamples;
 import etude.trainer.run.Prediction;
 import etude.trainer.run.RunDirectory;
@@ -61,6 +62,7 @@ final class ExampleSections {
         if (counts.isPresent()) {
             sections.addAll(new ClassSections(counts.get(), names, whose).all());
         }
+        outcomes().ifPresent(sections::add);
         pictures.ifPresent(sections::add);
         if (!problems.isEmpty()) {
             sections.add(
@@ -84,6 +86,24 @@ final class ExampleSections {
             problems.add(String.valueOf(e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    /** What was taken for what at the best evaluation, else at the last one. */
+    private Optional<Section> outcomes() {
+        try {
+            return Outcomes.read(run)
+                    .flatMap(kept -> kept.best().or(kept::last))
+                    .map(this::outcomes);
+        } catch (EtudeException e) {
+            problems.add(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private Section outcomes(Outcomes.Evaluated evaluated) {
+        OutcomeCharts charts =
+                new OutcomeCharts("%s at step %d".formatted(whose, evaluated.step()));
+        return new Section.Charts("Predictions and targets", charts.of(evaluated.predictions()));
     }
 
     /** Of a task without classes, or of a run that keeps none, none are missed. */

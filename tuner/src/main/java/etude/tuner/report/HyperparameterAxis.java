@@ -17,7 +17,8 @@ import etude.tuner.space.Values;
  */
 record HyperparameterAxis(StudyRecord study, Hyperparameter hyperparameter) {
     Axis axis() {
-        return new Axis(hyperparameter.id(), "", scale()).called(shortName());
+        return new Axis(hyperparameter.id(), "", scale())
+                .called(study.outline().shortNames().shorten(hyperparameter.id()));
     }
 
     private AxisScale scale() {
@@ -39,13 +40,6 @@ record HyperparameterAxis(StudyRecord study, Hyperparameter hyperparameter) {
 
     private static boolean powerOfTwo(double value) {
         return Long.bitCount((long) value) == 1;
-    }
-
-    /** Without the parents of its path, where that is the name of no other. */
-    private String shortName() {
-        return PathNames.cut(
-                hyperparameter.id(),
-                study.outline().hyperparameters().stream().map(Hyperparameter::id).toList());
     }
 
     /** Where a value stands on it. */

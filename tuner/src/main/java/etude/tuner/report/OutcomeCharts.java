@@ -1,5 +1,6 @@
 package etude.tuner.report;
 
+import etude.trainer.run.Outcomes;
 import etude.tuner.chart.Axis;
 import etude.tuner.chart.AxisScale;
 import etude.tuner.chart.Chart;
@@ -26,6 +27,24 @@ record OutcomeCharts(String whose) {
 
     /** A class that was taken for another. */
     private record Mistake(int actual, int predicted, int count, int all) {}
+
+    /** All that there is to draw of it. */
+    List<Figure> of(Outcomes.Predictions predictions) {
+        if (predictions instanceof Outcomes.Confusion confusion) {
+            return List.of(confusion(confusion.classes(), confusion.counts()));
+        }
+        Outcomes.Residuals residuals = (Outcomes.Residuals) predictions;
+        Outcomes.Grid grid = residuals.grid();
+        Outcomes.Histogram histogram = residuals.histogram();
+        return List.of(
+                predictions(grid.from(), grid.to(), grid.counts()),
+                residuals(
+                        residuals.mean(),
+                        residuals.deviation(),
+                        histogram.from(),
+                        histogram.to(),
+                        histogram.counts()));
+    }
 
     /**
      * Which class is taken for which.

@@ -8,17 +8,14 @@ import etude.tuner.page.Page;
 import etude.tuner.page.Section;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.record.TrialRecord;
-import etude.tuner.space.Hyperparameter;
 import etude.tuner.space.Objective;
 import etude.tuner.store.TrialState;
 import etude.tuner.text.Sentences;
 import etude.tuner.text.Shell;
-import etude.tuner.text.ShortNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The page of a study: the answer first, then the verdicts, then what they rest on.
@@ -51,7 +48,7 @@ record ReportPage(
                         + " "
                         + StudyCounts.of(analysis.results()).sentence()
                         + running(),
-                names(),
+                study.outline().shortNames(),
                 sections,
                 new Page.Footer(
                         List.of("Thresholds of the verdicts: docs/verdicts.md"),
@@ -61,16 +58,6 @@ record ReportPage(
     /** Where on the page what a verdict names can be seen; trials are in the table. */
     private Optional<String> drawn(String id) {
         return id.equals(PlotId.TRIALS) ? Optional.of(id) : charts.find(id).map(Figure::id);
-    }
-
-    private ShortNames names() {
-        return ShortNames.of(
-                Stream.concat(
-                                study.outline().hyperparameters().stream()
-                                        .map(Hyperparameter::path),
-                                study.outline().fixed().keySet().stream())
-                        .distinct()
-                        .toList());
     }
 
     /** Where the trials are that are being trained. */

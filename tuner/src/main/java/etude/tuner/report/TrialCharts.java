@@ -40,7 +40,7 @@ record TrialCharts(StudyRecord study, Analysis analysis) {
             if (!points.isEmpty()) {
                 String name =
                         study.outline().arms().size() > 1
-                                ? PathNames.cut(arm.label())
+                                ? study.outline().shortNames().shorten(arm.label())
                                 : "Feasible trials";
                 series.add(new Series.Scatter(name, Series.Role.DATA, points));
             }

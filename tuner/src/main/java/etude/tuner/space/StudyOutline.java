@@ -1,9 +1,11 @@
 package etude.tuner.space;
 
+import etude.tuner.text.ShortNames;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a study set out to do, as conclusions need to know it.
@@ -28,6 +30,16 @@ public record StudyOutline(
         arms = List.copyOf(arms);
         fixed = Collections.unmodifiableMap(new LinkedHashMap<>(fixed));
         advice = List.copyOf(advice);
+    }
+
+    /** For texts about the study. */
+    public ShortNames shortNames() {
+        return ShortNames.of(
+                Stream.concat(
+                                hyperparameters.stream().map(Hyperparameter::path),
+                                fixed.keySet().stream())
+                        .distinct()
+                        .toList());
     }
 
     /** The hyperparameters of one role. */
