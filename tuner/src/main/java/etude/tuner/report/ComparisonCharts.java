@@ -13,6 +13,7 @@ import etude.tuner.chart.Series;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.space.Hyperparameter;
 import etude.tuner.text.Numbers;
+import etude.tuner.text.Sentences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -161,16 +162,34 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
                                                     share.share()))
                             .toList();
             if (!bars.isEmpty()) {
-                series.add(new Series.Bar(plot.arm().label(), bars));
+                series.add(new Series.Bar(label(plot), bars));
             }
         }
         return Chart.drawn(
                 PlotId.IMPORTANCE,
                 "Importance of hyperparameters",
-                analysis.plots().importances().get(0).caveat(),
+                caveats(),
                 new Axis("Hyperparameter", "", new AxisScale.Category(shortened(paths))),
                 Axis.linear("Share of the variance", ""),
                 series);
+    }
+
+    private String label(ImportancePlot plot) {
+        return study.outline().arms().size() < 2
+                ? Sentences.start(plot.name())
+                : plot.arm().label() + ", " + plot.name();
+    }
+
+    /** What to keep in mind of each method, and of each arm where there are several. */
+    private String caveats() {
+        return analysis.plots().importances().stream()
+                .map(
+                        plot ->
+                                study.outline().arms().size() < 2
+                                        ? plot.caveat()
+                                        : plot.arm().label() + ": " + plot.caveat())
+                .distinct()
+                .collect(Collectors.joining(" "));
     }
 
     /** In the order of declaration; an arm has at most one hyperparameter of each path. */
