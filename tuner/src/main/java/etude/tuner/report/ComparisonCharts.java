@@ -13,6 +13,7 @@ import etude.tuner.chart.Series;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.space.Hyperparameter;
 import etude.tuner.text.Numbers;
+import etude.tuner.text.Sentences;
 import etude.tuner.text.ShortNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,19 +175,37 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
                                                     .noted(share.hyperparameter().path()))
                             .toList();
             if (!bars.isEmpty()) {
-                series.add(new Series.Bar(names().shorten(plot.arm().label()), bars));
+                series.add(new Series.Bar(names().shorten(label(plot)), bars));
             }
         }
         return Chart.drawn(
                 PlotId.IMPORTANCE,
                 "Importance of hyperparameters",
-                analysis.plots().importances().get(0).caveat(),
+                caveats(),
                 new Axis(
                         "Hyperparameter",
                         "",
                         new AxisScale.Category(paths.stream().map(names()::shorten).toList())),
                 Axis.linear("Share of the variance", ""),
                 series);
+    }
+
+    private String label(ImportancePlot plot) {
+        return study.outline().arms().size() < 2
+                ? Sentences.start(plot.name())
+                : plot.arm().label() + ", " + plot.name();
+    }
+
+    /** What to keep in mind of each method, and of each arm where there are several. */
+    private String caveats() {
+        return analysis.plots().importances().stream()
+                .map(
+                        plot ->
+                                study.outline().arms().size() < 2
+                                        ? plot.caveat()
+                                        : plot.arm().label() + ": " + plot.caveat())
+                .distinct()
+                .collect(Collectors.joining(" "));
     }
 
     /** In the order of declaration; an arm has at most one hyperparameter of each path. */

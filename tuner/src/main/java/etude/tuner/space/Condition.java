@@ -39,7 +39,7 @@ public record Condition(Map<String, List<JsonNode>> allowed) {
     }
 
     /** As the id of a hyperparameter ends: {@code if optimizer.name is adam or nadam}. */
-    String text() {
+    public String text() {
         StringBuilder text = new StringBuilder();
         allowed.forEach(
                 (path, values) ->

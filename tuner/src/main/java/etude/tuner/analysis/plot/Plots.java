@@ -8,11 +8,13 @@ import etude.tuner.space.Hyperparameter;
 import etude.tuner.space.Role;
 import etude.tuner.space.StudyOutline;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The numbers of all plots of a study, but for the training curves, which are the trials' own.
  *
  * @param axes one for each hyperparameter and arm that has it
+ * @param importanceSource computes them: by far the most work, which not every reader wants
  * @param gradientNorms of the best trials of each arm whose steps were read
  * @param bestSteps the best step's place in training, from 0 to 1, over all feasible trials
  *     (playbook, "Deciding how long to train when training is not compute-bound")
@@ -21,7 +23,7 @@ public record Plots(
         List<AxisPlot> axes,
         List<IsolationPlot> isolations,
         List<BudgetPlot> budgets,
-        List<ImportancePlot> importances,
+        Supplier<List<ImportancePlot>> importanceSource,
         List<GradientNormPlot> gradientNorms,
         Histogram bestSteps) {
     private static final int BEST_STEP_BINS = 20;
@@ -41,7 +43,15 @@ public record Plots(
                         .map(h -> IsolationPlot.of(results, h))
                         .toList(),
                 arms.stream().map(arm -> BudgetPlot.of(results, arm)).toList(),
-                arms.stream().map(arm -> ImportancePlot.of(results, arm, perDimension)).toList(),
+                new Once<>(
+                        () ->
+                                arms.stream()
+                                        .flatMap(
+                                                arm ->
+                                                        ImportancePlot.of(
+                                                                results, arm, perDimension)
+                                                                .stream())
+                                        .toList()),
                 arms.stream()
                         .flatMap(arm -> results.ofArm(arm.index()).best(best).stream())
                         .flatMap(r -> GradientNormPlot.of(r.trial()).stream())
@@ -62,6 +72,11 @@ public record Plots(
                         h -> outline.arms().stream().map(arm -> AxisPlot.of(results, arm, h, best)))
                 .filter(plot -> !plot.points().isEmpty())
                 .toList();
+    }
+
+    /** Which hyperparameters matter, in each arm; computed when first asked for. */
+    public List<ImportancePlot> importances() {
+        return importanceSource.get();
     }
 
     /** Those of one hyperparameter. */

@@ -87,9 +87,9 @@ public record Basis(
     }
 
     /**
-     * By how much the costs of two trials differ by chance, in 95 % of the cases, where both are
-     * this good: the choice of validation examples, and the seeds where trials were run again. 0
-     * where nothing is known.
+     * By how much the costs of two trials differ by chance where both are this good, in 95 % of the
+     * cases over all arms: the choice of validation examples, and the seeds where trials were run
+     * again. 0 where nothing is known.
      */
     double noise(double cost) {
         double rate = level(cost);
@@ -97,7 +97,8 @@ public record Basis(
         double sampling =
                 wording().rate() && examples > 0 ? SamplingError.ofRate(rate, examples) : 0;
         double variance = sampling * sampling + Retraining.variance(reruns());
-        return Normal.quantile(1 - thresholds.significance() / 2) * Math.sqrt(2 * variance);
+        double probability = thresholds.significance() / outline().arms().size();
+        return Normal.quantile(1 - probability / 2) * Math.sqrt(2 * variance);
     }
 
     private Collection<double[]> reruns() {

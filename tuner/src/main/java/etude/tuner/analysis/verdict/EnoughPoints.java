@@ -67,7 +67,7 @@ final class EnoughPoints {
     }
 
     private static long good(Basis basis, StudyResults arm) {
-        double limit = best(arm).cost() + tolerance(basis, best(arm));
+        double limit = best(arm).cost() + tolerance(basis, arm);
         return arm.feasible().stream().filter(trial -> trial.cost() <= limit).count();
     }
 
@@ -75,10 +75,14 @@ final class EnoughPoints {
         return arm.best().orElseThrow();
     }
 
-    private static double tolerance(Basis basis, FeasibleTrial best) {
+    /**
+     * The noise is that of the last trial that has to be good: the best one's is picked for luck.
+     */
+    private static double tolerance(Basis basis, StudyResults arm) {
+        int last = Math.min(basis.thresholds().goodTrials(), arm.feasible().size()) - 1;
         return Math.max(
-                basis.noise(best.cost()),
-                basis.thresholds().goodRegion() * basis.level(best.cost()));
+                basis.noise(arm.feasible().get(Math.max(0, last)).cost()),
+                basis.thresholds().goodRegion() * basis.level(best(arm).cost()));
     }
 
     private static String count(Basis basis, StudyResults arm, long good) {
@@ -89,6 +93,6 @@ final class EnoughPoints {
                         Numbers.count(arm.finished(), "trial"),
                         good == 1 ? "is" : "are",
                         basis.wording().value(best(arm).cost()),
-                        basis.wording().difference(tolerance(basis, best(arm))));
+                        basis.wording().difference(tolerance(basis, arm)));
     }
 }

@@ -57,7 +57,7 @@ public record VerdictThresholds(
         @Setting(
                         value =
                                 "Enough points: objectives within this relative distance of the best are as good for practice, where noise is smaller.",
-                        defaultsTo = "0.1",
+                        defaultsTo = "0.2",
                         min = 0)
                 double goodRegion,
         @Setting(

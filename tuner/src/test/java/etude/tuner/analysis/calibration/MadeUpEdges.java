@@ -1,5 +1,7 @@
 package etude.tuner.analysis.calibration;
 
+import static etude.tuner.analysis.calibration.Surface.valley;
+
 import etude.tuner.analysis.verdict.Topic;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,8 @@ final class MadeUpEdges {
                             "%d trials, four hyperparameters, none of which matters"
                                     .formatted(trials),
                             Surface.of(trials, 4, p -> 0.05)));
+        }
+        for (int trials : new int[] {10, 20}) {
             kinds.add(
                     faultless(
                             "%d trials, four hyperparameters, one matters and is best inside"
@@ -55,11 +59,6 @@ final class MadeUpEdges {
                         Surface.of(20, 2, p -> valley(p[0], 1.3) + valley(p[1], 0.5)).arms(2)
                                 ::study));
         return kinds;
-    }
-
-    /** Lowest there, at 3 %. */
-    private static double valley(double x, double lowest) {
-        return Math.min(0.9, 0.03 + 0.8 * (x - lowest) * (x - lowest));
     }
 
     private static MadeUp faultless(String kind, Surface surface) {

@@ -18,18 +18,13 @@ import java.util.function.ToDoubleFunction;
  * @param hyperparameters each on a log scale from 0.001 to 1
  * @param examples of which each measurement is a share
  * @param seeds standard deviation between them, relative to the error
- * @param error between 0 and 1, at a point of the unit cube
+ * @param error between 0 and 1, in an arm at a point of the unit cube
  */
-record Surface(
-        int arms,
-        int trials,
-        int hyperparameters,
-        int examples,
-        double seeds,
-        ToDoubleFunction<double[]> error) {
+record Surface(int arms, int trials, int hyperparameters, int examples, double seeds, Truth error) {
     /** One arm on 2,000 examples. */
     static Surface of(int trials, int hyperparameters, ToDoubleFunction<double[]> error) {
-        return new Surface(1, trials, hyperparameters, 2000, 0.05, error);
+        return new Surface(
+                1, trials, hyperparameters, 2000, 0.05, (arm, point) -> error.applyAsDouble(point));
     }
 
     Surface arms(int count) {
@@ -42,6 +37,21 @@ record Surface(
 
     Surface seeds(double deviation) {
         return new Surface(arms, trials, hyperparameters, examples, deviation, error);
+    }
+
+    /** What an infinite validation set would show on average over seeds. */
+    interface Truth {
+        double error(int arm, double[] point);
+    }
+
+    /** Lowest there, at 3 %. */
+    static double valley(double x, double lowest) {
+        return Math.min(0.9, 0.03 + 0.8 * (x - lowest) * (x - lowest));
+    }
+
+    /** With other errors in each arm. */
+    Surface error(Truth truth) {
+        return new Surface(arms, trials, hyperparameters, examples, seeds, truth);
     }
 
     /** What goes on in a trial, given what its error would be. */
@@ -77,14 +87,16 @@ record Surface(
                 for (int d = 0; d < hyperparameters; d++) {
                     run.with("h" + d, Math.pow(10, -3 + 3 * point[d]));
                 }
-                study.trial(outcome.of(run, point, measured(point, random), random));
+                study.trial(
+                        outcome.of(run, point, measured(error.error(arm, point), random), random));
             }
         }
         return study;
     }
 
-    private double measured(double[] point, SplittableRandom random) {
-        double rate = error.applyAsDouble(point) * Math.exp(seeds * random.nextGaussian());
+    /** What a training with another seed measures of this error. */
+    double measured(double truth, SplittableRandom random) {
+        double rate = truth * Math.exp(seeds * random.nextGaussian());
         double sampled =
                 rate + Math.sqrt(rate * (1 - Math.min(1, rate)) / examples) * random.nextGaussian();
         return Math.max(0, Math.min(1, Math.rint(sampled * examples) / examples));

@@ -5,12 +5,14 @@ import static etude.tuner.analysis.SyntheticStudy.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import etude.tuner.analysis.Run;
 import etude.tuner.analysis.SyntheticStudy;
 import etude.tuner.analysis.plot.AxisPlot.Point.Mark;
 import etude.tuner.analysis.statistics.Histogram;
 import etude.tuner.space.Role;
 import etude.tuner.space.Scale;
 import etude.tuner.store.Infeasible;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -154,17 +156,55 @@ final class PlotsTest {
 
     @Test
     void importanceNeedsTenTrialsPerDimension() {
-        assertThat(importance(19)).isInstanceOf(ImportancePlot.TooFewTrials.class);
-        assertThat(importance(19).caveat())
+        assertThat(importance(19)).hasSize(1);
+        assertThat(importance(19).get(0).caveat())
                 .isEqualTo(
                         "Too few trials: 2 hyperparameters need 20 feasible trials, and there are 19.");
-        ImportancePlot.Measured measured = (ImportancePlot.Measured) importance(20);
-        assertThat(measured.shares().get(0).hyperparameter().path())
-                .isEqualTo("optimizer.learning_rate");
-        assertThat(measured.shares().get(0).share()).isGreaterThan(0.6);
+        assertThat(importance(20))
+                .extracting(ImportancePlot::name)
+                .containsExactly("functional ANOVA", "PED-ANOVA");
     }
 
-    private static ImportancePlot importance(int trials) {
+    @Test
+    void bothMethodsSayWhatChanceGives() {
+        for (ImportancePlot plot : importance(20)) {
+            ImportancePlot.Share first = plot.shares().get(0);
+            assertThat(first.hyperparameter().path()).isEqualTo("optimizer.learning_rate");
+            assertThat(first.share()).isGreaterThan(0.6);
+            assertThat(first.beyondChance()).isTrue();
+            assertThat(plot.shares().get(1).beyondChance()).as(plot.shares().toString()).isFalse();
+            assertThat(plot.caveat())
+                    .endsWith(
+                            " Chance gives as much to hyperparameters that do not matter: dropout.");
+        }
+    }
+
+    /** Only where the optimizer is Adam there is a beta1, and it decides. */
+    @Test
+    void aConditionalHyperparameterIsMeasuredWhereItExists() {
+        List<ImportancePlot> plots =
+                plots(
+                                study().choices("optimizer.name", Role.SCIENTIFIC, "sgd", "adam")
+                                        .range("beta1", Role.NUISANCE, Scale.LINEAR, 0, 1)
+                                        .trials(
+                                                40,
+                                                i -> {
+                                                    double beta = i * 7 % 20 / 20.0;
+                                                    Run run =
+                                                            trial(i).with(
+                                                                            "optimizer.name",
+                                                                            i < 20 ? "sgd" : "adam")
+                                                                    .errors(0.2 + beta / 2);
+                                                    return i < 20 ? run : run.with("beta1", beta);
+                                                }))
+                        .importances();
+        assertThat(plots)
+                .filteredOn(plot -> plot.shares().stream().anyMatch(s -> s.beyondChance()))
+                .extracting(plot -> plot.shares().get(0).hyperparameter().path())
+                .containsExactly("beta1", "beta1");
+    }
+
+    private static List<ImportancePlot> importance(int trials) {
         return plots(
                         study().range("dropout", Role.NUISANCE, Scale.LINEAR, 0, 1)
                                 .learningRate()
@@ -173,10 +213,12 @@ final class PlotsTest {
                                         i ->
                                                 trial(i).learningRate(
                                                                 Math.pow(10, -3 + 3 * i / 20.0))
-                                                        .with("dropout", i * 7 % 20 / 20.0)
-                                                        .errors(0.1 + 0.01 * i)))
-                .importances()
-                .get(0);
+                                                        .with("dropout", i * i * 0.618 % 1)
+                                                        .errors(
+                                                                0.1
+                                                                        + 0.01 * i
+                                                                        + i * i * 0.0377 % 0.05)))
+                .importances();
     }
 
     @Test

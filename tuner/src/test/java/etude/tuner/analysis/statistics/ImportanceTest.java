@@ -76,6 +76,45 @@ final class ImportanceTest {
         assertThat(importance.explained()).isLessThan(0.3);
     }
 
+    /** Two of four matter; the others' shares are what chance gives, in 5 of 6 studies. */
+    @Test
+    void whatDoesNotMatterIsNoMoreThanChance() {
+        int wrong = 0;
+        int missed = 0;
+        for (int study = 0; study < 6; study++) {
+            QuasiRandom sequence = new QuasiRandom(study, 4);
+            List<double[]> points = LongStream.range(0, 40).mapToObj(sequence::point).toList();
+            double[] values =
+                    points.stream()
+                            .mapToDouble(p -> Math.abs(p[1] - 0.3) + Math.abs(p[2] - 0.6))
+                            .toArray();
+            Importance importance = Importance.of(points, values);
+            PedAnova best = PedAnova.of(points, values);
+            boolean claimed =
+                    importance.beyondChance().get(0)
+                            || importance.beyondChance().get(3)
+                            || best.beyondChance().get(0)
+                            || best.beyondChance().get(3);
+            wrong += claimed ? 1 : 0;
+            missed += importance.beyondChance().subList(1, 3).contains(true) ? 0 : 1;
+        }
+        assertThat(wrong).isLessThanOrEqualTo(1);
+        assertThat(missed).isLessThanOrEqualTo(1);
+    }
+
+    /** The best tenth of 100 lies within 0.05 of 0.3 in the dimension that matters. */
+    @Test
+    void pedAnovaFindsWhatSetsTheBestApart() {
+        QuasiRandom sequence = new QuasiRandom(4, 3);
+        List<double[]> points = LongStream.range(0, 100).mapToObj(sequence::point).toList();
+        PedAnova best =
+                PedAnova.of(
+                        points, points.stream().mapToDouble(p -> Math.abs(p[1] - 0.3)).toArray());
+        assertThat(best.shares().get(1)).isGreaterThan(0.7);
+        assertThat(best.shares().stream().mapToDouble(s -> s).sum()).isCloseTo(1, within(1e-12));
+        assertThat(best.beyondChance().get(1)).isTrue();
+    }
+
     private static Importance measure(int dimensions, int count, ToDoubleFunction<double[]> f) {
         QuasiRandom sequence = new QuasiRandom(4, dimensions);
         List<double[]> points = LongStream.range(0, count).mapToObj(sequence::point).toList();

@@ -11,7 +11,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 final class VerdictThresholdsTest {
-    /** The page states each threshold as {@code `good_region` 0.1}. */
+    /** The page states each threshold as {@code `good_region` 0.2}. */
     @Test
     void thePageStatesEveryDefault() throws IOException {
         String page = Files.readString(Path.of("../docs/verdicts.md"));
@@ -25,7 +25,7 @@ final class VerdictThresholdsTest {
     @Test
     void defaultsAreThoseOfTheAnnotations() {
         VerdictThresholds defaults = VerdictThresholds.defaults();
-        assertThat(defaults.goodRegion()).isEqualTo(0.1);
+        assertThat(defaults.goodRegion()).isEqualTo(0.2);
         assertThat(defaults.bestTrials()).isEqualTo(3);
         assertThat(defaults.significance()).isEqualTo(0.05);
     }
