@@ -62,7 +62,8 @@ final class InfeasibleRegions {
 
     /** The regions, the clearest first. */
     static List<Found> of(StudyResults arm, double significance) {
-        return new InfeasibleRegions(arm).find(significance);
+        boolean enough = Math.min(arm.feasible().size(), arm.infeasible().size()) >= FEWEST;
+        return enough ? new InfeasibleRegions(arm).find(significance) : List.of();
     }
 
     private List<Found> find(double significance) {

@@ -69,6 +69,21 @@ final class StudyResultsTest {
                 .containsExactly(Infeasible.Kind.OUTLIER);
     }
 
+    /** The best training losses of docs/example-report, where 2.30 (88 % error) learned nothing. */
+    @Test
+    void mediocreTrialsOfTheExampleReportAreNotFarWorse() {
+        StudyResults nesterov =
+                losses(
+                        0.0303, 0.1338, 0.0091, 0.0368, 1e-4, 0.0037, 1e-4, 0.4458, 2e-4, 0.4390,
+                        2.3003);
+        assertThat(nesterov.infeasible()).extracting(t -> t.trial().number()).containsExactly(10);
+        StudyResults adam =
+                losses(
+                        0.4222, 0.3090, 0.2137, 0.1620, 0.1689, 0.0745, 5e-5, 0.0512, 0.8306,
+                        0.6649);
+        assertThat(adam.infeasible()).isEmpty();
+    }
+
     /** Twenty rates too small and too large: the median itself has learned nothing. */
     @Test
     void mostTrialsMayBeFarWorse() {
