@@ -21,10 +21,14 @@ import java.util.stream.Collectors;
 final class Learned {
     private static final String VALIDATION_LOSS = "validation/loss";
 
+    /** The share of a constant prediction's loss that the best must have learned away. */
+    private static final double LEAST = 0.1;
+
     private final StudyRecord study;
     private final double share;
     private final Map<Object, Double> best = new HashMap<>();
     private final double bestOfAll;
+    private final double lossOfConstant;
 
     /**
      * Looks at the completed trials of a study.
@@ -43,16 +47,20 @@ final class Learned {
             }
         }
         bestOfAll = most;
+        lossOfConstant = constant(StudyResults.TRAIN_LOSS).orElse(0);
     }
 
     /**
      * Whether it learned far less than the best trial with its scientific values, since others may
      * be worse by nature; but than half of the best of all where they all learned next to nothing.
+     * Where the best learned next to nothing as well, none is worse than the others.
      */
     boolean isFarWorse(TrialRecord trial) {
         OptionalDouble learned = learned(trial);
         double most = Math.max(best.getOrDefault(group(trial), 0.0), bestOfAll / 2);
-        return learned.isPresent() && learned.getAsDouble() < share * most;
+        return most >= LEAST * lossOfConstant
+                && learned.isPresent()
+                && learned.getAsDouble() < share * most;
     }
 
     private Object group(TrialRecord trial) {

@@ -84,6 +84,13 @@ final class StudyResultsTest {
         assertThat(adam.infeasible()).isEmpty();
     }
 
+    /** Not even a tenth of ln 10 was learned, and by one not even nothing. */
+    @Test
+    void whereNoTrialLearnedNoneIsFarWorse() {
+        assertThat(losses(2.2, 2.3, 2.31, 2.4).infeasible()).isEmpty();
+        assertThat(losses(2.4).infeasible()).isEmpty();
+    }
+
     /** Twenty rates too small and too large: the median itself has learned nothing. */
     @Test
     void mostTrialsMayBeFarWorse() {
