@@ -60,7 +60,7 @@ final class ProbeProcessTest {
                         "--memory-limit",
                         "340MiB",
                         "--time-limit",
-                        "2");
+                        "4");
         assertThat(probe.exitCode()).isZero();
         JsonNode sizes = json().path("sizes");
         assertThat(sizes.size()).isBetween(2, 8);
