@@ -82,7 +82,7 @@ final class DemoCommand extends PrintingCommand {
         EvaluationRun.execute(
                         new EvaluateOptions(run, "test", "best", Optional.empty(), "auto"),
                         context.terminal().progress())
-                .forEach((name, value) -> table.row("  " + name, MetricLine.number(value)));
+                .forEach((name, value) -> table.row("  " + name, MetricLine.value(name, value)));
         table.lines().forEach(out()::println);
     }
 

@@ -65,7 +65,7 @@ final class EvaluateCommand extends PrintingCommand {
                                 runDirectory, split, checkpoint, predictions, device.device()),
                         terminal.progress());
         Table table = new Table();
-        metrics.forEach((name, value) -> table.row(name, MetricLine.number(value)));
+        metrics.forEach((name, value) -> table.row(name, MetricLine.value(name, value)));
         table.lines().forEach(out()::println);
         new OutcomePrinter(this).report(runDirectory, folder);
         return ExitCode.DONE;

@@ -82,9 +82,9 @@ record OutcomePrinter(PrintingCommand command) {
                         (name, value) ->
                                 table.row(
                                         name,
-                                        MetricLine.number(value),
+                                        MetricLine.value(name, value),
                                         Optional.ofNullable(best.get(name))
-                                                .map(MetricLine::number)
+                                                .map(reached -> MetricLine.value(name, reached))
                                                 .orElse("")));
         return table.lines();
     }

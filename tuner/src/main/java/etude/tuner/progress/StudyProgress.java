@@ -172,7 +172,8 @@ public final class StudyProgress implements StudyListener {
                                 v ->
                                         ", best %s %s"
                                                 .formatted(
-                                                        objective.metric(), MetricLine.number(v)))
+                                                        objective.metric(),
+                                                        MetricLine.value(objective.metric(), v)))
                         .orElse("");
         note(
                 "trial %d %s%s%s"

@@ -5,6 +5,7 @@ import etude.tuner.analysis.verdict.Remedy;
 import etude.tuner.analysis.verdict.Verdict;
 import etude.tuner.record.StudyRecord;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -13,7 +14,7 @@ import java.util.stream.Collectors;
 final class ReportJson {
     private ReportJson() {}
 
-    static Map<String, Object> of(StudyRecord study, Analysis analysis) {
+    static Map<String, Object> of(StudyRecord study, Analysis analysis, List<String> caveats) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("study", study.outline().name());
         json.put("goal", study.outline().goal());
@@ -35,6 +36,7 @@ final class ReportJson {
                             json.put("best", winner);
                         });
         json.put("verdicts", analysis.verdicts().stream().map(ReportJson::of).toList());
+        json.put("caveats", caveats);
         return json;
     }
 

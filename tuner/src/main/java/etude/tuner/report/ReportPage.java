@@ -10,7 +10,6 @@ import etude.tuner.record.StudyRecord;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Objective;
 import etude.tuner.store.TrialState;
-import etude.tuner.text.Sentences;
 import etude.tuner.text.Shell;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +40,7 @@ record ReportPage(
         sections.addAll(charts.sections());
         sections.addAll(examples);
         sections.add(trials);
-        sections.add(new Section.Notes("Caveats", caveats()));
+        sections.add(new Section.Notes("Caveats", Caveats.of(study, difference)));
         return new Page(
                 study.outline().name(),
                 study.outline().goal()
@@ -98,23 +97,5 @@ record ReportPage(
                                                                                 objective.cost(
                                                                                         best))))
                                 .orElse("before its first evaluation"));
-    }
-
-    private List<String> caveats() {
-        List<String> caveats = new ArrayList<>();
-        difference.map(Sentences::of).ifPresent(caveats::add);
-        SameBits.of(study).map(SameBits::study).ifPresent(caveats::add);
-        study.outline().advice().forEach(advice -> caveats.add(advice.sentence() + "."));
-        study.outline()
-                .fixed()
-                .forEach(
-                        (path, value) ->
-                                caveats.add(
-                                        "Holds for %s = %s, which was fixed."
-                                                .formatted(path, value)));
-        if (caveats.isEmpty()) {
-            caveats.add("Holds for everything that the base config says.");
-        }
-        return caveats;
     }
 }

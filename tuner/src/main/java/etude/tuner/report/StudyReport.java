@@ -55,7 +55,8 @@ public record StudyReport(Path page, Headline headline) {
                         study.difference());
         PageFile.write(html, page.page(command));
         AtomicFiles.write(
-                html.resolveSibling("report.json"), Json.file(ReportJson.of(record, analysis)));
+                html.resolveSibling("report.json"),
+                Json.file(ReportJson.of(record, analysis, Caveats.of(record, study.difference()))));
         return new StudyReport(html, analysis.headline());
     }
 

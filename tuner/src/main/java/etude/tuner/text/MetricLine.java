@@ -28,11 +28,23 @@ public final class MetricLine {
         return String.join("  ", parts);
     }
 
+    /** Whether a metric is a share of the examples, which is shown in percent everywhere. */
+    public static boolean isRate(String metric) {
+        return metric.endsWith("error_rate") || metric.endsWith("accuracy");
+    }
+
+    /** A value of a metric: {@code 3.05 %} of a rate, else {@link #number(double)}. */
+    public static String value(String metric, double value) {
+        return isRate(metric) && Double.isFinite(value)
+                ? String.format(Locale.ROOT, "%.2f %%", 100 * value)
+                : number(value);
+    }
+
     /** Four significant digits, in plain notation where that is short. */
     public static String number(double value) {
         double size = Math.abs(value);
         if (size != 0 && (size < 1.0e-3 || size >= 1.0e6)) {
-            return String.format(Locale.ROOT, "%.3e", value);
+            return Numbers.text(value);
         }
         return String.format(Locale.ROOT, size < 100 ? "%.4f" : "%.1f", value);
     }
@@ -41,7 +53,7 @@ public final class MetricLine {
             List<String> parts, Map<String, Double> metrics, String name) {
         Double value = metrics.get(name);
         if (value != null) {
-            parts.add(name + " " + number(value));
+            parts.add(name + " " + value(name, value));
         }
     }
 }

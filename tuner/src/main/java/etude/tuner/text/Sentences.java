@@ -21,8 +21,11 @@ public final class Sentences {
         return begin + text.substring(1) + (text.endsWith(".") ? "" : ".");
     }
 
-    /** With a capital letter. */
+    /** With a capital letter, unless a metric's name or a path stands there. */
     public static String start(String text) {
-        return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+        boolean name = text.split(" ", 2)[0].matches(".*[/=.].*");
+        return text.isEmpty() || name
+                ? text
+                : Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 }

@@ -121,7 +121,7 @@ public record StudyStatus(
         return lines;
     }
 
-    private static String[] row(TrialUnderWay trial) {
+    private String[] row(TrialUnderWay trial) {
         return new String[] {
             "  " + trial.trial().number(),
             trial.runs()
@@ -129,10 +129,14 @@ public record StudyStatus(
                     : "stopped half-way",
             trial.step()
                     + (trial.lastStep().isPresent() ? " of " + trial.lastStep().getAsLong() : ""),
-            trial.newest().map(MetricLine::number).orElse("-"),
-            trial.best().map(MetricLine::number).orElse("-"),
+            trial.newest().map(this::value).orElse("-"),
+            trial.best().map(this::value).orElse("-"),
             trial.remaining().map(Quantities::clock).orElse("-")
         };
+    }
+
+    private String value(double reached) {
+        return MetricLine.value(objective().metric(), reached);
     }
 
     private static String silent(Duration time) {
@@ -189,7 +193,7 @@ public record StudyStatus(
         Measurement best = objective().best(trial.evaluations()).orElseThrow();
         List<String> row = new ArrayList<>();
         row.add("  " + trial.number());
-        row.add(MetricLine.number(objective().value(best)));
+        row.add(value(objective().value(best)));
         row.add(Long.toString(best.step()));
         arm.axes()
                 .forEach(

@@ -144,7 +144,14 @@ public record TrackingTable(List<StudySummary> studies, List<String> unreadable)
 
     /** What the best trial reached; empty where there is none. */
     private static String best(StudySummary study, String metric) {
-        return study.best().map(best -> metric + " " + MetricLine.number(best.value())).orElse("");
+        return study.best()
+                .map(
+                        best ->
+                                metric
+                                        + " "
+                                        + MetricLine.value(
+                                                study.objective().metric(), best.value()))
+                .orElse("");
     }
 
     /** For programs; nothing where there is no study. */

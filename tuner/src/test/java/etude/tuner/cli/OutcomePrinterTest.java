@@ -26,6 +26,6 @@ final class OutcomePrinterTest {
         assertThat(OutcomePrinter.lines(summary))
                 .containsExactly(
                         "                       final   best (step 60)",
-                        "validation/error_rate  0.0400  0.0300");
+                        "validation/error_rate  4.00 %  3.00 %");
     }
 }

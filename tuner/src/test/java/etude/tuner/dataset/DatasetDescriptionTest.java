@@ -44,7 +44,7 @@ final class DatasetDescriptionTest {
                     .anyMatch(
                             line ->
                                     line.matches(
-                                            "'time' +number +1\\.700e\\+12 .* 40 of 40 cells are numbers"))
+                                            "'time' +number +1\\.7e12 .* 40 of 40 cells are numbers"))
                     .anyMatch(
                             line -> line.matches("'color' +2 categories .*such as 'red' in line 2"))
                     .anyMatch(line -> line.matches("'y' +target, 2 classes .*"))

@@ -29,7 +29,7 @@ final class PlainProgressTest {
         assertThat(lines())
                 .containsExactly(
                         "digits: 2100 steps",
-                        "step 200/2100  train/loss 0.4312  validation/error_rate 0.0512  ETA 1:35");
+                        "step 200/2100  train/loss 0.4312  validation/error_rate 5.12 %  ETA 1:35");
     }
 
     @Test

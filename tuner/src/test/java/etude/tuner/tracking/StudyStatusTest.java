@@ -41,9 +41,11 @@ final class StudyStatusTest {
                     .anyMatch(
                             line ->
                                     line.matches(
-                                            " {2}1 +running +80 of 200 +0\\.\\d+ +0\\.\\d+ +\\d+:\\d\\d"))
+                                            " {2}1 +running +80 of 200 +\\d+\\.\\d\\d % +\\d+\\.\\d\\d % +\\d+:\\d\\d"))
                     .anyMatch(
-                            line -> line.matches(" {2}2 +stopped half-way +40 +0.5000 +0.2500 +-"))
+                            line ->
+                                    line.matches(
+                                            " {2}2 +stopped half-way +40 +50.00 % +25.00 % +-"))
                     .noneMatch(line -> line.startsWith("  3 "));
         }
     }

@@ -122,8 +122,17 @@ final class GoalAnswer {
                         : Double.isInfinite(found.margin())
                                 ? "%s leads by %s, undecided: too few trials to know the noise"
                                         .formatted(better, size)
-                                : "%s within %s, undecided".formatted(tied(comparison), noise);
+                                : "%s within %s, undecided"
+                                        .formatted(tied(comparison), open(found));
         return "%s (%s): %s".formatted(values(comparison, found), metric(found), verdict);
+    }
+
+    /** Where the largest noise of seeds that trials allow hides all, it is a limit, not a size. */
+    private String open(Difference found) {
+        String margin = wording.difference(found.margin());
+        return found.seeds().reruns() == 0 && found.seeds().error() > found.sampling().orElse(0)
+                ? "the noise, which without reruns may reach " + margin
+                : "the noise of +-" + margin;
     }
 
     private String metric(Difference found) {

@@ -157,6 +157,9 @@ public record NextStep(
                             .formatted(Quantities.duration(seconds.getAsDouble()));
         }
         String count = Numbers.count(trainings.getAsInt(), "training");
+        if (trainings.getAsInt() == 1 && seconds.isPresent()) {
+            return "It takes %s.".formatted(Quantities.duration(seconds.getAsDouble()));
+        }
         return seconds.isEmpty()
                 ? "That is %s.".formatted(count)
                 : "%s of %s: %s one after another."

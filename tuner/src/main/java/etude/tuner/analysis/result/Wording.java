@@ -3,6 +3,7 @@ package etude.tuner.analysis.result;
 import etude.trainer.config.CheckpointsConfig.Mode;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.space.Objective;
+import etude.tuner.text.MetricLine;
 import etude.tuner.text.Numbers;
 import java.util.Locale;
 
@@ -21,8 +22,7 @@ public record Wording(String metric, boolean rate, boolean less) {
     /** For an objective. */
     public static Wording of(Objective objective) {
         String metric = objective.metric();
-        boolean rate = metric.endsWith("error_rate") || metric.endsWith("accuracy");
-        return new Wording(metric, rate, objective.mode() == Mode.MIN);
+        return new Wording(metric, MetricLine.isRate(metric), objective.mode() == Mode.MIN);
     }
 
     /** A cost as the objective shows it: {@code 3.00 %} or {@code 0.1234}. */
@@ -32,7 +32,7 @@ public record Wording(String metric, boolean rate, boolean less) {
 
     /** A value of the objective itself. */
     public String objective(double value) {
-        return rate ? String.format(Locale.ROOT, "%.2f %%", 100 * value) : Numbers.text(value);
+        return rate ? MetricLine.value(metric, value) : Numbers.text(value);
     }
 
     /** A difference of costs: {@code 0.38 points} or {@code 0.1234}. */

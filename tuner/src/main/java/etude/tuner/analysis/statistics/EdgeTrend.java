@@ -54,6 +54,32 @@ public final class EdgeTrend {
         return both * (1 - Math.log(both));
     }
 
+    /**
+     * Whether the range may end within the good region: the nearest trial is good, all good ones
+     * lie among the outermost, and the costs of all trials fall towards the edge by more than
+     * chance. That does not tell whether better ones lie beyond.
+     *
+     * @param costs those of infeasible trials are infinite
+     * @param good the worst cost that noise does not tell from the best
+     */
+    public static boolean mayGoOn(
+            double[] distances, double[] costs, double good, double probability) {
+        double nearest = Arrays.stream(distances).min().orElse(Double.NaN);
+        double farthest = nearest;
+        boolean nearestIsGood = false;
+        for (int i = 0; i < costs.length; i++) {
+            if (costs[i] <= good) {
+                farthest = Math.max(farthest, distances[i]);
+                nearestIsGood |= distances[i] == nearest;
+            }
+        }
+        double last = farthest;
+        long within = Arrays.stream(distances).filter(d -> d <= last).count();
+        return nearestIsGood
+                && within <= OUTERMOST * costs.length
+                && Kendall.rising(distances, costs) <= probability;
+    }
+
     private static int size(int fewest, double share, int n) {
         return Math.min(n, Math.max(fewest, (int) Math.ceil(share)));
     }

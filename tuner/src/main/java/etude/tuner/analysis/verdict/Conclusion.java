@@ -5,11 +5,9 @@ import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
 import etude.tuner.analysis.verdict.Comparison.Status;
-import etude.tuner.space.Advice;
 import etude.tuner.space.Hyperparameter;
 import etude.tuner.space.Role;
 import etude.tuner.text.Numbers;
-import etude.tuner.text.Sentences;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,7 +32,7 @@ final class Conclusion {
                         new Verdict(
                                 Topic.CONCLUSION,
                                 QUESTION.formatted(""),
-                                new Good(nothing(basis) + fixed(basis)),
+                                new Good(nothing(basis) + mind(basis)),
                                 PlotId.BUDGET))
                 : comparisons.stream()
                         .map(comparison -> verdict(basis, comparison, comparisons.size() > 1))
@@ -219,20 +217,12 @@ final class Conclusion {
                                 .formatted(contender.label(), contender.results().finished()));
             }
         }
-        return text + fixed(basis);
+        return text + mind(basis);
     }
 
-    private static String fixed(Basis basis) {
-        StringBuilder text = new StringBuilder();
-        if (!basis.outline().fixed().isEmpty()) {
-            text.append(
-                    basis.outline().fixed().entrySet().stream()
-                            .map(e -> e.getKey() + "=" + e.getValue())
-                            .collect(Collectors.joining(", ", " It holds only for ", ".")));
-        }
-        for (Advice advice : basis.outline().advice()) {
-            text.append(" Caveat: ").append(Sentences.of(advice.sentence()));
-        }
-        return text.toString();
+    /** They stand at the end of the page, each in full. */
+    private static String mind(Basis basis) {
+        int count = basis.outline().advice().size();
+        return count == 0 ? "" : " The study has %s.".formatted(Numbers.count(count, "caveat"));
     }
 }

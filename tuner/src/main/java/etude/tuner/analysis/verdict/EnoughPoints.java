@@ -27,7 +27,12 @@ final class EnoughPoints {
     private EnoughPoints() {}
 
     static List<Verdict> ask(Basis basis) {
-        return List.of(new Verdict(Topic.POINTS, QUESTION, answer(basis), PlotId.BUDGET));
+        return List.of(
+                new Verdict(
+                        Topic.POINTS,
+                        QUESTION,
+                        basis.learned() ? answer(basis) : basis.nothingLearned(),
+                        PlotId.BUDGET));
     }
 
     private static Answer answer(Basis basis) {
@@ -35,7 +40,7 @@ final class EnoughPoints {
         List<String> alone = new ArrayList<>();
         List<String> enough = new ArrayList<>();
         int total = 0;
-        for (Arm arm : basis.outline().arms()) {
+        for (Arm arm : asked(basis)) {
             StudyResults mine = basis.results().ofArm(arm.index());
             if (mine.feasible().size() < FEWEST) {
                 few.add(
@@ -58,6 +63,20 @@ final class EnoughPoints {
                 : new NotKnown(
                         sentences(few) + " At least %d are needed to tell.".formatted(FEWEST),
                         basis.moreTrials(2 * FEWEST));
+    }
+
+    /** More trials are no remedy for an arm that never trains, unless nothing else does. */
+    private static List<Arm> asked(Basis basis) {
+        List<Arm> training =
+                basis.outline().arms().stream()
+                        .filter(
+                                arm -> {
+                                    StudyResults mine = basis.results().ofArm(arm.index());
+                                    return !mine.feasible().isEmpty()
+                                            || mine.infeasible().size() < FEWEST;
+                                })
+                        .toList();
+        return training.isEmpty() ? basis.outline().arms() : training;
     }
 
     private static String sentences(List<String> parts) {

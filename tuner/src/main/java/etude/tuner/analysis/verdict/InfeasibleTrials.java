@@ -6,12 +6,14 @@ import etude.tuner.analysis.statistics.Binomial;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
 import etude.tuner.analysis.verdict.InfeasibleRegions.Found;
+import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Arm;
 import etude.tuner.store.Infeasible;
 import etude.tuner.store.TrialState;
 import etude.tuner.text.Numbers;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -54,12 +56,16 @@ final class InfeasibleTrials {
         double share = (double) count / arm.finished();
         List<Found> regions = InfeasibleRegions.of(arm, basis.thresholds().significance());
         String sentence =
-                "%d of %s (%s)%s.%s%s"
+                "%s.%s%s"
                         .formatted(
-                                count,
-                                Numbers.count(arm.finished(), "trial"),
-                                Numbers.percent(share),
-                                reasons(arm),
+                                count == 0
+                                        ? "None of " + Numbers.count(arm.finished(), "trial")
+                                        : "%d of %s (%s): %s"
+                                                .formatted(
+                                                        count,
+                                                        Numbers.count(arm.finished(), "trial"),
+                                                        Numbers.percent(share),
+                                                        reasons(arm)),
                                 places(arm, regions),
                                 failed == 0
                                         ? ""
@@ -72,7 +78,7 @@ final class InfeasibleTrials {
                 share >= basis.thresholds().infeasibleAttention()
                         && (!regions.isEmpty() || many(basis, arm));
         return problem || attention
-                ? Answer.concern(problem, sentence, Remedy.of(advice(arm, regions)))
+                ? Answer.concern(problem, sentence, remedy(basis, arm, regions))
                 : new Good(sentence);
     }
 
@@ -102,26 +108,38 @@ final class InfeasibleTrials {
                 .collect(Collectors.joining());
     }
 
-    private static String advice(StudyResults arm, List<Found> regions) {
-        return regions.isEmpty()
-                ? bug(arm)
-                : regions.stream()
-                        .map(
-                                found ->
-                                        found.best()
-                                                ? "The best trial lies where %s, too: make training stable there before giving the region up."
-                                                        .formatted(found.region().place())
-                                                : found.region().advice())
-                        .collect(Collectors.joining(" "));
+    private static Remedy remedy(Basis basis, StudyResults arm, List<Found> regions) {
+        return regions.isEmpty() ? bug(basis, arm) : Remedy.of(advice(regions));
     }
 
-    private static String bug(StudyResults arm) {
+    private static String advice(List<Found> regions) {
+        return regions.stream()
+                .map(
+                        found ->
+                                found.best()
+                                        ? "The best trial lies where %s, too: make training stable there before giving the region up."
+                                                .formatted(found.region().place())
+                                        : found.region().advice())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static Remedy bug(Basis basis, StudyResults arm) {
         boolean memory =
                 arm.infeasible().stream()
                         .allMatch(t -> t.reason().kind() == Infeasible.Kind.OUT_OF_MEMORY);
-        return memory
-                ? Remedies.memory(arm.infeasible().get(0).trial())
-                : "Look for a bug in training first: run one of these trials alone and look at its loss step by step. If there is none, narrow the search space or reparameterize it.";
+        TrialRecord first = arm.infeasible().get(0).trial();
+        if (memory) {
+            return Remedy.of(Remedies.memory(first));
+        }
+        Arm where = basis.outline().arms().get(first.arm());
+        String text =
+                "Look for a bug%s first: train trial %d alone and look at its loss step by step. If there is none, narrow the search space or reparameterize it."
+                        .formatted(
+                                basis.outline().arms().size() < 2
+                                        ? " in training"
+                                        : " in how %s trains".formatted(where.label()),
+                                first.number());
+        return new Remedy(text, first.trainingCommand(), OptionalInt.of(1));
     }
 
     private static String reasons(StudyResults arm) {
@@ -132,10 +150,8 @@ final class InfeasibleTrials {
                                         t -> t.reason().kind(),
                                         TreeMap::new,
                                         Collectors.counting()));
-        return counts.isEmpty()
-                ? ""
-                : counts.entrySet().stream()
-                        .map(e -> e.getValue() + " " + e.getKey().words())
-                        .collect(Collectors.joining(", ", ": ", ""));
+        return counts.entrySet().stream()
+                .map(e -> e.getValue() + " " + e.getKey().words())
+                .collect(Collectors.joining(", "));
     }
 }

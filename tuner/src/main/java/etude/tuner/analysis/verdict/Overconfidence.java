@@ -57,14 +57,18 @@ final class Overconfidence {
         FeasibleTrial shown = rising.isEmpty() ? known.get(0) : rising.get(0);
         ValidationRise loss = ValidationRise.of(loss(basis, shown), known.size());
         String sentence =
-                "In %s %s ends at %s, its best was %s"
+                "In %s %s ends at %s, and its best was %s"
                         .formatted(
                                 basis.name(shown),
                                 lossName(basis),
                                 Numbers.text(loss.end()),
                                 Numbers.text(loss.best()));
         if (rising.isEmpty()) {
-            return new Good(sentence + ".");
+            return new Good(
+                    "%s: it does not rise beyond %s and the noise of its evaluations."
+                            .formatted(
+                                    sentence,
+                                    Numbers.percent(basis.thresholds().overconfidence())));
         }
         Curve training = shown.curve(StudyResults.TRAIN_LOSS);
         return new Attention(

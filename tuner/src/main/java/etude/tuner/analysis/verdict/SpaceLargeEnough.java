@@ -14,6 +14,8 @@ import etude.tuner.space.Scale;
 import etude.tuner.space.Values;
 import etude.tuner.text.Numbers;
 import etude.tuner.text.Sentences;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -85,15 +87,30 @@ final class SpaceLargeEnough {
             return new NotKnown(
                     "No trial with it is feasible.", "Narrow or move the range and search again.");
         }
-        return most < EdgeTrend.FEWEST
-                ? new NotKnown(
-                        "%s with it %s feasible, and %d are needed to tell."
-                                .formatted(
-                                        Numbers.count(most, "trial"),
-                                        most == 1 ? "is" : "are",
-                                        EdgeTrend.FEWEST),
-                        basis.moreTrials(2 * EdgeTrend.FEWEST))
-                : new Good(inside(basis, plots));
+        if (most < EdgeTrend.FEWEST) {
+            return new NotKnown(
+                    "%s with it %s feasible, and %d are needed to tell."
+                            .formatted(
+                                    Numbers.count(most, "trial"),
+                                    most == 1 ? "is" : "are",
+                                    EdgeTrend.FEWEST),
+                    basis.moreTrials(2 * EdgeTrend.FEWEST));
+        }
+        List<Edge> open =
+                plots.stream()
+                        .flatMap(SpaceLargeEnough::sides)
+                        .filter(edge -> edge.mayGoOn(basis, probability))
+                        .toList();
+        return open.isEmpty()
+                ? new Good(inside(basis, plots))
+                : new NotKnown(
+                        open.stream()
+                                .map(edge -> edge.openSentence(basis))
+                                .collect(Collectors.joining(" ")),
+                        open.stream()
+                                .map(edge -> edge.advice(basis))
+                                .distinct()
+                                .collect(Collectors.joining(" ")));
     }
 
     private static String inside(Basis basis, List<AxisPlot> plots) {
@@ -136,6 +153,49 @@ final class SpaceLargeEnough {
                             .mapToDouble(p -> lower ? p.coordinate() : 1 - p.coordinate())
                             .toArray();
             return EdgeTrend.probability(distances, costs(basis));
+        }
+
+        boolean mayGoOn(Basis basis, double probability) {
+            List<Point> points = plot.points();
+            double[] costs =
+                    points.stream()
+                            .map(Point::objective)
+                            .mapToDouble(
+                                    objective ->
+                                            objective.isPresent()
+                                                    ? basis.results().cost(objective.getAsDouble())
+                                                    : Double.POSITIVE_INFINITY)
+                            .toArray();
+            double best = Arrays.stream(costs).min().orElse(0);
+            return feasible(plot).size() >= EdgeTrend.FEWEST
+                    && EdgeTrend.mayGoOn(
+                            points.stream().mapToDouble(this::distance).toArray(),
+                            costs,
+                            best + basis.noise(best),
+                            probability);
+        }
+
+        String openSentence(Basis basis) {
+            Point nearest =
+                    plot.points().stream()
+                            .min(Comparator.comparingDouble(this::distance))
+                            .orElseThrow();
+            Point best = plot.points().get(0);
+            return Sentences.start(
+                    "%s%s gets better towards the %s edge (%s), and noise does not tell the nearest trial (%s: %s) from the best (%s: %s): better ones may lie beyond."
+                            .formatted(
+                                    basis.in(plot.arm()),
+                                    basis.wording().metric(),
+                                    lower ? "lower" : "upper",
+                                    Numbers.text(end()),
+                                    Values.shortText(nearest.value()),
+                                    reached(basis, nearest),
+                                    Values.shortText(best.value()),
+                                    reached(basis, best)));
+        }
+
+        private static String reached(Basis basis, Point point) {
+            return basis.wording().objective(point.objective().orElseThrow());
         }
 
         private double[] costs(Basis basis) {

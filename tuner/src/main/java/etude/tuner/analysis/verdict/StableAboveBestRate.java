@@ -59,13 +59,14 @@ final class StableAboveBestRate {
         Tried tried = Tried.of(basis, arm, rate(best.trial()));
         if (tried.above() < basis.thresholds().unstableTrials()) {
             return new NotKnown(
-                    "%s above the best learning rate (%s), up to %s of it."
+                    "%s above the best learning rate (%s), up to %s of it; %d are needed to tell."
                             .formatted(
                                     Sentences.start(
                                             Numbers.count(tried.above(), "trial")
                                                     + (tried.above() == 1 ? " lies" : " lie")),
                                     Numbers.text(rate(best.trial())),
-                                    Numbers.text(basis.thresholds().unstableWithin()) + " times"),
+                                    Numbers.text(basis.thresholds().unstableWithin()) + " times",
+                                    basis.thresholds().unstableTrials()),
                     SWEEP);
         }
         String sentence = tried.sentence(basis, rate(best.trial()));
@@ -148,7 +149,7 @@ final class StableAboveBestRate {
         }
 
         String sentence(Basis basis, double best) {
-            return "%d of %s with learning rates from %s to %s and %d of the %d with lower ones diverged, learned little or saw the training loss rise"
+            return "%d of %s with learning rates above %s, up to %s, and %d of the %d with that or lower ones diverged, learned little or saw the training loss rise"
                     .formatted(
                             unstable,
                             Numbers.count(above, "trial"),

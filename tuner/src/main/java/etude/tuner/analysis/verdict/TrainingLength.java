@@ -74,11 +74,28 @@ final class TrainingLength {
                     lower(latest.saturation(), latest));
         }
         long improving = top.stream().filter(trial -> Progress.of(basis, trial).improves()).count();
-        return improving > 0 && improving >= thresholds.consistentShare() * top.size()
+        if (improving == 0) {
+            return new Good(
+                    "Long enough: %s Compute-bound: no, the last %s of training gained nothing beyond that."
+                            .formatted(
+                                    sentence(basis, latest),
+                                    Numbers.percent(thresholds.lateShare())));
+        }
+        return improving >= thresholds.consistentShare() * top.size()
                 ? late(basis, top, improving)
-                : new Good(
-                        "Long enough: %s Compute-bound: no, more steps would not improve %s beyond its noise."
-                                .formatted(sentence(basis, latest), basis.wording().metric()));
+                : new NotKnown(
+                        "%d of the %s still improved in the last %s of training: %s"
+                                .formatted(
+                                        improving,
+                                        basis.bestName(top.size()),
+                                        Numbers.percent(thresholds.lateShare()),
+                                        sentence(basis, latest)),
+                        compareLengths(basis, top.get(0)));
+    }
+
+    private static String compareLengths(Basis basis, FeasibleTrial trial) {
+        return "Train %s again with max_train_steps %d and compare."
+                .formatted(basis.name(trial), 2 * trial.trial().maxTrainSteps());
     }
 
     /** Of all feasible trials, not only the best. */
@@ -117,8 +134,12 @@ final class TrainingLength {
                                 basis.name(best),
                                 top.size() == 1
                                         ? ""
-                                        : ", and improved beyond noise in %d of the %s"
-                                                .formatted(improving, basis.bestName(top.size())));
+                                        : ", and improved beyond noise in %s of the %s"
+                                                .formatted(
+                                                        improving == top.size()
+                                                                ? "each"
+                                                                : improving,
+                                                        basis.bestName(top.size())));
         boolean byDesign = best.trial().decay().orElse(1) <= DECAYED;
         if (byDesign && Chance.isFitted(basis, best, FITTED)) {
             return new Good(
@@ -132,8 +153,7 @@ final class TrainingLength {
             return new NotKnown(
                     "The decay of the learning rate makes the last steps the best whatever the length: %s Only a comparison of lengths tells whether training is compute-bound."
                             .formatted(sentence),
-                    "Train %s again with max_train_steps %d and compare."
-                            .formatted(basis.name(best), 2 * best.trial().maxTrainSteps()));
+                    compareLengths(basis, best));
         }
         return progress.trainingFalls()
                 ? new Attention(

@@ -52,6 +52,26 @@ final class HeadlineTest {
                         "adam 3.05 %, sgd 3.30 % (validation/error_rate): a difference of 0.25 points is within the noise of +-1.14 points, undecided.");
     }
 
+    /** Settings that matter much leave room for seeds that matter much, until trials are rerun. */
+    @Test
+    void ofTwoValuesWhoseTrialsLieFarApartTheNoiseIsALimit() {
+        assertThat(
+                        answer(
+                                optimizers()
+                                        .trials(
+                                                20,
+                                                i ->
+                                                        optimizer(
+                                                                i,
+                                                                0.03
+                                                                        + 0.03
+                                                                                * Math.floor(
+                                                                                        i / 2.0)))))
+                .contains(
+                        ": a difference of 0.00 points is within the noise, which without reruns may reach ")
+                .endsWith(" points, undecided.");
+    }
+
     @Test
     void ofTwoValuesThatDifferByMoreWithOneSeedEach() {
         assertThat(answer(optimizers().trials(20, i -> optimizer(i, i % 2 == 0 ? 0.03 : 0.06))))

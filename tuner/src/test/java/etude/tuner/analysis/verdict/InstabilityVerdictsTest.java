@@ -49,10 +49,10 @@ final class InstabilityVerdictsTest {
 
     @Test
     void mostOfTheTrialsAboveTheBestRateMakeItUnstable() {
-        good(above(1).verdict(ABOVE), "1 of 4 trials with learning rates from 0.01 to 0.1");
+        good(above(1).verdict(ABOVE), "1 of 4 trials with learning rates above 0.01, up to 0.1");
         problem(
                 above(3).verdict(ABOVE),
-                "3 of 4 trials with learning rates from 0.01 to 0.1 and 0 of the 7 with lower ones diverged",
+                "3 of 4 trials with learning rates above 0.01, up to 0.1, and 0 of the 7 with that or lower ones diverged",
                 "In this order: add warmup");
     }
 
@@ -60,7 +60,7 @@ final class InstabilityVerdictsTest {
     void twoOfFourMayBeChance() {
         notKnown(
                 above(2).verdict(ABOVE),
-                "2 of 4 trials with learning rates from 0.01 to 0.1 and 0 of the 7 with lower ones diverged, learned little or saw the training loss rise, which may be chance",
+                "2 of 4 trials with learning rates above 0.01, up to 0.1, and 0 of the 7 with that or lower ones diverged, learned little or saw the training loss rise, which may be chance",
                 "2, 5 and 10 times");
     }
 
@@ -79,7 +79,7 @@ final class InstabilityVerdictsTest {
                                     return i > 3 ? run.infeasible(new Infeasible.Diverged(7)) : run;
                                 })
                         .verdict(ABOVE),
-                "4 of 8 trials with learning rates from 0.01 to 0.1 and 0 of the 7 with lower ones diverged, learned little or saw the training loss rise; but 4 stable ones with rates in between are worse than the best");
+                "4 of 8 trials with learning rates above 0.01, up to 0.1, and 0 of the 7 with that or lower ones diverged, learned little or saw the training loss rise; but 4 stable ones with rates in between are worse than the best");
     }
 
     @Test
@@ -92,7 +92,7 @@ final class InstabilityVerdictsTest {
                                                 .learningRate(0.002)
                                                 .infeasible(new Infeasible.Diverged(7)))
                         .verdict(ABOVE),
-                "3 of 4 trials with learning rates from 0.01 to 0.1 and 6 of the 13 with lower ones",
+                "3 of 4 trials with learning rates above 0.01, up to 0.1, and 6 of the 13 with that or lower ones",
                 "2, 5 and 10 times");
     }
 

@@ -180,11 +180,13 @@ final class OverfittingVerdictTest {
                         .trainLosses(20, i -> 0.003 + 2 * Math.exp(-i));
         attention(
                 study().trial(run).verdict(CONFIDENCE),
-                "Overconfident: in trial 0 validation/loss ends at 1.332, its best was 0.66, while validation/error_rate does not rise beyond its noise (10.00 % at best) and train_evaluation/loss ends at 0.003.",
+                "Overconfident: in trial 0 validation/loss ends at 1.332, and its best was 0.66, while validation/error_rate does not rise beyond its noise (10.00 % at best) and train_evaluation/loss ends at 0.003.",
                 "label_smoothing");
         good(study().trial(run).verdict(BEST_OVERFITS), "No");
         Run calm = trial(0).errors(20, i -> 0.1).measured("validation/loss", i -> 0.3 + 0.002 * i);
-        good(study().trial(calm).verdict(CONFIDENCE), "ends at 0.336, its best was 0.3");
+        good(
+                study().trial(calm).verdict(CONFIDENCE),
+                "ends at 0.336, and its best was 0.3: it does not rise beyond 20 % and the noise of its evaluations.");
     }
 
     @Test
