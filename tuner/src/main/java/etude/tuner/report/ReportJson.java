@@ -4,6 +4,7 @@ import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.verdict.Remedy;
 import etude.tuner.analysis.verdict.Verdict;
 import etude.tuner.record.StudyRecord;
+import etude.tuner.space.Advice;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,6 +35,7 @@ final class ReportJson {
                                     .ifPresent(value -> winner.put("value", value));
                             json.put("best", winner);
                         });
+        json.put("caveats", study.outline().advice().stream().map(Advice::sentence).toList());
         json.put("verdicts", analysis.verdicts().stream().map(ReportJson::of).toList());
         return json;
     }

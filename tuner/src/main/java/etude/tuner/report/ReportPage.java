@@ -104,7 +104,7 @@ record ReportPage(
         List<String> caveats = new ArrayList<>();
         difference.map(Sentences::of).ifPresent(caveats::add);
         SameBits.of(study).map(SameBits::study).ifPresent(caveats::add);
-        study.outline().advice().forEach(advice -> caveats.add(advice.sentence() + "."));
+        study.outline().advice().forEach(advice -> caveats.add(Sentences.of(advice.sentence())));
         study.outline()
                 .fixed()
                 .forEach(

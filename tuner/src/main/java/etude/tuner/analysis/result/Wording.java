@@ -21,8 +21,12 @@ public record Wording(String metric, boolean rate, boolean less) {
     /** For an objective. */
     public static Wording of(Objective objective) {
         String metric = objective.metric();
-        boolean rate = metric.endsWith("error_rate") || metric.endsWith("accuracy");
-        return new Wording(metric, rate, objective.mode() == Mode.MIN);
+        return new Wording(metric, isRate(metric), objective.mode() == Mode.MIN);
+    }
+
+    /** Whether a metric is a share of the examples. */
+    public static boolean isRate(String metric) {
+        return metric.endsWith("error_rate") || metric.endsWith("accuracy");
     }
 
     /** A cost as the objective shows it: {@code 3.00 %} or {@code 0.1234}. */

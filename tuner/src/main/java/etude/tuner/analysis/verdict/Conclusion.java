@@ -5,11 +5,9 @@ import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
 import etude.tuner.analysis.verdict.Comparison.Status;
-import etude.tuner.space.Advice;
 import etude.tuner.space.Hyperparameter;
 import etude.tuner.space.Role;
 import etude.tuner.text.Numbers;
-import etude.tuner.text.Sentences;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -230,8 +228,9 @@ final class Conclusion {
                             .map(e -> e.getKey() + "=" + e.getValue())
                             .collect(Collectors.joining(", ", " It holds only for ", ".")));
         }
-        for (Advice advice : basis.outline().advice()) {
-            text.append(" Caveat: ").append(Sentences.of(advice.sentence()));
+        int caveats = basis.outline().advice().size();
+        if (caveats > 0) {
+            text.append(" Mind the %s at the end.".formatted(Numbers.count(caveats, "caveat")));
         }
         return text.toString();
     }

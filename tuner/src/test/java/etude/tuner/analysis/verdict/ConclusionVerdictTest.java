@@ -50,7 +50,7 @@ final class ConclusionVerdictTest {
                 "Take the simpler of the two: no number of reruns would tell them apart");
         assertThat(study.verdict(CONCLUSION).answer().sentence())
                 .contains("It holds only for model.hidden=[256, 128].")
-                .contains("Caveat: beta1 stays fixed.");
+                .contains("Mind the 1 caveat at the end.");
     }
 
     @Test
