@@ -6,8 +6,16 @@ package etude.tuner.chart;
  * @param unit as it follows a number, for example "ms"; empty for counts and fractions
  * @param shortName what stands at the axis, where room is short; hovering says the name
  * @param limits where the axis ends at the latest
+ * @param percent whether its values are shares from 0 to 1 that people read in percent; tables and
+ *     CSV keep the shares
  */
-public record Axis(String name, String unit, AxisScale scale, String shortName, Limits limits) {
+public record Axis(
+        String name,
+        String unit,
+        AxisScale scale,
+        String shortName,
+        Limits limits,
+        boolean percent) {
     /**
      * The values between which an axis lies. What is beyond keeps its value, and is drawn at the
      * end of the axis with a mark that says so.
@@ -28,7 +36,7 @@ public record Axis(String name, String unit, AxisScale scale, String shortName, 
 
     /** One that is called by its name, as long as its values need. */
     public Axis(String name, String unit, AxisScale scale) {
-        this(name, unit, scale, name, Limits.NONE);
+        this(name, unit, scale, name, Limits.NONE, false);
     }
 
     /** Evenly spaced, with a chosen range that need not include zero. */
@@ -53,12 +61,17 @@ public record Axis(String name, String unit, AxisScale scale, String shortName, 
 
     /** This axis under a shorter name. */
     public Axis called(String shorter) {
-        return new Axis(name, unit, scale, shorter, limits);
+        return new Axis(name, unit, scale, shorter, limits, percent);
     }
 
     /** This axis, ending at the limits. */
     public Axis within(Limits ends) {
-        return new Axis(name, unit, scale, shortName, ends);
+        return new Axis(name, unit, scale, shortName, ends, percent);
+    }
+
+    /** This axis of shares, read in percent. */
+    public Axis inPercent() {
+        return new Axis(name, unit, scale, shortName, limits, true);
     }
 
     /** The name with its unit, as a column of a table is headed. */

@@ -31,6 +31,9 @@ final class JsonParts {
         if (!axis.shortName().equals(axis.name())) {
             json.put("short", axis.shortName());
         }
+        if (axis.percent()) {
+            json.put("percent", true);
+        }
         if (!axis.limits().equals(Axis.Limits.NONE)) {
             json.putArray("limits")
                     .add(number(axis.limits().low(), DIGITS))

@@ -11,7 +11,7 @@ final class SheetWidths {
     private static final int LEAST = 4;
 
     /** Longer texts are broken into lines. */
-    private static final int MOST = 30;
+    private static final int MOST = 24;
 
     /** Letters are narrower than the digit that CSS measures by. */
     private static final double LETTER = 0.88;

@@ -14,8 +14,8 @@ import etude.tuner.space.Domain.Range;
 import etude.tuner.space.Hyperparameter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /** The playbook's basic hyperparameter axis plots: every trial, on each hyperparameter's scale. */
 record AxisCharts(StudyRecord study, Analysis analysis) {
@@ -55,10 +55,10 @@ record AxisCharts(StudyRecord study, Analysis analysis) {
         Optional<Answer> verdict = verdict(PlotId.axis(hyperparameter));
         return new Chart(
                 PlotId.axis(hyperparameter),
-                x.axis().shortName() + verdict.map(AxisCharts::afterName).orElse(""),
-                "Each point is a trial at its best step."
-                        + marks.beyond()
-                        + verdict.flatMap(Answer::remedy).map(r -> " " + r.text()).orElse(""),
+                x.axis().shortName(),
+                verdict.map(Answer::sentence).orElse("Each point is a trial at its best step.")
+                        + verdict.flatMap(Answer::remedy).map(r -> " " + r.text()).orElse("")
+                        + marks.beyond(values(series)),
                 x.axis(),
                 marks.axis(),
                 series,
@@ -72,9 +72,16 @@ record AxisCharts(StudyRecord study, Analysis analysis) {
                 .findFirst();
     }
 
-    private static String afterName(Answer answer) {
-        String sentence = answer.sentence();
-        return ", " + sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
+    /** Of all trials that are drawn. */
+    private static DoubleStream values(List<Series> series) {
+        return series.stream()
+                .flatMapToDouble(
+                        one ->
+                                one instanceof Series.Failed failed
+                                        ? failed.failures().stream()
+                                                .mapToDouble(Series.Failure::value)
+                                        : ((Series.OfPoints) one)
+                                                .points().stream().mapToDouble(Point::y));
     }
 
     private Series.Failure failure(TrialMarks marks, double x, int trial) {

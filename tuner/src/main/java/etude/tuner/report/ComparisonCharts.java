@@ -186,7 +186,7 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
                         "Hyperparameter",
                         "",
                         new AxisScale.Category(paths.stream().map(names()::shorten).toList())),
-                Axis.linear("Share of the variance", ""),
+                Axis.linear("Share of the variance", "").inPercent(),
                 series);
     }
 

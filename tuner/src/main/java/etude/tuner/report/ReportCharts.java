@@ -6,6 +6,7 @@ import etude.tuner.chart.Axis;
 import etude.tuner.chart.Figure;
 import etude.tuner.page.Section;
 import etude.tuner.record.StudyRecord;
+import etude.tuner.text.MetricLine;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +67,13 @@ record ReportCharts(List<Section.Charts> sections) {
 
     /** The axis of the best value of the objective over training. */
     static Axis objective(StudyRecord study) {
-        return Axis.linear("Best " + study.outline().objective().metric(), "");
+        String metric = study.outline().objective().metric();
+        return measured(Axis.linear("Best " + metric, ""), metric);
+    }
+
+    /** The axis of a metric: shares of the examples are read in percent, as sentences say them. */
+    static Axis measured(Axis axis, String metric) {
+        return MetricLine.isRate(metric) ? axis.inPercent() : axis;
     }
 
     /** The figure of an id, where it was drawn. */

@@ -11,12 +11,14 @@ import etude.tuner.chart.Point;
 import etude.tuner.chart.Series;
 import etude.tuner.record.TrialRecord;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 
 /** How one run trained. */
 record RunCharts(RunRecord run) {
@@ -45,24 +47,21 @@ record RunCharts(RunRecord run) {
                         "learning-rate",
                         "Learning rate",
                         "As the schedule has it, warmup included.",
-                        Axis.linear("Learning rate", ""),
-                        1)
+                        Axis.linear("Learning rate", ""))
                 .ifPresent(charts::add);
         metric(
                         "examples_per_second",
                         PlotId.THROUGHPUT,
                         "Throughput",
                         "Between log lines; evaluation and checkpoints are not counted.",
-                        Axis.linear("Throughput", "examples/s"),
-                        1)
+                        Axis.linear("Throughput", "examples/s"))
                 .ifPresent(charts::add);
         metric(
                         "data_wait_fraction",
                         "data-wait",
                         "Waiting for data",
                         "Share of the time of training in which the next batch was not ready.",
-                        Axis.linear("Share of the time", "%"),
-                        100)
+                        Axis.linear("Share of the time", "").inPercent())
                 .ifPresent(charts::add);
         return charts;
     }
@@ -103,8 +102,7 @@ record RunCharts(RunRecord run) {
         if (kind.equals(LOSS)) {
             series.addAll(everyStep());
         }
-        SPLITS.forEach(
-                split -> add(series, split + kind, Series.Role.DATA, points(split + kind, 1)));
+        SPLITS.forEach(split -> add(series, split + kind, Series.Role.DATA, points(split + kind)));
         if (series.isEmpty()) {
             return Optional.empty();
         }
@@ -121,7 +119,7 @@ record RunCharts(RunRecord run) {
                                 title,
                                 description(kind, series),
                                 Axis.linear("Step", ""),
-                                axis(kind, title, series),
+                                ReportCharts.measured(axis(kind, title, series), kind),
                                 series)
                         .offering(new Choices(kind.equals(LOSS), true, clocks)));
     }
@@ -133,20 +131,24 @@ record RunCharts(RunRecord run) {
             return List.of(Thinned.trace("train/loss", Series.Role.BACKGROUND, "", losses));
         }
         List<Series> lines = new ArrayList<>();
-        add(lines, "train/loss", Series.Role.BACKGROUND, points("train/loss", 1));
+        add(lines, "train/loss", Series.Role.BACKGROUND, points("train/loss"));
         return lines;
     }
 
     /** The late part of a loss is flat beside a high start, unless it is drawn by ratios. */
     private static Axis axis(String kind, String title, List<Series> series) {
         DoubleSummaryStatistics values =
-                series.stream()
-                        .filter(Series.Line.class::isInstance)
-                        .flatMap(line -> ((Series.Line) line).points().stream())
-                        .mapToDouble(Point::y)
-                        .summaryStatistics();
+                series.stream().flatMapToDouble(RunCharts::heights).summaryStatistics();
         boolean wide = values.getMin() > 0 && values.getMax() > WIDE * values.getMin();
         return kind.equals(LOSS) && wide ? Axis.powersOfTen(title, "") : Axis.linear(title, "");
+    }
+
+    private static DoubleStream heights(Series series) {
+        return series instanceof Series.Line line
+                ? line.points().stream().mapToDouble(Point::y)
+                : series instanceof Series.Trace trace
+                        ? Arrays.stream(trace.mean()).filter(Double::isFinite)
+                        : DoubleStream.empty();
     }
 
     private static void add(
@@ -197,15 +199,13 @@ record RunCharts(RunRecord run) {
     }
 
     private Optional<Chart> metric(
-            String metric, String id, String title, String description, Axis y, double factor) {
+            String metric, String id, String title, String description, Axis y) {
         List<Series> series = new ArrayList<>();
-        add(series, title, Series.Role.DATA, points(metric, factor));
+        add(series, title, Series.Role.DATA, points(metric));
         return Chart.drawn(id, title, description, Axis.linear("Step", ""), y, series);
     }
 
-    private List<Point> points(String metric, double factor) {
-        return Thinned.mean(run.measurements(), metric).stream()
-                .map(point -> Point.of(point.x(), factor * point.y()))
-                .toList();
+    private List<Point> points(String metric) {
+        return Thinned.mean(run.measurements(), metric);
     }
 }

@@ -13,6 +13,7 @@ import etude.tuner.page.Section;
 import etude.tuner.text.Numbers;
 import etude.tuner.text.Quantities;
 import etude.tuner.text.Shell;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,7 @@ record RunFactsTable(RunRecord run) {
     }
 
     private void addAttempt(List<List<String>> rows, Attempt attempt) {
-        add(rows, "Begun", attempt.start().toString());
+        add(rows, "Begun", attempt.start().truncatedTo(ChronoUnit.SECONDS).toString());
         add(rows, "Attempts", attempt.number() == 0 ? "" : String.valueOf(attempt.number() + 1));
         add(rows, "Device", "%s on %s".formatted(attempt.device(), attempt.host()));
         add(rows, "Engine", engine(attempt));

@@ -59,7 +59,7 @@ record SpeedCharts(StudyRecord study, Map<Integer, List<Measurement>> logged) {
                 "Waiting for data over time",
                 "The share of training time in which the best trials waited for the next batch."
                         + " Near 0 the input pipeline keeps up.",
-                Axis.linear("Share of the time", ""),
+                Axis.linear("Share of the time", "").inPercent(),
                 "data_wait_fraction");
     }
 

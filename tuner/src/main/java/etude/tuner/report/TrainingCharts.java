@@ -78,7 +78,7 @@ record TrainingCharts(StudyRecord study, Analysis analysis) {
                                 ? "All others behind; click one to select it."
                                 : "Validation rising while training falls is overfitting."),
                 Axis.whole("Step", ""),
-                axis(quantity, measures),
+                ReportCharts.measured(axis(quantity, measures), metric),
                 measures,
                 new Series.Scatter("Best checkpoint", Series.Role.BEST, chosen(metric)),
                 isObjective,

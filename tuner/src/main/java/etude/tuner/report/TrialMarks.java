@@ -48,11 +48,16 @@ record TrialMarks(StudyRecord study, Analysis analysis) {
 
     /** A sentence on the trials beyond the axis; empty where there are none. */
     String beyond() {
+        return beyond(values());
+    }
+
+    /** The same of those that a chart draws, by their values. */
+    String beyond(DoubleStream drawn) {
         Axis.Limits limits = axis().limits();
-        long count = values().filter(value -> !limits.contain(value)).count();
+        long count = drawn.filter(value -> !Double.isNaN(value) && !limits.contain(value)).count();
         return count == 0
                 ? ""
-                : " %s beyond the axis: a triangle at its edge, hover for the value."
+                : " %s beyond the axis, drawn at its edge: hover for the value."
                         .formatted(count == 1 ? "One trial lies" : count + " trials lie");
     }
 

@@ -148,10 +148,10 @@ final class TrialsTable {
         List<SheetColumn> columns = new ArrayList<>();
         columns.add(SheetColumn.shown(Section.Column.number("Trial", "")));
         columns.add(SheetColumn.hidden(Section.Column.text("Arm"))); // scientific values say it
-        columns.add(SheetColumn.shown(Section.Column.text("State")));
         String metric = "Best " + study.outline().objective().metric();
         columns.add(SheetColumn.shown(Section.Column.number(metric, "")));
         columns.add(SheetColumn.shown(Section.Column.number("Best step", "")));
+        columns.add(SheetColumn.shown(Section.Column.text("State")));
         int taken = columns.size();
         Set<Hyperparameter> shown = shown(Math.max(SHOWN_HYPERPARAMETERS, SHOWN - taken));
         for (Hyperparameter hyperparameter : study.outline().hyperparameters()) {
@@ -194,9 +194,9 @@ final class TrialsTable {
         List<Cell> cells = new ArrayList<>();
         cells.add(Cell.whole(trial.number()));
         cells.add(new Cell.Text(study.outline().arms().get(trial.arm()).label()));
-        cells.add(new Cell.Text(state(trial)));
         cells.add(best.map(this::value).orElse(Cell.nothing()));
         cells.add(best.map(one -> Cell.whole(one.step())).orElse(Cell.nothing()));
+        cells.add(new Cell.Text(state(trial)));
         for (Hyperparameter hyperparameter : study.outline().hyperparameters()) {
             cells.add(trial.value(hyperparameter).map(TrialsTable::cell).orElse(Cell.nothing()));
         }

@@ -20,7 +20,7 @@ public final class Numbers {
         }
         BigDecimal rounded = new BigDecimal(number).round(FOUR_DIGITS).stripTrailingZeros();
         double size = Math.abs(number);
-        return size >= 1e-4 && size < 1e7
+        return size >= 1e-4 && size < 1e6
                 ? rounded.toPlainString()
                 : "%se%d".formatted(mantissa(rounded), exponent(rounded));
     }

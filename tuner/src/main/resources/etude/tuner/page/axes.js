@@ -41,6 +41,7 @@ function ticksBelow(limit, low, high, fitting) {
 
 function axisText(axis, value) {
   if (axis.scale === 'category') return axis.names[value];
+  if (axis.percent) return tickText(100 * value, axis.base);
   return axis.scale === 'log-below' ? String(value) : tickText(value, axis.base);
 }
 

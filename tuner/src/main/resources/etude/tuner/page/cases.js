@@ -7,8 +7,8 @@ function readCases(chart) {
   chart.standings = ['measured', 'best', 'failed'].filter(standing => chart.rows.some(row => row.standing === standing));
   const scale = chart.box.parentElement.querySelector('.scale');
   if (measured.length === 0) return;
-  scale.querySelector('.low').textContent = number(measured[0].value);
-  const [median, worst] = [0.5, 1].map(share => number(measured[Math.floor(share * (measured.length - 1))].value));
+  scale.querySelector('.low').textContent = withUnit(measured[0].value, chart.objective);
+  const [median, worst] = [0.5, 1].map(share => withUnit(measured[Math.floor(share * (measured.length - 1))].value, chart.objective));
   scale.querySelector('.high').textContent = worst + ', median ' + median;
 }
 

@@ -21,12 +21,19 @@ function tickText(value, base) {
   return significant.format(value);
 }
 
+// A value of an axis without its unit; shares are read in percent.
+function bare(value, axis) {
+  return axis.percent ? number(100 * value) : number(value);
+}
+
 function withUnit(value, axis) {
+  if (axis.percent) return bare(value, axis) + ' %';
   const text = axis.base === 2 ? tickText(value, 2) : number(value);
   return axis.unit ? text + ' ' + axis.unit : text;
 }
 
 function label(axis) {
+  if (axis.percent) return axis.name + ' (%)';
   return axis.unit ? axis.name + ' (' + axis.unit + ')' : axis.name;
 }
 

@@ -45,17 +45,17 @@ function line(chart, series, datum, dataIndex) {
     say(datum[4]);
   } else if (series.kind === 'box') {
     say('median ' + withUnit(datum[3], chart.y));
-    say('half within ' + number(datum[2]) + ' – ' + number(datum[4]), true);
+    say('half within ' + bare(datum[2], chart.y) + ' – ' + bare(datum[4], chart.y), true);
   } else if (series.kind === 'trace' && series.stride > 1) {
     const index = Math.floor(dataIndex / 2);
-    say(number(series.lowest[index]) + ' – ' + withUnit(series.highest[index], chart.y));
+    say(bare(series.lowest[index], chart.y) + ' – ' + withUnit(series.highest[index], chart.y));
     say('in ' + series.stride + ' steps' + (series.smooth ? ',' : ''), true);
   } else if (series.kind !== 'curves') {
     say(withUnit(datum[1], chart.y));
-    if (datum[2] != null) say(number(datum[2]) + ' – ' + number(datum[3]), true);
+    if (datum[2] != null) say(bare(datum[2], chart.y) + ' – ' + bare(datum[3], chart.y), true);
     say(datum[4]);
   }
-  if (series.smooth?.[dataIndex] != null) say('smoothed ' + number(series.smooth[dataIndex]), true);
+  if (series.smooth?.[dataIndex] != null) say('smoothed ' + bare(series.smooth[dataIndex], chart.y), true);
   return text;
 }
 

@@ -73,6 +73,9 @@ final class ChartJsonTest {
 
     @Test
     void axesSayTheirScale() {
+        Axis shares = Axis.linear("s", "").inPercent();
+        assertThat(ChartJson.of(new Chart("t", "T", "D", shares, shares, List.of())).toString())
+                .contains("\"unit\":\"\",\"percent\":true,\"scale\":\"linear\"");
         Axis names = new Axis("n", "u", new AxisScale.Category(List.of("a", "b")));
         Chart chart = new Chart("t", "T", "D", Axis.powersOfTwo("b", ""), names, List.of());
         assertThat(ChartJson.of(chart).toString())

@@ -25,9 +25,9 @@ final class TrialsTableTest {
                 .containsExactly(
                         "Trial",
                         "Arm",
-                        "State",
                         "Best validation/error_rate",
                         "Best step",
+                        "State",
                         "optimizer.name",
                         "optimizer.learning_rate",
                         "Throughput",
@@ -40,9 +40,9 @@ final class TrialsTableTest {
                 .containsExactly(
                         new Cell.Quantity(0, "0"),
                         new Cell.Text("optimizer.name=adam"),
-                        new Cell.Text("completed"),
                         new Cell.Quantity(0.0312345678, "3.12 %"),
                         new Cell.Quantity(200, "200"),
+                        new Cell.Text("completed"),
                         new Cell.Text("adam"),
                         new Cell.Quantity(0.0123456789, "0.01235"),
                         new Cell.Quantity(5123.4, "5123"),
@@ -58,16 +58,16 @@ final class TrialsTableTest {
                 .containsExactly(
                         "1",
                         "optimizer.name=sgd",
-                        "infeasible: diverged after step 14",
                         "90.00 %",
                         "100",
+                        "infeasible: diverged after step 14",
                         "sgd",
                         "1",
                         "",
                         "7",
                         "",
                         "");
-        assertThat(texts(sheet, 2)).startsWith("2", "optimizer.name=adam", "pending", "", "");
+        assertThat(texts(sheet, 2)).startsWith("2", "optimizer.name=adam", "", "", "pending");
     }
 
     @Test
@@ -83,7 +83,7 @@ final class TrialsTableTest {
         assertThat(sheet(study).rows().stream().map(SheetRow::key))
                 .containsExactly("4", "2", "3", "1", "0", "5");
         assertThat(texts(sheet(study), 2))
-                .startsWith("3", "all trials", "running: step 200 of 200", "30.00 %", "200");
+                .startsWith("3", "all trials", "30.00 %", "200", "running: step 200 of 200");
     }
 
     @Test
@@ -97,9 +97,9 @@ final class TrialsTableTest {
         assertThat(shown(sheet(twoOptimizers())))
                 .containsExactly(
                         "Trial",
-                        "State",
                         "Best validation/error_rate",
                         "Best step",
+                        "State",
                         "optimizer.name",
                         "optimizer.learning_rate",
                         "Throughput",

@@ -8,6 +8,7 @@ import etude.tuner.analysis.verdict.Topic;
 import etude.tuner.analysis.verdict.Verdict;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.record.TrialRecord;
+import etude.tuner.space.Arm;
 import etude.tuner.space.Role;
 import etude.tuner.store.TrialState;
 import etude.tuner.text.Numbers;
@@ -17,6 +18,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -51,10 +53,11 @@ public record NextStep(
                 verdicts.stream()
                         .filter(v -> !open || !OPEN_UNTIL_THE_END.contains(v.topic()))
                         .toList();
-        return step(settled, seconds, Answer.Problem.class::isInstance)
+        List<String> arms = results.study().outline().arms().stream().map(Arm::label).toList();
+        return step(settled, arms, seconds, Answer.Problem.class::isInstance)
                 .or(() -> rest(results.study(), seconds))
-                .or(() -> step(verdicts, seconds, Answer.Attention.class::isInstance))
-                .or(() -> step(verdicts, seconds, Answer.NotKnown.class::isInstance))
+                .or(() -> step(verdicts, arms, seconds, Answer.Attention.class::isInstance))
+                .or(() -> step(verdicts, arms, seconds, Answer.NotKnown.class::isInstance))
                 .orElseGet(() -> nextGoal(results.study(), seconds));
     }
 
@@ -66,9 +69,10 @@ public record NextStep(
                     "Let it end: the same etude train command continues a run that was stopped.",
                     OptionalDouble.empty());
         }
-        return step(verdicts, seconds, Answer.Problem.class::isInstance)
-                .or(() -> step(verdicts, seconds, Answer.Attention.class::isInstance))
-                .or(() -> step(verdicts, seconds, Answer.NotKnown.class::isInstance))
+        List<String> arms = List.of();
+        return step(verdicts, arms, seconds, Answer.Problem.class::isInstance)
+                .or(() -> step(verdicts, arms, seconds, Answer.Attention.class::isInstance))
+                .or(() -> step(verdicts, arms, seconds, Answer.NotKnown.class::isInstance))
                 .orElseGet(
                         () ->
                                 sentence(
@@ -81,16 +85,42 @@ public record NextStep(
     }
 
     private static Optional<NextStep> step(
-            List<Verdict> verdicts, OptionalDouble seconds, Predicate<Answer> kind) {
+            List<Verdict> verdicts,
+            List<String> arms,
+            OptionalDouble seconds,
+            Predicate<Answer> kind) {
         return verdicts.stream()
                 .filter(verdict -> kind.test(verdict.answer()))
                 .min(Comparator.comparing(Verdict::topic))
                 .flatMap(verdict -> verdict.answer().remedy())
-                .map(remedy -> of(remedy, seconds));
+                .map(remedy -> of(remedy, about(remedy, verdicts, arms), seconds));
     }
 
-    private static NextStep of(Remedy remedy, OptionalDouble seconds) {
-        return new NextStep(remedy.text(), remedy.command(), remedy.trainings(), seconds);
+    private static NextStep of(Remedy remedy, String about, OptionalDouble seconds) {
+        String text = remedy.text();
+        return new NextStep(
+                about.isEmpty()
+                        ? text
+                        : about + text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1),
+                remedy.command(),
+                remedy.trainings(),
+                seconds);
+    }
+
+    /** The arms that a remedy is for, where the questions that lead to it ask about some only. */
+    private static String about(Remedy remedy, List<Verdict> verdicts, List<String> arms) {
+        List<String> questions =
+                verdicts.stream()
+                        .filter(v -> v.answer().remedy().filter(remedy::equals).isPresent())
+                        .map(Verdict::question)
+                        .toList();
+        List<String> asked =
+                arms.stream()
+                        .filter(arm -> questions.stream().anyMatch(q -> q.endsWith(arm + "?")))
+                        .toList();
+        return asked.isEmpty() || asked.size() == arms.size()
+                ? ""
+                : "For %s: ".formatted(String.join(", ", asked));
     }
 
     /** Trials that have not ended, or that failed for a reason that their settings do not have. */

@@ -17,10 +17,14 @@ final class ValidationOverlap {
 
     static Answer answer(Basis basis) {
         RunFacts.Data data = basis.results().study().data();
+        if (basis.isLanguageModel()) {
+            return new Good(
+                    "A text has no examples to compare: it is divided in one place, or has a file of its own for validation.");
+        }
         if (data.overlapping().isEmpty() || data.validationExamples().orElse(0) == 0) {
             return new NotKnown(
                     "How many validation examples are training examples too was not recorded.",
-                    "etude data inspect counts them.");
+                    "Count them: etude data inspect does, with the config of the training.");
         }
         int shared = data.overlapping().getAsInt();
         int validation = data.validationExamples().getAsInt();

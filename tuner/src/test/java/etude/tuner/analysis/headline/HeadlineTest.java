@@ -323,6 +323,25 @@ final class HeadlineTest {
     }
 
     @Test
+    void whatConcernsOneArmSaysWhich() {
+        Answer lower = new Answer.Problem("x", "Lower the rate");
+        Verdict adam =
+                new Verdict(
+                        Topic.STABLE_ABOVE_BEST_RATE,
+                        "Is it stable in optimizer.name=adam?",
+                        lower,
+                        "plot");
+        Verdict sgd =
+                new Verdict(
+                        Topic.STABLE_ABOVE_BEST_RATE,
+                        "Is it stable in optimizer.name=sgd?",
+                        lower,
+                        "plot");
+        assertThat(next(adam)).isEqualTo("For optimizer.name=adam: lower the rate");
+        assertThat(next(adam, sgd)).as("both").isEqualTo("Lower the rate");
+    }
+
+    @Test
     void whatItCostsIsSaid() {
         SyntheticStudy study =
                 optimizers().trials(9, i -> optimizer(i, 0.03).seconds(i == 0 ? 1e6 : 60));

@@ -195,6 +195,19 @@ final class ChanceVerdictTest {
         notKnown(overlap(OptionalInt.empty()), "was not recorded", "etude data inspect");
     }
 
+    @Test
+    void aTextHasNoExamplesThatCouldBeShared() {
+        good(
+                study().objective(new Objective("validation/loss", Mode.MIN))
+                        .dataset(facts(2000, 0, Map.of("validation/loss", 3.3)))
+                        .trial(
+                                trial(0).metric("validation/loss")
+                                        .errors(3, 1.8)
+                                        .measured("validation/perplexity", i -> 6))
+                        .verdict("Are validation and training examples apart"),
+                "A text has no examples to compare");
+    }
+
     /** The first verdict of a study. */
     private static Verdict overlap(OptionalInt shared) {
         RunFacts.Data data =
