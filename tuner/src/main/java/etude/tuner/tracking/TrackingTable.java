@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -131,7 +132,10 @@ public record TrackingTable(List<StudySummary> studies, List<String> unreadable)
                     study.name(),
                     study.ended() + " of " + study.trials(),
                     Integer.toString(study.infeasible()),
-                    best(study, metrics.of(study.objective().metric())),
+                    best(
+                            study,
+                            metrics.of(study.objective().metric()),
+                            value -> MetricLine.value(study.objective().metric(), value)),
                     study.best().map(best -> Integer.toString(best.trial())).orElse("-"),
                     study.goal(),
                     study.notes(),
@@ -142,16 +146,14 @@ public record TrackingTable(List<StudySummary> studies, List<String> unreadable)
         return lines;
     }
 
-    /** What the best trial reached; empty where there is none. */
-    private static String best(StudySummary study, String metric) {
-        return study.best()
-                .map(
-                        best ->
-                                metric
-                                        + " "
-                                        + MetricLine.value(
-                                                study.objective().metric(), best.value()))
-                .orElse("");
+    /**
+     * What the best trial reached; empty where there is none.
+     *
+     * @param metric as it is called here
+     * @param text of a value, for people or for programs
+     */
+    private static String best(StudySummary study, String metric, DoubleFunction<String> text) {
+        return study.best().map(best -> metric + " " + text.apply(best.value())).orElse("");
     }
 
     /** For programs; nothing where there is no study. */
@@ -177,7 +179,7 @@ public record TrackingTable(List<StudySummary> studies, List<String> unreadable)
         row.put("notes", study.notes());
         row.put("trials", study.ended() + " of " + study.trials());
         row.put("infeasible", Integer.toString(study.infeasible()));
-        row.put("best", best(study, study.objective().metric()));
+        row.put("best", best(study, study.objective().metric(), MetricLine::number));
         row.put("trial", study.best().map(best -> Integer.toString(best.trial())).orElse(""));
         row.put("command", study.command().map(TrackingTable::words).orElse(""));
         return row;

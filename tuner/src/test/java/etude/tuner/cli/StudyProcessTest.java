@@ -108,7 +108,7 @@ final class StudyProcessTest {
                 .matches("STUDY +TRIALS +INFEASIBLE +BEST +TRIAL +GOAL +CONFIG");
         assertThat(list.out())
                 .contains("Which learning rate?", "studies/small/study.yaml", "4 of 4")
-                .containsPattern("error_rate 0\\.\\d+ +\\d +Which");
+                .containsPattern("error_rate \\d+\\.\\d\\d % +\\d +Which");
         assertThat(study.etude("study", "list", "--format", "csv").out())
                 .startsWith(
                         "study,goal,config,notes,trials,infeasible,best,trial,command\nsmall,Which learning rate?,")

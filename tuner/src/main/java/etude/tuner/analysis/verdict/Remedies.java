@@ -1,10 +1,12 @@
 package etude.tuner.analysis.verdict;
 
+import etude.trainer.run.RunFacts;
 import etude.tuner.analysis.plot.GradientNormPlot;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.text.Numbers;
 import etude.tuner.text.Shell;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** What the playbook advises, in its order, beginning from what a trial has already. */
@@ -27,24 +29,59 @@ final class Remedies {
                         .orElse("; etude probe shows what fits.");
     }
 
-    /** For instability ("Potential fixes for common instability patterns"). */
-    static String instability(TrialRecord trial) {
-        return "In this order: %s; %s; try another optimizer; check normalization and initialization (model.normalization, model.zero_init_residual); lower the learning rate only as a last resort."
-                .formatted(warmup(trial), clipping(trial));
+    /**
+     * For instability ("Potential fixes for common instability patterns"), in the playbook's order.
+     * The command tries the first: warmup up to a tenth of training, else clipping.
+     */
+    static Remedy instability(TrialRecord trial) {
+        long most = trial.maxTrainSteps() / 10;
+        OptionalLong now = trial.warmupSteps();
+        boolean room = now.orElse(0) < most;
+        String text =
+                "In this order: %s%s; try another optimizer; check normalization and initialization (model.normalization, model.zero_init_residual); lower the learning rate only as a last resort."
+                        .formatted(room ? warmup(now, most) + "; " : "", clipping(trial));
+        Optional<String> command =
+                room
+                        ? again(trial, "warmup", "schedule.warmup_steps=" + most)
+                        : norm(trial)
+                                .filter(norm -> trial.clippingNorm().isEmpty())
+                                .flatMap(
+                                        norm ->
+                                                again(
+                                                        trial,
+                                                        "clipping",
+                                                        "gradient_clipping.norm=" + norm));
+        return new Remedy(
+                text, command, command.isPresent() ? OptionalInt.of(1) : OptionalInt.empty());
     }
 
-    private static String warmup(TrialRecord trial) {
-        OptionalLong now = trial.warmupSteps();
-        long most = trial.maxTrainSteps() / 10;
+    private static String warmup(OptionalLong now, long most) {
+        String limit = "%d, 10 %% of max_train_steps".formatted(most);
         if (now.isEmpty()) {
-            return "add warmup or lengthen it (schedule.warmup_steps up to %d, 10 %% of max_train_steps)"
-                    .formatted(most);
+            return "add warmup or lengthen it (schedule.warmup_steps up to %s)".formatted(limit);
         }
         return now.getAsLong() > 0
-                ? "lengthen the warmup beyond %d steps (at most %d, 10 %% of max_train_steps)"
-                        .formatted(now.getAsLong(), most)
-                : "add warmup (schedule.warmup_steps up to %d, 10 %% of max_train_steps)"
-                        .formatted(most);
+                ? "lengthen the warmup beyond %d steps (at most %s)"
+                        .formatted(now.getAsLong(), limit)
+                : "add warmup (schedule.warmup_steps up to %s)".formatted(limit);
+    }
+
+    /** Trains it again with another setting, as a run of its own. */
+    private static Optional<String> again(TrialRecord trial, String change, String setting) {
+        String name = trial.facts().map(RunFacts::name).orElse("run");
+        return trial.trainingCommand()
+                .map(
+                        command ->
+                                "%s --set %s --set %s"
+                                        .formatted(
+                                                command,
+                                                Shell.word("name=" + name + "-" + change),
+                                                setting));
+    }
+
+    /** The 90th percentile of its gradient norms, as the playbook advises. */
+    private static Optional<String> norm(TrialRecord trial) {
+        return GradientNormPlot.of(trial).map(norms -> Numbers.text(norms.percentile90()));
     }
 
     private static String clipping(TrialRecord trial) {
@@ -52,10 +89,12 @@ final class Remedies {
             return "lower gradient_clipping.norm below %s"
                     .formatted(Numbers.text(trial.clippingNorm().getAsDouble()));
         }
-        Optional<GradientNormPlot> norms = GradientNormPlot.of(trial);
-        return norms.isPresent()
-                ? "clip gradients (gradient_clipping.norm near %s, the 90th percentile)"
-                        .formatted(Numbers.text(norms.get().percentile90()))
-                : "clip gradients (gradient_clipping.norm near the 90th percentile of the norms)";
+        return norm(trial)
+                .map(
+                        norm ->
+                                "clip gradients (gradient_clipping.norm near %s, the 90th percentile)"
+                                        .formatted(norm))
+                .orElse(
+                        "clip gradients (gradient_clipping.norm near the 90th percentile of the norms)");
     }
 }

@@ -20,4 +20,9 @@ public record Remedy(String text, Optional<String> command, OptionalInt training
     public static Remedy of(String text, String command, int trainings) {
         return new Remedy(text, Optional.of(command), OptionalInt.of(trainings));
     }
+
+    /** The same after something that no command does; nothing where that is empty. */
+    Remedy after(String first) {
+        return first.isEmpty() ? this : of(first + " " + text);
+    }
 }

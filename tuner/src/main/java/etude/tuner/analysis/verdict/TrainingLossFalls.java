@@ -65,13 +65,13 @@ final class TrainingLossFalls {
         return Answer.concern(
                 basis.leaders().stream().anyMatch(trials::contains),
                 sentence,
-                Remedy.of(bug(basis, first, rise) + Remedies.instability(first.trial())));
+                Remedies.instability(first.trial()).after(bug(basis, first, rise)));
     }
 
     /** A loss that recovers, or became small nevertheless, speaks against a bug. */
     private static String bug(Basis basis, FeasibleTrial trial, LossRise rise) {
         return rise.lasting() && !Chance.isFitted(basis, trial, FITTED)
-                ? "Rule out a bug (order of examples, augmentation, learning rate schedule). "
+                ? "Rule out a bug (order of examples, augmentation, learning rate schedule)."
                 : "";
     }
 

@@ -13,6 +13,7 @@ import etude.tuner.analysis.SyntheticStudy;
 import etude.tuner.space.Role;
 import etude.tuner.space.Scale;
 import etude.tuner.store.Infeasible;
+import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -123,22 +124,39 @@ final class InstabilityVerdictsTest {
                         "lower the learning rate");
     }
 
+    private static SyntheticStudy unstableAbove(Run best) {
+        return below().trial(best.learningRate(0.01).errors(10, i -> 0.1))
+                .trials(
+                        3,
+                        i ->
+                                trial(1 + i)
+                                        .learningRate(0.02 + i * 0.01)
+                                        .infeasible(new Infeasible.Diverged(7)));
+    }
+
     @Test
     void remediesStartFromWhatTheTrialHas() {
-        SyntheticStudy study =
-                below().trial(
-                                trial(0).learningRate(0.01)
-                                        .errors(10, i -> 0.1)
-                                        .warmup(100)
-                                        .clipping(2.5, 0.1))
-                        .trials(
-                                3,
-                                i ->
-                                        trial(1 + i)
-                                                .learningRate(0.02 + i * 0.01)
-                                                .infeasible(new Infeasible.Diverged(7)));
-        problem(study.verdict(ABOVE), "3 of 3", "lengthen the warmup beyond 100 steps (at most 90");
+        SyntheticStudy study = unstableAbove(trial(0).warmup(50).clipping(2.5, 0.1));
+        problem(study.verdict(ABOVE), "3 of 3", "lengthen the warmup beyond 50 steps (at most 95,");
         problem(study.verdict(ABOVE), "3 of 3", "lower gradient_clipping.norm below 2.5");
+    }
+
+    @Test
+    void theFirstRemedyIsACommand() {
+        Path config = Path.of("my studies/s/trials/00000/config.yaml");
+        assertThat(remedy(unstableAbove(trial(0).config(config))).command())
+                .contains(
+                        "etude train 'my studies/s/trials/00000/config.yaml' --set name=run-warmup --set schedule.warmup_steps=100");
+        Run warm = trial(0).config(config).warmup(100).gradientNorms(100, i -> i + 1);
+        Remedy clipping = remedy(unstableAbove(warm));
+        assertThat(clipping.text()).startsWith("In this order: clip gradients");
+        assertThat(clipping.command().orElseThrow())
+                .endsWith("--set name=run-clipping --set gradient_clipping.norm=90.1");
+        assertThat(clipping.trainings()).hasValue(1);
+    }
+
+    private static Remedy remedy(SyntheticStudy study) {
+        return study.verdict(ABOVE).answer().remedy().orElseThrow();
     }
 
     @Test
