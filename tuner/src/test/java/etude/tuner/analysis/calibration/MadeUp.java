@@ -59,9 +59,10 @@ public record MadeUp(
                 .anyMatch(a -> a instanceof Answer.Attention || a instanceof Answer.Problem);
     }
 
-    /** The share of wrong answers over so many seeds. */
-    public double rate(int studies) {
-        return (double) LongStream.range(0, studies).filter(this::isWrong).count() / studies;
+    /** The share of wrong answers over so many seeds from the first. */
+    public double rate(long first, int studies) {
+        return (double) LongStream.range(first, first + studies).filter(this::isWrong).count()
+                / studies;
     }
 
     /** Whether the study of a seed is answered wrongly. */
