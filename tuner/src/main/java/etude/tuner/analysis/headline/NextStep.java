@@ -57,7 +57,13 @@ public record NextStep(
         return step(settled, arms, seconds, Answer.Problem.class::isInstance)
                 .or(() -> rest(results.study(), seconds))
                 .or(() -> step(verdicts, arms, seconds, Answer.Attention.class::isInstance))
-                .or(() -> step(verdicts, arms, seconds, Answer.NotKnown.class::isInstance))
+                .or(
+                        () ->
+                                step(
+                                        worthKnowing(verdicts),
+                                        arms,
+                                        seconds,
+                                        Answer.NotKnown.class::isInstance))
                 .orElseGet(() -> nextGoal(results.study(), seconds));
     }
 
@@ -72,12 +78,25 @@ public record NextStep(
         List<String> arms = List.of();
         return step(verdicts, arms, seconds, Answer.Problem.class::isInstance)
                 .or(() -> step(verdicts, arms, seconds, Answer.Attention.class::isInstance))
-                .or(() -> step(verdicts, arms, seconds, Answer.NotKnown.class::isInstance))
+                .or(
+                        () ->
+                                step(
+                                        worthKnowing(verdicts),
+                                        arms,
+                                        seconds,
+                                        Answer.NotKnown.class::isInstance))
                 .orElseGet(
                         () ->
                                 sentence(
                                         "Every check passed: write a study file that has this config as its base, with a goal and the hyperparameters that it asks about (docs/studies.md).",
                                         seconds));
+    }
+
+    /**
+     * Data that nobody compared are no reason to do anything: a problem with them would be said.
+     */
+    private static List<Verdict> worthKnowing(List<Verdict> verdicts) {
+        return verdicts.stream().filter(v -> v.topic() != Topic.OVERLAP).toList();
     }
 
     private static NextStep sentence(String text, OptionalDouble seconds) {

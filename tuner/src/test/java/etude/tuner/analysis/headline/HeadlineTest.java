@@ -318,6 +318,8 @@ final class HeadlineTest {
         Verdict problem = verdict(Topic.CLIPPING, new Answer.Problem("x", "clip less"));
         assertThat(next(good, unknown, points, space, problem)).isEqualTo("clip less");
         assertThat(next(good, unknown, points, space)).isEqualTo("widen");
+        Verdict overlap = verdict(Topic.OVERLAP, new Answer.NotKnown("?", "count them"));
+        assertThat(next(overlap, unknown)).isEqualTo("find out");
         assertThat(next(good, unknown)).isEqualTo("find out");
         assertThat(next(good)).startsWith("Every check passed: write the better value");
     }
