@@ -56,14 +56,7 @@ public record NextStep(
         List<String> arms = results.study().outline().arms().stream().map(Arm::label).toList();
         return step(settled, arms, seconds, Answer.Problem.class::isInstance)
                 .or(() -> rest(results.study(), seconds))
-                .or(() -> step(verdicts, arms, seconds, Answer.Attention.class::isInstance))
-                .or(
-                        () ->
-                                step(
-                                        worthKnowing(verdicts),
-                                        arms,
-                                        seconds,
-                                        Answer.NotKnown.class::isInstance))
+                .or(() -> lookedAt(verdicts, arms, seconds))
                 .orElseGet(() -> nextGoal(results.study(), seconds));
     }
 
@@ -77,14 +70,7 @@ public record NextStep(
         }
         List<String> arms = List.of();
         return step(verdicts, arms, seconds, Answer.Problem.class::isInstance)
-                .or(() -> step(verdicts, arms, seconds, Answer.Attention.class::isInstance))
-                .or(
-                        () ->
-                                step(
-                                        worthKnowing(verdicts),
-                                        arms,
-                                        seconds,
-                                        Answer.NotKnown.class::isInstance))
+                .or(() -> lookedAt(verdicts, arms, seconds))
                 .orElseGet(
                         () ->
                                 sentence(
@@ -93,10 +79,14 @@ public record NextStep(
     }
 
     /**
-     * Data that nobody compared are no reason to do anything: a problem with them would be said.
+     * What asks for attention, else what is not known. Examples that nobody compared are no reason
+     * to do anything: where they can be compared, a run has done it.
      */
-    private static List<Verdict> worthKnowing(List<Verdict> verdicts) {
-        return verdicts.stream().filter(v -> v.topic() != Topic.OVERLAP).toList();
+    private static Optional<NextStep> lookedAt(
+            List<Verdict> verdicts, List<String> arms, OptionalDouble seconds) {
+        List<Verdict> others = verdicts.stream().filter(v -> v.topic() != Topic.OVERLAP).toList();
+        return step(verdicts, arms, seconds, Answer.Attention.class::isInstance)
+                .or(() -> step(others, arms, seconds, Answer.NotKnown.class::isInstance));
     }
 
     private static NextStep sentence(String text, OptionalDouble seconds) {

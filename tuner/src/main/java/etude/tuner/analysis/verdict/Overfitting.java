@@ -71,7 +71,7 @@ final class Overfitting {
                         "Expected where regularization is the question: weak settings overfit. Compare them by their best steps.")
                 : new Problem(
                         sentence,
-                        "Regularize (dropout, label_smoothing, weight_decay, dataset.augment) and "
+                        "Regularize (dropout, label_smoothing, weight_decay, of images dataset.augment) and "
                                 + (basis.singleRun()
                                         ? "run again."
                                         : "run the study again before comparing."));
