@@ -73,8 +73,10 @@ final class SourceFiles {
                 && cause.getCause() instanceof IOException inner) {
             return words(path, inner);
         }
-        if (cause instanceof NoSuchFileException) {
-            return "there is no such file";
+        if (cause instanceof NoSuchFileException missing) {
+            return path.toString().equals(missing.getFile())
+                    ? "there is no such file"
+                    : missing.getFile() + " is no longer there";
         }
         return cause instanceof AccessDeniedException denied
                 ? "this user may not read " + denied.getFile()

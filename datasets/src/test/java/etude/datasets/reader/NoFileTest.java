@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import etude.datasets.EtudeException;
 import etude.datasets.config.SourceConfig;
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -56,24 +61,32 @@ class NoFileTest {
         TextCorpus.open(path, vocabulary, folder, note -> {});
     }
 
+    /** The root of an archive's file system, for files come and go below that of the machine. */
     @Test
-    void rootOfTheFileSystemIsNoFolderOfImages() {
-        assertThatThrownBy(() -> images("/"))
-                .isInstanceOf(EtudeException.class)
-                .hasMessageContaining("in the class folders of /, found");
+    void rootOfAFileSystemIsNoFolderOfImages(@TempDir Path directory) throws IOException {
+        try (FileSystem archive =
+                FileSystems.newFileSystem(
+                        directory.resolve("empty.zip"), Map.of("create", "true"))) {
+            Path root = archive.getPath("/");
+            Files.createDirectories(root.resolve("cats"));
+            Files.writeString(root.resolve("cats/notes.txt"), "none");
+            assertThatThrownBy(() -> images(root))
+                    .isInstanceOf(EtudeException.class)
+                    .hasMessageContaining("in the class folders of /, found");
+        }
     }
 
     @Test
     void deviceIsNoFolderOfImages() {
-        assertThatThrownBy(() -> images("/dev/zero"))
+        assertThatThrownBy(() -> images(Path.of("/dev/zero")))
                 .isInstanceOf(EtudeException.class)
                 .hasMessage("/dev/zero: expected one folder per class, found no folder");
     }
 
-    private static void images(String path) {
+    private static void images(Path path) {
         ImageFolderDataset.open(
                 new ImageFolderRequest(
-                        Path.of(path), Optional.empty(), Optional.empty(), Optional.empty(), false),
+                        path, Optional.empty(), Optional.empty(), Optional.empty(), false),
                 folder,
                 note -> {});
     }
