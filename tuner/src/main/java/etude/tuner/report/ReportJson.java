@@ -4,7 +4,6 @@ import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.verdict.Remedy;
 import etude.tuner.analysis.verdict.Verdict;
 import etude.tuner.record.StudyRecord;
-import etude.tuner.space.Advice;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,6 @@ final class ReportJson {
                                     .ifPresent(value -> winner.put("value", value));
                             json.put("best", winner);
                         });
-        json.put("caveats", study.outline().advice().stream().map(Advice::sentence).toList());
         json.put("verdicts", analysis.verdicts().stream().map(ReportJson::of).toList());
         json.put("caveats", caveats);
         return json;

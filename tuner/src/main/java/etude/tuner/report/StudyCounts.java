@@ -28,7 +28,7 @@ record StudyCounts(
                         .toList();
         long farWorse =
                 judged.stream()
-                        .filter(each -> each.reason().kind() == Infeasible.Kind.OUTLIER)
+                        .filter(each -> each.reason().kind() == Infeasible.Kind.FAR_WORSE)
                         .count();
         return new StudyCounts(
                 study.trials().size(),

@@ -76,7 +76,7 @@ record TrialMarks(StudyRecord study, Analysis analysis) {
         return Point.of(x, objective(result.cost())).noted("trial " + key).keyed(key);
     }
 
-    /** An infeasible trial: an outlier has a value, a trial that diverged has none. */
+    /** An infeasible trial: one that is far worse has a value, a trial that diverged has none. */
     Series.Failure infeasible(double x, InfeasibleTrial result) {
         int number = result.trial().number();
         return new Series.Failure(
@@ -87,7 +87,7 @@ record TrialMarks(StudyRecord study, Analysis analysis) {
     }
 
     private OptionalDouble value(InfeasibleTrial result) {
-        if (!(result.reason() instanceof Infeasible.Outlier)) {
+        if (!(result.reason() instanceof Infeasible.FarWorse)) {
             return OptionalDouble.empty();
         }
         Objective objective = study.outline().objective();

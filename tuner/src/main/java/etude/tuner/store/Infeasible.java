@@ -18,7 +18,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = Infeasible.Diverged.class, name = "diverged"),
     @JsonSubTypes.Type(value = Infeasible.OutOfMemory.class, name = "out_of_memory"),
     @JsonSubTypes.Type(value = Infeasible.Constraint.class, name = "constraint"),
-    @JsonSubTypes.Type(value = Infeasible.Outlier.class, name = "outlier")
+    @JsonSubTypes.Type(value = Infeasible.FarWorse.class, name = "far_worse")
 })
 public sealed interface Infeasible {
     /** What all reasons of a kind have in common. */
@@ -26,7 +26,7 @@ public sealed interface Infeasible {
         DIVERGED("diverged", "diverged"),
         OUT_OF_MEMORY("out of memory", "ran out of memory"),
         CONSTRAINT("violated a constraint", "violated a constraint"),
-        OUTLIER(
+        FAR_WORSE(
                 "far worse: learned little beside the best trial",
                 "learned little beside the best trial");
 
@@ -55,7 +55,7 @@ public sealed interface Infeasible {
 
         /** Whether training itself went wrong, not memory or a rule. */
         public boolean isInstability() {
-            return this == DIVERGED || this == OUTLIER;
+            return this == DIVERGED || this == FAR_WORSE;
         }
     }
 
@@ -117,16 +117,16 @@ public sealed interface Infeasible {
         }
     }
 
-    /** It finished, with a training loss far from all others: the analysis says so, no store. */
-    record Outlier() implements Infeasible {
+    /** It finished and learned little beside the best trial: the analysis says so, no store. */
+    record FarWorse() implements Infeasible {
         @Override
         public Kind kind() {
-            return Kind.OUTLIER;
+            return Kind.FAR_WORSE;
         }
 
         @Override
         public String sentence() {
-            return Kind.OUTLIER.words();
+            return Kind.FAR_WORSE.words();
         }
     }
 

@@ -35,10 +35,10 @@ final class ChartJsonTest {
         List<Series.Failure> failures =
                 List.of(
                         new Series.Failure(1, "diverged", "7"),
-                        new Series.Failure(2, 0.9, "outlier", "8"));
+                        new Series.Failure(2, 0.9, "far_worse", "8"));
         assertThat(series(new Series.Failed("f", failures)))
                 .endsWith(
-                        "[[1,null,null,null,\"diverged\",\"7\"],[2,0.9,null,null,\"outlier\",\"8\"]]}");
+                        "[[1,null,null,null,\"diverged\",\"7\"],[2,0.9,null,null,\"far_worse\",\"8\"]]}");
     }
 
     @Test

@@ -49,7 +49,7 @@ public record StudyResults(
                             new InfeasibleTrial(
                                     trial, new Infeasible.Diverged(trial.totalSteps())));
                 } else if (learned.isFarWorse(trial)) {
-                    infeasible.add(new InfeasibleTrial(trial, new Infeasible.Outlier()));
+                    infeasible.add(new InfeasibleTrial(trial, new Infeasible.FarWorse()));
                 } else {
                     feasible.add(FeasibleTrial.of(trial, costs));
                 }

@@ -2,6 +2,9 @@ package etude.tuner.analysis.statistics;
 
 /** Quantiles of the normal distribution and of what is computed from normal samples. */
 public final class Normal {
+    /** Of the sum that stands for an integral, which is exact to 1e-7 with twice this. */
+    private static final double RANGE_STEP = 0.25;
+
     private Normal() {}
 
     /**
@@ -60,6 +63,37 @@ public final class Normal {
                         * (-945 + square * (-1920 + square * (1482 + square * (776 + square * 79))))
                         / 92160;
         return z + (first + (second + (third + fourth / degrees) / degrees) / degrees) / degrees;
+    }
+
+    /**
+     * The quantile of the range of so many standard normal numbers, Tukey's with infinite degrees
+     * of freedom: {@code n * integral of phi(x) (Phi(x) - Phi(x - range))^(n-1) dx}, found by
+     * halving.
+     *
+     * @param count at least 2
+     */
+    public static double rangeQuantile(double probability, int count) {
+        double low = 0;
+        double high = 20;
+        while (high - low > 1e-6) {
+            double middle = (low + high) / 2;
+            if (rangeProbability(middle, count) < probability) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return high;
+    }
+
+    private static double rangeProbability(double range, int count) {
+        double sum = 0;
+        for (double x = -8; x <= 8; x += RANGE_STEP) {
+            sum +=
+                    Math.exp(-x * x / 2)
+                            * Math.pow(probability(x) - probability(x - range), count - 1.0);
+        }
+        return Math.min(1, count * sum * RANGE_STEP / Math.sqrt(2 * Math.PI));
     }
 
     /**

@@ -92,13 +92,22 @@ public record Basis(
      * again. 0 where nothing is known.
      */
     double noise(double cost) {
+        return range(2, cost);
+    }
+
+    /**
+     * Likewise, by how much the best and the worst of so many trials differ (Tukey's range).
+     *
+     * @param trials at least 2
+     */
+    double range(int trials, double cost) {
         double rate = level(cost);
         long examples = results.study().countedExamples().orElse(0);
         double sampling =
                 wording().rate() && examples > 0 ? SamplingError.ofRate(rate, examples) : 0;
         double variance = sampling * sampling + Retraining.variance(reruns());
         double probability = thresholds.significance() / outline().arms().size();
-        return Normal.quantile(1 - probability / 2) * Math.sqrt(2 * variance);
+        return Normal.rangeQuantile(1 - probability, trials) * Math.sqrt(variance);
     }
 
     private Collection<double[]> reruns() {

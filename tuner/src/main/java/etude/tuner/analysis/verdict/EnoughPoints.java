@@ -95,13 +95,19 @@ final class EnoughPoints {
     }
 
     /**
-     * The noise is that of the last trial that has to be good: the best one's is picked for luck.
+     * What the range of as many measurements of one error exceeds in few studies. The error is the
+     * mean of theirs, for the best one is picked for luck.
      */
     private static double tolerance(Basis basis, StudyResults arm) {
-        int last = Math.min(basis.thresholds().goodTrials(), arm.feasible().size()) - 1;
+        int needed = Math.max(2, basis.thresholds().goodTrials());
+        double mean =
+                arm.feasible().stream()
+                        .limit(needed)
+                        .mapToDouble(FeasibleTrial::cost)
+                        .average()
+                        .orElseThrow();
         return Math.max(
-                basis.noise(arm.feasible().get(Math.max(0, last)).cost()),
-                basis.thresholds().goodRegion() * basis.level(best(arm).cost()));
+                basis.range(needed, mean), basis.thresholds().goodRegion() * basis.level(mean));
     }
 
     private static String count(Basis basis, StudyResults arm, long good) {

@@ -56,8 +56,8 @@ public record VerdictThresholds(
                 int trialsPerDimension,
         @Setting(
                         value =
-                                "Enough points: objectives within this relative distance of the best are as good for practice, where noise is smaller.",
-                        defaultsTo = "0.2",
+                                "Enough points: objectives within this relative distance of each other are as good for practice, where noise is smaller.",
+                        defaultsTo = "0.17",
                         min = 0)
                 double goodRegion,
         @Setting(

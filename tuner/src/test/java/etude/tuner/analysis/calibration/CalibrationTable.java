@@ -1,5 +1,6 @@
 package etude.tuner.analysis.calibration;
 
+import etude.tuner.analysis.verdict.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,18 @@ public final class CalibrationTable {
                 text.substring(0, begin)
                         + "| question | studies | wrong answer | measured | allowed |\n|---|---|---|---|---|\n"
                         + rows
+                        + whole("a problem", Answer.Problem.class, "10 %")
+                        + whole("a question for attention", Answer.Attention.class, "")
                         + text.substring(end));
+    }
+
+    private static String whole(String answer, Class<? extends Answer> kind, String bar) {
+        return String.format(
+                Locale.ROOT,
+                "| all | 20 trials, faultless in every respect: %s | false alarm | %.1f %% | %s |\n",
+                answer,
+                100 * MadeUpStudies.share(FIRST, STUDIES, kind),
+                bar);
     }
 
     private static String row(MadeUp kind) {

@@ -2,7 +2,9 @@ package etude.tuner.analysis.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import etude.tuner.analysis.verdict.Answer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,5 +20,11 @@ class CalibrationTest {
     @MethodSource("kinds")
     void staysWithinItsBar(MadeUp kind) {
         assertThat(kind.rate(0, STUDIES)).as(kind.kind()).isLessThanOrEqualTo(kind.bar());
+    }
+
+    /** The bar is a tenth. */
+    @Test
+    void faultlessStudiesHaveNoProblem() {
+        assertThat(MadeUpStudies.share(0, STUDIES, Answer.Problem.class)).isLessThanOrEqualTo(0.1);
     }
 }

@@ -29,21 +29,21 @@ final class MadeUpSpaces {
                             Surface.of(trials, 2, p -> valley(p[0], 0.4)).examples(examples)
                                     ::study));
         }
-        for (int examples : new int[] {2000, 50_000}) {
-            kinds.add(
-                    MadeUp.clear(
-                            Topic.POINTS,
-                            "10 trials, four hyperparameters that matter, %d validation examples"
-                                    .formatted(examples),
-                            Surface.of(10, 4, p -> 0.02 + 0.6 * bowl(p)).examples(examples)
-                                    ::study));
-        }
+        kinds.add(sparse("four hyperparameters that matter", 0.6, 50_000));
+        kinds.add(sparse("four hyperparameters that matter twice as much", 1.2, 2000));
         kinds.add(
                 MadeUp.faultless(
                         Topic.POINTS,
                         "two arms of 20 trials, nothing matters",
                         Surface.of(20, 3, p -> 0.1).arms(2)::study));
         return kinds;
+    }
+
+    private static MadeUp sparse(String hyperparameters, double slope, int examples) {
+        return MadeUp.clear(
+                Topic.POINTS,
+                "10 trials, %s, %d validation examples".formatted(hyperparameters, examples),
+                Surface.of(10, 4, p -> 0.02 + slope * bowl(p)).examples(examples)::study);
     }
 
     private static double bowl(double[] point) {

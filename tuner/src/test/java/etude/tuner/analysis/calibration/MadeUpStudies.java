@@ -1,10 +1,15 @@
 package etude.tuner.analysis.calibration;
 
+import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.Run;
 import etude.tuner.analysis.SyntheticStudy;
+import etude.tuner.analysis.verdict.Answer;
+import etude.tuner.analysis.verdict.Verdict;
+import etude.tuner.analysis.verdict.VerdictThresholds;
 import etude.tuner.record.StudyRecord;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 
 /** Whole made-up studies, on which every question is asked. */
 final class MadeUpStudies {
@@ -12,6 +17,22 @@ final class MadeUpStudies {
     private static final int[] VALIDATION = {500, 2000, 5000, 10_000};
 
     private MadeUpStudies() {}
+
+    /** The share of faultless studies, over so many seeds, of which any answer is of a kind. */
+    static double share(long first, int studies, Class<? extends Answer> kind) {
+        VerdictThresholds thresholds = VerdictThresholds.defaults();
+        return (double)
+                        LongStream.range(first, first + studies)
+                                .parallel()
+                                .mapToObj(seed -> Analysis.of(faultless(seed), thresholds))
+                                .filter(
+                                        analysis ->
+                                                analysis.verdicts().stream()
+                                                        .map(Verdict::answer)
+                                                        .anyMatch(kind::isInstance))
+                                .count()
+                / studies;
+    }
 
     /**
      * A study with nothing to complain of: 20 trials whose best learning rate lies well within the

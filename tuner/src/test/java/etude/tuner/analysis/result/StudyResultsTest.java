@@ -66,7 +66,7 @@ final class StudyResultsTest {
         assertThat(losses(0.1, 0.2, 1.19).infeasible()).isEmpty();
         assertThat(losses(0.1, 0.2, 1.21).infeasible())
                 .extracting(infeasible -> infeasible.reason().kind())
-                .containsExactly(Infeasible.Kind.OUTLIER);
+                .containsExactly(Infeasible.Kind.FAR_WORSE);
     }
 
     /** The best training losses of docs/example-report, where 2.30 (88 % error) learned nothing. */

@@ -21,6 +21,14 @@ final class SignificanceTest {
         assertThat(test.atLeast(6, 2)).isCloseTo(1, within(1e-12));
     }
 
+    /** Tables of the studentized range, infinite degrees of freedom. */
+    @Test
+    void rangesOfNormalNumbers() {
+        assertThat(Normal.rangeQuantile(0.95, 2)).isCloseTo(2.7718, within(1e-3));
+        assertThat(Normal.rangeQuantile(0.95, 3)).isCloseTo(3.3145, within(1e-3));
+        assertThat(Normal.rangeQuantile(0.99, 20)).isCloseTo(5.6447, within(1e-3));
+    }
+
     @Test
     void binomialTails() {
         assertThat(Binomial.atLeast(2, 10, 0.1)).isCloseTo(0.2639, within(1e-4));

@@ -25,7 +25,7 @@ final class VerdictThresholdsTest {
     @Test
     void defaultsAreThoseOfTheAnnotations() {
         VerdictThresholds defaults = VerdictThresholds.defaults();
-        assertThat(defaults.goodRegion()).isEqualTo(0.2);
+        assertThat(defaults.goodRegion()).isEqualTo(0.17);
         assertThat(defaults.bestTrials()).isEqualTo(3);
         assertThat(defaults.significance()).isEqualTo(0.05);
     }
