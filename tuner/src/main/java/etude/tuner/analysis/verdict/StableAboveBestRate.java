@@ -12,7 +12,6 @@ import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Arm;
 import etude.tuner.store.Infeasible;
 import etude.tuner.text.Numbers;
-import etude.tuner.text.Sentences;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -59,11 +58,12 @@ final class StableAboveBestRate {
         Tried tried = Tried.of(basis, arm, rate(best.trial()));
         if (tried.above() < basis.thresholds().unstableTrials()) {
             return new NotKnown(
-                    "%s above the best learning rate (%s), up to %s of it; %d are needed to tell."
+                    "%s above the best learning rate (%s), up to %s it; %d are needed to tell."
                             .formatted(
-                                    Sentences.start(
-                                            Numbers.count(tried.above(), "trial")
-                                                    + (tried.above() == 1 ? " lies" : " lie")),
+                                    tried.above() == 0
+                                            ? "No trial lies"
+                                            : Numbers.count(tried.above(), "trial")
+                                                    + (tried.above() == 1 ? " lies" : " lie"),
                                     Numbers.text(rate(best.trial())),
                                     Numbers.text(basis.thresholds().unstableWithin()) + " times",
                                     basis.thresholds().unstableTrials()),

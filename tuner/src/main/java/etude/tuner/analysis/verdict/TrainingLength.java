@@ -84,7 +84,7 @@ final class TrainingLength {
         return improving >= thresholds.consistentShare() * top.size()
                 ? late(basis, top, improving)
                 : new NotKnown(
-                        "%d of the %s still improved in the last %s of training: %s"
+                        "Only %d of the %s still improved in the last %s of training: %s"
                                 .formatted(
                                         improving,
                                         basis.bestName(top.size()),
@@ -112,8 +112,12 @@ final class TrainingLength {
     }
 
     private static String lower(double share, Progress latest) {
-        return "Lower max_train_steps to about %d, tune the learning rate decay for that, and spend the time on more trials."
-                .formatted(Math.max(1, Math.round(LONGER * share * latest.trial().totalSteps())));
+        return "Lower max_train_steps to about %d%s, and spend the time on more trials."
+                .formatted(
+                        Math.max(1, Math.round(LONGER * share * latest.trial().totalSteps())),
+                        latest.trial().trial().decay().orElse(0) < 1
+                                ? ", tune the learning rate decay for that"
+                                : "");
     }
 
     /** The end of training is the best: by design of the schedule, or for want of steps. */
@@ -159,30 +163,38 @@ final class TrainingLength {
                 ? new Attention(
                         "Too short: %s Compute-bound: yes, as far as this length shows, for %s falls as well."
                                 .formatted(sentence, StudyResults.TRAIN_LOSS),
-                        "Raise max_train_steps and tune the learning rate decay again; where that takes too long, tune in short runs and train the best settings for as long as you can afford.")
-                : new Attention(
-                        "Too short: %s".formatted(sentence),
-                        "Raise max_train_steps and tune the learning rate decay again for the longer run.");
+                        raise(best)
+                                + "; where that takes too long, tune in short runs and train the best settings for as long as you can afford.")
+                : new Attention("Too short: %s".formatted(sentence), raise(best) + ".");
+    }
+
+    /** Without a decay there is none to tune; an older run does not tell. */
+    private static String raise(FeasibleTrial best) {
+        return best.trial().decay().orElse(0) < 1
+                ? "Raise max_train_steps, and tune the learning rate decay again for the longer run"
+                : "Raise max_train_steps";
     }
 
     private static String sentence(Basis basis, Progress latest) {
         Curve training = latest.trial().curve(StudyResults.TRAIN_LOSS);
         long steps = latest.trial().totalSteps();
-        return "in %s %s last improved beyond %s and its noise at step %d%s of %d%s."
+        return "%s %s improved by more than %s and its noise until step %d%s of %d."
                 .formatted(
-                        basis.name(latest.trial()),
+                        basis.top().size() == 1
+                                ? "in " + basis.name(latest.trial())
+                                : "of the %s, %s gained last:"
+                                        .formatted(
+                                                basis.bestName(basis.top().size()),
+                                                basis.name(latest.trial())),
                         basis.wording().metric(),
                         Numbers.percent(basis.thresholds().improvement()),
                         Math.round(latest.metricSaturation() * steps),
                         training.size() == 0
                                 ? ""
-                                : " and %s at step %d"
+                                : ", and %s until step %d,"
                                         .formatted(
                                                 StudyResults.TRAIN_LOSS,
                                                 Math.round(latest.trainingSaturation() * steps)),
-                        steps,
-                        basis.top().size() == 1
-                                ? ""
-                                : ", as the last of the " + basis.bestName(basis.top().size()));
+                        steps);
     }
 }

@@ -102,10 +102,10 @@ final class CurveVerdictsTest {
 
     @Test
     void saturatedBeforeTheMiddle() {
-        good(falling(0.52).verdict(LENGTH), "at step 5300 of 10000");
+        good(falling(0.52).verdict(LENGTH), "until step 5300 of 10000");
         attention(
                 falling(0.48).verdict(LENGTH),
-                "Longer than needed: in trial 0 validation/error_rate last improved beyond 1.00 % and its noise at step",
+                "Longer than needed: in trial 0 validation/error_rate improved by more than 1.00 % and its noise until step",
                 "Lower max_train_steps to about");
     }
 
@@ -114,7 +114,9 @@ final class CurveVerdictsTest {
         SyntheticStudy study =
                 study().trial(trial(0).errors(100, i -> 0.1).trainLosses(100, i -> 3 - 0.02 * i))
                         .trial(trial(1).errors(100, i -> i < 50 ? 0.3 : 0.2));
-        good(study.verdict(LENGTH), "at step 100 and train_evaluation/loss at step 10000 of 10000");
+        good(
+                study.verdict(LENGTH),
+                "until step 100, and train_evaluation/loss until step 10000, of 10000");
     }
 
     /** So many of 20 trials gain nothing after the share; the others until the middle. */
@@ -133,12 +135,12 @@ final class CurveVerdictsTest {
     void nothingGainedAfterTheFirstTenth() {
         notKnown(
                 bestSteps(2, 3).verdict(LENGTH),
-                "1 of the best 3 trials still improved in the last 25 % of training: in trial 2",
+                "Only 1 of the best 3 trials still improved in the last 25 % of training: of the best 3 trials, trial ",
                 "Train trial 0 again with max_train_steps 8000 and compare.");
         attention(bestSteps(17, 3).verdict(LENGTH), "Longer than needed", "Lower max_train_steps");
         problem(
                 bestSteps(18, 3).verdict(LENGTH),
-                "Far too long: in trial 0 validation/error_rate last improved beyond 1.00 % and its noise at step 400 of 4000",
+                "Far too long: of the best 3 trials, trial 0 gained last: validation/error_rate improved by more than 1.00 % and its noise until step 400 of 4000",
                 "Lower max_train_steps to about 600");
     }
 

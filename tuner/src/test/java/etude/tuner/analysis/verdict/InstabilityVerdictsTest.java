@@ -174,7 +174,7 @@ final class InstabilityVerdictsTest {
                                                                 "batch_size", 64, "4 GiB")));
         notKnown(
                 study.verdict(ABOVE),
-                "0 trials lie above the best learning rate (0.01)",
+                "No trial lies above the best learning rate (0.01)",
                 "2, 5 and 10 times");
     }
 
