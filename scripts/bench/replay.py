@@ -40,7 +40,7 @@ class Kernels:
         self.device = device
         self.network = self._load(folder, "network")
         self.loss = self._load(folder, "loss")
-        self.update = self._load(folder, "update")
+        self.step = self._load(folder, "step")
         self.upload = self._load(folder, "upload")
         self.normalize_images = self._load(folder, "normalize_images")
 
@@ -69,7 +69,8 @@ class Step:
         self.weights = self._vector("weights", generator)
         self._statistics = self._vector("statistics", generator)
         self.state = [torch.full_like(self.weights, start) for start in self._call["state"]]
-        self._status = torch.zeros((), dtype=torch.int64, device=kernels.device)
+        self._status = torch.zeros((), device=kernels.device)
+        self._numbers = torch.tensor(self._call["numbers"], dtype=torch.float64)
         self._ring = torch.zeros(LOGGED_STEPS, 2, device=kernels.device)
         self._like = torch.zeros(1, device=kernels.device)
         self._features, self._labels = self._batch(batch_size, generator)
@@ -121,21 +122,29 @@ class Step:
         loss.backward()
         return loss.detach(), leaf.grad
 
+    def _keep(self) -> None:
+        """Hands over what the step works on: as Etude does once, before the first update."""
+        named = {"weights": self.weights, "w": self.weights, "running": self._statistics}
+        named |= dict(zip(("first", "second"), self.state))
+        named |= {"ring": self._ring, "status": self._status, "host_numbers": self._numbers}
+        named |= {"mean": self._mean, "scale": self._scale}
+        named |= {"host_features": self._features, "host_targets": self._labels}
+        named |= {"host_mixed_targets": self._labels, "host_mix_weights": self._labels.float()}
+        self._kernels.step.keep(*(named[name] for name in self._call["arguments"]))
+
     def run(self) -> None:
         """One more update."""
-        call = self._call
-        loss, gradient = self.gradient()
-        arguments = [self.weights, gradient, *self.state, loss, self._status, self._ring]
-        arguments += [self.steps % LOGGED_STEPS, self.steps, float(call["clip"]), call["decayed"]]
-        arguments += [call["learning_rate"], call["l2"], call["decoupled"], *call["numbers"]]
-        with torch.no_grad():
-            self._kernels.update(*arguments)
+        if self.steps == 0:
+            self._keep()
+        self._numbers[0] = self.steps
+        self._numbers[1] = self.steps % LOGGED_STEPS
+        self._kernels.step.run()
         self.steps += 1
 
     def losses(self) -> list[float]:
         """Those of all updates; the CPU waits."""
-        if int(self._status) != 0:
-            raise RuntimeError(f"update {int(self._status)}: the loss or the gradient is not finite")
+        if float(self._status) != 0:
+            raise RuntimeError("the loss or the gradient of an update is not finite")
         return self._ring[: self.steps, 0].tolist()
 
 

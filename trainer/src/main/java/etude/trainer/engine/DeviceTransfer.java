@@ -1,5 +1,6 @@
 package etude.trainer.engine;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -12,6 +13,9 @@ import etude.datasets.Target;
 import etude.datasets.split.TargetScale;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The one place where a batch of plain arrays becomes tensors. Images travel as bytes and are
@@ -20,8 +24,11 @@ import java.nio.ByteOrder;
  */
 public final class DeviceTransfer implements AutoCloseable {
     private final ExampleSpec spec;
+    private final int capacity;
     private final NDArray mean;
     private final NDArray scale;
+    private final NDManager host;
+    private final String normalization;
     private final TorchScript normalize;
     private final Upload upload;
     private final TargetScale target;
@@ -48,6 +55,8 @@ public final class DeviceTransfer implements AutoCloseable {
             Precision precision) {
         this.spec = spec;
         this.target = target;
+        this.capacity = capacity;
+        host = manager.newSubManager(Device.cpu());
         upload = Upload.to(manager);
         this.mean = manager.create(mean);
         float[] inverse = new float[deviation.length];
@@ -60,10 +69,8 @@ public final class DeviceTransfer implements AutoCloseable {
                         ? "normalize_images.txt"
                         : "normalize_vectors.txt";
         String type = Integer.toString(TorchScript.typeCode(precision));
-        normalize =
-                TorchScript.compile(
-                        manager,
-                        TorchScript.resource(DeviceTransfer.class, kernel).replace("TYPE", type));
+        normalization = TorchScript.resource(DeviceTransfer.class, kernel).replace("TYPE", type);
+        normalize = TorchScript.compile(manager, normalization);
         boolean bytes = spec.features() instanceof Features.Image;
         features = buffer(capacity * spec.features().elements() * (bytes ? 1 : 4));
         boolean tokens = spec.features() instanceof Features.Tokens;
@@ -89,22 +96,11 @@ public final class DeviceTransfer implements AutoCloseable {
      * buffers.
      */
     public NDArray features(Batch batch, Rows rows, NDManager manager) {
-        int length = spec.features().elements();
-        int from = rows.first() * length;
-        int count = rows.count() * length;
-        features.clear();
-        if (spec.features() instanceof Features.Image image) {
-            features.put(batch.images(), from, count).flip();
-            Shape shape = new Shape(rows.count(), image.height(), image.width(), image.channels());
-            NDArray raw = upload.tensor(features, shape, DataType.UINT8, manager);
-            return normalize.differentiable(raw, mean, scale).head();
-        }
-        Shape shape = new Shape(rows.count(), length);
-        if (spec.features() instanceof Features.Vector) {
-            NDArray raw = floats(features, batch.vectors(), from, shape, manager);
-            return normalize.differentiable(raw, mean, scale).head();
-        }
-        return integers(features, batch.tokens(), from, shape, manager);
+        putFeatures(batch, rows);
+        NDArray raw = upload.tensor(features, featureShape(rows.count()), featureType(), manager);
+        return spec.features() instanceof Features.Tokens
+                ? raw
+                : normalize.differentiable(raw, mean, scale).head();
     }
 
     /**
@@ -112,50 +108,146 @@ public final class DeviceTransfer implements AutoCloseable {
      * and the weights.
      */
     public NDList targets(Batch batch, Rows rows, NDManager manager) {
-        int perRow = spec.target() instanceof Target.NextToken ? spec.features().elements() : 1;
-        int from = rows.first() * perRow;
-        Shape shape = new Shape((long) rows.count() * perRow);
+        putTargets(batch, rows);
+        Shape shape = new Shape((long) rows.count() * targetsPerRow());
+        NDList result = new NDList(upload.tensor(targets, shape, targetType(), manager));
+        if (batch.mixed()) {
+            result.add(upload.tensor(mixedTargets, shape, DataType.INT32, manager));
+            result.add(upload.tensor(mixWeights, shape, DataType.FLOAT32, manager));
+        }
+        return result;
+    }
+
+    /** Puts a full batch where the script of {@link #part} reads it. */
+    public void fill(Batch batch) {
+        putFeatures(batch, Rows.all(batch));
+        putTargets(batch, Rows.all(batch));
+    }
+
+    /** Whether batches may be mixed. */
+    public boolean mixes() {
+        return spec.target() instanceof Target.Classes;
+    }
+
+    /**
+     * Adds the methods {@code features(self, number)} and {@code targets(self, number)}, which give
+     * what {@link #features} and {@link #targets} do for one of the equal parts of a full batch;
+     * where batches may be {@link #mixes mixed} also {@code mixed_targets} and {@code mix_weights}.
+     */
+    public ScriptPart part(int parts) {
+        Map<String, NDArray> arguments = new LinkedHashMap<>();
+        arguments.put("mean", mean);
+        arguments.put("scale", scale);
+        arguments.put("host_features", tensor(features, featureShape(capacity), featureType()));
+        Shape shape = new Shape((long) capacity * targetsPerRow());
+        arguments.put("host_targets", tensor(targets, shape, targetType()));
+        StringBuilder methods = new StringBuilder(normalization.replace("forward", "normalized"));
+        methods.append(
+                TorchScript.resource(Upload.class, "upload.txt").replace("forward", "copied"));
+        methods.append(TorchScript.resource(Upload.class, "uploaded.txt"));
+        boolean tokens = spec.features() instanceof Features.Tokens;
+        String uploaded = "(self).uploaded(rows, mean, )";
+        String input =
+                tokens ? uploaded : "(self).normalized(%s, mean, scale, )".formatted(uploaded);
+        methods.append(method("features", "host_features", parts, input));
+        methods.append(method("targets", "host_targets", parts, uploaded));
+        if (mixes()) {
+            arguments.put("host_mixed_targets", tensor(mixedTargets, shape, DataType.INT32));
+            arguments.put("host_mix_weights", tensor(mixWeights, shape, DataType.FLOAT32));
+            methods.append(method("mixed_targets", "host_mixed_targets", parts, uploaded));
+            methods.append(method("mix_weights", "host_mix_weights", parts, uploaded));
+        }
+        List<String> names = List.copyOf(arguments.keySet());
+        return new ScriptPart(
+                arguments,
+                List.of(new ScriptPart.KeptList("inputs", names)),
+                methods.toString().replace("INPUTS", String.join(", ", names)));
+    }
+
+    private NDArray tensor(ByteBuffer buffer, Shape shape, DataType type) {
+        buffer.clear();
+        return host.create(buffer, shape, type);
+    }
+
+    private static String method(String name, String tensor, int parts, String result) {
+        return """
+        def %s(self: __torch__.M, number: int) -> Tensor:
+          INPUTS, = %s
+          count = torch.floordiv(torch.size(%s, 0), %s)
+          rows = torch.narrow(%s, 0, number * count, count)
+          return %s
+        """
+                .formatted(name, ScriptPart.read("inputs"), tensor, parts, tensor, result);
+    }
+
+    private void putFeatures(Batch batch, Rows rows) {
+        int length = spec.features().elements();
+        int from = rows.first() * length;
+        int count = rows.count() * length;
+        features.clear();
+        if (spec.features() instanceof Features.Image) {
+            features.put(batch.images(), from, count).flip();
+        } else if (spec.features() instanceof Features.Vector) {
+            put(features, batch.vectors(), from, count);
+        } else {
+            put(features, batch.tokens(), from, count);
+        }
+    }
+
+    private void putTargets(Batch batch, Rows rows) {
+        int from = rows.first() * targetsPerRow();
+        int count = rows.count() * targetsPerRow();
         if (spec.target() instanceof Target.Value) {
-            return new NDList(values(batch.values(), from, shape, manager));
+            targets.clear();
+            for (int i = 0; i < count; i++) {
+                targets.putFloat(target.standardized(batch.values()[from + i]));
+            }
+            targets.flip();
+            return;
         }
-        NDArray labels = integers(targets, batch.labels(), from, shape, manager);
-        if (!batch.mixed()) {
-            return new NDList(labels);
+        put(targets, batch.labels(), from, count);
+        if (batch.mixed()) {
+            put(mixedTargets, batch.mixedLabels(), from, count);
+            put(mixWeights, batch.mixWeights(), from, count);
         }
-        return new NDList(
-                labels,
-                integers(mixedTargets, batch.mixedLabels(), from, shape, manager),
-                floats(mixWeights, batch.mixWeights(), from, shape, manager));
     }
 
-    private NDArray values(float[] values, int from, Shape shape, NDManager manager) {
-        targets.clear();
-        for (int i = 0; i < shape.size(); i++) {
-            targets.putFloat(target.standardized(values[from + i]));
-        }
-        return upload.tensor(targets.flip(), shape, DataType.FLOAT32, manager);
-    }
-
-    private NDArray integers(
-            ByteBuffer buffer, int[] values, int from, Shape shape, NDManager manager) {
-        int count = Math.toIntExact(shape.size());
+    private static void put(ByteBuffer buffer, int[] values, int from, int count) {
         buffer.clear();
         buffer.asIntBuffer().put(values, from, count);
-        buffer.limit(4 * count);
-        return upload.tensor(buffer, shape, DataType.INT32, manager);
+        buffer.limit(Integer.BYTES * count);
     }
 
-    private NDArray floats(
-            ByteBuffer buffer, float[] values, int from, Shape shape, NDManager manager) {
-        int count = Math.toIntExact(shape.size());
+    private static void put(ByteBuffer buffer, float[] values, int from, int count) {
         buffer.clear();
         buffer.asFloatBuffer().put(values, from, count);
-        buffer.limit(4 * count);
-        return upload.tensor(buffer, shape, DataType.FLOAT32, manager);
+        buffer.limit(Float.BYTES * count);
+    }
+
+    private Shape featureShape(int rows) {
+        return spec.features() instanceof Features.Image image
+                ? new Shape(rows, image.height(), image.width(), image.channels())
+                : new Shape(rows, spec.features().elements());
+    }
+
+    private DataType featureType() {
+        if (spec.features() instanceof Features.Image) {
+            return DataType.UINT8;
+        }
+        return spec.features() instanceof Features.Vector ? DataType.FLOAT32 : DataType.INT32;
+    }
+
+    private int targetsPerRow() {
+        return spec.target() instanceof Target.NextToken ? spec.features().elements() : 1;
+    }
+
+    private DataType targetType() {
+        return spec.target() instanceof Target.Value ? DataType.FLOAT32 : DataType.INT32;
     }
 
     @Override
     public void close() {
         normalize.close();
+        host.close();
     }
 }

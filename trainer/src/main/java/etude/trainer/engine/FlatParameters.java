@@ -112,30 +112,29 @@ public final class FlatParameters {
      */
     public static FlatParameters takeOver(Block block, NDManager manager, Precision precision) {
         Order order = Order.of(block);
-        FlatParameters parameters =
-                new FlatParameters(
-                        new FlatVectors(
-                                gather(manager, order.trainable()),
-                                gather(manager, order.statistics())),
-                        order,
-                        precision == Precision.BFLOAT16
-                                ? Optional.of(TorchScript.cast(manager, precision))
-                                : Optional.empty());
-        order.trainable().forEach(slot -> slot.parameter().getArray().close());
-        order.statistics().forEach(slot -> slot.parameter().getArray().close());
-        return parameters;
+        try (TorchScript kernel =
+                TorchScript.compile(
+                        manager, TorchScript.resource(FlatParameters.class, "take_over.txt"))) {
+            return new FlatParameters(
+                    new FlatVectors(
+                            gather(manager, order.trainable(), kernel),
+                            gather(manager, order.statistics(), kernel)),
+                    order,
+                    precision == Precision.BFLOAT16
+                            ? Optional.of(TorchScript.cast(manager, precision))
+                            : Optional.empty());
+        }
     }
 
-    private static NDArray gather(NDManager manager, List<Slot> slots) {
-        float[] values = new float[Math.toIntExact(size(slots))];
+    /** Frees each array once it is copied; nothing of it passes through Java's heap. */
+    private static NDArray gather(NDManager manager, List<Slot> slots, TorchScript kernel) {
+        NDArray vector = manager.create(new Shape(size(slots)));
         for (Slot slot : slots) {
-            slot.layout()
-                    .toStored(
-                            HostCopy.floats(slot.parameter().getArray()),
-                            values,
-                            Math.toIntExact(slot.offset()));
+            NDArray array = slot.parameter().getArray();
+            kernel.update(List.of(vector, array, slot.offset()));
+            array.close();
         }
-        return manager.create(values, new Shape(values.length));
+        return vector;
     }
 
     private static long size(List<Slot> slots) {
@@ -205,6 +204,17 @@ public final class FlatParameters {
         return script;
     }
 
+    /** The vectors in training as a script keeps them. */
+    public ParameterPieces pieces() {
+        return new ParameterPieces(
+                vectors,
+                order.decayed(),
+                order.biases(),
+                order.norms(),
+                order.statistics(),
+                cast.isPresent());
+    }
+
     private static NDArray cast(TorchScript kernel, NDArray vector) {
         return kernel.differentiable(vector).head();
     }
@@ -239,6 +249,11 @@ public final class FlatParameters {
         /** Its logical shape. */
         public Shape shape() {
             return parameter.getShape();
+        }
+
+        /** How many entries it has. */
+        public long size() {
+            return shape().size();
         }
 
         /** How it is stored. */

@@ -31,11 +31,14 @@ import java.util.zip.ZipOutputStream;
  */
 public final class TorchScript implements AutoCloseable {
     /**
-     * Pickle protocol 2: global {@code __torch__ M}, empty tuple, NEWOBJ, {@code {'training':
-     * True}} by SETITEMS, which readers of all versions know, BUILD, STOP.
+     * Pickle protocol 2: global {@code __torch__ M}, empty tuple, NEWOBJ, a dictionary by SETITEMS,
+     * which readers of all versions know, BUILD, STOP.
      */
-    private static final byte[] MODULE_PICKLE =
-            latin1("\u0080\u0002c__torch__\nM\n)\u0081}(X\b\0\0\0training\u0088ub.");
+    private static final String MODULE_PICKLE =
+            "\u0080\u0002c__torch__\nM\n)\u0081}(X\b\0\0\0training\u0088%sub.";
+
+    /** An entry of that dictionary: a name of so many bytes, and None. */
+    private static final String NONE_PICKLE = "X%c\0\0\0%sN";
 
     /** Pickle protocol 2: an empty tuple. */
     private static final byte[] CONSTANTS_PICKLE = latin1("\u0080\u0002).");
@@ -61,11 +64,15 @@ public final class TorchScript implements AutoCloseable {
      *     serialises it
      */
     public static TorchScript compile(NDManager manager, String source) {
+        return load(manager, archive(source));
+    }
+
+    static TorchScript load(NDManager manager, byte[] archive) {
         try {
             return new TorchScript(
                     JniUtils.loadModule(
                             (PtNDManager) manager,
-                            new ByteArrayInputStream(archive(source)),
+                            new ByteArrayInputStream(archive),
                             false,
                             false));
         } catch (IOException e) {
@@ -142,12 +149,32 @@ public final class TorchScript implements AutoCloseable {
 
     /** A kernel as the archive that any PyTorch loads ({@code torch.jit.load}). */
     static byte[] archive(String source) {
+        return archive("", "", source);
+    }
+
+    /** A script that keeps tensors, before its method {@code keep} was called. */
+    static byte[] archive(List<ScriptPart> parts) {
+        StringBuilder attributes = new StringBuilder();
+        StringBuilder values = new StringBuilder();
+        StringBuilder methods = new StringBuilder(ScriptPart.keep(parts));
+        for (ScriptPart part : parts) {
+            for (ScriptPart.KeptList list : part.kept()) {
+                attributes.append("  %s : Optional[List[Tensor]]\n".formatted(list.name()));
+                values.append(NONE_PICKLE.formatted((char) list.name().length(), list.name()));
+            }
+            methods.append(part.methods());
+        }
+        return archive(attributes.toString(), values.toString(), methods.toString());
+    }
+
+    private static byte[] archive(String attributes, String values, String source) {
         String code =
                 "class M(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n"
+                        + attributes
                         + source.stripTrailing().indent(2);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            store(zip, "m/data.pkl", MODULE_PICKLE);
+            store(zip, "m/data.pkl", latin1(MODULE_PICKLE.formatted(values)));
             store(zip, "m/code/__torch__.py", code.getBytes(StandardCharsets.UTF_8));
             store(zip, "m/constants.pkl", CONSTANTS_PICKLE);
             store(zip, "m/version", VERSION);

@@ -6,14 +6,36 @@ import java.util.List;
 import java.util.StringJoiner;
 
 /**
- * Lines of a script that make the same views as {@link FlatParameters#views} does, from the
- * variables {@code weights} and {@code statistics}.
+ * Lines of a script that put the views of {@link FlatParameters#views} into variables: made of the
+ * vectors {@code weights} and {@code statistics}, or taken from the lists {@code leaves} and {@code
+ * statistics}.
  */
 public final class ViewScript {
     private final StringBuilder lines = new StringBuilder();
     private final IdentityHashMap<Parameter, String> names = new IdentityHashMap<>();
 
     ViewScript() {}
+
+    /** From lists, in the order of the slots. */
+    static ViewScript ofLists(
+            List<FlatParameters.Slot> leaves, List<FlatParameters.Slot> statistics) {
+        ViewScript script = new ViewScript();
+        script.take("leaves", leaves);
+        script.take("statistics", statistics);
+        return script;
+    }
+
+    private void take(String list, List<FlatParameters.Slot> slots) {
+        for (int i = 0; i < slots.size(); i++) {
+            define(slots.get(i).parameter(), "%s[%s]".formatted(list, i));
+        }
+    }
+
+    private void define(Parameter parameter, String view) {
+        String name = "p" + names.size();
+        lines.append("  %s = %s\n".formatted(name, view));
+        names.put(parameter, name);
+    }
 
     /** The lines, each indented by two. */
     public String lines() {
@@ -51,10 +73,8 @@ public final class ViewScript {
                 "  %s_pieces = torch.split_with_sizes(%s, [%s])\n"
                         .formatted(variable, variable, sizes));
         for (int i = 0; i < slots.size(); i++) {
-            String name = "p" + names.size();
             String piece = "%s_pieces[%s]".formatted(variable, i);
-            lines.append("  %s = %s\n".formatted(name, slots.get(i).layout().script(piece)));
-            names.put(slots.get(i).parameter(), name);
+            define(slots.get(i).parameter(), slots.get(i).layout().script(piece));
         }
     }
 }

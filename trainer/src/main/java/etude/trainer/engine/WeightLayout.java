@@ -36,17 +36,28 @@ public record WeightLayout(long[] shape) {
                 .formatted(piece, shape[0], shape[2], shape[3], shape[1]);
     }
 
-    /** Copies values in logical order to their stored order at {@code target[offset...]}. */
-    public void toStored(float[] logical, float[] target, int offset) {
+    /** A tensor of the logical shape as the stored piece (n), as an expression of a script. */
+    String stored(String logical) {
+        if (shape.length == 1) {
+            return logical;
+        }
+        String ordered =
+                convolution() ? "torch.permute(%s, [0, 2, 3, 1])".formatted(logical) : logical;
+        return "torch.reshape(%s, [-1])".formatted(ordered);
+    }
+
+    /** Values in logical order in their stored order. */
+    public float[] toStored(float[] logical) {
         if (!convolution()) {
-            System.arraycopy(logical, 0, target, offset, logical.length);
-            return;
+            return logical;
         }
         int in = (int) shape[1];
         int area = (int) (shape[2] * shape[3]);
+        float[] stored = new float[logical.length];
         for (int i = 0; i < logical.length; i++) {
-            target[offset + stored(i, in, area)] = logical[i];
+            stored[stored(i, in, area)] = logical[i];
         }
+        return stored;
     }
 
     /** Copies {@code source[offset...]} in stored order to a new array in logical order. */

@@ -17,34 +17,41 @@ final class Loss implements AutoCloseable {
     private final TorchScript mixed;
 
     /**
+     * The loss as text.
+     *
      * @param parts of a batch, each of which is a pass of its own
      */
-    Loss(NDManager manager, Target target, double labelSmoothing, int parts) {
-        boolean regression = target instanceof Target.Value;
-        if (regression && labelSmoothing > 0) {
-            throw new EtudeException(
-                    "label_smoothing: expected 0 for regression, which has no classes, found "
-                            + labelSmoothing);
+    record Texts(Target target, double labelSmoothing, int parts) {
+        Texts {
+            if (target instanceof Target.Value && labelSmoothing > 0) {
+                throw new EtudeException(
+                        "label_smoothing: expected 0 for regression, which has no classes, found "
+                                + labelSmoothing);
+            }
         }
-        plain =
-                compile(
-                        manager,
-                        regression ? "squared_error.txt" : "cross_entropy.txt",
-                        labelSmoothing,
-                        parts);
-        mixed = compile(manager, "mixed_cross_entropy.txt", labelSmoothing, parts);
+
+        /** A method of outputs and targets. */
+        String plain(String method) {
+            boolean regression = target instanceof Target.Value;
+            return text(method, regression ? "squared_error.txt" : "cross_entropy.txt");
+        }
+
+        /** A method of outputs, first targets, second targets and the weights of the first. */
+        String mixed(String method) {
+            return text(method, "mixed_cross_entropy.txt");
+        }
+
+        private String text(String method, String name) {
+            return TorchScript.resource(Loss.class, name)
+                    .replace("forward", method)
+                    .replace("SMOOTHING", Double.toString(labelSmoothing))
+                    .replace("SHARE", parts == 1 ? "mean" : "torch.div(mean, %s)".formatted(parts));
+        }
     }
 
-    private static TorchScript compile(
-            NDManager manager, String name, double labelSmoothing, int parts) {
-        return TorchScript.compile(manager, source(name, labelSmoothing, parts));
-    }
-
-    /** The text of a kernel of this class. */
-    static String source(String name, double labelSmoothing, int parts) {
-        return TorchScript.resource(Loss.class, name)
-                .replace("SMOOTHING", Double.toString(labelSmoothing))
-                .replace("SHARE", parts == 1 ? "mean" : "torch.div(mean, %s)".formatted(parts));
+    Loss(NDManager manager, Texts texts) {
+        plain = TorchScript.compile(manager, texts.plain("forward"));
+        mixed = TorchScript.compile(manager, texts.mixed("forward"));
     }
 
     /**

@@ -11,39 +11,28 @@ import etude.datasets.Features;
 import etude.datasets.RandomStream;
 import etude.trainer.engine.FlatParameters;
 import etude.trainer.engine.FlatVectors;
+import etude.trainer.engine.ParameterPieces;
 import etude.trainer.engine.Precision;
 import etude.trainer.engine.Seeds;
 import etude.trainer.engine.TorchScript;
 import etude.trainer.model.NetworkScript;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** A model's block together with the flat vectors that hold its parameters. */
 public final class Network {
+    private final NDManager manager;
     private final Block block;
     private final FlatParameters parameters;
-    private final Optional<Compiled> compiled;
 
-    /** The whole model as one kernel, for training and for evaluation. */
-    private record Compiled(TorchScript training, TorchScript evaluation) {
-        static Optional<Compiled> of(NDManager manager, Block block, FlatParameters parameters) {
-            return NetworkScript.of(block, parameters, true)
-                    .flatMap(
-                            training ->
-                                    NetworkScript.of(block, parameters, false)
-                                            .map(
-                                                    evaluation ->
-                                                            new Compiled(
-                                                                    TorchScript.compile(
-                                                                            manager, training),
-                                                                    TorchScript.compile(
-                                                                            manager, evaluation))));
-        }
-    }
+    /** The whole model as one kernel, for training (true) or not, once that was wanted. */
+    private final Map<Boolean, Optional<TorchScript>> compiled = new HashMap<>();
 
-    private Network(Block block, FlatParameters parameters, Optional<Compiled> compiled) {
+    private Network(NDManager manager, Block block, FlatParameters parameters) {
+        this.manager = manager;
         this.block = block;
         this.parameters = parameters;
-        this.compiled = compiled;
     }
 
     /**
@@ -61,11 +50,16 @@ public final class Network {
                         ? new Shape(1, image.channels(), image.height(), image.width())
                         : new Shape(1, spec.features().elements());
         FlatParameters parameters = FlatParameters.initialize(block, manager, precision, input);
-        return new Network(block, parameters, Compiled.of(manager, block, parameters));
+        return new Network(manager, block, parameters);
     }
 
     public FlatParameters parameters() {
         return parameters;
+    }
+
+    /** A training pass as the text of a method, see {@link NetworkScript#ofPieces}. */
+    Optional<String> script(ParameterPieces pieces) {
+        return NetworkScript.ofPieces(block, pieces);
     }
 
     /**
@@ -78,11 +72,16 @@ public final class Network {
      *     for backward
      */
     NDArray forward(FlatVectors of, NDArray features, boolean training) {
-        if (compiled.isPresent()) {
-            TorchScript kernel = training ? compiled.get().training() : compiled.get().evaluation();
-            return kernel.differentiable(features, of.weights(), of.statistics()).head();
+        Optional<TorchScript> kernel = compiled.computeIfAbsent(training, this::compile);
+        if (kernel.isPresent()) {
+            return kernel.get().differentiable(features, of.weights(), of.statistics()).head();
         }
         ParameterStore views = parameters.views(of, features.getManager());
         return block.forward(views, new NDList(features), training).singletonOrThrow();
+    }
+
+    private Optional<TorchScript> compile(boolean training) {
+        return NetworkScript.of(block, parameters, training)
+                .map(text -> TorchScript.compile(manager, text));
     }
 }

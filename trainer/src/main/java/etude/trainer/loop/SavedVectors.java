@@ -1,5 +1,6 @@
 package etude.trainer.loop;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import etude.datasets.EtudeException;
 import etude.trainer.checkpoint.LoadedCheckpoint;
@@ -9,6 +10,7 @@ import etude.trainer.engine.FlatParameters;
 import etude.trainer.engine.FlatParameters.Slot;
 import etude.trainer.engine.FlatVectors;
 import etude.trainer.engine.HostCopy;
+import etude.trainer.engine.HostWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,21 +42,21 @@ final class SavedVectors {
      *
      * @throws EtudeException when they are of another model
      */
-    static void restore(FlatParameters layout, FlatVectors vectors, LoadedCheckpoint checkpoint) {
-        vectors.weights().set(gather(layout.trainable(), vectors.weights().size(), checkpoint));
-        if (vectors.statistics().size() > 0) {
-            vectors.statistics()
-                    .set(gather(layout.statistics(), vectors.statistics().size(), checkpoint));
-        }
+    static void restore(
+            FlatParameters layout,
+            FlatVectors vectors,
+            LoadedCheckpoint checkpoint,
+            HostWriter writer) {
+        restore(layout.trainable(), vectors.weights(), checkpoint, writer);
+        restore(layout.statistics(), vectors.statistics(), checkpoint, writer);
     }
 
-    private static float[] gather(List<Slot> slots, long size, LoadedCheckpoint checkpoint) {
-        float[] vector = new float[Math.toIntExact(size)];
+    private static void restore(
+            List<Slot> slots, NDArray vector, LoadedCheckpoint checkpoint, HostWriter writer) {
         for (Slot slot : slots) {
             float[] values = find(checkpoint, checkpoint.parameters(), slot.name(), slot.shape());
-            slot.layout().toStored(values, vector, Math.toIntExact(slot.offset()));
+            writer.write(slot.layout().toStored(values), vector, slot.offset());
         }
-        return vector;
     }
 
     /** A tensor of the expected shape. */

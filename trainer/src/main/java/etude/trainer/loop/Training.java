@@ -12,6 +12,7 @@ import etude.trainer.checkpoint.LoadedCheckpoint;
 import etude.trainer.config.ResolvedDurations;
 import etude.trainer.config.RunConfig;
 import etude.trainer.engine.FlatVectors;
+import etude.trainer.engine.HostWriter;
 import etude.trainer.metrics.StepSeries;
 import etude.trainer.model.ModelContext;
 import etude.trainer.model.ModelProvider;
@@ -99,7 +100,9 @@ public final class Training implements AutoCloseable {
      * @throws etude.datasets.EtudeException when they are of another model
      */
     public void restoreForEvaluation(LoadedCheckpoint checkpoint) {
-        SavedVectors.restore(network.parameters(), evaluated(), checkpoint);
+        try (HostWriter writer = new HostWriter(manager)) {
+            SavedVectors.restore(network.parameters(), evaluated(), checkpoint, writer);
+        }
     }
 
     public Network network() {
@@ -158,7 +161,7 @@ public final class Training implements AutoCloseable {
     }
 
     private TrainStep step(StepLog log) {
-        return new TrainStep(manager, network, config, splits, average, log);
+        return TrainStep.of(new TrainStep.Context(manager, network, config, splits, average, log));
     }
 
     private PipelineRequest request(long firstStep) {

@@ -1,6 +1,7 @@
 package etude.trainer.loop;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import etude.datasets.EtudeException;
 import etude.trainer.checkpoint.CheckpointContent;
 import etude.trainer.checkpoint.LoadedCheckpoint;
@@ -8,6 +9,7 @@ import etude.trainer.checkpoint.TensorView;
 import etude.trainer.engine.FlatParameters;
 import etude.trainer.engine.FlatVectors;
 import etude.trainer.engine.HostCopy;
+import etude.trainer.engine.HostWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,11 +69,19 @@ public final class TrainingState {
      * @throws EtudeException when they are of another model or optimizer
      */
     public void restore(LoadedCheckpoint checkpoint) {
-        SavedVectors.restore(parameters, evaluated, checkpoint);
-        vectors.forEach(
-                (name, vector) ->
-                        vector.set(
-                                SavedVectors.find(
-                                        checkpoint, checkpoint.state(), name, vector.getShape())));
+        NDManager manager = parameters.vectors().weights().getManager();
+        try (HostWriter writer = new HostWriter(manager)) {
+            SavedVectors.restore(parameters, evaluated, checkpoint, writer);
+            vectors.forEach(
+                    (name, vector) ->
+                            writer.write(
+                                    SavedVectors.find(
+                                            checkpoint,
+                                            checkpoint.state(),
+                                            name,
+                                            vector.getShape()),
+                                    vector,
+                                    0));
+        }
     }
 }

@@ -3,6 +3,7 @@ package etude.trainer.model;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import etude.trainer.engine.FlatParameters;
+import etude.trainer.engine.ParameterPieces;
 import etude.trainer.engine.ViewScript;
 import java.util.HashMap;
 import java.util.List;
@@ -34,15 +35,37 @@ public final class NetworkScript {
      * @param training whether dropout is on and batch norm uses the batch
      */
     public static Optional<String> of(Block block, FlatParameters parameters, boolean training) {
+        return of(
+                block,
+                parameters.viewScript(),
+                training,
+                "forward(self: __torch__.M, features: Tensor, weights: Tensor, statistics: Tensor)");
+    }
+
+    /**
+     * The text of a training pass as a method {@code network(features, leaves, statistics)} of a
+     * larger script, on lists of parameters.
+     */
+    public static Optional<String> ofPieces(Block block, ParameterPieces pieces) {
+        return of(
+                block,
+                pieces.views(),
+                true,
+                "network(self: __torch__.M, features: Tensor, leaves: List[Tensor], statistics: List[Tensor])");
+    }
+
+    private static Optional<String> of(
+            Block block, ViewScript views, boolean training, String signature) {
         if (!Scripted.covers(block)) {
             return Optional.empty();
         }
-        ViewScript views = parameters.viewScript();
         NetworkScript script = new NetworkScript(views, training);
         String output = ((Scripted) block).write(script, "features");
         return Optional.of(
                 script.definitions
-                        + "def forward(self: __torch__.M, features: Tensor, weights: Tensor, statistics: Tensor) -> Tensor:\n"
+                        + "def "
+                        + signature
+                        + " -> Tensor:\n"
                         + views.lines()
                         + script.body
                         + "  return "

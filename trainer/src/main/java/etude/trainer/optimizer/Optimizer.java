@@ -3,34 +3,17 @@ package etude.trainer.optimizer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import etude.trainer.config.OptimizerConfig;
-import etude.trainer.config.OptimizerConfig.WeightDecayKind;
-import etude.trainer.engine.TorchScript;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import etude.trainer.engine.HostNumbers;
+import etude.trainer.engine.KeepingScript;
+import etude.trainer.engine.ScriptPart;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Clips and applies one gradient to the flat parameter vector, in one native call that never makes
- * the CPU wait.
- *
- * <p>Order within a call: gradient norm, finite check, clip by global norm, weight decay of the
- * first {@code decayed} entries, update. Formulas: in the kernels' text files, from the playbook,
- * FAQ "What are the update rules for all the popular optimization algorithms?". Decoupled weight
- * decay (Loshchilov and Hutter 2019, arXiv:1711.05101): the entries are multiplied by 1 - rate *
- * decay before the update, which no rule's update depends on, so that in all w - rate * decay * w -
- * update; rate is the scheduled learning rate.
- */
+/** {@link Update} of a gradient that comes as one vector, in one native call. */
 public final class Optimizer implements AutoCloseable {
-    private final UpdateRule rule;
-    private final TorchScript kernel;
-    private final Map<String, NDArray> state = new LinkedHashMap<>();
-    private final StepLog log;
-    private final double clip;
-    private final long decayed;
-    private final double l2;
-    private final double decoupled;
+    private final Update update;
+    private final HostNumbers numbers;
+    private final KeepingScript kernel;
 
     /**
      * @param weights the flat parameter vector, decayed entries first
@@ -44,38 +27,33 @@ public final class Optimizer implements AutoCloseable {
             long decayed,
             double clip,
             StepLog log) {
-        rule = UpdateRule.of(config);
-        kernel = TorchScript.compile(manager, source(rule));
-        for (UpdateRule.StateVector vector : rule.state()) {
-            state.put(
-                    vector.name(),
-                    manager.full(
-                            weights.getShape(), (float) vector.start(), weights.getDataType()));
-        }
-        this.decayed = decayed;
-        this.clip = clip;
-        this.log = log;
-        boolean isL2 = config.weightDecayKind() == WeightDecayKind.L2;
-        l2 = isL2 ? config.weightDecay() : 0;
-        decoupled = isL2 ? 0 : config.weightDecay();
+        Update.Groups groups = new Update.Groups(group(decayed), group(weights.size() - decayed));
+        update = new Update(manager, config, weights, groups, clip, log);
+        numbers = new HostNumbers(manager, update.count());
+        String forward =
+                """
+                def forward(self: __torch__.M, gradient: Tensor, loss: Tensor) -> List[Tensor]:
+                  g = torch.split_with_sizes(gradient, %s)
+                  (self).update(g, loss, (self).numbers(), )
+                  return annotate(List[Tensor], [])
+                """
+                        .formatted(groups.all());
+        kernel =
+                KeepingScript.compile(
+                        manager,
+                        List.of(
+                                numbers.part(),
+                                update.part(),
+                                new ScriptPart(Map.of(), List.of(), forward)));
     }
 
-    /** The text of a rule's kernel. */
-    static String source(UpdateRule rule) {
-        StringBuilder source =
-                new StringBuilder(TorchScript.resource(Optimizer.class, "guard.txt"));
-        for (String name : rule.sources()) {
-            source.append(TorchScript.resource(Optimizer.class, name + ".txt"));
-        }
-        return source.toString();
+    private static List<Long> group(long size) {
+        return size == 0 ? List.of() : List.of(size);
     }
 
-    /**
-     * State vectors by name, each in the order of the flat parameter vector, always in the same
-     * order themselves; write to them in place to restore.
-     */
+    /** See {@link Update#state}. */
     public Map<String, NDArray> state() {
-        return Collections.unmodifiableMap(state);
+        return update.state();
     }
 
     /**
@@ -83,15 +61,9 @@ public final class Optimizer implements AutoCloseable {
      *
      * @param loss scalar, for the log and the finite check
      */
-    public void update(
-            NDArray weights, NDArray gradient, NDArray loss, long step, double learningRate) {
-        List<Object> arguments = new ArrayList<>(List.of(weights, gradient));
-        arguments.addAll(state.values());
-        arguments.addAll(
-                List.of(loss, log.status(), log.ring(), log.slot(step), step, clip, decayed));
-        arguments.addAll(List.of(learningRate, l2, decoupled));
-        arguments.addAll(rule.numbers().at(step + 1));
-        kernel.update(arguments);
+    public void update(NDArray gradient, NDArray loss, long step, double learningRate) {
+        numbers.set(update.numbers(step, learningRate));
+        kernel.run(gradient, loss);
     }
 
     @Override

@@ -2,7 +2,6 @@ package etude.trainer.optimizer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import etude.trainer.engine.HostCopy;
 import java.util.OptionalLong;
@@ -13,11 +12,12 @@ import java.util.OptionalLong;
  */
 public final class StepLog {
     private final NDArray ring; // (capacity, 2) float32: loss, gradient norm
-    private final NDArray status; // () int64: 0 while all was finite, else 1 + the first bad step
+    private final NDArray status; // () float32: 0 while all was finite, NaN from then on
     private final int capacity;
     private final double lossUnit;
     private long firstUnread;
     private long next;
+    private OptionalLong diverged = OptionalLong.empty();
 
     /**
      * @param capacity steps kept; must be read before it is exceeded
@@ -36,7 +36,7 @@ public final class StepLog {
         this.capacity = capacity;
         this.lossUnit = lossUnit;
         ring = manager.zeros(new Shape(capacity, 2));
-        status = manager.zeros(new Shape(), DataType.INT64);
+        status = manager.zeros(new Shape());
         firstUnread = firstStep;
         next = firstStep;
     }
@@ -67,10 +67,14 @@ public final class StepLog {
 
     /** Takes what was logged since the last read. The CPU waits here for the device. */
     public Entries read() {
-        long bad = HostCopy.longs(status)[0];
-        // What follows the first bad step was masked, and is no part of the run.
-        int count = Math.toIntExact(Math.max(0, (bad == 0 ? next : bad) - firstUnread));
         float[] rows = HostCopy.floats(ring);
+        boolean latched = Float.isNaN(HostCopy.floats(status)[0]);
+        // What follows the first bad step was masked, and is no part of the run.
+        if (latched && diverged.isEmpty()) {
+            diverged = OptionalLong.of(firstBad(rows));
+        }
+        long end = diverged.isPresent() ? diverged.getAsLong() + 1 : next;
+        int count = Math.toIntExact(Math.max(0, end - firstUnread));
         float[] losses = new float[count];
         float[] norms = new float[count];
         for (int i = 0; i < count; i++) {
@@ -78,14 +82,19 @@ public final class StepLog {
             losses[i] = (float) (rows[2 * slot] * lossUnit);
             norms[i] = rows[2 * slot + 1];
         }
-        Entries entries =
-                new Entries(
-                        firstUnread,
-                        losses,
-                        norms,
-                        bad == 0 ? OptionalLong.empty() : OptionalLong.of(bad - 1));
+        Entries entries = new Entries(firstUnread, losses, norms, diverged);
         firstUnread = next;
         return entries;
+    }
+
+    private long firstBad(float[] rows) {
+        for (long step = firstUnread; step < next; step++) {
+            int slot = (int) (step % capacity);
+            if (!Float.isFinite(rows[2 * slot]) || !Float.isFinite(rows[2 * slot + 1])) {
+                return step;
+            }
+        }
+        throw new IllegalStateException("updates are masked, but every step was finite");
     }
 
     /**

@@ -31,7 +31,8 @@ record UpdateRule(List<String> sources, List<StateVector> state, Numbers numbers
             List.of(new StateVector("mean", 0), new StateVector("mean_square", 0));
 
     /** Also what momentum 0 means, for which the fused operator has no velocity. */
-    private static final UpdateRule SGD = new UpdateRule(List.of("sgd"), List.of(), t -> List.of());
+    private static final UpdateRule SGD =
+            new UpdateRule(List.of("shrink", "sgd"), List.of(), t -> List.of());
 
     static UpdateRule of(OptimizerConfig config) {
         if (config instanceof Sgd) {
@@ -40,31 +41,34 @@ record UpdateRule(List<String> sources, List<StateVector> state, Numbers numbers
         if (config instanceof Momentum rule) {
             return rule.momentum() == 0
                     ? SGD
-                    : new UpdateRule(List.of("momentum"), VELOCITY, t -> List.of(rule.momentum()));
+                    : new UpdateRule(
+                            List.of("shrink", "momentum"), VELOCITY, t -> List.of(rule.momentum()));
         }
         if (config instanceof Nesterov rule) {
             return rule.momentum() == 0
                     ? SGD
-                    : new UpdateRule(List.of("nesterov"), VELOCITY, t -> List.of(rule.momentum()));
+                    : new UpdateRule(
+                            List.of("shrink", "nesterov"), VELOCITY, t -> List.of(rule.momentum()));
         }
         if (config instanceof RmsProp rule) {
             return new UpdateRule(
-                    List.of("elementary", "rmsprop"),
+                    List.of("shrink", "elementary", "rmsprop"),
                     List.of(new StateVector("mean_square", 1), new StateVector("velocity", 0)),
                     t -> List.of(rule.rho(), rule.momentum(), rule.epsilon()));
         }
         if (config instanceof Adam rule) {
-            return new UpdateRule(List.of("adam"), MOMENTS, t -> playbookEpsilon(rule, t));
+            return new UpdateRule(
+                    List.of("shrink", "adam"), MOMENTS, t -> playbookEpsilon(rule, t));
         }
         if (config instanceof AdamW rule) {
             return new UpdateRule(
-                    List.of("adam"),
+                    List.of("shrink", "adam"),
                     MOMENTS,
                     t -> List.of(rule.beta1(), rule.beta2(), rule.epsilon()));
         }
         if (config instanceof NAdam rule) {
             return new UpdateRule(
-                    List.of("elementary", "nadam"), MOMENTS, t -> nadamNumbers(rule, t));
+                    List.of("shrink", "elementary", "nadam"), MOMENTS, t -> nadamNumbers(rule, t));
         }
         throw new IllegalArgumentException("no update rule for " + config);
     }

@@ -4,6 +4,7 @@ import etude.trainer.files.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** A folder of kernels as archives for PyTorch in Python, and of what to call them with. */
@@ -11,6 +12,16 @@ public record KernelArchives(Path folder) {
     /** Writes one, as {@code NAME.pt}. */
     public void kernel(String name, String source) throws IOException {
         Files.write(folder.resolve(name + ".pt"), TorchScript.archive(source));
+    }
+
+    /**
+     * Writes a script that keeps tensors.
+     *
+     * @return the names of what its method {@code keep} wants
+     */
+    public List<String> keeping(String name, List<ScriptPart> parts) throws IOException {
+        Files.write(folder.resolve(name + ".pt"), TorchScript.archive(parts));
+        return parts.stream().flatMap(part -> part.arguments().keySet().stream()).toList();
     }
 
     /** Writes the kernel that brings a batch to a GPU, and the one that makes images of it. */

@@ -19,7 +19,8 @@ class WeightLayoutTest {
             NDArray logical =
                     manager.arange((float) new Shape(shape).size()).reshape(new Shape(shape));
             float[] stored = new float[(int) logical.size() + 3];
-            layout.toStored(logical.toFloatArray(), stored, 3);
+            float[] values = layout.toStored(logical.toFloatArray());
+            System.arraycopy(values, 0, stored, 3, values.length);
             NDArray piece = manager.create(stored).get("3:");
             assertThat(layout.view(piece)).isEqualTo(logical);
             assertThat(layout.toLogical(stored, 3)).isEqualTo(logical.toFloatArray());

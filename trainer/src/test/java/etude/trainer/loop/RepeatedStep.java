@@ -7,10 +7,12 @@ import etude.datasets.source.DataRoot;
 import etude.datasets.source.Sources;
 import etude.datasets.split.Splits;
 import etude.trainer.config.RunConfig;
+import etude.trainer.engine.FlatVectors;
 import etude.trainer.engine.TestDevice;
 import etude.trainer.model.ModelRegistry;
 import etude.trainer.optimizer.StepLog;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The update of {@link TrainStep} always on the same batch: no pipeline, no logs. */
 public final class RepeatedStep implements AutoCloseable {
@@ -20,10 +22,14 @@ public final class RepeatedStep implements AutoCloseable {
     private final NDManager manager = TestDevice.manager();
     private final Batch batch;
     private final StepLog log = new StepLog(manager, LOGGED_STEPS, 0);
+    private final Network network;
     private final TrainStep update;
     private long step;
 
-    private RepeatedStep(RunConfig config, Splits splits) {
+    private RepeatedStep(
+            RunConfig config,
+            Splits splits,
+            Function<TrainStep.Context, ? extends TrainStep> kind) {
         this.config = config;
         ExampleSpec spec = splits.train().spec();
         batch = new Batch(spec, config.batchSize());
@@ -31,7 +37,7 @@ public final class RepeatedStep implements AutoCloseable {
         for (int row = 0; row < config.batchSize(); row++) {
             splits.train().read(row, batch, row);
         }
-        Network network =
+        network =
                 Network.initialize(
                         manager,
                         ModelRegistry.load()
@@ -41,14 +47,23 @@ public final class RepeatedStep implements AutoCloseable {
                         spec,
                         config.seed(),
                         config.precision());
-        update = new TrainStep(manager, network, config, splits, Optional.empty(), log);
+        update =
+                kind.apply(
+                        new TrainStep.Context(
+                                manager, network, config, splits, Optional.empty(), log));
     }
 
     /** Reads the first batch of a config's data set and builds its model. */
     public static RepeatedStep of(RunConfig config) {
+        return of(config, TrainStep::of);
+    }
+
+    /** With a step of one kind. */
+    static RepeatedStep of(
+            RunConfig config, Function<TrainStep.Context, ? extends TrainStep> kind) {
         try (Splits splits =
                 Sources.open(config.dataset(), DataRoot.fromEnvironment(), note -> {})) {
-            return new RepeatedStep(config, splits);
+            return new RepeatedStep(config, splits, kind);
         }
     }
 
@@ -59,6 +74,25 @@ public final class RepeatedStep implements AutoCloseable {
         if (log.full()) {
             log.read();
         }
+    }
+
+    /** Blends each image with the one before it from now on, as far as the loss is concerned. */
+    void mix() {
+        int size = config.batchSize();
+        batch.begin(0, size, true);
+        for (int row = 0; row < size; row++) {
+            batch.mixedLabels()[row] = batch.labels()[(row + size - 1) % size];
+            batch.mixWeights()[row] = (float) row / size;
+        }
+    }
+
+    /** What was logged since the last call. */
+    StepLog.Entries logged() {
+        return log.read();
+    }
+
+    FlatVectors vectors() {
+        return network.parameters().vectors();
     }
 
     @Override

@@ -2,7 +2,6 @@ package etude.trainer.loop;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import etude.datasets.ExampleSpec;
 import etude.datasets.Features;
@@ -17,13 +16,16 @@ import etude.trainer.engine.KernelArchives;
 import etude.trainer.engine.Precision;
 import etude.trainer.model.ModelRegistry;
 import etude.trainer.model.NetworkScript;
+import etude.trainer.optimizer.StepLog;
 import etude.trainer.optimizer.UpdateCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The kernels of {@link TrainStep} as archives, so that PyTorch in Python can take the same step
@@ -40,41 +42,45 @@ public final class StepArchives {
     public static void write(RunConfig config, Path folder) throws IOException {
         try (Splits splits =
                 Sources.open(config.dataset(), DataRoot.fromEnvironment(), note -> {})) {
-            write(
-                    config,
-                    splits.train().spec(),
-                    new KernelArchives(Files.createDirectories(folder)));
+            write(config, splits, new KernelArchives(Files.createDirectories(folder)));
         }
     }
 
-    private static void write(RunConfig config, ExampleSpec spec, KernelArchives archives)
+    private static void write(RunConfig config, Splits splits, KernelArchives archives)
             throws IOException {
+        ExampleSpec spec = splits.train().spec();
         Block block =
                 ModelRegistry.load()
                         .find(config.model().name())
                         .orElseThrow()
                         .build(config.model().settings(), Training.context(config, spec));
-        UpdateCall update = UpdateCall.of(config.optimizer());
         // Nothing is computed, so the device does not matter.
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-            FlatParameters parameters =
-                    FlatParameters.initialize(block, manager, config.precision(), shape(spec));
+            Network network =
+                    Network.initialize(manager, block, spec, config.seed(), config.precision());
+            FlatParameters parameters = network.parameters();
+            TrainStep.Context context =
+                    new TrainStep.Context(
+                            manager,
+                            network,
+                            config,
+                            splits,
+                            Optional.empty(),
+                            new StepLog(manager, 1, 0));
             archives.kernel("network", NetworkScript.of(block, parameters, true).orElseThrow());
-            archives.kernel("loss", Loss.source("cross_entropy.txt", config.labelSmoothing(), 1));
-            archives.kernel("update", update.source());
+            archives.kernel("loss", context.lossTexts().plain("forward"));
             archives.transfer(config.precision());
-            archives.call(call(config, spec, parameters, update));
+            Map<String, Object> call = call(config, spec, parameters);
+            try (ScriptedStep step = ScriptedStep.scripted(context).orElseThrow()) {
+                call.put("arguments", archives.keeping("step", step.parts()));
+            }
+            archives.call(call);
         }
     }
 
-    private static Shape shape(ExampleSpec spec) {
-        return spec.features() instanceof Features.Image image
-                ? new Shape(1, image.channels(), image.height(), image.width())
-                : new Shape(1, spec.features().elements());
-    }
-
     private static Map<String, Object> call(
-            RunConfig config, ExampleSpec spec, FlatParameters parameters, UpdateCall update) {
+            RunConfig config, ExampleSpec spec, FlatParameters parameters) {
+        UpdateCall update = UpdateCall.of(config.optimizer());
         Map<String, Object> call = new LinkedHashMap<>();
         call.put("name", config.name());
         call.put("batch_size", config.batchSize());
@@ -87,13 +93,10 @@ public final class StepArchives {
         call.put("outputs", outputs(spec.target()));
         call.put("weights", parameters.trainable().stream().map(StepArchives::place).toList());
         call.put("statistics", parameters.statistics().stream().map(StepArchives::place).toList());
-        call.put("decayed", parameters.decayed());
-        call.put("clip", TrainStep.clip(config));
-        call.put("learning_rate", update.learningRate());
-        call.put("l2", update.l2());
-        call.put("decoupled", update.decoupled());
         call.put("state", update.state());
-        call.put("numbers", update.numbers());
+        List<Double> numbers = new ArrayList<>(update.numbers());
+        numbers.add(0.0); // batches are not mixed
+        call.put("numbers", numbers);
         return call;
     }
 

@@ -78,13 +78,13 @@ class OptimizerTest {
             NDArray weights = manager.create(start());
             StepLog log = new StepLog(manager, 8, 0);
             try (Optimizer optimizer = new Optimizer(manager, config, weights, DECAYED, 1.0, log)) {
-                optimizer.update(weights, manager.create(start()), manager.create(1f), 0, 0.1);
+                optimizer.update(manager.create(start()), manager.create(1f), 0, 0.1);
                 double[] before = weights.toDoubleArray();
                 Map<String, double[]> stateBefore = state(optimizer);
                 double[] spoiled = start();
                 spoiled[3] = Double.NaN;
-                optimizer.update(weights, manager.create(spoiled), manager.create(1f), 1, 0.1);
-                optimizer.update(weights, manager.create(start()), manager.create(1f), 2, 0.1);
+                optimizer.update(manager.create(spoiled), manager.create(1f), 1, 0.1);
+                optimizer.update(manager.create(start()), manager.create(1f), 2, 0.1);
                 assertThat(weights.toDoubleArray()).isEqualTo(before);
                 assertThat(state(optimizer)).usingRecursiveComparison().isEqualTo(stateBefore);
             }
@@ -130,7 +130,7 @@ class OptimizerTest {
             try (Optimizer optimizer = new Optimizer(manager, config, weights, 2, 1.0, log)) {
                 for (long step = 10; step < 13; step++) {
                     NDArray gradient = manager.create(new double[] {3 * step, 4 * step});
-                    optimizer.update(weights, gradient, manager.create((float) -step), step, 0.1);
+                    optimizer.update(gradient, manager.create((float) -step), step, 0.1);
                 }
             }
             assertThat(log.full()).isTrue();
@@ -174,9 +174,9 @@ class OptimizerTest {
             StepLog log = new StepLog(manager, 2, 0);
             try (Optimizer optimizer = new Optimizer(manager, config, w, 1, UNCLIPPED, log)) {
                 NDArray loss = manager.create(1f);
-                optimizer.update(w, manager.create(new double[] {0.5}), loss, 0, 0.1);
+                optimizer.update(manager.create(new double[] {0.5}), loss, 0, 0.1);
                 assertThat(w.toDoubleArray()[0]).isCloseTo(afterOne, within(2e-15));
-                optimizer.update(w, manager.create(new double[] {-1}), loss, 1, 0.1);
+                optimizer.update(manager.create(new double[] {-1}), loss, 1, 0.1);
                 assertThat(w.toDoubleArray()[0]).isCloseTo(afterTwo, within(2e-15));
             }
         }
@@ -237,7 +237,6 @@ class OptimizerTest {
                 for (int step = 0; step < steps; step++) {
                     double[] gradient = Formulas.gradient(values(weights), step);
                     optimizer.update(
-                            weights,
                             manager.create(gradient).toType(type, false),
                             manager.create(1f),
                             step,

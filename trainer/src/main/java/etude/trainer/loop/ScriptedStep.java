@@ -1,0 +1,111 @@
+package etude.trainer.loop;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import etude.datasets.Batch;
+import etude.datasets.RandomStream;
+import etude.trainer.engine.DeviceTransfer;
+import etude.trainer.engine.HostNumbers;
+import etude.trainer.engine.KeepingScript;
+import etude.trainer.engine.ParameterPieces;
+import etude.trainer.engine.ScriptPart;
+import etude.trainer.engine.Seeds;
+import etude.trainer.engine.TorchScript;
+import etude.trainer.optimizer.Update;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A whole update in one native call: from the batch in host memory to the new weights (decision
+ * 0023). The gradient is never put together to one vector, and is freed piece by piece.
+ */
+final class ScriptedStep extends TrainStep {
+    private final DeviceTransfer transfer;
+    private final Update update;
+    private final HostNumbers numbers;
+    private final List<ScriptPart> parts;
+    private final KeepingScript script;
+    private final Optional<PolyakAverage> average;
+    private final long seed;
+
+    private ScriptedStep(Context context, ParameterPieces pieces, String network) {
+        NDManager manager = context.manager();
+        average = context.average();
+        seed = context.config().seed();
+        transfer = context.transfer();
+        Update.Groups groups = new Update.Groups(pieces.decayedGroups(), pieces.otherGroups());
+        NDArray weights = context.network().parameters().vectors().weights();
+        update =
+                new Update(
+                        manager,
+                        context.config().optimizer(),
+                        weights,
+                        groups,
+                        clip(context.config()),
+                        context.log());
+        numbers = new HostNumbers(manager, update.count() + 1);
+        String methods = network + losses(context) + step(context.config().gradientAccumulation());
+        parts =
+                List.of(
+                        numbers.part(),
+                        transfer.part(context.config().gradientAccumulation()),
+                        pieces.part(),
+                        update.part(),
+                        new ScriptPart(Map.of(), List.of(), methods));
+        script = KeepingScript.compile(manager, parts);
+    }
+
+    /** What the script is made of. */
+    List<ScriptPart> parts() {
+        return parts;
+    }
+
+    /** Of a model that can be written as a script. */
+    static Optional<ScriptedStep> scripted(Context context) {
+        ParameterPieces pieces = context.network().parameters().pieces();
+        return context.network()
+                .script(pieces)
+                .map(network -> new ScriptedStep(context, pieces, network));
+    }
+
+    /** The method {@code share(self, outputs, number, mixed)}: of the loss, that of one pass. */
+    private String losses(Context context) {
+        Loss.Texts texts = context.lossTexts();
+        if (!transfer.mixes()) {
+            return texts.plain("plain_loss") + TorchScript.resource(TrainStep.class, "share.txt");
+        }
+        return texts.plain("plain_loss")
+                + texts.mixed("mixed_loss")
+                + TorchScript.resource(TrainStep.class, "mixed_share.txt");
+    }
+
+    private String step(int passes) {
+        return TorchScript.resource(TrainStep.class, "step.txt")
+                .replace("MORE_PASSES", Integer.toString(passes - 1))
+                .replace("MIXED", Integer.toString(update.count()));
+    }
+
+    @Override
+    Map<String, NDArray> optimizerState() {
+        return update.state();
+    }
+
+    @Override
+    void run(Batch batch, long step, double learningRate) {
+        Seeds.engine(seed, RandomStream.DROPOUT, step);
+        transfer.fill(batch);
+        List<Double> values = new ArrayList<>(update.numbers(step, learningRate));
+        values.add(batch.mixed() ? 1.0 : 0.0);
+        numbers.set(values);
+        script.run();
+        average.ifPresent(running -> running.update(step));
+    }
+
+    @Override
+    public void close() {
+        script.close();
+        transfer.close();
+    }
+}

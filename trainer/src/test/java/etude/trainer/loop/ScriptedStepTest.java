@@ -1,0 +1,108 @@
+package etude.trainer.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import etude.trainer.config.ConfigLoader;
+import etude.trainer.config.RunConfig;
+import etude.trainer.engine.Devices;
+import etude.trainer.engine.HostCopy;
+import etude.trainer.engine.Precision;
+import etude.trainer.optimizer.StepLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A step in one call does what the same step does through DJL, block by block. */
+class ScriptedStepTest {
+    private static final String REST =
+            """
+            name: steps
+            batch_size: 8
+            max_train_steps: 1
+            """;
+
+    private static final String IMAGES =
+            "dataset: {name: generated, examples: 80, image_size: 16}\n";
+
+    @TempDir static Path temporary;
+
+    @BeforeAll
+    static void configureTheEngine() {
+        Devices.configure(1, Precision.FLOAT32, false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{name: mlp, hidden: [300, 16], normalization: batch_norm}", // 256 * 300: a group
+                // alone
+                "{name: mlp, hidden: [16], normalization: {name: ghost_batch_norm, virtual_batch_size: 3}}",
+                "{name: resnet, depth: 8}",
+                "{name: vit, patch_size: 8, layers: 1, width: 12, heads: 3}",
+            })
+    void ofImages(String model) {
+        compare(IMAGES + "model: " + model + "\noptimizer: {name: sgd, learning_rate: 0.05}\n");
+    }
+
+    @Test
+    void ofTokens() throws IOException {
+        Path text = temporary.resolve("text.txt");
+        Files.writeString(text, "to be, or not to be, that is the question: ".repeat(40));
+        compare(
+                "dataset: {name: text, path: '%s', context_length: 16}\n".formatted(text)
+                        + "model: {name: gpt, layers: 1, width: 16, heads: 2}\n"
+                        + "optimizer: {name: sgd, learning_rate: 0.05}\n");
+    }
+
+    @Test
+    void inPassesWithDropoutClippingDecayAndMixup() {
+        compare(
+                IMAGES
+                        + "model: {name: mlp, hidden: [32], normalization: layer_norm}\n"
+                        + "dropout: 0.3\nlabel_smoothing: 0.1\n"
+                        + "gradient_accumulation: 2\ngradient_clipping: {norm: 0.5}\n"
+                        + "optimizer: {name: nesterov, learning_rate: 0.05, weight_decay: 0.1}\n");
+    }
+
+    private static void compare(String text) {
+        for (String precision : List.of("float32", "bfloat16")) {
+            RunConfig config =
+                    ConfigLoader.parse(
+                            REST + text + "precision: " + precision, "steps.yaml", List.of());
+            boolean images = text.startsWith(IMAGES);
+            try (RepeatedStep whole = RepeatedStep.of(config);
+                    RepeatedStep byBlocks = RepeatedStep.of(config, BlockwiseStep::new)) {
+                StepLog.Entries found = entries(whole, images);
+                StepLog.Entries expected = entries(byBlocks, images);
+                assertThat(found.losses()).containsExactly(expected.losses(), within(1e-6f));
+                assertThat(found.losses()[0]).isEqualTo(expected.losses()[0]);
+                assertThat(found.losses()[2]).isNotEqualTo(found.losses()[0]);
+                // float32 sums over a long vector, or over its groups
+                assertThat(found.norms()).containsExactly(expected.norms(), within(2e-5f));
+                assertThat(HostCopy.floats(whole.vectors().weights()))
+                        .containsExactly(
+                                HostCopy.floats(byBlocks.vectors().weights()), within(1e-6f));
+                assertThat(HostCopy.floats(whole.vectors().statistics()))
+                        .containsExactly(
+                                HostCopy.floats(byBlocks.vectors().statistics()), within(1e-6f));
+            }
+        }
+    }
+
+    private static StepLog.Entries entries(RepeatedStep step, boolean images) {
+        step.run();
+        step.run();
+        if (images) {
+            step.mix();
+        }
+        step.run();
+        return step.logged();
+    }
+}
