@@ -14,36 +14,31 @@ import etude.trainer.engine.FlatVectors;
 import etude.trainer.engine.Precision;
 import etude.trainer.engine.Seeds;
 import etude.trainer.engine.TorchScript;
+import etude.trainer.model.Kernels;
 import etude.trainer.model.NetworkScript;
+import etude.trainer.model.Pass;
+import etude.trainer.model.ScriptCache;
 import java.util.Optional;
 
 /** A model's block together with the flat vectors that hold its parameters. */
 public final class Network {
     private final Block block;
     private final FlatParameters parameters;
-    private final Optional<Compiled> compiled;
+    private final Precision precision;
+    private final Kernels kernels;
+    private final Optional<ScriptCache> scripts;
 
-    /** The whole model as one kernel, for training and for evaluation. */
-    private record Compiled(TorchScript training, TorchScript evaluation) {
-        static Optional<Compiled> of(NDManager manager, Block block, FlatParameters parameters) {
-            return NetworkScript.of(block, parameters, true)
-                    .flatMap(
-                            training ->
-                                    NetworkScript.of(block, parameters, false)
-                                            .map(
-                                                    evaluation ->
-                                                            new Compiled(
-                                                                    TorchScript.compile(
-                                                                            manager, training),
-                                                                    TorchScript.compile(
-                                                                            manager, evaluation))));
-        }
-    }
-
-    private Network(Block block, FlatParameters parameters, Optional<Compiled> compiled) {
+    private Network(
+            NDManager manager,
+            Block block,
+            FlatParameters parameters,
+            Precision precision,
+            Kernels kernels) {
         this.block = block;
         this.parameters = parameters;
-        this.compiled = compiled;
+        this.precision = precision;
+        this.kernels = kernels;
+        scripts = NetworkScript.of(block, parameters).map(text -> new ScriptCache(manager, text));
     }
 
     /**
@@ -51,9 +46,15 @@ public final class Network {
      *
      * @param manager owner of everything, and the device
      * @param precision of every pass
+     * @param kernels of every pass
      */
     public static Network initialize(
-            NDManager manager, Block block, ExampleSpec spec, long seed, Precision precision) {
+            NDManager manager,
+            Block block,
+            ExampleSpec spec,
+            long seed,
+            Precision precision,
+            Kernels kernels) {
         Seeds.engine(seed, RandomStream.INITIALIZATION, 0);
         // One example, so that a data set's first batch has no say in initialisation.
         Shape input =
@@ -61,7 +62,7 @@ public final class Network {
                         ? new Shape(1, image.channels(), image.height(), image.width())
                         : new Shape(1, spec.features().elements());
         FlatParameters parameters = FlatParameters.initialize(block, manager, precision, input);
-        return new Network(block, parameters, Compiled.of(manager, block, parameters));
+        return new Network(manager, block, parameters, precision, kernels);
     }
 
     public FlatParameters parameters() {
@@ -78,8 +79,9 @@ public final class Network {
      *     for backward
      */
     NDArray forward(FlatVectors of, NDArray features, boolean training) {
-        if (compiled.isPresent()) {
-            TorchScript kernel = training ? compiled.get().training() : compiled.get().evaluation();
+        if (scripts.isPresent()) {
+            Pass pass = new Pass(features.getShape(), precision, kernels, training);
+            TorchScript kernel = scripts.get().of(pass);
             return kernel.differentiable(features, of.weights(), of.statistics()).head();
         }
         ParameterStore views = parameters.views(of, features.getManager());

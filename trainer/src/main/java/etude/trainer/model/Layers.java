@@ -22,7 +22,7 @@ final class Layers {
      * fan-out, as in torchvision: variance 2 / (filters * kernel^2).
      */
     static Block convolution(int filters, int kernel, int stride, boolean bias) {
-        KernelText text = ProductKernels.convolution(kernel, stride, bias);
+        Kernel kernels = ProductKernels.convolution(filters, kernel, stride, bias);
         UnaryOperator<Shape> weight = image -> new Shape(filters, image.get(1), kernel, kernel);
         UnaryOperator<Shape> output =
                 image ->
@@ -31,7 +31,7 @@ final class Layers {
                                 filters,
                                 strided(image.get(2), kernel, stride),
                                 strided(image.get(3), kernel, stride));
-        return withBias(text, output, weight, normal(FactorType.OUT, 2), bias ? filters : 0);
+        return withBias(kernels, output, weight, normal(FactorType.OUT, 2), bias ? filters : 0);
     }
 
     private static long strided(long length, int kernel, int stride) {
@@ -40,7 +40,7 @@ final class Layers {
 
     /** A kernel of a weight and, if there are units with one, of a bias. */
     private static Block withBias(
-            KernelText text,
+            Kernel kernel,
             UnaryOperator<Shape> output,
             UnaryOperator<Shape> weightShape,
             Initializer initializer,
@@ -52,8 +52,8 @@ final class Layers {
                 new KernelOperation.Weight(
                         "bias", Parameter.Type.BIAS, input -> new Shape(biases), Initializer.ZEROS);
         return biases == 0
-                ? new KernelOperation(text, output, weight)
-                : new KernelOperation(text, output, weight, bias);
+                ? new KernelOperation(kernel, output, weight)
+                : new KernelOperation(kernel, output, weight, bias);
     }
 
     /** A linear layer before a ReLU: He normal, variance 2 / inputs. */
@@ -82,7 +82,7 @@ final class Layers {
     /** Over the last axis. */
     private static Block linear(int units, boolean bias, Initializer initializer) {
         return withBias(
-                ProductKernels.linear(bias),
+                ProductKernels.linear(units, bias),
                 shape -> shape.slice(0, shape.dimension() - 1).add(units),
                 shape -> new Shape(units, shape.get(shape.dimension() - 1)),
                 initializer,

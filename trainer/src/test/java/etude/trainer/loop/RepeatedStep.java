@@ -8,6 +8,7 @@ import etude.datasets.source.Sources;
 import etude.datasets.split.Splits;
 import etude.trainer.config.RunConfig;
 import etude.trainer.engine.TestDevice;
+import etude.trainer.model.Kernels;
 import etude.trainer.model.ModelRegistry;
 import etude.trainer.optimizer.StepLog;
 import java.util.Optional;
@@ -40,7 +41,8 @@ public final class RepeatedStep implements AutoCloseable {
                                 .build(config.model().settings(), Training.context(config, spec)),
                         spec,
                         config.seed(),
-                        config.precision());
+                        config.precision(),
+                        Kernels.of(manager.getDevice(), config.kernels().orThis()));
         update = new TrainStep(manager, network, config, splits, Optional.empty(), log);
     }
 

@@ -15,8 +15,10 @@ import etude.trainer.engine.FlatParameters;
 import etude.trainer.engine.FlatParameters.Slot;
 import etude.trainer.engine.KernelArchives;
 import etude.trainer.engine.Precision;
+import etude.trainer.model.Kernels;
 import etude.trainer.model.ModelRegistry;
 import etude.trainer.model.NetworkScript;
+import etude.trainer.model.Pass;
 import etude.trainer.optimizer.UpdateCall;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,8 +60,15 @@ public final class StepArchives {
         // Nothing is computed, so the device does not matter.
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             FlatParameters parameters =
-                    FlatParameters.initialize(block, manager, config.precision(), shape(spec));
-            archives.kernel("network", NetworkScript.of(block, parameters, true).orElseThrow());
+                    FlatParameters.initialize(block, manager, config.precision(), shape(spec, 1));
+            Pass onAGpu =
+                    new Pass(
+                            shape(spec, config.batchSize()),
+                            config.precision(),
+                            Kernels.ofGpu(),
+                            true);
+            archives.kernel(
+                    "network", NetworkScript.of(block, parameters).orElseThrow().apply(onAGpu));
             archives.kernel("loss", Loss.source("cross_entropy.txt", config.labelSmoothing(), 1));
             archives.kernel("update", update.source());
             archives.transfer(config.precision());
@@ -67,10 +76,10 @@ public final class StepArchives {
         }
     }
 
-    private static Shape shape(ExampleSpec spec) {
+    private static Shape shape(ExampleSpec spec, int examples) {
         return spec.features() instanceof Features.Image image
-                ? new Shape(1, image.channels(), image.height(), image.width())
-                : new Shape(1, spec.features().elements());
+                ? new Shape(examples, image.channels(), image.height(), image.width())
+                : new Shape(examples, spec.features().elements());
     }
 
     private static Map<String, Object> call(
