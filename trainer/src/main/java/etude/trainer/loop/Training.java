@@ -65,7 +65,7 @@ public final class Training implements AutoCloseable {
                         spec,
                         config.seed(),
                         config.precision(),
-                        Kernels.of(device, config.kernels().orThis()));
+                        Kernels.of(device, config.kernels().orThis(), config.threads().orAll()));
         FlatVectors trained = network.parameters().vectors();
         average = config.polyakDecay().map(decay -> new PolyakAverage(manager, trained, decay));
         evaluation =

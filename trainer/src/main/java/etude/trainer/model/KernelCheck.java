@@ -86,7 +86,7 @@ public final class KernelCheck {
     }
 
     private static double difference(Kernel layer, NDArray input, NDArray weight) {
-        Kernels kernels = Kernels.of(input.getDevice(), ProcessorType.ofThisMachine());
+        Kernels kernels = Kernels.of(input.getDevice(), ProcessorType.ofThisMachine(), 1);
         Pass pass = new Pass(input.getShape(), Precision.FLOAT32, kernels, true);
         String text = layer.text(pass).replace("def forward(", "def layer(");
         try (TorchScript kernel = TorchScript.compile(input.getManager(), text + WITH_GRADIENTS)) {

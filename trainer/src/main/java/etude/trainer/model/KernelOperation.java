@@ -89,7 +89,7 @@ class KernelOperation extends AbstractBlock implements Scripted {
     private static KernelOperation attention(boolean causal) {
         return new KernelOperation(
                 new AttentionKernels(causal),
-                shape -> new Shape(shape.get(0), shape.get(1), shape.get(3) * shape.get(4)));
+                shape -> new Shape(shape.get(0) * shape.get(1), shape.get(3) * shape.get(4)));
     }
 
     /**
@@ -178,7 +178,7 @@ class KernelOperation extends AbstractBlock implements Scripted {
         return new Pass(
                 input.getShape(),
                 wide ? Precision.FLOAT32 : Precision.BFLOAT16,
-                Kernels.of(input.getDevice(), ProcessorType.OTHER),
+                Kernels.of(input.getDevice(), ProcessorType.OTHER, 1),
                 training);
     }
 }

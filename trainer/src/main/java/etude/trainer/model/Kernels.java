@@ -28,8 +28,8 @@ public record Kernels(Products products, Attention attention) {
     public enum Attention {
         /** By the engine's fused operator. */
         FUSED,
-        /** Short sequences by plain products and a softmax. */
-        PLAIN_IF_SHORT
+        /** Sequences of medium length, many of them, by plain products and a softmax. */
+        PLAIN_IF_MEDIUM
     }
 
     /** Rows from which on weights are reordered in no time, compared with the product. */
@@ -43,8 +43,13 @@ public record Kernels(Products products, Attention attention) {
 
     private static final long SMALLEST_PIECE = 32;
 
-    /** The longest sequence whose attention is faster as plain products. */
+    /** Lengths of sequences whose attention can be faster as plain products. */
+    private static final long SHORTEST_PLAIN = 32;
+
     private static final long LONGEST_PLAIN = 256;
+
+    /** Multiplications of queries and keys from which on it is. */
+    private static final long FEWEST_PLAIN = 2_000_000;
 
     /** Those of a GPU. */
     public static Kernels ofGpu() {
@@ -55,22 +60,24 @@ public record Kernels(Products products, Attention attention) {
      * Those of a device.
      *
      * @param type of the processor that they suit, where the device is no GPU
+     * @param threads of that processor for one operator
      */
-    public static Kernels of(Device device, ProcessorType type) {
-        return device.isGpu() ? ofGpu() : of(type);
+    public static Kernels of(Device device, ProcessorType type, int threads) {
+        return device.isGpu() ? ofGpu() : of(type, threads);
     }
 
     /**
      * Those of a processor. On AMD, MKL's products stay at AVX2, and oneDNN's convolutions have
-     * AVX-512; on Intel both have it.
+     * AVX-512; on Intel both have it. Fused attention is the faster on one thread, and on Intel
+     * with AVX-512 on more.
+     *
+     * @param threads for one operator
      */
-    public static Kernels of(ProcessorType type) {
-        return switch (type) {
-            case AMD_AVX512 -> new Kernels(Products.CONVOLVED, Attention.PLAIN_IF_SHORT);
-            case AMD_AVX2, INTEL_AVX2, OTHER ->
-                    new Kernels(Products.LINEAR, Attention.PLAIN_IF_SHORT);
-            case INTEL_AVX512 -> new Kernels(Products.LINEAR, Attention.FUSED);
-        };
+    public static Kernels of(ProcessorType type, int threads) {
+        boolean fused = threads == 1 || type == ProcessorType.INTEL_AVX512;
+        return new Kernels(
+                type == ProcessorType.AMD_AVX512 ? Products.CONVOLVED : Products.LINEAR,
+                fused ? Attention.FUSED : Attention.PLAIN_IF_MEDIUM);
     }
 
     /** What was chosen, in words. */
@@ -85,8 +92,9 @@ public record Kernels(Products products, Attention attention) {
                 };
         return switch (attention) {
             case FUSED -> product + ", attention fused";
-            case PLAIN_IF_SHORT ->
-                    "%s, attention fused beyond %s tokens".formatted(product, LONGEST_PLAIN);
+            case PLAIN_IF_MEDIUM ->
+                    "%s, attention of many sequences of %s to %s tokens as plain products"
+                            .formatted(product, SHORTEST_PLAIN, LONGEST_PLAIN);
         };
     }
 
@@ -99,6 +107,11 @@ public record Kernels(Products products, Attention attention) {
         if (products != Products.CONVOLVED || !large || inputs % 2 != 0) {
             return 0;
         }
+        return piece(rows);
+    }
+
+    /** The largest divisor of the rows that suits an image; 0 where none does. */
+    static long piece(long rows) {
         long piece = LARGEST_PIECE;
         while (piece >= SMALLEST_PIECE && rows % piece != 0) {
             piece--;
@@ -117,6 +130,12 @@ public record Kernels(Products products, Attention attention) {
      * @param projections (N, length, 3, heads, head width)
      */
     boolean fuse(Shape projections) {
-        return attention == Attention.FUSED || projections.get(1) > LONGEST_PLAIN;
+        long length = projections.get(1);
+        long multiplications =
+                projections.get(0) * projections.get(3) * projections.get(4) * length * length;
+        return attention == Attention.FUSED
+                || length < SHORTEST_PLAIN
+                || length > LONGEST_PLAIN
+                || multiplications < FEWEST_PLAIN;
     }
 }

@@ -95,7 +95,15 @@ final class Layers {
 
     /** Layer normalization (Ba et al. 2016) over the given axis, in float32, epsilon 1e-5. */
     static Block layerNormalization(int axis) {
-        return affine(KernelText.resource("layer_norm.txt").with("AXIS", axis), axis);
+        return affine(pass -> layerNormalization(axis, pass).text(pass), axis);
+    }
+
+    private static KernelText layerNormalization(int axis, Pass pass) {
+        boolean last = axis == pass.input().dimension() - 1;
+        String name = last ? "layer_norm.txt" : "layer_norm_of_axis.txt";
+        return KernelText.resource(pass.narrow() || !last ? name : "layer_norm_float32.txt")
+                .with("FEATURES", pass.input().get(axis))
+                .with("AXIS", axis);
     }
 
     /**
@@ -108,10 +116,10 @@ final class Layers {
     }
 
     /** A kernel with a scale of ones and a shift of zeros for each element of the axis. */
-    private static Block affine(KernelText text, int axis) {
+    private static Block affine(Kernel kernel, int axis) {
         UnaryOperator<Shape> elements = shape -> new Shape(shape.get(axis));
         return new KernelOperation(
-                text,
+                kernel,
                 UnaryOperator.identity(),
                 new KernelOperation.Weight(
                         "gamma", Parameter.Type.GAMMA, elements, Initializer.ONES),
@@ -146,20 +154,41 @@ final class Layers {
                 "torch.flatten(x, 1)", shape -> new Shape(shape.get(0), shape.slice(1).size()));
     }
 
-    /** (N, length, parts * heads * width) to (N, length, parts, heads, width), without a copy. */
-    static Block heads(int parts, int heads) {
+    /** (N, length, ...) to (N * length, ...), without a copy. */
+    static Block rows() {
+        return operation(
+                "torch.flatten(x, 0, 1)",
+                shape -> new Shape(shape.get(0) * shape.get(1)).addAll(shape.slice(2)));
+    }
+
+    /** (N * length, width) to (N, length, width), without a copy. */
+    static Block examples(int length) {
+        return new KernelOperation(
+                pass -> view("[-1, %s, %s]".formatted(length, pass.input().get(1))).text(pass),
+                rows -> new Shape(rows.get(0) / length, length, rows.get(1)));
+    }
+
+    /** (N * length, parts * heads * width) to (N, length, parts, heads, width), without a copy. */
+    static Block heads(int length, int parts, int heads) {
         UnaryOperator<Shape> split =
-                shape ->
+                rows ->
                         new Shape(
-                                shape.get(0),
-                                shape.get(1),
+                                rows.get(0) / length,
+                                length,
                                 parts,
                                 heads,
-                                shape.get(2) / parts / heads);
-        return operation(
-                "torch.reshape(x, [torch.size(x, 0), torch.size(x, 1), %s, %s, -1])"
-                        .formatted(parts, heads),
+                                rows.get(1) / parts / heads);
+        return new KernelOperation(
+                pass -> {
+                    long width = pass.input().get(1) / parts / heads;
+                    return view("[-1, %s, %s, %s, %s]".formatted(length, parts, heads, width))
+                            .text(pass);
+                },
                 split);
+    }
+
+    private static KernelText view(String shape) {
+        return KernelText.expression("torch.view(x, %s)".formatted(shape));
     }
 
     /** (N, C, H, W) to the mean of each channel, (N, C). */

@@ -48,16 +48,28 @@ final class ProductKernels {
         long inputs = input.get(input.dimension() - 1);
         long rows = input.size() / inputs;
         long piece = pass.narrow() ? 0 : pass.kernels().piece(rows, inputs, outputs);
-        if (piece == 0) {
-            return bias(KernelText.resource(name).including("PRODUCT", "product.txt"), bias);
+        if (piece > 0) {
+            return pairs(name, input, outputs, bias, piece);
         }
+        String product = input.dimension() == 2 ? rowsTimes(bias) : "product.txt";
+        return bias(KernelText.resource(name).including("PRODUCT", product), bias);
+    }
+
+    /** A product as a convolution of two pixels, in images of so many rows. */
+    static KernelText pairs(String name, Shape input, long outputs, boolean bias, long piece) {
+        long inputs = input.get(input.dimension() - 1);
         Shape output = input.slice(0, input.dimension() - 1).add(outputs);
         return bias(KernelText.resource(name).including("PRODUCT", "product_of_pairs.txt"), bias)
-                .with("IMAGES", rows / piece)
+                .with("IMAGES", input.size() / inputs / piece)
                 .with("LENGTH", 2 * piece)
                 .with("HALF", inputs / 2)
                 .with("OUTPUTS", outputs)
                 .with("SHAPE", Arrays.toString(output.getShape()));
+    }
+
+    /** What the engine's {@code linear} comes to of rows, without the way there. */
+    private static String rowsTimes(boolean bias) {
+        return bias ? "product_of_rows_and_bias.txt" : "product_of_rows.txt";
     }
 
     private static KernelText bias(KernelText text, boolean bias) {

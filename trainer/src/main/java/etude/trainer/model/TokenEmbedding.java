@@ -38,6 +38,6 @@ final class TokenEmbedding extends KernelOperation {
         return borrowing(
                 getDirectParameters().get("token"),
                 ProductKernels.linear(vocabulary, false),
-                hidden -> hidden.slice(0, 2).add(vocabulary));
+                rows -> rows.slice(0, 1).add(vocabulary));
     }
 }

@@ -89,7 +89,7 @@ class NetworkTest {
 
     /** Those that a block has by itself. */
     private static Kernels kernels(NDManager manager) {
-        return Kernels.of(manager.getDevice(), ProcessorType.OTHER);
+        return Kernels.of(manager.getDevice(), ProcessorType.OTHER, 1);
     }
 
     private interface Pass {

@@ -42,7 +42,10 @@ public final class RepeatedStep implements AutoCloseable {
                         spec,
                         config.seed(),
                         config.precision(),
-                        Kernels.of(manager.getDevice(), config.kernels().orThis()));
+                        Kernels.of(
+                                manager.getDevice(),
+                                config.kernels().orThis(),
+                                config.threads().orAll()));
         update = new TrainStep(manager, network, config, splits, Optional.empty(), log);
     }
 

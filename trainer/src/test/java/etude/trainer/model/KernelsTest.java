@@ -28,7 +28,7 @@ class KernelsTest {
     })
     void largeProductsAreConvolvedOnAmdWithAvx512(
             long rows, long inputs, long outputs, long piece) {
-        Kernels amd = Kernels.of(ProcessorType.AMD_AVX512);
+        Kernels amd = Kernels.of(ProcessorType.AMD_AVX512, 1);
 
         assertThat(amd.piece(rows, inputs, outputs)).isEqualTo(piece);
     }
@@ -36,26 +36,31 @@ class KernelsTest {
     @ParameterizedTest
     @EnumSource(value = ProcessorType.class, mode = EnumSource.Mode.EXCLUDE, names = "AMD_AVX512")
     void allProductsArePlainOnOthers(ProcessorType type) {
-        assertThat(Kernels.of(type).piece(2080, 192, 768)).isZero();
+        assertThat(Kernels.of(type, 2).piece(2080, 192, 768)).isZero();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "AMD_AVX512, 256, false",
-        "AMD_AVX512, 257, true",
-        "AMD_AVX2, 256, false",
-        "OTHER, 256, false",
-        "INTEL_AVX512, 16, true",
-        "INTEL_AVX512, 257, true",
+        "AMD_AVX512, 2, 12, 64, false",
+        "AMD_AVX512, 2, 12, 257, true", // long
+        "AMD_AVX512, 2, 128, 17, true", // short
+        "AMD_AVX512, 2, 2, 64, true", // few
+        "AMD_AVX512, 1, 12, 64, true",
+        "AMD_AVX2, 2, 12, 64, false",
+        "OTHER, 2, 12, 64, false",
+        "INTEL_AVX512, 2, 12, 64, true",
+        "INTEL_AVX512, 1, 12, 64, true",
     })
-    void attentionIsFusedWhereThatLosesNothing(ProcessorType type, long length, boolean fused) {
-        assertThat(Kernels.of(type).fuse(new Shape(12, length, 3, 4, 32))).isEqualTo(fused);
+    void attentionIsFusedWhereThatIsFaster(
+            ProcessorType type, int threads, long examples, long length, boolean fused) {
+        assertThat(Kernels.of(type, threads).fuse(new Shape(examples, length, 3, 4, 32)))
+                .isEqualTo(fused);
     }
 
     @ParameterizedTest
     @EnumSource(ProcessorType.class)
     void noProcessorHasASayOnAGpu(ProcessorType type) {
-        assertThat(Kernels.of(Device.gpu(), type)).isEqualTo(Kernels.ofGpu());
+        assertThat(Kernels.of(Device.gpu(), type, 2)).isEqualTo(Kernels.ofGpu());
     }
 
     @Test
@@ -69,7 +74,7 @@ class KernelsTest {
 
     @Test
     void noConvolutionOfSinglePixelsReachesACpu() {
-        assertThat(pointwise(Kernels.of(ProcessorType.OTHER)))
+        assertThat(pointwise(Kernels.of(ProcessorType.OTHER, 1)))
                 .contains(PRODUCT)
                 .doesNotContain(CONVOLUTION);
     }
@@ -80,7 +85,7 @@ class KernelsTest {
                 new Pass(
                         new Shape(12, 64, 128),
                         Precision.BFLOAT16,
-                        Kernels.of(ProcessorType.AMD_AVX512),
+                        Kernels.of(ProcessorType.AMD_AVX512, 1),
                         true);
 
         assertThat(ProductKernels.linear(512, true).text(pass)).contains(PRODUCT);

@@ -32,10 +32,10 @@ class ProductKernelsTest {
     private static final String CONVOLUTION =
             "torch.conv2d(x, weight, bias, [%1$d, %1$d], [%2$d, %2$d], [1, 1], 1)";
 
-    private static final Kernels CONVOLVED = Kernels.of(ProcessorType.AMD_AVX512);
+    private static final Kernels CONVOLVED = Kernels.of(ProcessorType.AMD_AVX512, 1);
 
     /** The ways of products on CPUs. */
-    private static final List<Kernels> ALL = List.of(CONVOLVED, Kernels.of(ProcessorType.OTHER));
+    private static final List<Kernels> ALL = List.of(CONVOLVED, Kernels.of(ProcessorType.OTHER, 1));
 
     private NDManager manager;
 

@@ -25,7 +25,7 @@ public final class EngineChecks {
             List<Finding> findings = new ArrayList<>();
             findings.add(engine(report));
             findings.addAll(GpuChecks.findings(report));
-            findings.add(kernels(ProcessorType.ofThisMachine()));
+            findings.add(kernels(ProcessorType.ofThisMachine(), report.threads()));
             findings.addAll(computed("cpu"));
             report.gpus().stream()
                     .filter(gpu -> GpuChecks.hasKernels(gpu, report))
@@ -49,9 +49,10 @@ public final class EngineChecks {
                                 report.startSeconds()));
     }
 
-    static Finding kernels(ProcessorType type) {
+    static Finding kernels(ProcessorType type, int threads) {
         return Finding.ok(
-                "kernels", "%s, %s: %s".formatted(type, type.words(), Kernels.of(type).words()));
+                "kernels",
+                "%s, %s: %s".formatted(type, type.words(), Kernels.of(type, threads).words()));
     }
 
     private static List<Finding> computed(String device) {
