@@ -25,12 +25,17 @@ public final class ConfigDifferences {
      * 0.1 -> 0.2"}.
      *
      * @param saved the config of the run's first attempt
-     * @param wanted the config now; {@code threads: auto} means those of the first attempt
+     * @param wanted the config now; {@code auto} for threads or kernels means those of the first
+     *     attempt
      */
     public static List<String> between(RunConfig saved, RunConfig wanted) {
         Set<String> ignored = new HashSet<>(HARMLESS);
         if (wanted.threads().count().isEmpty()) {
             ignored.add("threads");
+        }
+        boolean earlierVersion = saved.kernels().processor().isEmpty();
+        if (wanted.kernels().processor().isEmpty() || earlierVersion) {
+            ignored.add("kernels");
         }
         return between(ConfigWriter.toTree(saved), ConfigWriter.toTree(wanted), ignored);
     }

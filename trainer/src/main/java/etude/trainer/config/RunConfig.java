@@ -18,6 +18,11 @@ public record RunConfig(
                                 "CPU threads of the engine: a number, or auto (resolved once, then fixed for the run).",
                         defaultsTo = "auto")
                 Threads threads,
+        @Setting(
+                        value =
+                                "CPU kernels: those that suit a type of processor, or auto (that of this machine, resolved once, then fixed for the run). A GPU has its own.",
+                        defaultsTo = "auto")
+                KernelsFor kernels,
         @Setting("Where examples come from.") DatasetConfig dataset,
         @Setting("The model.") ModelConfig model,
         @Setting(value = "Examples in one update.", min = 1) int batchSize,
@@ -84,11 +89,21 @@ public record RunConfig(
 
     /** This config with another number of threads: how {@code auto} is resolved. */
     public RunConfig withThreads(Threads fixed) {
+        return with(fixed, kernels);
+    }
+
+    /** This config with other kernels: how {@code auto} is resolved. */
+    public RunConfig withKernels(KernelsFor fixed) {
+        return with(threads, fixed);
+    }
+
+    private RunConfig with(Threads fixedThreads, KernelsFor fixedKernels) {
         return new RunConfig(
                 name,
                 notes,
                 seed,
-                fixed,
+                fixedThreads,
+                fixedKernels,
                 dataset,
                 model,
                 batchSize,

@@ -5,9 +5,11 @@ import etude.trainer.config.bind.ConfigNode.Kind;
 import etude.trainer.config.bind.ConfigNode.Scalar;
 import etude.trainer.config.bind.ConfigTypes;
 import etude.trainer.config.bind.ScalarType;
+import etude.trainer.engine.ProcessorType;
 import etude.trainer.model.ModelProvider;
 import etude.trainer.model.ModelRegistry;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +17,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The types that only a training config has. */
 final class RunTypes {
+    private static final String AUTO = "auto";
+
     private static final Map<Class<?>, ScalarType<?>> SCALARS =
             Map.of(
                     Duration.class,
@@ -27,7 +32,9 @@ final class RunTypes {
                             DurationText::write,
                             DurationText.SCHEMA),
                     Threads.class,
-                    wordOrCount("auto", 1, Threads::new, Threads::count),
+                    wordOrCount(AUTO, 1, Threads::new, Threads::count),
+                    KernelsFor.class,
+                    kernels(),
                     SampleSize.class,
                     wordOrCount("all", 0, SampleSize::new, SampleSize::count));
 
@@ -50,6 +57,27 @@ final class RunTypes {
                     ModelConfig model = (ModelConfig) value;
                     return new Choice.Chosen(model.name(), model.settings());
                 });
+    }
+
+    private static ScalarType<KernelsFor> kernels() {
+        List<String> names =
+                Stream.concat(
+                                Stream.of(AUTO),
+                                Arrays.stream(ProcessorType.values()).map(ProcessorType::toString))
+                        .toList();
+        return new ScalarType<>(
+                String.join(", ", names.subList(0, names.size() - 1))
+                        + " or "
+                        + ProcessorType.OTHER,
+                scalar ->
+                        Optional.of(scalar.text())
+                                .filter(names::contains)
+                                .map(name -> new KernelsFor(ProcessorType.named(name))),
+                value ->
+                        new Scalar(
+                                Kind.TEXT,
+                                value.processor().map(ProcessorType::toString).orElse(AUTO)),
+                Map.of("enum", names));
     }
 
     private static <T> ScalarType<T> wordOrCount(

@@ -30,9 +30,9 @@ public record WeightLayout(long[] shape) {
             return piece;
         }
         if (!convolution()) {
-            return "torch.reshape(%s, %s)".formatted(piece, Arrays.toString(shape));
+            return "torch.view(%s, %s)".formatted(piece, Arrays.toString(shape));
         }
-        return "torch.permute(torch.reshape(%s, [%s, %s, %s, %s]), [0, 3, 1, 2])"
+        return "torch.permute(torch.view(%s, [%s, %s, %s, %s]), [0, 3, 1, 2])"
                 .formatted(piece, shape[0], shape[2], shape[3], shape[1]);
     }
 

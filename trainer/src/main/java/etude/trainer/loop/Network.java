@@ -15,24 +15,31 @@ import etude.trainer.engine.ParameterPieces;
 import etude.trainer.engine.Precision;
 import etude.trainer.engine.Seeds;
 import etude.trainer.engine.TorchScript;
+import etude.trainer.model.Kernels;
 import etude.trainer.model.NetworkScript;
-import java.util.HashMap;
-import java.util.Map;
+import etude.trainer.model.Pass;
+import etude.trainer.model.ScriptCache;
 import java.util.Optional;
 
 /** A model's block together with the flat vectors that hold its parameters. */
 public final class Network {
-    private final NDManager manager;
     private final Block block;
     private final FlatParameters parameters;
+    private final Precision precision;
+    private final Kernels kernels;
+    private final Optional<ScriptCache> scripts;
 
-    /** The whole model as one kernel, for training (true) or not, once that was wanted. */
-    private final Map<Boolean, Optional<TorchScript>> compiled = new HashMap<>();
-
-    private Network(NDManager manager, Block block, FlatParameters parameters) {
-        this.manager = manager;
+    private Network(
+            NDManager manager,
+            Block block,
+            FlatParameters parameters,
+            Precision precision,
+            Kernels kernels) {
         this.block = block;
         this.parameters = parameters;
+        this.precision = precision;
+        this.kernels = kernels;
+        scripts = NetworkScript.of(block, parameters).map(text -> new ScriptCache(manager, text));
     }
 
     /**
@@ -40,26 +47,40 @@ public final class Network {
      *
      * @param manager owner of everything, and the device
      * @param precision of every pass
+     * @param kernels of every pass
      */
     public static Network initialize(
-            NDManager manager, Block block, ExampleSpec spec, long seed, Precision precision) {
+            NDManager manager,
+            Block block,
+            ExampleSpec spec,
+            long seed,
+            Precision precision,
+            Kernels kernels) {
         Seeds.engine(seed, RandomStream.INITIALIZATION, 0);
         // One example, so that a data set's first batch has no say in initialisation.
-        Shape input =
-                spec.features() instanceof Features.Image image
-                        ? new Shape(1, image.channels(), image.height(), image.width())
-                        : new Shape(1, spec.features().elements());
-        FlatParameters parameters = FlatParameters.initialize(block, manager, precision, input);
-        return new Network(manager, block, parameters);
+        FlatParameters parameters =
+                FlatParameters.initialize(block, manager, precision, shape(1, spec));
+        return new Network(manager, block, parameters, precision, kernels);
+    }
+
+    /** Of the features of some examples. */
+    static Shape shape(long examples, ExampleSpec spec) {
+        return spec.features() instanceof Features.Image image
+                ? new Shape(examples, image.channels(), image.height(), image.width())
+                : new Shape(examples, spec.features().elements());
     }
 
     public FlatParameters parameters() {
         return parameters;
     }
 
-    /** A training pass as the text of a method, see {@link NetworkScript#ofPieces}. */
-    Optional<String> script(ParameterPieces pieces) {
-        return NetworkScript.ofPieces(block, pieces);
+    /**
+     * A training pass as the text of a method, see {@link NetworkScript#ofPieces}.
+     *
+     * @param input shape of the features of a pass
+     */
+    Optional<String> script(ParameterPieces pieces, Shape input) {
+        return NetworkScript.ofPieces(block, pieces, new Pass(input, precision, kernels, true));
     }
 
     /**
@@ -72,16 +93,12 @@ public final class Network {
      *     for backward
      */
     NDArray forward(FlatVectors of, NDArray features, boolean training) {
-        Optional<TorchScript> kernel = compiled.computeIfAbsent(training, this::compile);
-        if (kernel.isPresent()) {
-            return kernel.get().differentiable(features, of.weights(), of.statistics()).head();
+        if (scripts.isPresent()) {
+            Pass pass = new Pass(features.getShape(), precision, kernels, training);
+            TorchScript kernel = scripts.get().of(pass);
+            return kernel.differentiable(features, of.weights(), of.statistics()).head();
         }
         ParameterStore views = parameters.views(of, features.getManager());
         return block.forward(views, new NDList(features), training).singletonOrThrow();
-    }
-
-    private Optional<TorchScript> compile(boolean training) {
-        return NetworkScript.of(block, parameters, training)
-                .map(text -> TorchScript.compile(manager, text));
     }
 }

@@ -66,7 +66,7 @@ final class ScriptedStep extends TrainStep {
     static Optional<ScriptedStep> scripted(Context context) {
         ParameterPieces pieces = context.network().parameters().pieces();
         return context.network()
-                .script(pieces)
+                .script(pieces, context.passShape())
                 .map(network -> new ScriptedStep(context, pieces, network));
     }
 

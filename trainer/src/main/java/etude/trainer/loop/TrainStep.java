@@ -2,6 +2,7 @@ package etude.trainer.loop;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import etude.datasets.Batch;
 import etude.datasets.split.Splits;
 import etude.trainer.config.GradientClippingConfig;
@@ -35,6 +36,12 @@ abstract sealed class TrainStep implements AutoCloseable permits ScriptedStep, B
                     splits.train().spec().target(),
                     config.labelSmoothing(),
                     config.gradientAccumulation());
+        }
+
+        /** Of the features of one pass. */
+        Shape passShape() {
+            return Network.shape(
+                    config.batchSize() / config.gradientAccumulation(), splits.train().spec());
         }
 
         DeviceTransfer transfer() {

@@ -14,6 +14,7 @@ import etude.trainer.config.RunConfig;
 import etude.trainer.engine.FlatVectors;
 import etude.trainer.engine.HostWriter;
 import etude.trainer.metrics.StepSeries;
+import etude.trainer.model.Kernels;
 import etude.trainer.model.ModelContext;
 import etude.trainer.model.ModelProvider;
 import etude.trainer.optimizer.StepLog;
@@ -64,7 +65,8 @@ public final class Training implements AutoCloseable {
                         provider.build(config.model().settings(), context(config, spec)),
                         spec,
                         config.seed(),
-                        config.precision());
+                        config.precision(),
+                        Kernels.of(device, config.kernels().orThis(), config.threads().orAll()));
         FlatVectors trained = network.parameters().vectors();
         average = config.polyakDecay().map(decay -> new PolyakAverage(manager, trained, decay));
         evaluation =

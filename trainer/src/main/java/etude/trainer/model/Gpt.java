@@ -21,6 +21,7 @@ final class Gpt {
                 new TransformerLayers(
                         new TransformerLayers.Settings(
                                 settings.layers(),
+                                tokens.length(),
                                 settings.width(),
                                 settings.heads(),
                                 4 * settings.width(),
@@ -38,6 +39,7 @@ final class Gpt {
                         TransformerLayers.DEVIATION);
         return layers.addTo(new StagedBlock().add("embedding", embedding))
                 .add("normalization", TransformerLayers.normalization())
-                .add("output", embedding.tiedOutput());
+                .add("output", embedding.tiedOutput())
+                .add("examples", layers.examples());
     }
 }

@@ -9,6 +9,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import etude.trainer.engine.Devices;
 import etude.trainer.engine.HostCopy;
+import etude.trainer.engine.Precision;
+import etude.trainer.engine.ProcessorType;
 import etude.trainer.engine.TorchScript;
 import java.util.Comparator;
 import java.util.List;
@@ -67,7 +69,7 @@ public final class KernelCheck {
         return new Result(
                 "a linear layer of %d rows, %d inputs and %d outputs"
                         .formatted(rows, inputs, outputs),
-                difference(ProductKernels.linear(false), input, weight));
+                difference(ProductKernels.linear(outputs, false), input, weight));
     }
 
     private static Result convolution(
@@ -79,12 +81,15 @@ public final class KernelCheck {
         return new Result(
                 "a %1$dx%1$d convolution with stride %2$d, %3$d channels to %4$d"
                         .formatted(kernel, stride, inputs, outputs),
-                difference(ProductKernels.convolution(kernel, stride, false), input, weight));
+                difference(
+                        ProductKernels.convolution(outputs, kernel, stride, false), input, weight));
     }
 
-    private static double difference(KernelText text, NDArray input, NDArray weight) {
-        String layer = text.of(true).replace("def forward(", "def layer(");
-        try (TorchScript kernel = TorchScript.compile(input.getManager(), layer + WITH_GRADIENTS)) {
+    private static double difference(Kernel layer, NDArray input, NDArray weight) {
+        Kernels kernels = Kernels.of(input.getDevice(), ProcessorType.ofThisMachine(), 1);
+        Pass pass = new Pass(input.getShape(), Precision.FLOAT32, kernels, true);
+        String text = layer.text(pass).replace("def forward(", "def layer(");
+        try (TorchScript kernel = TorchScript.compile(input.getManager(), text + WITH_GRADIENTS)) {
             NDList found = results(kernel, input, weight, DataType.FLOAT32);
             NDList right = results(kernel, input, weight, DataType.FLOAT64);
             double worst = 0;

@@ -11,11 +11,10 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
-import etude.trainer.engine.TorchScript;
+import etude.trainer.engine.Precision;
+import etude.trainer.engine.ProcessorType;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +23,17 @@ import org.jspecify.annotations.Nullable;
  * parameters, the same object may stand in many places of a model, which then share the compiled
  * kernel.
  *
- * <p>The kernel is compiled at its first run, belongs to the manager given to {@code initialize}
- * and is closed with it: that manager must live as long as the model is used.
+ * <p>As part of a {@link NetworkScript} it is one call there. By itself it is compiled at its first
+ * run for each shape, belongs to the manager given to {@code initialize} and is closed with it:
+ * that manager must live as long as the model is used.
  */
 class KernelOperation extends AbstractBlock implements Scripted {
-    private final KernelText text;
+    private final Kernel kernel;
     private final UnaryOperator<Shape> shape;
     private final List<Weight> weights;
     private final List<Parameter> arguments = new ArrayList<>();
-    private final Map<Boolean, TorchScript> kernels = new HashMap<>();
     private @Nullable NDManager owner;
+    private @Nullable ScriptCache scripts;
 
     /**
      * A parameter of a kernel.
@@ -56,11 +56,11 @@ class KernelOperation extends AbstractBlock implements Scripted {
     }
 
     /**
-     * @param text the kernel
+     * @param kernel takes the parameters in the order of {@code weights}
      * @param shape the result's shape for an argument's
      */
-    KernelOperation(KernelText text, UnaryOperator<Shape> shape, Weight... weights) {
-        this.text = text;
+    KernelOperation(Kernel kernel, UnaryOperator<Shape> shape, Weight... weights) {
+        this.kernel = kernel;
         this.shape = shape;
         this.weights = List.of(weights);
         for (Weight weight : weights) {
@@ -70,8 +70,8 @@ class KernelOperation extends AbstractBlock implements Scripted {
 
     /** A kernel of a parameter that stays another block's. */
     static KernelOperation borrowing(
-            Parameter parameter, KernelText text, UnaryOperator<Shape> shape) {
-        KernelOperation operation = new KernelOperation(text, shape);
+            Parameter parameter, Kernel kernel, UnaryOperator<Shape> shape) {
+        KernelOperation operation = new KernelOperation(kernel, shape);
         operation.arguments.add(parameter);
         return operation;
     }
@@ -86,15 +86,10 @@ class KernelOperation extends AbstractBlock implements Scripted {
         return attention(false);
     }
 
-    /**
-     * Attention (Vaswani et al. 2017) over queries, keys and values (N, length, 3, heads, head
-     * width), fused where that is faster; returns the heads side by side, (N, length, heads * head
-     * width).
-     */
     private static KernelOperation attention(boolean causal) {
         return new KernelOperation(
-                KernelText.resource("attention.txt").with("CAUSAL", causal ? "True" : "False"),
-                shape -> new Shape(shape.get(0), shape.get(1), shape.get(3) * shape.get(4)));
+                new AttentionKernels(causal),
+                shape -> new Shape(shape.get(0) * shape.get(1), shape.get(3) * shape.get(4)));
     }
 
     /**
@@ -142,7 +137,7 @@ class KernelOperation extends AbstractBlock implements Scripted {
     protected void initializeChildBlocks(
             NDManager manager, DataType dataType, Shape... inputShapes) {
         if (owner == null || !owner.equals(manager)) {
-            kernels.clear();
+            scripts = new ScriptCache(manager, kernel::text);
             owner = manager;
         }
     }
@@ -153,8 +148,8 @@ class KernelOperation extends AbstractBlock implements Scripted {
     }
 
     @Override
-    public String write(NetworkScript script, String input) {
-        return script.call(text, input, arguments);
+    public Variable write(NetworkScript script, Variable input) {
+        return script.call(kernel, input, shape.apply(input.shape()), arguments);
     }
 
     @Override
@@ -170,15 +165,20 @@ class KernelOperation extends AbstractBlock implements Scripted {
         for (int i = 0; i < arguments.size(); i++) {
             values[i + 1] = parameterStore.getValue(arguments.get(i), device, training);
         }
-        return kernel(training && text.dependsOnTraining()).differentiable(values);
-    }
-
-    private TorchScript kernel(boolean training) {
-        NDManager manager = owner;
-        if (manager == null) {
+        ScriptCache compiled = scripts;
+        if (compiled == null) {
             throw new IllegalStateException("initialize the block before its first forward pass");
         }
-        return kernels.computeIfAbsent(
-                training, mode -> TorchScript.compile(manager, text.of(mode)));
+        return compiled.of(alone(input, training)).differentiable(values);
+    }
+
+    /** By itself, a kernel is the same on all processors. */
+    private static Pass alone(NDArray input, boolean training) {
+        boolean wide = input.getDataType() == DataType.FLOAT32;
+        return new Pass(
+                input.getShape(),
+                wide ? Precision.FLOAT32 : Precision.BFLOAT16,
+                Kernels.of(input.getDevice(), ProcessorType.OTHER, 1),
+                training);
     }
 }

@@ -3,10 +3,10 @@ package etude.trainer.model;
 import etude.trainer.engine.TorchScript;
 
 /**
- * The text of a kernel, in which {@code TRAINING} stands for whether dropout is on and batch norm
- * uses the batch.
+ * A text of a kernel in which words in capitals stand for what differs. {@code TRAINING} is whether
+ * dropout is on and batch norm uses the batch.
  */
-record KernelText(String source) {
+record KernelText(String source) implements Kernel {
     /** The text kept in a file beside this class. */
     static KernelText resource(String name) {
         return new KernelText(TorchScript.resource(KernelText.class, name));
@@ -40,13 +40,8 @@ record KernelText(String source) {
                 source.substring(0, start) + lines + source.substring(at + word.length() + 1));
     }
 
-    /** What is compiled. */
-    String of(boolean training) {
-        return source.replace("TRAINING", training ? "True" : "False");
-    }
-
-    /** Whether training and evaluation differ. */
-    boolean dependsOnTraining() {
-        return source.contains("TRAINING");
+    @Override
+    public String text(Pass pass) {
+        return source.replace("TRAINING", pass.training() ? "True" : "False");
     }
 }

@@ -22,7 +22,7 @@ final class Layers {
      * fan-out, as in torchvision: variance 2 / (filters * kernel^2).
      */
     static Block convolution(int filters, int kernel, int stride, boolean bias) {
-        KernelText text = ProductKernels.convolution(kernel, stride, bias);
+        Kernel kernels = ProductKernels.convolution(filters, kernel, stride, bias);
         UnaryOperator<Shape> weight = image -> new Shape(filters, image.get(1), kernel, kernel);
         UnaryOperator<Shape> output =
                 image ->
@@ -31,7 +31,7 @@ final class Layers {
                                 filters,
                                 strided(image.get(2), kernel, stride),
                                 strided(image.get(3), kernel, stride));
-        return withBias(text, output, weight, normal(FactorType.OUT, 2), bias ? filters : 0);
+        return withBias(kernels, output, weight, normal(FactorType.OUT, 2), bias ? filters : 0);
     }
 
     private static long strided(long length, int kernel, int stride) {
@@ -40,7 +40,7 @@ final class Layers {
 
     /** A kernel of a weight and, if there are units with one, of a bias. */
     private static Block withBias(
-            KernelText text,
+            Kernel kernel,
             UnaryOperator<Shape> output,
             UnaryOperator<Shape> weightShape,
             Initializer initializer,
@@ -52,8 +52,8 @@ final class Layers {
                 new KernelOperation.Weight(
                         "bias", Parameter.Type.BIAS, input -> new Shape(biases), Initializer.ZEROS);
         return biases == 0
-                ? new KernelOperation(text, output, weight)
-                : new KernelOperation(text, output, weight, bias);
+                ? new KernelOperation(kernel, output, weight)
+                : new KernelOperation(kernel, output, weight, bias);
     }
 
     /** A linear layer before a ReLU: He normal, variance 2 / inputs. */
@@ -82,7 +82,7 @@ final class Layers {
     /** Over the last axis. */
     private static Block linear(int units, boolean bias, Initializer initializer) {
         return withBias(
-                ProductKernels.linear(bias),
+                ProductKernels.linear(units, bias),
                 shape -> shape.slice(0, shape.dimension() - 1).add(units),
                 shape -> new Shape(units, shape.get(shape.dimension() - 1)),
                 initializer,
@@ -95,7 +95,15 @@ final class Layers {
 
     /** Layer normalization (Ba et al. 2016) over the given axis, in float32, epsilon 1e-5. */
     static Block layerNormalization(int axis) {
-        return affine(KernelText.resource("layer_norm.txt").with("AXIS", axis), axis);
+        return affine(pass -> layerNormalization(axis, pass).text(pass), axis);
+    }
+
+    private static KernelText layerNormalization(int axis, Pass pass) {
+        boolean last = axis == pass.input().dimension() - 1;
+        String name = last ? "layer_norm.txt" : "layer_norm_of_axis.txt";
+        return KernelText.resource(pass.narrow() || !last ? name : "layer_norm_float32.txt")
+                .with("FEATURES", pass.input().get(axis))
+                .with("AXIS", axis);
     }
 
     /**
@@ -108,10 +116,10 @@ final class Layers {
     }
 
     /** A kernel with a scale of ones and a shift of zeros for each element of the axis. */
-    private static Block affine(KernelText text, int axis) {
+    private static Block affine(Kernel kernel, int axis) {
         UnaryOperator<Shape> elements = shape -> new Shape(shape.get(axis));
         return new KernelOperation(
-                text,
+                kernel,
                 UnaryOperator.identity(),
                 new KernelOperation.Weight(
                         "gamma", Parameter.Type.GAMMA, elements, Initializer.ONES),
@@ -146,20 +154,41 @@ final class Layers {
                 "torch.flatten(x, 1)", shape -> new Shape(shape.get(0), shape.slice(1).size()));
     }
 
-    /** (N, length, parts * heads * width) to (N, length, parts, heads, width), without a copy. */
-    static Block heads(int parts, int heads) {
+    /** (N, length, ...) to (N * length, ...), without a copy. */
+    static Block rows() {
+        return operation(
+                "torch.flatten(x, 0, 1)",
+                shape -> new Shape(shape.get(0) * shape.get(1)).addAll(shape.slice(2)));
+    }
+
+    /** (N * length, width) to (N, length, width), without a copy. */
+    static Block examples(int length) {
+        return new KernelOperation(
+                pass -> view("[-1, %s, %s]".formatted(length, pass.input().get(1))).text(pass),
+                rows -> new Shape(rows.get(0) / length, length, rows.get(1)));
+    }
+
+    /** (N * length, parts * heads * width) to (N, length, parts, heads, width), without a copy. */
+    static Block heads(int length, int parts, int heads) {
         UnaryOperator<Shape> split =
-                shape ->
+                rows ->
                         new Shape(
-                                shape.get(0),
-                                shape.get(1),
+                                rows.get(0) / length,
+                                length,
                                 parts,
                                 heads,
-                                shape.get(2) / parts / heads);
-        return operation(
-                "torch.reshape(x, [torch.size(x, 0), torch.size(x, 1), %s, %s, -1])"
-                        .formatted(parts, heads),
+                                rows.get(1) / parts / heads);
+        return new KernelOperation(
+                pass -> {
+                    long width = pass.input().get(1) / parts / heads;
+                    return view("[-1, %s, %s, %s, %s]".formatted(length, parts, heads, width))
+                            .text(pass);
+                },
                 split);
+    }
+
+    private static KernelText view(String shape) {
+        return KernelText.expression("torch.view(x, %s)".formatted(shape));
     }
 
     /** (N, C, H, W) to the mean of each channel, (N, C). */

@@ -47,11 +47,13 @@ final class Residual extends AbstractBlock implements Scripted {
     }
 
     @Override
-    public String write(NetworkScript script, String input) {
-        String residual = ((Scripted) body).write(script, input);
-        String carried = ((Scripted) shortcut).write(script, input);
+    public Variable write(NetworkScript script, Variable input) {
+        Variable residual = ((Scripted) body).write(script, input);
+        Variable carried = ((Scripted) shortcut).write(script, input);
         String sum = residual.equals(input) ? "add" : "add_";
-        return script.assign("torch.%s(%s, %s)".formatted(sum, residual, carried));
+        return script.assign(
+                "torch.%s(%s, %s)".formatted(sum, residual.name(), carried.name()),
+                residual.shape());
     }
 
     /** Compares arrays by identity: {@code equals} would compare their elements. */

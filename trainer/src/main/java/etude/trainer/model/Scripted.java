@@ -1,5 +1,6 @@
 package etude.trainer.model;
 
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 
 /**
@@ -13,7 +14,10 @@ interface Scripted {
      * @param input the variable with its input
      * @return the variable with its output
      */
-    String write(NetworkScript script, String input);
+    Variable write(NetworkScript script, Variable input);
+
+    /** A variable of a script, with the shape of its tensor. */
+    record Variable(String name, Shape shape) {}
 
     /** Whether a block and all within it are scripted. */
     static boolean covers(Block block) {

@@ -54,8 +54,8 @@ public final class StagedBlock extends AbstractBlock implements Scripted {
 
     /** Not for callers outside this package; they have {@link NetworkScript#of}. */
     @Override
-    public String write(NetworkScript script, String input) {
-        String current = input;
+    public Variable write(NetworkScript script, Variable input) {
+        Variable current = input;
         for (Block stage : children.values()) {
             current = ((Scripted) stage).write(script, current);
         }

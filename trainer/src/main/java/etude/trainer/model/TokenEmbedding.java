@@ -37,7 +37,7 @@ final class TokenEmbedding extends KernelOperation {
     Block tiedOutput() {
         return borrowing(
                 getDirectParameters().get("token"),
-                ProductKernels.linear(false),
-                hidden -> hidden.slice(0, 2).add(vocabulary));
+                ProductKernels.linear(vocabulary, false),
+                rows -> rows.slice(0, 1).add(vocabulary));
     }
 }

@@ -4,8 +4,8 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 
 /**
- * The layers of a transformer over (N, length, width): in turn attention and an MLP with GELU, each
- * a residual branch with layer normalization and dropout.
+ * The layers of a transformer over examples of a fixed number of tokens: in turn attention and an
+ * MLP with GELU, each a residual branch with layer normalization and dropout.
  */
 final class TransformerLayers {
     /** What has been trained; PyTorch's recursion ends at the end of a thread's stack. */
@@ -14,12 +14,13 @@ final class TransformerLayers {
     /** Standard deviation of weights that do not write to the residual stream. */
     static final double DEVIATION = 0.02;
 
-    /** Axis of the features in (N, length, width). */
-    private static final int FEATURES = 2;
+    /** Axis of the features of a row. */
+    private static final int FEATURES = 1;
 
     /**
      * What decides the layers.
      *
+     * @param length tokens of an example
      * @param hidden width of the MLP's hidden layer
      * @param residualDeviation standard deviation of the weights that write to the residual stream
      * @param zeroInitResidual starts each branch at zero: the scale of the normalization at its
@@ -27,6 +28,7 @@ final class TransformerLayers {
      */
     record Settings(
             int layers,
+            int length,
             int width,
             int heads,
             int hidden,
@@ -44,7 +46,7 @@ final class TransformerLayers {
     private final Block gelu;
 
     /**
-     * @param attention from projections (N, length, 3, heads, head width) to (N, length, width)
+     * @param attention from projections (N, length, 3, heads, head width) to (N * length, width)
      * @param gelu the form of GELU of this model's paper
      */
     TransformerLayers(Settings settings, Block attention, Block gelu) {
@@ -53,9 +55,12 @@ final class TransformerLayers {
         this.gelu = gelu;
     }
 
-    /** Appends dropout of the embeddings, then all layers. */
+    /**
+     * Appends dropout of the embeddings, then all layers. In there, and in what comes out, each
+     * token is a row, (N * length, width), so that no layer has to make rows of examples and back.
+     */
     StagedBlock addTo(StagedBlock network) {
-        addDropout(network);
+        addDropout(network).add("rows", Layers.rows());
         for (int layer = 1; layer <= settings.layers(); layer++) {
             network.add("layer" + layer + "_attention", attentionBranch());
             network.add("layer" + layer + "_mlp", mlpBranch());
@@ -63,7 +68,12 @@ final class TransformerLayers {
         return network;
     }
 
-    /** Layer normalization of the features. */
+    /** Rows, (N * length, ...), to (N, length, ...). */
+    Block examples() {
+        return Layers.examples(settings.length());
+    }
+
+    /** Layer normalization of the features of each row. */
     static Block normalization() {
         return Layers.layerNormalization(FEATURES);
     }
@@ -86,7 +96,7 @@ final class TransformerLayers {
     private Block attentionBranch() {
         StagedBlock branch =
                 begin().add("projections", Layers.linear(3 * settings.width(), DEVIATION))
-                        .add("heads", Layers.heads(3, settings.heads()))
+                        .add("heads", Layers.heads(settings.length(), 3, settings.heads()))
                         .add("attention", attention);
         return end(branch);
     }

@@ -32,6 +32,7 @@ final class VisionTransformer {
                 new TransformerLayers(
                         new TransformerLayers.Settings(
                                 settings.layers(),
+                                Math.toIntExact(tokens()),
                                 settings.width(),
                                 settings.heads(),
                                 settings.mlpRatio() * settings.width(),
@@ -42,7 +43,8 @@ final class VisionTransformer {
                         KernelOperation.attention(),
                         Layers.gelu());
         StagedBlock network = layers.addTo(new StagedBlock().add("embedding", embedding()));
-        return pool(network).add("output", Layers.linear(outputs, TransformerLayers.DEVIATION));
+        return pool(network, layers.examples())
+                .add("output", Layers.linear(outputs, TransformerLayers.DEVIATION));
     }
 
     private boolean classToken() {
@@ -50,12 +52,14 @@ final class VisionTransformer {
     }
 
     /** Each token is normalised by itself, so the class token is taken out first. */
-    private StagedBlock pool(StagedBlock network) {
+    private StagedBlock pool(StagedBlock network, Block examples) {
         if (classToken()) {
-            return network.add("class_token", KernelOperation.firstToken())
+            return network.add("examples", examples)
+                    .add("class_token", KernelOperation.firstToken())
                     .add("normalization", Layers.layerNormalization(1));
         }
         return network.add("normalization", TransformerLayers.normalization())
+                .add("examples", examples)
                 .add("average", KernelOperation.averageToken());
     }
 

@@ -28,10 +28,7 @@ final class ResumePolicy {
             return wanted;
         }
         RunConfig before = ConfigLoader.load(recorded, List.of(), models);
-        RunConfig comparable =
-                wanted.threads().count().isPresent()
-                        ? wanted
-                        : wanted.withThreads(before.threads());
+        RunConfig comparable = resolvedAs(before, wanted);
         List<String> differences = ConfigDifferences.between(before, comparable);
         if (differences.isEmpty()) {
             return comparable;
@@ -42,6 +39,17 @@ final class ResumePolicy {
                         .formatted(recorded.toAbsolutePath().getParent()));
         differences.forEach(difference -> problems.add("  " + difference));
         throw new UnusableRunException(problems);
+    }
+
+    /** What is left to {@code auto} stays what it was. */
+    private static RunConfig resolvedAs(RunConfig before, RunConfig wanted) {
+        RunConfig config =
+                wanted.threads().count().isPresent()
+                        ? wanted
+                        : wanted.withThreads(before.threads());
+        return config.kernels().processor().isPresent()
+                ? config
+                : config.withKernels(before.kernels());
     }
 
     /** Moves a run out of the way instead of deleting hours of work. */

@@ -15,6 +15,7 @@ import etude.trainer.config.RunConfig;
 import etude.trainer.config.Threads;
 import etude.trainer.engine.DeviceFacts;
 import etude.trainer.engine.Devices;
+import etude.trainer.engine.ProcessorType;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.loop.Cadence;
 import etude.trainer.loop.Readers;
@@ -97,7 +98,7 @@ public final class TrainingRun {
             Progress progress,
             BooleanSupplier stop) {
         ModelRegistry models = ModelRegistry.load();
-        RunConfig config = withFixedThreads(ResumePolicy.reconcile(wanted, directory, models));
+        RunConfig config = resolved(ResumePolicy.reconcile(wanted, directory, models));
         Devices.configure(
                 config.threads().count().orElseThrow(), config.precision(), config.deterministic());
         Device device = Devices.resolve(options.device());
@@ -108,8 +109,10 @@ public final class TrainingRun {
                 .recorded(new Attempts(directory), facts(options, device));
     }
 
-    private static RunConfig withFixedThreads(RunConfig config) {
-        return config.withThreads(new Threads(OptionalInt.of(config.threads().orAll())));
+    /** What depends on the machine is written down, so that every attempt has the same. */
+    private static RunConfig resolved(RunConfig config) {
+        return config.withThreads(new Threads(OptionalInt.of(config.threads().orAll())))
+                .withKernels(config.kernels().fixed());
     }
 
     private static AttemptFacts facts(RunOptions options, Device device) {
@@ -224,6 +227,9 @@ public final class TrainingRun {
     }
 
     private Training training(Splits splits, ResolvedDurations durations) {
+        if (!device.isGpu()) {
+            config.kernels().note(ProcessorType.ofThisMachine()).ifPresent(progress::note);
+        }
         try {
             provider.advice(
                             config.model().settings(),

@@ -45,6 +45,17 @@ final class ConfigDifferencesTest {
     }
 
     @Test
+    void kernelsMatterOnceTheyAreFixed() {
+        RunConfig fixed = Configs.minimal("threads=2", "kernels=amd_avx512");
+
+        assertThat(ConfigDifferences.between(fixed, Configs.minimal("kernels=intel_avx512")))
+                .containsExactly("kernels: amd_avx512 -> intel_avx512");
+        assertThat(ConfigDifferences.between(fixed, Configs.minimal())).isEmpty();
+        // an earlier version fixed none
+        assertThat(ConfigDifferences.between(saved, fixed)).isEmpty();
+    }
+
+    @Test
     void loggingIntervalMattersBecauseTheTrainingLossIsAveragedOverIt() {
         assertThat(ConfigDifferences.between(saved, Configs.minimal("logging.every=7")))
                 .containsExactly("logging.every: 50 -> 7");

@@ -8,6 +8,7 @@ import etude.datasets.config.DatasetConfig;
 import etude.datasets.config.SourceConfig;
 import etude.trainer.config.Duration.Unit;
 import etude.trainer.engine.Precision;
+import etude.trainer.engine.ProcessorType;
 import etude.trainer.model.ModelRegistry;
 import etude.trainer.model.TinyProvider;
 import java.io.IOException;
@@ -26,6 +27,7 @@ final class ConfigLoaderTest {
             notes: "first try"
             seed: 7
             threads: 3
+            kernels: intel_avx512
             dataset: {name: idx, path: data/mnist, validation_fraction: 0.2, validation_path: data/v, test_path: data/t, split_seed: 5,
               augment: [horizontal_flip, {name: random_crop, padding: 2}, {name: cutout, size: 3}, {name: mixup, alpha: 0.3}]}
             model: {name: tiny, hidden: [64, 32], normalization: {name: ghost_batch_norm, virtual_batch_size: 16}}
@@ -54,6 +56,7 @@ final class ConfigLoaderTest {
                                 "first try",
                                 7,
                                 new Threads(OptionalInt.of(3)),
+                                new KernelsFor(Optional.of(ProcessorType.INTEL_AVX512)),
                                 new DatasetConfig(
                                         new SourceConfig.Idx("data/mnist"),
                                         0.2,
@@ -118,6 +121,7 @@ final class ConfigLoaderTest {
                                 "",
                                 1,
                                 new Threads(OptionalInt.empty()),
+                                new KernelsFor(Optional.empty()),
                                 new DatasetConfig(
                                         new SourceConfig.Generated(10000, 28, 0.5),
                                         0.1,

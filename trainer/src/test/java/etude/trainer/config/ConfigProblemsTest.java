@@ -37,7 +37,7 @@ final class ConfigProblemsTest {
                         "run.yaml:10: dropout: expected a number from 0 to 0.99, found 1.5",
                         "run.yaml:11: seed: expected a whole number, found null",
                         "--set nonsense: expected key=value, such as optimizer.learning_rate=0.1",
-                        "--set batch: unknown key; valid keys: name, notes, seed, threads, dataset, model, batch_size, max_train_steps, precision, deterministic, optimizer, schedule, dropout, gradient_accumulation, gradient_clipping, label_smoothing, polyak_decay, evaluation, checkpoints, logging",
+                        "--set batch: unknown key; valid keys: name, notes, seed, threads, kernels, dataset, model, batch_size, max_train_steps, precision, deterministic, optimizer, schedule, dropout, gradient_accumulation, gradient_clipping, label_smoothing, polyak_decay, evaluation, checkpoints, logging",
                         "--set optimizer.lr: unknown key; valid keys: name, learning_rate, beta1, beta2, epsilon, weight_decay, weight_decay_kind");
     }
 
@@ -54,6 +54,7 @@ final class ConfigProblemsTest {
                 "notes=5|expected text (in quotes, if it looks like something else), found 5",
                 "threads=0|must be auto or at least 1, found 0",
                 "threads=many|expected auto or a whole number of at least 1, found \"many\"",
+                "kernels=amd|expected auto, amd_avx512, amd_avx2, intel_avx512, intel_avx2 or other, found \"amd\"",
                 "max_train_steps=5%|must be at least 1 step and not a percentage of itself",
                 "max_train_steps=0|must be at least 1 step and not a percentage of itself",
                 "max_train_steps=2.5|must be a whole number of steps, found 2.5",

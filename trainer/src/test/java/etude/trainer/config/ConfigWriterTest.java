@@ -8,6 +8,7 @@ import etude.datasets.config.SourceConfig;
 import etude.trainer.config.Duration.Unit;
 import etude.trainer.config.ScheduleConfig.Decay;
 import etude.trainer.engine.Precision;
+import etude.trainer.engine.ProcessorType;
 import etude.trainer.model.TinyProvider;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,7 @@ final class ConfigWriterTest {
                         notes: ""
                         seed: 1
                         threads: auto
+                        kernels: auto
                         dataset:
                           name: generated
                           examples: 10000
@@ -127,12 +129,19 @@ final class ConfigWriterTest {
         assertThat(Configs.load(yaml)).as(yaml).isEqualTo(config);
     }
 
+    private static Optional<ProcessorType> kernels(Random random) {
+        return random.nextBoolean()
+                ? Optional.empty()
+                : Optional.of(pick(random, List.of(ProcessorType.values())));
+    }
+
     private static RunConfig random(Random random) {
         return new RunConfig(
                 "run " + random.nextInt(100),
                 pick(random, TEXTS),
                 random.nextLong(),
                 new Threads(count(random, 1)),
+                new KernelsFor(kernels(random)),
                 new DatasetConfig(
                         source(random),
                         0.9 * random.nextDouble(),

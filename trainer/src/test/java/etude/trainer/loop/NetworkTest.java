@@ -16,9 +16,11 @@ import etude.trainer.engine.Devices;
 import etude.trainer.engine.FlatParameters;
 import etude.trainer.engine.FlatVectors;
 import etude.trainer.engine.Precision;
+import etude.trainer.engine.ProcessorType;
 import etude.trainer.engine.Seeds;
 import etude.trainer.engine.TestDevice;
 import etude.trainer.engine.TorchScript;
+import etude.trainer.model.Kernels;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +54,9 @@ class NetworkTest {
             SmallModel small = SmallModel.of(model);
             ExampleSpec spec = small.spec();
             try (NDManager manager = TestDevice.manager()) {
-                Network network = Network.initialize(manager, small.block(), spec, 5, precision);
+                Network network =
+                        Network.initialize(
+                                manager, small.block(), spec, 5, precision, kernels(manager));
                 Block block = small.block();
                 Seeds.engine(5, RandomStream.INITIALIZATION, 0);
                 block.initialize(manager, DataType.FLOAT32, small.shape(1));
@@ -81,6 +85,11 @@ class NetworkTest {
                 }
             }
         }
+    }
+
+    /** Those that a block has by itself. */
+    private static Kernels kernels(NDManager manager) {
+        return Kernels.of(manager.getDevice(), ProcessorType.OTHER, 1);
     }
 
     private interface Pass {

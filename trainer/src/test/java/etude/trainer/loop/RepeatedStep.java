@@ -9,6 +9,7 @@ import etude.datasets.split.Splits;
 import etude.trainer.config.RunConfig;
 import etude.trainer.engine.FlatVectors;
 import etude.trainer.engine.TestDevice;
+import etude.trainer.model.Kernels;
 import etude.trainer.model.ModelRegistry;
 import etude.trainer.optimizer.StepLog;
 import java.util.Optional;
@@ -46,7 +47,11 @@ public final class RepeatedStep implements AutoCloseable {
                                 .build(config.model().settings(), Training.context(config, spec)),
                         spec,
                         config.seed(),
-                        config.precision());
+                        config.precision(),
+                        Kernels.of(
+                                manager.getDevice(),
+                                config.kernels().orThis(),
+                                config.threads().orAll()));
         update =
                 kind.apply(
                         new TrainStep.Context(

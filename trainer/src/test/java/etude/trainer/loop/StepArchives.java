@@ -14,8 +14,10 @@ import etude.trainer.engine.FlatParameters;
 import etude.trainer.engine.FlatParameters.Slot;
 import etude.trainer.engine.KernelArchives;
 import etude.trainer.engine.Precision;
+import etude.trainer.model.Kernels;
 import etude.trainer.model.ModelRegistry;
 import etude.trainer.model.NetworkScript;
+import etude.trainer.model.Pass;
 import etude.trainer.optimizer.StepLog;
 import etude.trainer.optimizer.UpdateCall;
 import java.io.IOException;
@@ -57,7 +59,13 @@ public final class StepArchives {
         // Nothing is computed, so the device does not matter.
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             Network network =
-                    Network.initialize(manager, block, spec, config.seed(), config.precision());
+                    Network.initialize(
+                            manager,
+                            block,
+                            spec,
+                            config.seed(),
+                            config.precision(),
+                            Kernels.ofGpu());
             FlatParameters parameters = network.parameters();
             TrainStep.Context context =
                     new TrainStep.Context(
@@ -67,7 +75,10 @@ public final class StepArchives {
                             splits,
                             Optional.empty(),
                             new StepLog(manager, 1, 0));
-            archives.kernel("network", NetworkScript.of(block, parameters, true).orElseThrow());
+            Pass pass =
+                    new Pass(context.passShape(), config.precision(), Kernels.ofGpu(), true);
+            archives.kernel(
+                    "network", NetworkScript.of(block, parameters).orElseThrow().apply(pass));
             archives.kernel("loss", context.lossTexts().plain("forward"));
             archives.transfer(config.precision());
             Map<String, Object> call = call(config, spec, parameters);

@@ -19,7 +19,9 @@ import etude.trainer.engine.Precision;
 import etude.trainer.engine.Profile;
 import etude.trainer.engine.TestDevice;
 import etude.trainer.engine.TorchScript;
+import etude.trainer.model.Kernels;
 import etude.trainer.model.NetworkScript;
+import etude.trainer.model.Pass;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +41,6 @@ class StepNeverWaitsTest {
     /** Makes a tensor, which lies on the CPU unless a device is named. */
     private static final String FACTORY =
             "torch\\.(arange|empty|eye|full|linspace|ones|rand|randint|randn|randperm|scalar_tensor|tensor|zeros)\\(";
-
-    private static final String BRANCH = "ops\\.prim\\.is_cuda\\(\\w+\\)";
 
     @BeforeAll
     static void configureTheEngine() {
@@ -73,22 +73,19 @@ class StepNeverWaitsTest {
             Block block = small.block();
             FlatParameters parameters =
                     FlatParameters.initialize(block, manager, precision, small.shape(1));
-            String text = NetworkScript.of(block, parameters, true).orElseThrow();
+            Pass onAGpu = new Pass(small.shape(SmallModel.BATCH), precision, Kernels.ofGpu(), true);
+            String text = NetworkScript.of(block, parameters).orElseThrow().apply(onAGpu);
             NDArray input = small.input(manager);
             if (!(small.spec().features() instanceof Features.Tokens)) {
                 input = cast.differentiable(input).head();
             }
-            try (TorchScript network = asOnAGpu(manager, text)) {
+            try (TorchScript network = TorchScript.compile(manager, text)) {
                 Profile profile = pass(network, loss, parameters.vectors(), input);
                 assertThat(profile.names()).contains("aten::cross_entropy_loss");
                 assertThat(profile.names()).anyMatch(name -> name.endsWith("Backward0"));
                 assertThat(profile.waits()).isEmpty();
             }
         }
-    }
-
-    private static TorchScript asOnAGpu(NDManager manager, String text) {
-        return TorchScript.compile(manager, text.replaceAll(BRANCH, "True"));
     }
 
     private static Profile pass(

@@ -68,12 +68,6 @@ class GptProviderTest {
         }
     }
 
-    @Test
-    void acceptsWindowsShorterThanItsContext() {
-        assertThat(Models.outputShape(build(1, 16, 2, TEXT), new Shape(3, 5)))
-                .isEqualTo(new Shape(3, 5, 11));
-    }
-
     private static NDArray logits(Block block, NDArray tokens) {
         return block.forward(
                         new ParameterStore(tokens.getManager(), false), new NDList(tokens), false)

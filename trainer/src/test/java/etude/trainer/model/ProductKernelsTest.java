@@ -11,8 +11,10 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import etude.trainer.engine.Precision;
+import etude.trainer.engine.ProcessorType;
 import etude.trainer.engine.TestDevice;
 import etude.trainer.engine.TorchScript;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,11 @@ class ProductKernelsTest {
     private static final String LINEAR = "torch.linear(x, weight, bias)";
     private static final String CONVOLUTION =
             "torch.conv2d(x, weight, bias, [%1$d, %1$d], [%2$d, %2$d], [1, 1], 1)";
+
+    private static final Kernels CONVOLVED = Kernels.of(ProcessorType.AMD_AVX512, 1);
+
+    /** The ways of products on CPUs. */
+    private static final List<Kernels> ALL = List.of(CONVOLVED, Kernels.of(ProcessorType.OTHER, 1));
 
     private NDManager manager;
 
@@ -64,7 +71,8 @@ class ProductKernelsTest {
                         new Shape(outputs, inputs),
                         new Shape(rows, outputs));
 
-        assertAgrees(ProductKernels.linear(true), LINEAR, operands, Precision.FLOAT32, 1e-5f);
+        Kernel layer = ProductKernels.linear(operands.weight().getShape().get(0), true);
+        assertAgrees(layer, LINEAR, operands, Precision.FLOAT32, 1e-5f);
     }
 
     @ParameterizedTest
@@ -92,10 +100,11 @@ class ProductKernelsTest {
                         new Shape(outputs, kernel, kernel, inputs),
                         new Shape(batch, side, side, outputs));
         String reference = CONVOLUTION.formatted(stride, kernel / 2);
-        KernelText text = ProductKernels.convolution(kernel, stride, true);
+        Kernel layer = ProductKernels.convolution(outputs, kernel, stride, true);
+        Operands images = operands.channelsLast();
 
-        assertAgrees(text, reference, operands.channelsLast(), Precision.FLOAT32, 1e-5f);
-        assertAgrees(text, reference, operands.channelsLast(), Precision.BFLOAT16, 2e-2f);
+        assertAgrees(layer, reference, images, Precision.FLOAT32, 1e-5f);
+        assertAgrees(layer, reference, images, Precision.BFLOAT16, 2e-2f);
     }
 
     @Test
@@ -103,7 +112,8 @@ class ProductKernelsTest {
         Operands operands =
                 operands(new Shape(12, 64, 128), new Shape(512, 128), new Shape(12, 64, 512));
 
-        assertAgrees(ProductKernels.linear(true), LINEAR, operands, Precision.FLOAT32, 1e-5f);
+        Kernel layer = ProductKernels.linear(operands.weight().getShape().get(0), true);
+        assertAgrees(layer, LINEAR, operands, Precision.FLOAT32, 1e-5f);
     }
 
     @Test
@@ -113,9 +123,9 @@ class ProductKernelsTest {
                         new Shape(16, 128, 8, 8),
                         new Shape(512, 128, 1, 1),
                         new Shape(16, 512, 8, 8));
-        KernelText text = ProductKernels.convolution(1, 1, true);
+        Kernel layer = ProductKernels.convolution(512, 1, 1, true);
 
-        assertAgrees(text, CONVOLUTION.formatted(1, 0), operands, Precision.FLOAT32, 1e-5f);
+        assertAgrees(layer, CONVOLUTION.formatted(1, 0), operands, Precision.FLOAT32, 1e-5f);
     }
 
     @ParameterizedTest
@@ -128,8 +138,9 @@ class ProductKernelsTest {
                                 new Shape(16, 8, 8, 64))
                         .channelsLast();
         NDArray zero = images.bias().zerosLike();
-        String with = ProductKernels.convolution(kernel, 1, true).of(true);
-        String without = ProductKernels.convolution(kernel, 1, false).of(true);
+        Pass pass = pass(images.input(), Precision.FLOAT32, CONVOLVED);
+        String with = ProductKernels.convolution(64, kernel, 1, true).text(pass);
+        String without = ProductKernels.convolution(64, kernel, 1, false).text(pass);
 
         NDArray expected =
                 TorchScript.compile(manager, with)
@@ -153,7 +164,9 @@ class ProductKernelsTest {
                 operands(new Shape(16, 8, 8, 96), new Shape(64, 1, 1, 96), new Shape(1, 1, 1, 1))
                         .channelsLast();
         String text =
-                ProductKernels.convolution(1, stride, false).of(true).replace("forward(", "layer(")
+                ProductKernels.convolution(64, 1, stride, false)
+                                .text(pass(images.input(), Precision.FLOAT32, CONVOLVED))
+                                .replace("forward(", "layer(")
                         + """
                         def forward(self: __torch__.M, x: Tensor, weight: Tensor) -> Tensor:
                           y = (self).layer(x, weight, )
@@ -191,6 +204,10 @@ class ProductKernelsTest {
         }
     }
 
+    private static Pass pass(NDArray input, Precision precision, Kernels kernels) {
+        return new Pass(input.getShape(), precision, kernels, true);
+    }
+
     private Operands operands(Shape input, Shape weight, Shape output) {
         return new Operands(
                 manager.randomNormal(input),
@@ -200,12 +217,11 @@ class ProductKernelsTest {
     }
 
     private void assertAgrees(
-            KernelText text,
+            Kernel layer,
             String reference,
             Operands operands,
             Precision precision,
             float tolerance) {
-        NDList actual = results(text.of(true), operands, TorchScript.cast(manager, precision));
         String source =
                 "def forward(self: __torch__.M, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:\n"
                         + "  return %s\n".formatted(reference);
@@ -213,6 +229,14 @@ class ProductKernelsTest {
                 "def forward(self: __torch__.M, x: Tensor) -> Tensor:\n  return torch.clone(x)";
         NDList expected =
                 results(source, operands.as(DataType.FLOAT64), TorchScript.compile(manager, none));
+        TorchScript cast = TorchScript.cast(manager, precision);
+        ALL.stream()
+                .map(kernels -> layer.text(pass(operands.input(), precision, kernels)))
+                .distinct()
+                .forEach(text -> assertClose(results(text, operands, cast), expected, tolerance));
+    }
+
+    private static void assertClose(NDList actual, NDList expected, float tolerance) {
         for (int i = 0; i < expected.size(); i++) {
             NDArray right = expected.get(i);
             NDArray found = actual.get(i).toType(DataType.FLOAT64, false);

@@ -46,7 +46,7 @@ class ResidualOptionsTest {
             block.initialize(manager, DataType.FLOAT32, TOKENS);
             for (Pair<String, Block> stage : block.getChildren()) {
                 if (stage.getValue() instanceof Residual) {
-                    assertPassesOn(manager.randomNormal(new Shape(2, 8, 16)), stage);
+                    assertPassesOn(manager.randomNormal(new Shape(2 * 8, 16)), stage);
                 }
             }
         }

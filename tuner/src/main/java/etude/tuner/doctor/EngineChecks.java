@@ -4,7 +4,9 @@ import etude.datasets.EtudeException;
 import etude.trainer.check.DeviceCheck;
 import etude.trainer.engine.Devices;
 import etude.trainer.engine.EngineReport;
+import etude.trainer.engine.ProcessorType;
 import etude.trainer.model.KernelCheck;
+import etude.trainer.model.Kernels;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,6 +25,7 @@ public final class EngineChecks {
             List<Finding> findings = new ArrayList<>();
             findings.add(engine(report));
             findings.addAll(GpuChecks.findings(report));
+            findings.add(kernels(ProcessorType.ofThisMachine(), report.threads()));
             findings.addAll(computed("cpu"));
             report.gpus().stream()
                     .filter(gpu -> GpuChecks.hasKernels(gpu, report))
@@ -44,6 +47,12 @@ public final class EngineChecks {
                                 report.library(),
                                 report.threads(),
                                 report.startSeconds()));
+    }
+
+    static Finding kernels(ProcessorType type, int threads) {
+        return Finding.ok(
+                "kernels",
+                "%s, %s: %s".formatted(type, type.words(), Kernels.of(type, threads).words()));
     }
 
     private static List<Finding> computed(String device) {

@@ -73,7 +73,7 @@ final class Rules {
                             place,
                             path,
                             "is no hyperparameter: trials get their names from the study; remove it");
-            case "threads" ->
+            case "threads", "kernels" ->
                     problems.add(
                             place,
                             path,

@@ -7,6 +7,7 @@ import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigText;
 import etude.trainer.config.RunConfig;
 import etude.trainer.config.bind.JsonSchema;
+import etude.trainer.engine.ProcessorType;
 import etude.trainer.model.ModelRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -226,12 +227,14 @@ public final class Study {
      * decide.
      *
      * @param threads of the CPU
+     * @param kernels those for this type of processor
      * @throws ConfigException when its settings do not fit together
      */
-    public RunConfig config(Trial trial, int threads) {
+    public RunConfig config(Trial trial, int threads, ProcessorType kernels) {
         List<String> overrides = new ArrayList<>(trial.overrides());
         overrides.add("name=" + TextNode.valueOf(trial.runName(name())));
         overrides.add("threads=" + threads);
+        overrides.add("kernels=" + kernels);
         return space.base().with(overrides);
     }
 

@@ -6,6 +6,7 @@ import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.ConfigText;
 import etude.trainer.config.ConfigWriter;
 import etude.trainer.config.RunConfig;
+import etude.trainer.engine.ProcessorType;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.model.ModelRegistry;
 import etude.trainer.run.RunDirectory;
@@ -33,12 +34,21 @@ import java.util.Optional;
  * @param id in the store
  * @param store closed with this
  * @param threads of the CPU for each trial, fixed when the study began
+ * @param kernels of each trial on a CPU: those for this type of processor, fixed likewise
  */
 public record OpenStudy(
-        Study study, long id, StudyStore store, StudyDirectory directory, int threads)
+        Study study,
+        long id,
+        StudyStore store,
+        StudyDirectory directory,
+        int threads,
+        ProcessorType kernels)
         implements AutoCloseable {
     /** The fact that holds {@link #threads}. */
     private static final String THREADS = "threads";
+
+    /** The fact that holds {@link #kernels}. */
+    private static final String KERNELS = "kernels";
 
     /** Trials that a sentence names. */
     private static final int NAMED = 10;
@@ -187,13 +197,25 @@ public record OpenStudy(
         store.complete(stored.id(), study);
         int perArm = store.trials(stored.id()).size() / study.arms().size();
         return new OpenStudy(
-                study.withTrials(perArm), stored.id(), store, directory, threads(definition));
+                study.withTrials(perArm),
+                stored.id(),
+                store,
+                directory,
+                threads(definition),
+                kernels(definition));
     }
 
     static int threads(StudyDefinition definition) {
         return Optional.ofNullable(definition.facts().get(THREADS))
                 .map(Integer::parseInt)
                 .orElse(DEFAULT_THREADS);
+    }
+
+    /** Studies of earlier versions had those for the machine that each trial ran on. */
+    static ProcessorType kernels(StudyDefinition definition) {
+        return Optional.ofNullable(definition.facts().get(KERNELS))
+                .flatMap(ProcessorType::named)
+                .orElseGet(ProcessorType::ofThisMachine);
     }
 
     static StudyDirectory directory(Path argument, Path studies) {
@@ -220,6 +242,7 @@ public record OpenStudy(
                 ConfigLoader.parse(texts.reader().apply(basePath), basePath.toString(), List.of());
         Map<String, String> facts = new LinkedHashMap<>(texts.facts());
         facts.put(THREADS, Integer.toString(base.threads().count().orElse(DEFAULT_THREADS)));
+        facts.put(KERNELS, base.kernels().orThis().toString());
         return new StudyDefinition(
                 study.name(), texts.reader().apply(file), ConfigWriter.toYaml(base), facts);
     }

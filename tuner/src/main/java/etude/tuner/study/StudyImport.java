@@ -124,6 +124,8 @@ public record StudyImport(
         if (!Files.isDirectory(run.root())) {
             return new RestoredTrial(trial, Optional.empty(), List.of(), List.of());
         }
-        return files.read(trial, study.config(trial, OpenStudy.threads(definition)));
+        return files.read(
+                trial,
+                study.config(trial, OpenStudy.threads(definition), OpenStudy.kernels(definition)));
     }
 }

@@ -80,7 +80,8 @@ public record TrialWorker(
 
     private Ending attempt(Claim claim, Lease lease) {
         try {
-            RunConfig config = study.study().config(claim.trial(), study.threads());
+            RunConfig config =
+                    study.study().config(claim.trial(), study.threads(), study.kernels());
             return needsNewProcess(config)
                     ? new Ending.Preempted()
                     : ending(train(config, claim, lease), state);

@@ -50,6 +50,7 @@ public record StudyExport(OpenStudy study, boolean everyEvaluation) {
         json.put("notes", study.study().notes());
         json.put("objective", study.study().objective().json());
         json.put("threads", study.threads());
+        json.put("kernels", study.kernels().toString());
         json.put("trials", rows().stream().map(this::json).toList());
         return Json.text(json);
     }

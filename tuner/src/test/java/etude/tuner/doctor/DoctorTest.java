@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import etude.trainer.check.DeviceCheck;
 import etude.trainer.engine.EngineReport;
+import etude.trainer.engine.ProcessorType;
 import etude.trainer.gpu.EngineLibrary;
 import etude.trainer.model.KernelCheck;
 import java.nio.file.Files;
@@ -31,6 +32,16 @@ final class DoctorTest {
                                 .sentence())
                 .isEqualTo(
                         "PyTorch 2.7.1 with DJL 0.36.0, the CPU build that comes with Etude, 2 threads by default; it computes, and took 0.5 s to load");
+    }
+
+    @Test
+    void theKernelsOfThisProcessorAreNamedAsInAConfig() {
+        assertThat(EngineChecks.kernels(ProcessorType.AMD_AVX512, 2).sentence())
+                .isEqualTo(
+                        "amd_avx512, AMD with AVX-512: float32 products of 12 million multiplications and more as convolutions, attention of many sequences of 32 to 256 tokens as plain products");
+        assertThat(EngineChecks.kernels(ProcessorType.INTEL_AVX512, 2).sentence())
+                .isEqualTo(
+                        "intel_avx512, Intel with AVX-512: products as the library has them, attention fused");
     }
 
     @Test

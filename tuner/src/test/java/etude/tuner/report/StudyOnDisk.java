@@ -1,5 +1,6 @@
 package etude.tuner.report;
 
+import etude.trainer.engine.ProcessorType;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.Json;
 import etude.trainer.metrics.Measurement;
@@ -153,7 +154,7 @@ public final class StudyOnDisk {
         training.evaluations().forEach(e -> study.store().record(claim, e));
         RunOnDisk.write(
                 new RunDirectory(study.directory().trial(claim.runDirectory())),
-                study.study().config(trial, 1),
+                study.study().config(trial, 1, ProcessorType.OTHER),
                 training);
         int left = shape.trials() - shape.unfinished() - trial.number();
         if (shape.unfinished() == 0 || left > 2) {

@@ -150,7 +150,7 @@ final class PlanAndRunTest {
             assertThat(study.difference()).isEmpty();
             return study.trials().stream()
                     .map(TrialStatus::trial)
-                    .map(trial -> study.study().config(trial, study.threads()))
+                    .map(trial -> study.study().config(trial, study.threads(), study.kernels()))
                     .toList();
         }
     }
