@@ -108,8 +108,10 @@ public final class ParameterPieces {
     /**
      * The lists {@code leaves} and {@code statistics} that {@link #views} reads, and the methods
      * {@code refresh(self)}, which goes before each step, and {@code grouped(self, gradients)}.
+     *
+     * @param recorded whether autograd is to record what is computed with the leaves
      */
-    public ScriptPart part() {
+    public ScriptPart part(boolean recorded) {
         Map<String, NDArray> arguments = new LinkedHashMap<>();
         arguments.put("weights", vectors.weights());
         arguments.put("running", vectors.statistics());
@@ -123,7 +125,7 @@ public final class ParameterPieces {
                                                 .formatted(narrow("weights", 0, computed)),
                                         narrow("weights", 0, computed))
                                 : List.of()));
-        kept.add(new KeptList("leaves", trainable.stream().map(this::leaf).toList()));
+        kept.add(new KeptList("leaves", trainable.stream().map(slot -> leaf(slot, recorded)).toList()));
         kept.add(
                 new KeptList(
                         "statistics",
@@ -133,10 +135,16 @@ public final class ParameterPieces {
         return new ScriptPart(arguments, kept, refresh() + grouped());
     }
 
-    private String leaf(Slot slot) {
+    /** Whether passes compute with the weights themselves and not with a copy of another type. */
+    public boolean inPlace() {
+        return !cast;
+    }
+
+    private String leaf(Slot slot, boolean recorded) {
         boolean inCopy = cast && slot.offset() < computed;
         String piece = narrow(inCopy ? "computed[0]" : "weights", slot);
-        return "torch.requires_grad_(torch.detach(%s))".formatted(slot.layout().script(piece));
+        String leaf = "torch.detach(%s)".formatted(slot.layout().script(piece));
+        return recorded ? "torch.requires_grad_(%s)".formatted(leaf) : leaf;
     }
 
     private static String narrow(String vector, Slot slot) {

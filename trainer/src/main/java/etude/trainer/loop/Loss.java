@@ -3,6 +3,7 @@ package etude.trainer.loop;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import etude.datasets.EtudeException;
 import etude.datasets.Target;
 import etude.trainer.engine.TorchScript;
@@ -39,6 +40,23 @@ final class Loss implements AutoCloseable {
         /** A method of outputs, first targets, second targets and the weights of the first. */
         String mixed(String method) {
             return text(method, "mixed_cross_entropy.txt");
+        }
+
+        /**
+         * The method {@code share_and_gradient(outputs, number, mixed)}, written by hand.
+         *
+         * @param outputs (N, classes) of one pass, or (N, 1) of a regression
+         */
+        String byHand(Shape outputs) {
+            double share = 1.0 / outputs.get(0) / parts;
+            if (target instanceof Target.Value) {
+                return TorchScript.resource(Loss.class, "squared_error_by_hand.txt")
+                        .replace("SHARE", Double.toString(share));
+            }
+            double smoothed = labelSmoothing / outputs.get(1);
+            return TorchScript.resource(Loss.class, "cross_entropy_by_hand.txt")
+                    .replace("SMOOTHED", Double.toString(-smoothed * share))
+                    .replace("LABEL", Double.toString(-(1 - labelSmoothing + smoothed) * share));
         }
 
         private String text(String method, String name) {

@@ -15,6 +15,7 @@ import etude.trainer.engine.ParameterPieces;
 import etude.trainer.engine.Precision;
 import etude.trainer.engine.Seeds;
 import etude.trainer.engine.TorchScript;
+import etude.trainer.model.GradientScript;
 import etude.trainer.model.Kernels;
 import etude.trainer.model.NetworkScript;
 import etude.trainer.model.Pass;
@@ -80,7 +81,22 @@ public final class Network {
      * @param input shape of the features of a pass
      */
     Optional<String> script(ParameterPieces pieces, Shape input) {
-        return NetworkScript.ofPieces(block, pieces, new Pass(input, precision, kernels, true));
+        return NetworkScript.ofPieces(block, pieces, training(input));
+    }
+
+    /**
+     * A training pass and its gradient, where they can be written by hand.
+     *
+     * @param input shape of the features of a pass
+     */
+    Optional<GradientScript.Written> byHand(ParameterPieces pieces, Shape input) {
+        return pieces.inPlace()
+                ? GradientScript.of(block, pieces, training(input))
+                : Optional.empty();
+    }
+
+    private Pass training(Shape input) {
+        return new Pass(input, precision, kernels, true);
     }
 
     /**

@@ -30,7 +30,7 @@ final class ScriptedStep extends TrainStep {
     private final Optional<PolyakAverage> average;
     private final long seed;
 
-    private ScriptedStep(Context context, ParameterPieces pieces, String network) {
+    private ScriptedStep(Context context, ParameterPieces pieces, Pass pass) {
         NDManager manager = context.manager();
         average = context.average();
         seed = context.config().seed();
@@ -46,12 +46,12 @@ final class ScriptedStep extends TrainStep {
                         clip(context.config()),
                         context.log());
         numbers = new HostNumbers(manager, update.count() + 1);
-        String methods = network + losses(context) + step(context.config().gradientAccumulation());
+        String methods = pass.methods() + step(context.config().gradientAccumulation());
         parts =
                 List.of(
                         numbers.part(),
                         transfer.part(context.config().gradientAccumulation()),
-                        pieces.part(),
+                        pieces.part(pass.recorded()),
                         update.part(),
                         new ScriptPart(Map.of(), List.of(), methods));
         script = KeepingScript.compile(manager, parts);
@@ -62,27 +62,64 @@ final class ScriptedStep extends TrainStep {
         return parts;
     }
 
-    /** Of a model that can be written as a script. */
-    static Optional<ScriptedStep> scripted(Context context) {
-        ParameterPieces pieces = context.network().parameters().pieces();
-        return context.network()
-                .script(pieces, context.passShape())
-                .map(network -> new ScriptedStep(context, pieces, network));
+    /**
+     * Text of the method {@code one_pass(number, mixed)}, and whether autograd records it.
+     */
+    private record Pass(String methods, boolean recorded) {
+        /** By autograd, of a model that can be written as a script. */
+        static Optional<Pass> recorded(Context context, ParameterPieces pieces) {
+            return context.network()
+                    .script(pieces, context.passShape())
+                    .map(network -> network + losses(context) + resource("autograd_pass.txt"))
+                    .map(methods -> new Pass(methods, true));
+        }
+
+        /** The method {@code share(self, outputs, number, mixed)}: of the loss, that of one pass. */
+        private static String losses(Context context) {
+            Loss.Texts texts = context.lossTexts();
+            return context.mixes()
+                    ? texts.plain("plain_loss")
+                            + texts.mixed("mixed_loss")
+                            + resource("mixed_share.txt")
+                    : texts.plain("plain_loss") + resource("share.txt");
+        }
+
+        /** Without autograd, of a chain of layers that know their gradient. */
+        static Optional<Pass> byHand(Context context, ParameterPieces pieces) {
+            return context.network()
+                    .byHand(pieces, context.passShape())
+                    .map(
+                            network ->
+                                    network.methods()
+                                            + context.lossTexts().byHand(network.outputs())
+                                            + resource("by_hand_pass.txt"))
+                    .map(methods -> new Pass(methods, false));
+        }
     }
 
-    /** The method {@code share(self, outputs, number, mixed)}: of the loss, that of one pass. */
-    private String losses(Context context) {
-        Loss.Texts texts = context.lossTexts();
-        if (!transfer.mixes()) {
-            return texts.plain("plain_loss") + TorchScript.resource(TrainStep.class, "share.txt");
-        }
-        return texts.plain("plain_loss")
-                + texts.mixed("mixed_loss")
-                + TorchScript.resource(TrainStep.class, "mixed_share.txt");
+    /** Of a model that can be written as a script. */
+    static Optional<ScriptedStep> scripted(Context context) {
+        return byHand(context).or(() -> recorded(context));
+    }
+
+    /** Of a chain of layers that know their gradient; in float32. */
+    static Optional<ScriptedStep> byHand(Context context) {
+        ParameterPieces pieces = context.network().parameters().pieces();
+        return Pass.byHand(context, pieces).map(pass -> new ScriptedStep(context, pieces, pass));
+    }
+
+    /** With the gradient by autograd. */
+    static Optional<ScriptedStep> recorded(Context context) {
+        ParameterPieces pieces = context.network().parameters().pieces();
+        return Pass.recorded(context, pieces).map(pass -> new ScriptedStep(context, pieces, pass));
+    }
+
+    private static String resource(String name) {
+        return TorchScript.resource(TrainStep.class, name);
     }
 
     private String step(int passes) {
-        return TorchScript.resource(TrainStep.class, "step.txt")
+        return resource("step.txt")
                 .replace("MORE_PASSES", Integer.toString(passes - 1))
                 .replace("MIXED", Integer.toString(update.count()));
     }

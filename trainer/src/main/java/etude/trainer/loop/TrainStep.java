@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import etude.datasets.Batch;
+import etude.datasets.Target;
 import etude.datasets.split.Splits;
 import etude.trainer.config.GradientClippingConfig;
 import etude.trainer.config.RunConfig;
@@ -42,6 +43,11 @@ abstract sealed class TrainStep implements AutoCloseable permits ScriptedStep, B
         Shape passShape() {
             return Network.shape(
                     config.batchSize() / config.gradientAccumulation(), splits.train().spec());
+        }
+
+        /** Whether batches may be mixed. */
+        boolean mixes() {
+            return splits.train().spec().target() instanceof Target.Classes;
         }
 
         DeviceTransfer transfer() {

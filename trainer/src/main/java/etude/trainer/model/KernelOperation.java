@@ -1,5 +1,7 @@
 package etude.trainer.model;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -27,13 +29,14 @@ import org.jspecify.annotations.Nullable;
  * run for each shape, belongs to the manager given to {@code initialize} and is closed with it:
  * that manager must live as long as the model is used.
  */
-class KernelOperation extends AbstractBlock implements Scripted {
+class KernelOperation extends AbstractBlock implements Scripted, Differentiated {
     private final Kernel kernel;
     private final UnaryOperator<Shape> shape;
     private final List<Weight> weights;
     private final List<Parameter> arguments = new ArrayList<>();
     private @Nullable NDManager owner;
     private @Nullable ScriptCache scripts;
+    private @Nullable ManualGradient gradient;
 
     /**
      * A parameter of a kernel.
@@ -74,6 +77,12 @@ class KernelOperation extends AbstractBlock implements Scripted {
         KernelOperation operation = new KernelOperation(kernel, shape);
         operation.arguments.add(parameter);
         return operation;
+    }
+
+    /** Adds its gradient, written by hand. */
+    KernelOperation with(ManualGradient written) {
+        gradient = written;
+        return this;
     }
 
     /** Causal attention: each position looks at itself and those before it. */
@@ -150,6 +159,16 @@ class KernelOperation extends AbstractBlock implements Scripted {
     @Override
     public Variable write(NetworkScript script, Variable input) {
         return script.call(kernel, input, shape.apply(input.shape()), arguments);
+    }
+
+    @Override
+    public boolean hasGradient() {
+        return gradient != null;
+    }
+
+    @Override
+    public GradientScript.Value write(GradientScript script, GradientScript.Value input) {
+        return script.call(requireNonNull(gradient), input, shape.apply(input.shape()), arguments);
     }
 
     @Override

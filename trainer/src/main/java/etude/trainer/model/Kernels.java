@@ -12,8 +12,10 @@ import etude.trainer.engine.ProcessorType;
  *
  * @param products of activations and weights
  * @param attention of each position to others
+ * @param oneDnn multiplications of a product from which on oneDNN computes it where autograd needs
+ *     to know nothing of it; {@code Long.MAX_VALUE} for none
  */
-public record Kernels(Products products, Attention attention) {
+public record Kernels(Products products, Attention attention, long oneDnn) {
     /** How products of activations and weights are computed. */
     public enum Products {
         /** All by the library's product, and convolutions of single pixels as convolutions. */
@@ -43,6 +45,12 @@ public record Kernels(Products products, Attention attention) {
 
     private static final long SMALLEST_PIECE = 32;
 
+    /** Multiplications from which on oneDNN is faster at a plain product, on one thread. */
+    private static final long ONE_DNN_ON_ONE_THREAD = 1_500_000;
+
+    /** On several, the library keeps smaller products on one. */
+    private static final long ONE_DNN_PER_THREAD = 4_000_000;
+
     /** Lengths of sequences whose attention can be faster as plain products. */
     private static final long SHORTEST_PLAIN = 32;
 
@@ -53,7 +61,7 @@ public record Kernels(Products products, Attention attention) {
 
     /** Those of a GPU. */
     public static Kernels ofGpu() {
-        return new Kernels(Products.ON_A_GPU, Attention.FUSED);
+        return new Kernels(Products.ON_A_GPU, Attention.FUSED, Long.MAX_VALUE);
     }
 
     /**
@@ -75,9 +83,13 @@ public record Kernels(Products products, Attention attention) {
      */
     public static Kernels of(ProcessorType type, int threads) {
         boolean fused = threads == 1 || type == ProcessorType.INTEL_AVX512;
-        return new Kernels(
-                type == ProcessorType.AMD_AVX512 ? Products.CONVOLVED : Products.LINEAR,
-                fused ? Attention.FUSED : Attention.PLAIN_IF_MEDIUM);
+        Attention attention = fused ? Attention.FUSED : Attention.PLAIN_IF_MEDIUM;
+        return type == ProcessorType.AMD_AVX512
+                ? new Kernels(
+                        Products.CONVOLVED,
+                        attention,
+                        threads == 1 ? ONE_DNN_ON_ONE_THREAD : threads * ONE_DNN_PER_THREAD)
+                : new Kernels(Products.LINEAR, attention, Long.MAX_VALUE);
     }
 
     /** What was chosen, in words. */
@@ -117,6 +129,11 @@ public record Kernels(Products products, Attention attention) {
             piece--;
         }
         return piece >= SMALLEST_PIECE ? piece : 0;
+    }
+
+    /** Whether oneDNN is to compute a product of (rows, inner) and (inner, columns) by itself. */
+    boolean oneDnn(long rows, long inner, long columns) {
+        return rows * inner * columns >= oneDnn;
     }
 
     /** Whether a convolution of single pixels is computed as one. */

@@ -39,7 +39,7 @@ final class Layers {
     }
 
     /** A kernel of a weight and, if there are units with one, of a bias. */
-    private static Block withBias(
+    private static KernelOperation withBias(
             Kernel kernel,
             UnaryOperator<Shape> output,
             UnaryOperator<Shape> weightShape,
@@ -81,12 +81,14 @@ final class Layers {
 
     /** Over the last axis. */
     private static Block linear(int units, boolean bias, Initializer initializer) {
-        return withBias(
-                ProductKernels.linear(units, bias),
-                shape -> shape.slice(0, shape.dimension() - 1).add(units),
-                shape -> new Shape(units, shape.get(shape.dimension() - 1)),
-                initializer,
-                bias ? units : 0);
+        KernelOperation layer =
+                withBias(
+                        ProductKernels.linear(units, bias),
+                        shape -> shape.slice(0, shape.dimension() - 1).add(units),
+                        shape -> new Shape(units, shape.get(shape.dimension() - 1)),
+                        initializer,
+                        bias ? units : 0);
+        return bias ? layer.with(new ManualLinear(units)) : layer;
     }
 
     private static Initializer normal(FactorType fan, float magnitude) {
@@ -134,7 +136,8 @@ final class Layers {
     }
 
     static Block relu() {
-        return operation("torch.relu(x)", UnaryOperator.identity());
+        return operation("torch.relu(x)", UnaryOperator.identity())
+                .with(pass -> byHand("relu_by_hand.txt"));
     }
 
     /** GELU in its exact form, {@code x * Phi(x)}; on CPUs faster than the other. */
@@ -151,7 +154,8 @@ final class Layers {
     /** (N, ...) to (N, elements), in the order of the axes; copies channels-last images. */
     static Block flatten() {
         return operation(
-                "torch.flatten(x, 1)", shape -> new Shape(shape.get(0), shape.slice(1).size()));
+                        "torch.flatten(x, 1)", shape -> new Shape(shape.get(0), shape.slice(1).size()))
+                .with(pass -> byHand("flatten_by_hand.txt"));
     }
 
     /** (N, length, ...) to (N * length, ...), without a copy. */
@@ -217,7 +221,11 @@ final class Layers {
                 image.get(0), image.get(1) + added, (image.get(2) + 1) / 2, (image.get(3) + 1) / 2);
     }
 
-    private static Block operation(String expression, UnaryOperator<Shape> shape) {
+    private static String byHand(String name) {
+        return KernelText.resource(name).source();
+    }
+
+    private static KernelOperation operation(String expression, UnaryOperator<Shape> shape) {
         return new KernelOperation(KernelText.expression(expression), shape);
     }
 }

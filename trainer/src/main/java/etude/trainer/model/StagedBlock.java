@@ -18,7 +18,7 @@ import ai.djl.util.PairList;
  * the depth; in training this releases only our handle, and autograd keeps what backward needs. And
  * the names of the stages are part of the parameters' names as they are, without a number.
  */
-public final class StagedBlock extends AbstractBlock implements Scripted {
+public final class StagedBlock extends AbstractBlock implements Scripted, Differentiated {
     /**
      * Appends a stage.
      *
@@ -58,6 +58,21 @@ public final class StagedBlock extends AbstractBlock implements Scripted {
         Variable current = input;
         for (Block stage : children.values()) {
             current = ((Scripted) stage).write(script, current);
+        }
+        return current;
+    }
+
+    @Override
+    public boolean hasGradient() {
+        return true;
+    }
+
+    /** Not for callers outside this package; they have {@link GradientScript#of}. */
+    @Override
+    public GradientScript.Value write(GradientScript script, GradientScript.Value input) {
+        GradientScript.Value current = input;
+        for (Block stage : children.values()) {
+            current = ((Differentiated) stage).write(script, current);
         }
         return current;
     }
