@@ -116,14 +116,20 @@ class Java:
         command = ["mvn", "-q", "-B", "-Dspotless.check.skip=true", *more]
         subprocess.run([*command, "-pl", "trainer", "-am", "test-compile"], cwd=ROOT, check=True)
 
-    def start(self, which: str, mode: str, workload: Path, threads: int) -> Contestant:
+    def run(self, main: str) -> None:
+        """Runs a main class of the tests to its end."""
+        command = [self._java, *self.options, "-cp", self._class_path, main]
+        environment = {**os.environ, **self.environment, "ETUDE_CACHE": str(BENCH / "cache")}
+        subprocess.run(command, cwd=ROOT, env=environment, check=True)
+
+    def start(self, which: str, mode: str, workload: Path, threads: str) -> Contestant:
         """Starts `etude` or `easytrain`, `whole` or `step`."""
         run = BENCH / "runs" / f"{workload.stem}-{os.getpid()}"
         shutil.rmtree(run, ignore_errors=True)
         environment = {"ETUDE_CACHE": str(BENCH / "cache")}
         if which == "etude":
             environment.update(self.environment)
-        arguments = [which, mode, str(workload), str(threads), str(run)]
+        arguments = [which, mode, str(workload), threads, str(run)]
         main = "etude.trainer.bench.ThroughputMain"
         command = [self._java, *self.options, "-cp", self._class_path, main, *arguments]
         return Contestant(f"{which}-{mode}-{workload.stem}", command, environment)
@@ -142,14 +148,14 @@ class Torch:
         self,
         mode: str,
         workload: Path,
-        threads: int,
+        threads: str,
         bfloat16: str,
         environment: dict[str, str],
         how: str = "eager",
     ) -> Contestant:
         """Starts `whole` or `step`, eager or compiled; an empty environment is that of a user."""
         script = str(ROOT / "scripts" / "bench" / "pytorch_contestant.py")
-        command = [self.python, script, str(workload), str(threads), mode, bfloat16]
+        command = [self.python, script, str(workload), threads, mode, bfloat16]
         suffix = "-same-malloc" if environment else ""
         return Contestant(
             f"pytorch-{how}-{mode}-{workload.stem}{suffix}",

@@ -110,7 +110,8 @@ class Trainer:
 def main(arguments: list[str]) -> None:
     """Trains until nobody asks for more."""
     workload = workloads.load(Path(arguments[0]))
-    torch.set_num_threads(int(arguments[1]))
+    if arguments[1] != "auto":
+        torch.set_num_threads(int(arguments[1]))
     torch.manual_seed(1)
     log = Path(f"target/bench/pytorch-{workload.name}.jsonl")
     log.unlink(missing_ok=True)

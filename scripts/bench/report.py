@@ -107,7 +107,7 @@ def _row(cells: list[str]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def machine(threads: int, versions: dict[str, str], settings: str) -> dict[str, Any]:
+def machine(threads: str, versions: dict[str, str], settings: str) -> dict[str, Any]:
     """What the numbers depend on beside the programs."""
     cpu = _cpu()
     date = datetime.date.today().isoformat()

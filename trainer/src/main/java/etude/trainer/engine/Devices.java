@@ -165,8 +165,13 @@ public final class Devices {
             JniUtils.setBenchmarkCuDNN(!deterministic);
             DeterministicAlgorithms.use(deterministic);
         }
-        JniUtils.setNumThreads(threads);
+        useThreads(threads);
         JniUtils.setGraphExecutorOptimize(false); // kernels run as written, without warming up
+    }
+
+    /** How many threads of the CPU one operator may use, from now on. */
+    public static void useThreads(int threads) {
+        JniUtils.setNumThreads(threads);
     }
 
     /**

@@ -65,10 +65,10 @@ public final class Network {
     }
 
     /** Of the features of some examples. */
-    static Shape shape(long examples, ExampleSpec spec) {
+    static Shape shape(long rows, ExampleSpec spec) {
         return spec.features() instanceof Features.Image image
-                ? new Shape(examples, image.channels(), image.height(), image.width())
-                : new Shape(examples, spec.features().elements());
+                ? new Shape(rows, image.channels(), image.height(), image.width())
+                : new Shape(rows, spec.features().elements());
     }
 
     public FlatParameters parameters() {

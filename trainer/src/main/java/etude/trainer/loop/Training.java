@@ -2,6 +2,8 @@ package etude.trainer.loop;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import etude.datasets.EtudeException;
 import etude.datasets.ExampleSpec;
 import etude.datasets.augment.Augmenter;
 import etude.datasets.pipeline.ExampleOrder;
@@ -11,15 +13,18 @@ import etude.datasets.split.Splits;
 import etude.trainer.checkpoint.LoadedCheckpoint;
 import etude.trainer.config.ResolvedDurations;
 import etude.trainer.config.RunConfig;
+import etude.trainer.config.Threads;
 import etude.trainer.engine.FlatVectors;
 import etude.trainer.engine.HostWriter;
 import etude.trainer.metrics.StepSeries;
 import etude.trainer.model.Kernels;
 import etude.trainer.model.ModelContext;
 import etude.trainer.model.ModelProvider;
+import etude.trainer.model.NetworkScript;
 import etude.trainer.optimizer.StepLog;
 import etude.trainer.schedule.Schedule;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 
 /** Everything one run holds on the device, built from its config, and closed together. */
@@ -86,6 +91,39 @@ public final class Training implements AutoCloseable {
     public static ModelContext context(RunConfig config, ExampleSpec spec) {
         return new ModelContext(
                 spec, config.dropout(), config.batchSize() / config.gradientAccumulation());
+    }
+
+    /**
+     * The config with {@code threads: auto} resolved for its model and data: see {@link
+     * Threads#suiting}; on a GPU, and for a model that nobody can count, all processors.
+     */
+    public static RunConfig withFixedThreads(
+            RunConfig config, ModelProvider provider, ExampleSpec spec, Device device) {
+        if (config.threads().count().isPresent()) {
+            return config;
+        }
+        int all = config.threads().orAll();
+        int fixed =
+                device.isGpu()
+                        ? all
+                        : Threads.suiting(multiplications(config, provider, spec), all);
+        return config.withThreads(new Threads(OptionalInt.of(fixed)));
+    }
+
+    /**
+     * Multiplications by weights in the forward pass of a step, or of a part of it with gradient
+     * accumulation; more than any model has where nobody can count them.
+     */
+    public static long multiplications(
+            RunConfig config, ModelProvider provider, ExampleSpec spec) {
+        ModelContext context = context(config, spec);
+        try {
+            Block block = provider.build(config.model().settings(), context);
+            return NetworkScript.multiplications(block, Network.shape(context.batchSize(), spec))
+                    .orElse(Long.MAX_VALUE);
+        } catch (EtudeException unfit) { // what builds it to train it refuses it with the reason
+            return Long.MAX_VALUE;
+        }
     }
 
     public Evaluation evaluation() {

@@ -161,6 +161,18 @@ class KernelOperation extends AbstractBlock implements Scripted, Differentiated 
         return script.call(kernel, input, shape.apply(input.shape()), arguments);
     }
 
+    /** The first weight of two axes or more multiplies what comes in, once for each output. */
+    @Override
+    public long multiplications(Shape input) {
+        if (weights.isEmpty()) {
+            return 0;
+        }
+        Shape weight = weights.get(0).shape().apply(input);
+        return weight.dimension() < 2
+                ? 0
+                : weight.size() / weight.get(0) * shape.apply(input).size();
+    }
+
     @Override
     public boolean hasGradient() {
         return gradient != null;

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -62,6 +63,13 @@ public final class NetworkScript {
                                 pass,
                                 "network(self: __torch__.M, features: Tensor, leaves: List[Tensor], statistics: List[Tensor])"))
                 : Optional.empty();
+    }
+
+    /** What a forward pass multiplies by weights, of a model that can be written as a script. */
+    public static OptionalLong multiplications(Block block, Shape input) {
+        return block instanceof Scripted scripted && Scripted.covers(block)
+                ? OptionalLong.of(scripted.multiplications(input))
+                : OptionalLong.empty();
     }
 
     private static String text(Scripted block, ViewScript views, Pass pass, String signature) {

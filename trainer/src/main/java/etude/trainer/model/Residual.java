@@ -56,6 +56,12 @@ final class Residual extends AbstractBlock implements Scripted {
                 residual.shape());
     }
 
+    @Override
+    public long multiplications(Shape input) {
+        return ((Scripted) body).multiplications(input)
+                + ((Scripted) shortcut).multiplications(input);
+    }
+
     /** Compares arrays by identity: {@code equals} would compare their elements. */
     @Override
     @SuppressWarnings("ReferenceEquality")

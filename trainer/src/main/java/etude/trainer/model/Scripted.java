@@ -19,6 +19,12 @@ interface Scripted {
     /** A variable of a script, with the shape of its tensor. */
     record Variable(String name, Shape shape) {}
 
+    /**
+     * Multiplications of activations by weights in a forward pass of an input of this shape. What
+     * activations multiply each other in attention is not among them.
+     */
+    long multiplications(Shape input);
+
     /** Whether a block and all within it are scripted. */
     static boolean covers(Block block) {
         return block instanceof Scripted

@@ -63,6 +63,17 @@ public final class StagedBlock extends AbstractBlock implements Scripted, Differ
     }
 
     @Override
+    public long multiplications(Shape input) {
+        Shape shape = input;
+        long sum = 0;
+        for (Block stage : children.values()) {
+            sum += ((Scripted) stage).multiplications(shape);
+            shape = stage.getOutputShapes(new Shape[] {shape})[0];
+        }
+        return sum;
+    }
+
+    @Override
     public boolean hasGradient() {
         return true;
     }

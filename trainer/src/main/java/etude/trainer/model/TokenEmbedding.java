@@ -30,6 +30,12 @@ final class TokenEmbedding extends KernelOperation {
                 new NormalInitializer((float) deviation));
     }
 
+    /** None: vectors are looked up. */
+    @Override
+    public long multiplications(Shape input) {
+        return 0;
+    }
+
     /**
      * The output layer tied to this embedding (Press and Wolf 2017): logits over the tokens, by the
      * token table, which stays the embedding's parameter.

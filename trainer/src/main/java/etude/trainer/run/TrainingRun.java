@@ -12,7 +12,6 @@ import etude.trainer.config.ConfigWriter;
 import etude.trainer.config.Durations;
 import etude.trainer.config.ResolvedDurations;
 import etude.trainer.config.RunConfig;
-import etude.trainer.config.Threads;
 import etude.trainer.engine.DeviceFacts;
 import etude.trainer.engine.Devices;
 import etude.trainer.engine.ProcessorType;
@@ -31,7 +30,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -98,21 +96,19 @@ public final class TrainingRun {
             Progress progress,
             BooleanSupplier stop) {
         ModelRegistry models = ModelRegistry.load();
-        RunConfig config = resolved(ResumePolicy.reconcile(wanted, directory, models));
-        Devices.configure(
-                config.threads().count().orElseThrow(), config.precision(), config.deterministic());
+        RunConfig reconciled = ResumePolicy.reconcile(wanted, directory, models);
+        RunConfig config = reconciled.withKernels(reconciled.kernels().fixed());
+        Devices.configure(config.threads().orAll(), config.precision(), config.deterministic());
         Device device = Devices.resolve(options.device());
-        byte[] resolved = ConfigWriter.toYaml(config).getBytes(StandardCharsets.UTF_8);
-        AtomicFiles.write(directory.config(), resolved);
+        write(config, directory);
         ModelProvider provider = models.require(config.model().name());
         return new TrainingRun(config, directory, provider, device, progress, stop)
                 .recorded(new Attempts(directory), facts(options, device));
     }
 
-    /** What depends on the machine is written down, so that every attempt has the same. */
-    private static RunConfig resolved(RunConfig config) {
-        return config.withThreads(new Threads(OptionalInt.of(config.threads().orAll())))
-                .withKernels(config.kernels().fixed());
+    private static void write(RunConfig config, RunDirectory directory) {
+        byte[] resolved = ConfigWriter.toYaml(config).getBytes(StandardCharsets.UTF_8);
+        AtomicFiles.write(directory.config(), resolved);
     }
 
     private static AttemptFacts facts(RunOptions options, Device device) {
@@ -148,44 +144,58 @@ public final class TrainingRun {
         CheckpointDirectory checkpoints = CheckpointDirectory.forWriting(directory.checkpoints());
         LoadedCheckpoint from =
                 checkpoints.loadLatest(progress::note).orElse(LoadedCheckpoint.none());
-        RunClock clock = RunClock.from(from.facts());
         try (Splits splits =
                 Sources.open(config.dataset(), DataRoot.fromEnvironment(), progress::note)) {
             splits.warnings().forEach(progress::note);
-            ResolvedDurations durations = Durations.resolve(config, splits.train().size());
-            durations.advice(config).forEach(progress::note);
-            Ranking.require(config, splits);
-            progress.measures(Ranking.measured(config, splits));
-            DataFingerprint data = DataFingerprint.of(splits);
-            data.require(from, durations, directory.root());
-            requireMeasurements(from.step(), durations);
-            RunFacts facts =
-                    RunFacts.of(
-                            config,
-                            durations,
-                            RunFacts.Data.of(splits, config, data),
-                            device.toString());
-            facts.write(directory);
-            Summaries summaries = new Summaries(directory, facts, clock);
-            RunRecorder.Checkpoints saved =
-                    new RunRecorder.Checkpoints(
-                            checkpoints,
-                            config.checkpoints().keepBest(),
-                            facts.ranking(),
-                            clock,
-                            data);
-            try {
-                TrainLoop.End end = train(splits, durations, facts.data(), from, saved);
-                Outcome outcome = Outcome.of(end, durations.totalSteps());
-                Summary summary = summaries.write(RunEnd.of(outcome), end.step());
-                summary.warning().ifPresent(progress::note);
-                return outcome;
-            } catch (RunAbandonedException e) {
-                throw e;
-            } catch (RuntimeException | Error e) {
-                summaries.writeAfter(e, RunEnd.of(e, config));
-                throw e;
-            }
+            return withFixedThreads(splits).attempt(splits, checkpoints, from);
+        }
+    }
+
+    /** The number of threads depends on the model's size, and this on the data. */
+    private TrainingRun withFixedThreads(Splits splits) {
+        RunConfig fixed =
+                Training.withFixedThreads(config, provider, splits.train().spec(), device);
+        Devices.useThreads(fixed.threads().orAll());
+        write(fixed, directory);
+        return new TrainingRun(fixed, directory, provider, device, progress, stopRequested);
+    }
+
+    private Outcome attempt(
+            Splits splits, CheckpointDirectory checkpoints, LoadedCheckpoint from) {
+        RunClock clock = RunClock.from(from.facts());
+        ResolvedDurations durations = Durations.resolve(config, splits.train().size());
+        durations.advice(config).forEach(progress::note);
+        Ranking.require(config, splits);
+        progress.measures(Ranking.measured(config, splits));
+        DataFingerprint data = DataFingerprint.of(splits);
+        data.require(from, durations, directory.root());
+        requireMeasurements(from.step(), durations);
+        RunFacts facts =
+                RunFacts.of(
+                        config,
+                        durations,
+                        RunFacts.Data.of(splits, config, data),
+                        device.toString());
+        facts.write(directory);
+        Summaries summaries = new Summaries(directory, facts, clock);
+        RunRecorder.Checkpoints saved =
+                new RunRecorder.Checkpoints(
+                        checkpoints,
+                        config.checkpoints().keepBest(),
+                        facts.ranking(),
+                        clock,
+                        data);
+        try {
+            TrainLoop.End end = train(splits, durations, facts.data(), from, saved);
+            Outcome outcome = Outcome.of(end, durations.totalSteps());
+            Summary summary = summaries.write(RunEnd.of(outcome), end.step());
+            summary.warning().ifPresent(progress::note);
+            return outcome;
+        } catch (RunAbandonedException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            summaries.writeAfter(e, RunEnd.of(e, config));
+            throw e;
         }
     }
 

@@ -59,8 +59,7 @@ public final class TimedRun implements AutoCloseable {
      */
     public static TimedRun build(RunConfig config, String device, OptionalLong memoryLimit) {
         List<GraphicsCard> cards = DeviceMemory.look();
-        int threads = config.threads().orAll();
-        Devices.configure(threads, config.precision(), config.deterministic());
+        Devices.configure(config.threads().orAll(), config.precision(), config.deterministic());
         Device resolved = Devices.resolve(device);
         ModelProvider provider = ModelRegistry.load().require(config.model().name());
         Splits splits = Sources.open(config.dataset(), DataRoot.fromEnvironment(), note -> {});
@@ -71,15 +70,18 @@ public final class TimedRun implements AutoCloseable {
                                 .formatted(splits.train().size()));
             }
             DeviceMemory memory = DeviceMemory.of(resolved, cards, memoryLimit);
+            RunConfig fixed =
+                    Training.withFixedThreads(config, provider, splits.train().spec(), resolved);
+            Devices.useThreads(fixed.threads().orAll());
             Training training =
                     new Training(
-                            config,
+                            fixed,
                             provider,
                             splits,
                             Durations.resolve(config, splits.train().size()),
                             resolved,
                             Readers.count());
-            return new TimedRun(config, resolved, memory, splits, training);
+            return new TimedRun(fixed, resolved, memory, splits, training);
         } catch (RuntimeException | Error e) {
             splits.close();
             throw e;

@@ -25,8 +25,7 @@ final class ThroughputMain {
         RunConfig config =
                 ConfigLoader.load(Path.of(arguments[2]), List.of("threads=" + arguments[3]));
         Bursts bursts = new Bursts();
-        Devices.configure(
-                config.threads().count().orElseThrow(), config.precision(), config.deterministic());
+        Devices.configure(config.threads().orAll(), config.precision(), config.deterministic());
         if (arguments[0].equals("easytrain")) {
             EasyTrainContestant.serve(config, bursts);
         } else if (arguments[1].equals("whole")) {

@@ -7,6 +7,7 @@ import etude.datasets.source.DataRoot;
 import etude.datasets.source.Sources;
 import etude.datasets.split.Splits;
 import etude.trainer.config.RunConfig;
+import etude.trainer.engine.Devices;
 import etude.trainer.engine.FlatVectors;
 import etude.trainer.engine.TestDevice;
 import etude.trainer.model.Kernels;
@@ -68,7 +69,14 @@ public final class RepeatedStep implements AutoCloseable {
             RunConfig config, Function<TrainStep.Context, ? extends TrainStep> kind) {
         try (Splits splits =
                 Sources.open(config.dataset(), DataRoot.fromEnvironment(), note -> {})) {
-            return new RepeatedStep(config, splits, kind);
+            RunConfig fixed =
+                    Training.withFixedThreads(
+                            config,
+                            ModelRegistry.load().require(config.model().name()),
+                            splits.train().spec(),
+                            TestDevice.device());
+            Devices.useThreads(fixed.threads().orAll());
+            return new RepeatedStep(fixed, splits, kind);
         }
     }
 
