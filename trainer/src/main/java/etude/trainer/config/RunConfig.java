@@ -15,7 +15,7 @@ public record RunConfig(
                 long seed,
         @Setting(
                         value =
-                                "CPU threads of the engine: a number, or auto (resolved once, then fixed for the run).",
+                                "CPU threads of the engine: a number, or auto (by the size of the model and the processors, resolved once, then fixed for the run).",
                         defaultsTo = "auto")
                 Threads threads,
         @Setting(

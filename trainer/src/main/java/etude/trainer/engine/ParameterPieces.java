@@ -125,7 +125,9 @@ public final class ParameterPieces {
                                                 .formatted(narrow("weights", 0, computed)),
                                         narrow("weights", 0, computed))
                                 : List.of()));
-        kept.add(new KeptList("leaves", trainable.stream().map(slot -> leaf(slot, recorded)).toList()));
+        kept.add(
+                new KeptList(
+                        "leaves", trainable.stream().map(slot -> leaf(slot, recorded)).toList()));
         kept.add(
                 new KeptList(
                         "statistics",

@@ -62,9 +62,7 @@ final class ScriptedStep extends TrainStep {
         return parts;
     }
 
-    /**
-     * Text of the method {@code one_pass(number, mixed)}, and whether autograd records it.
-     */
+    /** Text of the method {@code one_pass(number, mixed)}, and whether autograd records it. */
     private record Pass(String methods, boolean recorded) {
         /** By autograd, of a model that can be written as a script. */
         static Optional<Pass> recorded(Context context, ParameterPieces pieces) {
@@ -74,7 +72,9 @@ final class ScriptedStep extends TrainStep {
                     .map(methods -> new Pass(methods, true));
         }
 
-        /** The method {@code share(self, outputs, number, mixed)}: of the loss, that of one pass. */
+        /**
+         * The method {@code share(self, outputs, number, mixed)}: of the loss, that of one pass.
+         */
         private static String losses(Context context) {
             Loss.Texts texts = context.lossTexts();
             return context.mixes()

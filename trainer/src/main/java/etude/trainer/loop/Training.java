@@ -114,8 +114,7 @@ public final class Training implements AutoCloseable {
      * Multiplications by weights in the forward pass of a step, or of a part of it with gradient
      * accumulation; more than any model has where nobody can count them.
      */
-    public static long multiplications(
-            RunConfig config, ModelProvider provider, ExampleSpec spec) {
+    public static long multiplications(RunConfig config, ModelProvider provider, ExampleSpec spec) {
         ModelContext context = context(config, spec);
         try {
             Block block = provider.build(config.model().settings(), context);

@@ -37,8 +37,7 @@ public final class GradientScript {
     record Value(String name, Shape shape) {}
 
     /** What has been written of the forward pass. */
-    private record Operation(
-            String method, String input, String output, List<String> parameters) {}
+    private record Operation(String method, String input, String output, List<String> parameters) {}
 
     private GradientScript(ViewScript views, Pass pass) {
         this.views = views;

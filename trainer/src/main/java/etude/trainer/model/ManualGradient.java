@@ -9,8 +9,8 @@ package etude.trainer.model;
 interface ManualGradient {
     /**
      * Three methods of a script: {@code forward(x, parameters...)} returns the output y; {@code
-     * by_input(dy, x, y, parameters...)} the gradient by x, and may write it where dy is; where there
-     * are parameters, {@code by_parameters(dy, x, y, parameters...)} the gradients by each.
+     * by_input(dy, x, y, parameters...)} the gradient by x, and may write it where dy is; where
+     * there are parameters, {@code by_parameters(dy, x, y, parameters...)} the gradients by each.
      *
      * @param pass of x
      */

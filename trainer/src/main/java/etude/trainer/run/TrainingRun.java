@@ -160,8 +160,7 @@ public final class TrainingRun {
         return new TrainingRun(fixed, directory, provider, device, progress, stopRequested);
     }
 
-    private Outcome attempt(
-            Splits splits, CheckpointDirectory checkpoints, LoadedCheckpoint from) {
+    private Outcome attempt(Splits splits, CheckpointDirectory checkpoints, LoadedCheckpoint from) {
         RunClock clock = RunClock.from(from.facts());
         ResolvedDurations durations = Durations.resolve(config, splits.train().size());
         durations.advice(config).forEach(progress::note);
@@ -180,11 +179,7 @@ public final class TrainingRun {
         Summaries summaries = new Summaries(directory, facts, clock);
         RunRecorder.Checkpoints saved =
                 new RunRecorder.Checkpoints(
-                        checkpoints,
-                        config.checkpoints().keepBest(),
-                        facts.ranking(),
-                        clock,
-                        data);
+                        checkpoints, config.checkpoints().keepBest(), facts.ranking(), clock, data);
         try {
             TrainLoop.End end = train(splits, durations, facts.data(), from, saved);
             Outcome outcome = Outcome.of(end, durations.totalSteps());

@@ -109,8 +109,7 @@ final class ThreadsMain {
         double[][] bursts = new double[numbers.length][ROUNDS];
         RepeatedStep[] steps = new RepeatedStep[numbers.length];
         for (int i = 0; i < numbers.length; i++) {
-            steps[i] = RepeatedStep.of(
-                            config.withThreads(new Threads(OptionalInt.of(numbers[i]))));
+            steps[i] = RepeatedStep.of(config.withThreads(new Threads(OptionalInt.of(numbers[i]))));
             Devices.useThreads(numbers[i]);
             burst(steps[i], WARM_UP_NANOSECONDS);
         }

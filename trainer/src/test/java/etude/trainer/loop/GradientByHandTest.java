@@ -110,7 +110,10 @@ class GradientByHandTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"dropout=0.1", "model.normalization={name: batch_norm}", "precision=bfloat16"
+            strings = {
+                "dropout=0.1",
+                "model.normalization={name: batch_norm}",
+                "precision=bfloat16"
             })
     void whatItDoesNotKnowIsLeftToAutograd(String override) {
         RunConfig config = config(CONFIG, "batch_size=8", override);
@@ -124,7 +127,8 @@ class GradientByHandTest {
 
     private static void requireRight(Done done) {
         double norm = done.right.norm();
-        assertThat((double) done.loss).isCloseTo(done.right.loss(), within(1e-6 * done.right.loss()));
+        assertThat((double) done.loss)
+                .isCloseTo(done.right.loss(), within(1e-6 * done.right.loss()));
         assertThat((double) done.norm).isCloseTo(norm, within(1e-5 * norm));
         assertThat(done.distance()).isLessThan(1e-5 * norm);
     }
@@ -161,8 +165,7 @@ class GradientByHandTest {
                             config.precision());
             StepLog log = new StepLog(manager, 4, 0);
             return work.apply(
-                    new TrainStep.Context(
-                            manager, network, config, splits, Optional.empty(), log));
+                    new TrainStep.Context(manager, network, config, splits, Optional.empty(), log));
         }
     }
 

@@ -128,8 +128,7 @@ class StepNeverWaitsTest {
         try (RepeatedStep step =
                 RepeatedStep.of(ConfigLoader.parse(config, "update.yaml", List.of()))) {
             Profile profile = Profile.of(step::run);
-            assertThat(profile.names())
-                    .contains("aten::linalg_vector_norm", "aten::_log_softmax");
+            assertThat(profile.names()).contains("aten::linalg_vector_norm", "aten::_log_softmax");
             assertThat(profile.waits()).isEmpty();
         }
     }
