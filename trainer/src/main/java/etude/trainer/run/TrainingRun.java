@@ -6,6 +6,7 @@ import etude.datasets.EtudeException;
 import etude.datasets.source.DataRoot;
 import etude.datasets.source.Sources;
 import etude.datasets.split.Splits;
+import etude.trainer.check.PrecisionCheck;
 import etude.trainer.checkpoint.CheckpointDirectory;
 import etude.trainer.checkpoint.LoadedCheckpoint;
 import etude.trainer.config.ConfigWriter;
@@ -14,6 +15,7 @@ import etude.trainer.config.ResolvedDurations;
 import etude.trainer.config.RunConfig;
 import etude.trainer.engine.DeviceFacts;
 import etude.trainer.engine.Devices;
+import etude.trainer.engine.Precision;
 import etude.trainer.engine.ProcessorType;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.loop.Cadence;
@@ -234,6 +236,9 @@ public final class TrainingRun {
     private Training training(Splits splits, ResolvedDurations durations) {
         if (!device.isGpu()) {
             config.kernels().note(ProcessorType.ofThisMachine()).ifPresent(progress::note);
+            if (config.precision() == Precision.BFLOAT16) {
+                PrecisionCheck.ofCpu().advice().ifPresent(progress::note);
+            }
         }
         try {
             provider.advice(

@@ -2,6 +2,7 @@ package etude.trainer.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import etude.trainer.engine.ProcessorType;
 import org.junit.jupiter.api.Test;
 
 final class ConfigDifferencesTest {
@@ -53,6 +54,16 @@ final class ConfigDifferencesTest {
         assertThat(ConfigDifferences.between(fixed, Configs.minimal())).isEmpty();
         // an earlier version fixed none
         assertThat(ConfigDifferences.between(saved, fixed)).isEmpty();
+    }
+
+    @Test
+    void kernelsForAnotherTypeOfProcessorAreSaid() {
+        KernelsFor amd = Configs.minimal("kernels=amd_avx512").kernels();
+
+        assertThat(amd.note(ProcessorType.AMD_AVX512)).isEmpty();
+        assertThat(amd.note(ProcessorType.INTEL_AVX512))
+                .contains(
+                        "kernels: amd_avx512 stays, and this is Intel with AVX-512: the last bits of all numbers may differ from those on AMD with AVX-512");
     }
 
     @Test

@@ -2,6 +2,7 @@ package etude.tuner.doctor;
 
 import etude.datasets.EtudeException;
 import etude.trainer.check.DeviceCheck;
+import etude.trainer.check.PrecisionCheck;
 import etude.trainer.engine.Devices;
 import etude.trainer.engine.EngineReport;
 import etude.trainer.engine.ProcessorType;
@@ -27,6 +28,9 @@ public final class EngineChecks {
             findings.addAll(GpuChecks.findings(report));
             findings.add(kernels(ProcessorType.ofThisMachine(), report.threads()));
             findings.addAll(computed("cpu"));
+            PrecisionCheck.ofCpu()
+                    .advice()
+                    .ifPresent(advice -> findings.add(Finding.warn("cpu", advice)));
             report.gpus().stream()
                     .filter(gpu -> GpuChecks.hasKernels(gpu, report))
                     .forEach(gpu -> findings.addAll(computed("gpu:" + gpu.number())));
