@@ -16,7 +16,7 @@ final class Environment {
     }
 
     /** Sets a variable, unless it is set already: what a user exported wins. */
-    static void set(String name, String value) {
+    static synchronized void set(String name, String value) {
         if (System.getenv(name) != null) {
             return;
         }
@@ -28,5 +28,13 @@ final class Environment {
         if (failed != 0) {
             throw new IllegalStateException("cannot set " + name);
         }
+    }
+
+    /**
+     * Does something that reads the environment on a thread of its own, such as to load a library:
+     * to read it while it is changed may crash a process.
+     */
+    static synchronized void unchangedDuring(Runnable work) {
+        work.run();
     }
 }

@@ -1,6 +1,7 @@
 package etude.tuner.cli;
 
 import etude.trainer.config.RunConfig;
+import etude.trainer.engine.EngineLoading;
 import etude.trainer.run.GitState;
 import etude.trainer.run.Outcome;
 import etude.trainer.run.RunOptions;
@@ -45,6 +46,7 @@ final class TrainCommand extends PrintingCommand {
 
     @Override
     public Integer call() {
+        EngineLoading.begin();
         RunConfig run = config.load();
         Path directory =
                 runDirectory.orElseGet(() -> context.workspace().runs().resolve(run.name()));

@@ -2,6 +2,7 @@ package etude.tuner.cli;
 
 import etude.datasets.EtudeException;
 import etude.trainer.config.ConfigException;
+import etude.trainer.engine.EngineLoading;
 import etude.trainer.run.GitState;
 import etude.trainer.run.StopSignals;
 import etude.tuner.process.Lifeline;
@@ -35,6 +36,7 @@ final class TrialProcess {
      */
     public static void main(String[] words) {
         System.setProperty(LoggingSetup.PROPERTY, LoggingSetup.class.getName());
+        EngineLoading.begin();
         PrintStream messages = System.out;
         System.setOut(System.err); // nothing but messages may stand there
         AtomicBoolean orphaned = new AtomicBoolean();

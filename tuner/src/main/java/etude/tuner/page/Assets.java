@@ -10,24 +10,27 @@ import java.util.Base64;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The style and the scripts that every page carries within itself. */
-final class Assets {
-    private Assets() {}
-
-    static String css() {
-        return resource("page.css") + resource("table.css");
-    }
-
-    /** The charting library, as its makers ship it. */
-    static String echarts() {
-        return resource("echarts/echarts.min.js");
+/**
+ * The style and the scripts that every page carries within itself.
+ *
+ * @param css the style
+ * @param echarts the charting library, as its makers ship it
+ * @param script our own scripts
+ */
+record Assets(String css, String echarts, String script) {
+    /** Reads them: a megabyte, so once a page. */
+    static Assets read() {
+        return new Assets(
+                resource("page.css") + resource("table.css"),
+                resource("echarts/echarts.min.js"),
+                ownScripts());
     }
 
     /**
-     * Our own scripts, in the order in which they need one another. Those of the sheets stand in a
-     * scope within that of the charts: they use it, and change nothing in it.
+     * In the order in which they need one another. Those of the sheets stand in a scope within that
+     * of the charts: they use it, and change nothing in it.
      */
-    static String script() {
+    private static String ownScripts() {
         String charts =
                 files(
                         "format.js",
@@ -62,12 +65,10 @@ final class Assets {
      * Lets the browser run the two scripts and nothing else, and fetch nothing: a second wall
      * behind the escaping. Inline styles are what ECharts positions its tooltip with.
      */
-    static String securityPolicy() {
+    String securityPolicy() {
         return "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:;"
                 + " style-src 'unsafe-inline'; script-src "
-                + Stream.of(echarts(), script())
-                        .map(Assets::digest)
-                        .collect(Collectors.joining(" "));
+                + Stream.of(echarts, script).map(Assets::digest).collect(Collectors.joining(" "));
     }
 
     private static String digest(String script) {

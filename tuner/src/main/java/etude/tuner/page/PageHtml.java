@@ -32,20 +32,22 @@ final class PageHtml {
      * @param prefix of the files with the data of the charts
      */
     static String of(Page page, String prefix) {
-        return document(html(head(page), body(page, prefix)).attr("lang", "en")) + "\n";
+        Assets assets = Assets.read();
+        return document(html(head(page, assets), body(page, assets, prefix)).attr("lang", "en"))
+                + "\n";
     }
 
-    private static HeadTag head(Page page) {
+    private static HeadTag head(Page page, Assets assets) {
         return TagCreator.head(
                 meta().withCharset("utf-8"),
                 meta().attr("http-equiv", "Content-Security-Policy")
-                        .withContent(Assets.securityPolicy()),
+                        .withContent(assets.securityPolicy()),
                 meta().withName("viewport").withContent("width=device-width, initial-scale=1"),
                 title(page.title()),
-                style(rawHtml(Assets.css())));
+                style(rawHtml(assets.css())));
     }
 
-    private static BodyTag body(Page page, String prefix) {
+    private static BodyTag body(Page page, Assets assets, String prefix) {
         return TagCreator.body(
                 header(
                         h1(page.title()),
@@ -59,8 +61,8 @@ final class PageHtml {
                                 page.sections(),
                                 section -> SectionHtml.of(section, page.names(), prefix))),
                 footer(page.footer()),
-                iff(page.hasCharts(), script(rawHtml(Assets.echarts()))),
-                script(rawHtml(Assets.script())));
+                iff(page.hasCharts(), script(rawHtml(assets.echarts()))),
+                script(rawHtml(assets.script())));
     }
 
     private static FooterTag footer(Page.Footer footer) {

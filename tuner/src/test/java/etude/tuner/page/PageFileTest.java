@@ -37,7 +37,7 @@ final class PageFileTest {
     void carriesTheChartingLibraryOnceAndNothingFromElsewhere() throws IOException {
         Path html = directory.resolve("probe.html");
         PageFile.write(html, ProbePage.page());
-        String[] around = Files.readString(html).split(Pattern.quote(Assets.echarts()), -1);
+        String[] around = Files.readString(html).split(Pattern.quote(Assets.read().echarts()), -1);
         assertThat(around).hasSize(2);
         assertThat(String.join("", around))
                 .doesNotContainPattern("<(script|link|img)[^>]*(src|href)=")
