@@ -5,6 +5,7 @@ import etude.datasets.Reason;
 import etude.trainer.config.CheckpointsConfig.Mode;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.WriteFailures;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -176,6 +178,17 @@ public final class CheckpointDirectory {
             }
         }
         return List.copyOf(checkpoints);
+    }
+
+    /** Bytes that the parameters of the newest checkpoint take; empty where there is none. */
+    public OptionalLong parameterBytes() {
+        return StepName.list(root).stream()
+                .reduce((earlier, later) -> later)
+                .map(step -> StepName.path(root, step).resolve(CheckpointFiles.PARAMETERS).toFile())
+                .map(File::length)
+                .filter(bytes -> bytes > 0)
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty());
     }
 
     private Optional<CheckpointInfo> info(long step) {

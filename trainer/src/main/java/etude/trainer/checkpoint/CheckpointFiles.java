@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** The files inside one checkpoint. */
 final class CheckpointFiles {
-    private static final String PARAMETERS = "parameters.safetensors";
+    static final String PARAMETERS = "parameters.safetensors";
     private static final String STATE = "state.safetensors";
 
     private CheckpointFiles() {}

@@ -3,10 +3,12 @@ package etude.tuner.analysis;
 import etude.trainer.run.RunFacts;
 import etude.tuner.analysis.headline.Headline;
 import etude.tuner.analysis.plot.Plots;
+import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.verdict.Basis;
 import etude.tuner.analysis.verdict.Checklist;
 import etude.tuner.analysis.verdict.Comparison;
+import etude.tuner.analysis.verdict.Refinement;
 import etude.tuner.analysis.verdict.Verdict;
 import etude.tuner.analysis.verdict.VerdictThresholds;
 import etude.tuner.record.StudyRecord;
@@ -16,6 +18,7 @@ import etude.tuner.space.Objective;
 import etude.tuner.space.StudyOutline;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * All that a report says about a study or a run.
@@ -58,8 +61,10 @@ public record Analysis(
                         List.of(new Arm(run.arm(), Map.of(), List.of())),
                         1,
                         Map.of(),
+                        Map.of(),
                         List.of());
-        StudyRecord study = new StudyRecord("", outline, data, List.of(run), List.of());
+        StudyRecord study =
+                new StudyRecord("", outline, data, List.of(run), List.of(), OptionalDouble.empty());
         Basis basis = basis(study, thresholds, true);
         return of(basis, Checklist.ofRun(basis));
     }
@@ -71,6 +76,26 @@ public record Analysis(
                 verdicts,
                 Comparison.all(basis),
                 basis.thresholds());
+    }
+
+    /**
+     * The trials whose settings are worth training again with other seeds: the best one of each
+     * scientific value, or of all where nothing is compared.
+     */
+    public List<TrialRecord> worthRerunning() {
+        List<TrialRecord> best =
+                comparisons.stream()
+                        .flatMap(comparison -> comparison.contenders().stream())
+                        .flatMap(contender -> contender.best().stream())
+                        .map(FeasibleTrial::trial)
+                        .distinct()
+                        .toList();
+        return best.isEmpty() ? results.best().map(FeasibleTrial::trial).stream().toList() : best;
+    }
+
+    /** How its search space should change for the next study. */
+    public List<Refinement> refinements() {
+        return Refinement.of(new Basis(results, plots, thresholds, false));
     }
 
     /** What it comes to in three lines. */

@@ -42,7 +42,9 @@ final class DemoCommand extends PrintingCommand {
     @Override
     public Integer call() {
         files.write();
-        for (IntSupplier part : List.<IntSupplier>of(this::train, this::probe, this::study)) {
+        for (IntSupplier part :
+                List.<IntSupplier>of(
+                        this::train, this::probe, this::study, this::rerun, this::refine)) {
             int exitCode = part.getAsInt();
             if (exitCode != ExitCode.DONE) {
                 return exitCode;
@@ -106,6 +108,16 @@ final class DemoCommand extends PrintingCommand {
             EarlierDirectory.putAside(study, "study", err()::println);
         }
         return run("study", "run", files.study().toString(), "--workers", "2");
+    }
+
+    private int rerun() {
+        title("4. Is it luck? The best trial again, with three other seeds");
+        return run("study", "rerun", study.toString(), "--seeds", "3", "--workers", "2");
+    }
+
+    private int refine() {
+        title("5. The next study file, from what this study found");
+        return run("study", "refine", study.toString(), "--out", files.next().toString());
     }
 
     private boolean finished() {

@@ -15,9 +15,25 @@ record DemoFiles(Path config, Path study) {
                 workspace.runs().resolve("demo.yaml"), workspace.studies().resolve("demo.yaml"));
     }
 
+    /** Where the study file goes that comes next. */
+    Path next() {
+        return study.resolveSibling("demo-next.yaml");
+    }
+
+    /** Of an earlier tour there may be a next study. */
     void write() {
+        delete(next());
+        delete(study.resolveSibling("demo-next-base.yaml"));
         copy("demo.yaml", config);
         copy("demo-study.yaml", study);
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void copy(String resource, Path file) {

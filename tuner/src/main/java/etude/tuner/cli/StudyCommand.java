@@ -31,6 +31,8 @@ import picocli.CommandLine.Option;
             StudyCommand.Status.class,
             StudyCommand.Report.class,
             StudyCommand.Extend.class,
+            StudyRerunCommand.class,
+            StudyRefineCommand.class,
             StudyCommand.Retry.class,
             StudyCommand.Import.class,
             StudyListCommand.class,
@@ -229,6 +231,12 @@ final class StudyCommand {
         @Option(names = "--evaluations", description = "Every evaluation, not only the best ones.")
         private boolean evaluations;
 
+        @Option(
+                names = "--reruns",
+                description =
+                        "As CSV, the table of the reruns instead of that of the trials; JSON has both.")
+        private boolean reruns;
+
         Export(CommandContext context) {
             super(context);
         }
@@ -239,8 +247,15 @@ final class StudyCommand {
                     Access.READING,
                     study -> {
                         StudyExport export = new StudyExport(study, evaluations);
-                        out().print(format == ExportFormat.JSON ? export.json() : export.csv());
+                        out().print(text(export));
                     });
+        }
+
+        private String text(StudyExport export) {
+            if (format == ExportFormat.JSON) {
+                return export.json();
+            }
+            return reruns ? export.rerunsCsv() : export.csv();
         }
     }
 }

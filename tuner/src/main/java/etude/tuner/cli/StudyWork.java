@@ -54,7 +54,7 @@ final class StudyWork {
                         sentence -> notes.accept(sentence));
     }
 
-    private static StudyWork of(OneStudyCommand command, WorkerOptions options) {
+    static StudyWork of(OneStudyCommand command, WorkerOptions options) {
         return new StudyWork(
                 command,
                 command.terminal(),
@@ -63,7 +63,8 @@ final class StudyWork {
                 options.lease());
     }
 
-    private int run(OpenStudy study, int workers) {
+    /** Runs what has not ended, says how far the study is, and writes its report. */
+    int run(OpenStudy study, int workers) {
         GpuNotices.of(devices).forEach(command.err()::println);
         Supervisor.End end = supervise(study, workers);
         StudyStatus status = StudyStatus.of(study);
@@ -82,6 +83,11 @@ final class StudyWork {
         report.headline().plain().forEach(command.out()::println);
         command.out().println("The report: " + report.page());
         return status.failed() > 0 ? ExitCode.FAILURE : ExitCode.DONE;
+    }
+
+    /** Whether a signal came. */
+    boolean stopRequested() {
+        return signals.requested();
     }
 
     /** Keeps workers busy until every trial has ended, or a signal comes. */

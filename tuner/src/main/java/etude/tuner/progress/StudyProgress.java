@@ -2,8 +2,10 @@ package etude.tuner.progress;
 
 import etude.trainer.config.CheckpointsConfig.Mode;
 import etude.tuner.space.Objective;
+import etude.tuner.space.Training;
 import etude.tuner.store.Ending;
 import etude.tuner.store.TrialState;
+import etude.tuner.store.TrialStatus;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyListener;
 import etude.tuner.study.TrialMessage;
@@ -13,9 +15,11 @@ import etude.tuner.text.Quantities;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * One line per worker and one for the study. On a terminal they are redrawn in place, below what
@@ -29,6 +33,7 @@ public final class StudyProgress implements StudyListener {
     private final int columns;
     private final Objective objective;
     private final long trials;
+    private final String what;
     private final Map<Integer, Line> lines = new TreeMap<>();
     private final Map<Integer, Double> best = new TreeMap<>();
     private final long start = System.nanoTime();
@@ -56,10 +61,10 @@ public final class StudyProgress implements StudyListener {
         }
 
         String text(int worker) {
-            return "worker %d: trial %d  step %d/%d  %s%s"
+            return "worker %d: %s  step %d/%d  %s%s"
                     .formatted(
                             worker,
-                            message.trial(),
+                            Training.label(message.trial()),
                             message.step(),
                             message.lastStep(),
                             MetricLine.of(metrics),
@@ -81,41 +86,50 @@ public final class StudyProgress implements StudyListener {
 
     /**
      * @param columns of the terminal; 0 where there is none
-     * @param done trials that have ended before
+     * @param trials how many there are, with reruns
+     * @param what they are called
+     * @param done how many have ended before
      */
     StudyProgress(
             PrintStream out,
             int columns,
             Objective objective,
             long trials,
+            String what,
             long done,
             long infeasible) {
         this.out = out;
         this.columns = columns;
         this.objective = objective;
         this.trials = trials;
+        this.what = what;
         this.done = done;
         this.infeasible = infeasible;
     }
 
     /** On a terminal, or on what is there instead of one. */
     public static StudyProgress on(Terminal terminal, OpenStudy study, int workers) {
-        Map<TrialState, Integer> counts = study.store().counts(study.id());
-        int ended =
-                counts.entrySet().stream()
-                        .filter(count -> count.getKey().isTerminal())
-                        .mapToInt(Map.Entry::getValue)
-                        .sum();
+        List<TrialStatus> all =
+                Stream.concat(study.trials().stream(), study.reruns().stream()).toList();
+        long ended = all.stream().filter(one -> one.state().isTerminal()).count();
+        long left = all.size() - ended;
+        boolean reruns = all.size() > study.study().trialCount();
         StudyProgress progress =
                 new StudyProgress(
                         terminal.err(),
                         terminal.columns(),
                         study.study().objective(),
-                        study.study().trialCount(),
+                        all.size(),
+                        reruns ? "trials and reruns" : "trials",
                         ended,
-                        counts.getOrDefault(TrialState.INFEASIBLE, 0));
-        String trials = Numbers.count(study.study().trialCount(), "trial");
-        long left = study.study().trialCount() - ended;
+                        all.stream().filter(one -> one.state() == TrialState.INFEASIBLE).count());
+        String trials =
+                Numbers.count(study.study().trialCount(), "trial")
+                        + (reruns
+                                ? " and "
+                                        + Numbers.count(
+                                                all.size() - study.study().trialCount(), "rerun")
+                                : "");
         progress.note(
                 left == 0
                         ? "%s: %s, and all have ended".formatted(study.study().name(), trials)
@@ -176,14 +190,17 @@ public final class StudyProgress implements StudyListener {
                                                         MetricLine.value(objective.metric(), v)))
                         .orElse("");
         note(
-                "trial %d %s%s%s"
+                "%s %s%s%s"
                         .formatted(
-                                trial, ending.text(), value, columns == 0 ? "; " + summary() : ""));
+                                Training.label(trial),
+                                ending.text(),
+                                value,
+                                columns == 0 ? "; " + summary() : ""));
     }
 
     private String summary() {
-        return "%d of %d trials have ended, %d infeasible%s"
-                .formatted(done, trials, infeasible, remaining());
+        return "%d of %d %s have ended, %d infeasible%s"
+                .formatted(done, trials, what, infeasible, remaining());
     }
 
     private String remaining() {

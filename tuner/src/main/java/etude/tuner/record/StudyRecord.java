@@ -7,6 +7,7 @@ import etude.tuner.text.Shell;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -15,14 +16,17 @@ import java.util.OptionalLong;
  * @param directory of the study, as a command names it; empty for a run by itself
  * @param data what its runs were trained on
  * @param trials in any state, by number
- * @param reruns of trials' settings with other seeds
+ * @param reruns of trials' settings with other seeds: each says whose in its {@code trial()}, and
+ *     its own seed in its {@code status()}
+ * @param margin the smallest difference of the objective that matters, where the user named one
  */
 public record StudyRecord(
         String directory,
         StudyOutline outline,
         RunFacts.Data data,
         List<TrialRecord> trials,
-        List<Rerun> reruns) {
+        List<TrialRecord> reruns,
+        OptionalDouble margin) {
     public StudyRecord {
         trials = List.copyOf(trials);
         reruns = List.copyOf(reruns);

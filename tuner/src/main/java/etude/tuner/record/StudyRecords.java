@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -47,16 +48,13 @@ public final class StudyRecords {
     public static StudyRecord ofStore(OpenStudy study) {
         StudyRecords records = new StudyRecords(study);
         return records.study(
-                study.trials().stream()
-                        .map(
-                                status ->
-                                        records.trial(
-                                                status,
-                                                Optional.empty(),
-                                                Optional.empty(),
-                                                StepSeries::none,
-                                                CorrectSeries::none))
-                        .toList());
+                status ->
+                        records.trial(
+                                status,
+                                Optional.empty(),
+                                Optional.empty(),
+                                StepSeries::none,
+                                CorrectSeries::none));
     }
 
     /**
@@ -65,10 +63,7 @@ public final class StudyRecords {
      */
     public static StudyRecord read(OpenStudy study) {
         StudyRecords records = new StudyRecords(study);
-        return records.study(
-                study.trials().parallelStream() // each has files of its own to read
-                        .map(records::trial)
-                        .toList());
+        return records.study(records::trial);
     }
 
     /** What a trial's run logged while it trained, with throughput and waiting. */
@@ -82,7 +77,8 @@ public final class StudyRecords {
         return new RunDirectory(study.directory().trial(trial.runDirectory()));
     }
 
-    private StudyRecord study(List<TrialRecord> trials) {
+    private StudyRecord study(Function<TrialStatus, TrialRecord> reading) {
+        List<TrialRecord> trials = read(study.trials(), reading);
         RunFacts.Data data =
                 trials.stream()
                         .filter(trial -> trial.state() == TrialState.COMPLETED)
@@ -96,7 +92,15 @@ public final class StudyRecords {
                 study.study().outline(),
                 data,
                 trials,
-                List.of());
+                read(study.reruns(), reading),
+                study.margin());
+    }
+
+    private static List<TrialRecord> read(
+            List<TrialStatus> statuses, Function<TrialStatus, TrialRecord> reading) {
+        return statuses.parallelStream() // each may have files of its own to read
+                .map(reading)
+                .toList();
     }
 
     private TrialRecord trial(TrialStatus status) {

@@ -1,9 +1,11 @@
 package etude.tuner.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import etude.trainer.checkpoint.CheckpointDirectory;
 import etude.trainer.metrics.CorrectSeries;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.metrics.StepSeries;
+import etude.trainer.run.RunDirectory;
 import etude.trainer.run.RunFacts;
 import etude.trainer.run.RunRecord;
 import etude.trainer.run.RunStatus;
@@ -23,7 +25,7 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
- * A trial and all that became of it: what verdicts, plots, tables and exports read.
+ * A trial or a rerun and all that became of it: what verdicts, plots, tables and exports read.
  *
  * @param status as the store has it
  * @param evaluations what it measured, in the order of steps
@@ -105,8 +107,9 @@ public record TrialRecord(
         return trial().arm();
     }
 
+    /** Its training seed; that of a rerun is not that of its trial. */
     public long seed() {
-        return trial().seed();
+        return status.training().seed();
     }
 
     public TrialState state() {
@@ -129,6 +132,13 @@ public record TrialRecord(
      */
     public Optional<String> trainingCommand() {
         return config.map(file -> "etude train " + Shell.word(file.toString()));
+    }
+
+    /** How large its model is, as far as its newest checkpoint tells. */
+    public OptionalLong parameterBytes() {
+        return config.map(file -> new RunDirectory(file.resolveSibling("")))
+                .map(run -> new CheckpointDirectory(run.checkpoints()).parameterBytes())
+                .orElse(OptionalLong.empty());
     }
 
     /** Loss and gradient norm of every step, read anew. */

@@ -1,9 +1,11 @@
 package etude.tuner.report;
 
 import etude.tuner.analysis.Analysis;
+import etude.tuner.analysis.result.RerunResults;
 import etude.tuner.analysis.verdict.Remedy;
 import etude.tuner.analysis.verdict.Verdict;
 import etude.tuner.record.StudyRecord;
+import etude.tuner.record.TrialRecord;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +37,22 @@ final class ReportJson {
                                     .ifPresent(value -> winner.put("value", value));
                             json.put("best", winner);
                         });
+        if (!study.reruns().isEmpty()) {
+            json.put(
+                    "reruns",
+                    analysis.results().rerun().stream().map(t -> reruns(analysis, t)).toList());
+        }
         json.put("verdicts", analysis.verdicts().stream().map(ReportJson::of).toList());
         json.put("caveats", caveats);
+        return json;
+    }
+
+    private static Map<String, Object> reruns(Analysis analysis, TrialRecord trial) {
+        RerunResults reruns = analysis.results().reruns(trial);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("trial", trial.number());
+        json.putAll(reruns.json(analysis.results()));
+        json.put("infeasible", reruns.infeasible());
         return json;
     }
 

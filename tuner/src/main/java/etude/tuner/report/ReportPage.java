@@ -38,6 +38,7 @@ record ReportPage(
         sections.add(VerdictSection.headline(analysis.headline()));
         sections.add(VerdictSection.of("What the study says", analysis.verdicts(), this::drawn));
         sections.addAll(charts.sections());
+        sections.addAll(RerunSections.of(analysis.results()));
         sections.addAll(examples);
         sections.add(trials);
         sections.add(new Section.Notes("Caveats", Caveats.of(study, difference)));

@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param trials how many there are
  * @param ended how many of them have ended
+ * @param reruns of trials with other seeds
  * @param command that ran the best trial, or another where none is best
  */
 public record StudySummary(
@@ -23,6 +24,7 @@ public record StudySummary(
         int trials,
         int ended,
         int infeasible,
+        int reruns,
         Objective objective,
         Optional<Best> best,
         Optional<StudyReproduction> command) {
@@ -41,6 +43,7 @@ public record StudySummary(
                 record.trials().size(),
                 (int) record.ended(),
                 (int) record.count(TrialState.INFEASIBLE),
+                record.reruns().size(),
                 objective,
                 record.winner()
                         .map(

@@ -32,7 +32,7 @@ public enum Scale {
     }
 
     /** The coordinate of a number: the inverse of {@link #extended}. */
-    double coordinate(double x, double min, double max) {
+    public double coordinate(double x, double min, double max) {
         return switch (this) {
             case LINEAR -> (x - min) / (max - min);
             case LOG -> place(x, min, max);

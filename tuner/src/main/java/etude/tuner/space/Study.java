@@ -27,8 +27,11 @@ public final class Study {
     /** Marks training seeds, which are no dimension of the sequence. */
     private static final long TRAINING = -1;
 
+    /** Marks the seeds of reruns. */
+    private static final long RERUN = -2;
+
     /** Planned, stored and read again within seconds; more than one machine trains in years. */
-    private static final int MOST_TRIALS = 10_000;
+    private static final int MOST_TRIALS = Training.FIRST_RERUN;
 
     private final StudyConfig config;
     private final Space space;
@@ -163,6 +166,13 @@ public final class Study {
     public StudyOutline outline() {
         Map<String, String> fixed = new LinkedHashMap<>();
         space.constants().forEach((path, value) -> fixed.put(path, Values.text(value)));
+        Map<String, JsonNode> baseline = new LinkedHashMap<>();
+        space.hyperparameters().stream()
+                .filter(one -> one.role() == Role.SCIENTIFIC)
+                .forEach(
+                        one ->
+                                space.constant(one.path())
+                                        .ifPresent(value -> baseline.put(one.path(), value)));
         return new StudyOutline(
                 name(),
                 goal(),
@@ -171,6 +181,7 @@ public final class Study {
                 arms,
                 trialsPerArm,
                 fixed,
+                baseline,
                 advice);
     }
 
@@ -213,26 +224,31 @@ public final class Study {
                 settings);
     }
 
-    /**
-     * The training config of a trial.
-     *
-     * @throws ConfigException when its settings do not fit together
-     */
-    public RunConfig config(Trial trial) {
-        return space.base().with(trial.overrides());
+    /** A rerun of a trial, from 1; it does not depend on how many there are. */
+    public Rerun rerun(Trial trial, int index) {
+        return new Rerun(trial, index, trainingSeed(RERUN, index));
     }
 
     /**
-     * The training config of a trial as its worker trains it, with what its hyperparameters do not
-     * decide.
+     * The training config of a trial or a rerun.
+     *
+     * @throws ConfigException when its settings do not fit together
+     */
+    public RunConfig config(Training training) {
+        return space.base().with(training.overrides());
+    }
+
+    /**
+     * The training config of a trial or a rerun as its worker trains it, with what its
+     * hyperparameters do not decide.
      *
      * @param threads of the CPU
      * @param kernels those for this type of processor
      * @throws ConfigException when its settings do not fit together
      */
-    public RunConfig config(Trial trial, int threads, ProcessorType kernels) {
-        List<String> overrides = new ArrayList<>(trial.overrides());
-        overrides.add("name=" + TextNode.valueOf(trial.runName(name())));
+    public RunConfig config(Training training, int threads, ProcessorType kernels) {
+        List<String> overrides = new ArrayList<>(training.overrides());
+        overrides.add("name=" + TextNode.valueOf(name() + training.runSuffix()));
         overrides.add("threads=" + threads);
         overrides.add("kernels=" + kernels);
         return space.base().with(overrides);
@@ -240,13 +256,17 @@ public final class Study {
 
     private Trial trial(Arm arm, int point, Map<String, JsonNode> chosen) {
         int number = Math.toIntExact((long) point * arms.size() + arm.index());
-        long seed = RandomStream.SEARCH.seed(RandomStream.SEARCH.seed(seed(), TRAINING), point);
         return new Trial(
                 number,
                 arm.index(),
                 point,
-                seed >>> (Long.SIZE - 31),
+                trainingSeed(TRAINING, point),
                 space.identified(chosen),
                 space.settings(chosen));
+    }
+
+    private long trainingSeed(long mark, int index) {
+        long seed = RandomStream.SEARCH.seed(RandomStream.SEARCH.seed(seed(), mark), index);
+        return seed >>> (Long.SIZE - 31);
     }
 }

@@ -1,5 +1,6 @@
 package etude.tuner.space;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import etude.tuner.text.ShortNames;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
  * @param arms one for each scientific configuration
  * @param trialsPerArm how many each arm is to have
  * @param fixed values by path, as texts: each is a caveat on every conclusion
+ * @param baseline what the base config has for its scientific hyperparameters, by path
  * @param advice caveats by the playbook's rules
  */
 public record StudyOutline(
@@ -24,11 +26,13 @@ public record StudyOutline(
         List<Arm> arms,
         int trialsPerArm,
         Map<String, String> fixed,
+        Map<String, JsonNode> baseline,
         List<Advice> advice) {
     public StudyOutline {
         hyperparameters = List.copyOf(hyperparameters);
         arms = List.copyOf(arms);
         fixed = Collections.unmodifiableMap(new LinkedHashMap<>(fixed));
+        baseline = Collections.unmodifiableMap(new LinkedHashMap<>(baseline));
         advice = List.copyOf(advice);
     }
 

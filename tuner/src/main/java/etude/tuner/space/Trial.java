@@ -1,10 +1,8 @@
 package etude.tuner.space;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -26,31 +24,27 @@ public record Trial(
         int point,
         long seed,
         Map<String, JsonNode> values,
-        Map<String, JsonNode> settings) {
-    /** How much longer the name of a trial's run is than that of its study. */
-    static final int SUFFIX_BYTES = "-00000".length();
+        Map<String, JsonNode> settings)
+        implements Training {
+    /** How much longer the name of a run is than that of its study, at most. */
+    static final int SUFFIX_BYTES = "-00000-000".length();
 
     public Trial {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     }
 
-    /**
-     * {@code path=value} for each setting that is a config key, and the seed: what turns the base
-     * config into the trial's.
-     */
-    public List<String> overrides() {
-        List<String> overrides = new ArrayList<>(Space.overrides(settings));
-        overrides.add("seed=" + seed);
-        return List.copyOf(overrides);
+    @Override
+    public Trial trial() {
+        return this;
     }
 
-    /** The name of its run. */
-    String runName(String study) {
-        return String.format(Locale.ROOT, "%s-%05d", study, number);
+    @Override
+    public String runSuffix() {
+        return String.format(Locale.ROOT, "-%05d", number);
     }
 
-    /** Where its run directory lies in the study's directory. */
+    @Override
     public String runDirectory() {
         return String.format(Locale.ROOT, "trials/%05d", number);
     }

@@ -30,7 +30,7 @@ public final class Values {
     }
 
     /** The value that was written. */
-    static JsonNode of(ConfigNode node) {
+    public static JsonNode of(ConfigNode node) {
         if (node instanceof Sequence list) {
             ArrayNode array = NODES.arrayNode();
             list.items().forEach(item -> array.add(of(item)));

@@ -24,11 +24,11 @@ final class Claiming implements Database.Work<Optional<Claim>> {
                 order by study_id, (attempt = 0), number limit 1 ${skip locked})
             returning attempt, run_directory,
             """
-                    + Columns.TRIAL;
+                    + Columns.TRAINING;
 
     private static final String FIND =
             "select trials.attempt, run_directory, "
-                    + Columns.TRIAL
+                    + Columns.TRAINING
                     + " from attempts join trials on trials.study_id = attempts.study_id"
                     + " and trials.number = attempts.trial and trials.attempt = attempts.attempt"
                     + " where attempts.study_id = ? and attempts.token = ?"

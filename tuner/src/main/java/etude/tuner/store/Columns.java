@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import etude.datasets.EtudeException;
 import etude.trainer.files.Json;
 import etude.trainer.metrics.Measurement;
+import etude.tuner.space.Rerun;
+import etude.tuner.space.Training;
 import etude.tuner.space.Trial;
 import etude.tuner.space.Values;
 import java.io.IOException;
@@ -13,29 +15,42 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** How rows and values stand in columns: times as milliseconds, maps as JSON. */
 final class Columns {
-    /** The columns of a trial as it was made; see {@link #trial}. */
-    static final String TRIAL = "number, arm, point, seed, chosen, settings";
+    /** The columns of a trial or rerun as it was made; see {@link #training}. */
+    static final String TRAINING =
+            "number, arm, point, seed, chosen, settings, rerun_of, rerun_seed";
 
     private Columns() {}
 
     /**
-     * A trial as it was made.
+     * A trial or rerun as it was made.
      *
-     * @param first the first of the columns {@link #TRIAL}
+     * @param first the first of the columns {@link #TRAINING}
      */
-    static Trial trial(ResultSet row, int first) throws SQLException {
+    static Training training(ResultSet row, int first) throws SQLException {
+        OptionalLong rerunOf = optionalLong(row, first + 6);
+        int number = row.getInt(first);
+        return rerunOf.isEmpty()
+                ? trial(row, first, number)
+                : new Rerun(
+                        trial(row, first, (int) rerunOf.getAsLong()),
+                        number / Training.FIRST_RERUN,
+                        row.getLong(first + 7));
+    }
+
+    private static Trial trial(ResultSet row, int first, int number) throws SQLException {
         String chosen = row.getString(first + 4);
         if (chosen == null) {
             throw new EtudeException(
                     "the study store holds trials of an earlier version of Etude; `etude study status STUDY` brings them up to date");
         }
         return new Trial(
-                row.getInt(first),
+                number,
                 row.getInt(first + 1),
                 row.getInt(first + 2),
                 row.getLong(first + 3),
@@ -48,7 +63,8 @@ final class Columns {
                 row.getLong(1),
                 instant(row, 6),
                 new StudyDefinition(
-                        row.getString(2), row.getString(3), row.getString(4), strings(row, 5)));
+                        row.getString(2), row.getString(3), row.getString(4), strings(row, 5)),
+                optionalDouble(row, 7));
     }
 
     static TrialStatus status(ResultSet row) throws SQLException {
@@ -57,7 +73,7 @@ final class Columns {
         Optional<Infeasible> infeasible = infeasible(row, 2);
         boolean untyped = state == TrialState.INFEASIBLE && infeasible.isEmpty();
         return new TrialStatus(
-                trial(row, 9),
+                training(row, 9),
                 state,
                 untyped ? Optional.of(Version1.infeasible(reason.orElse("unknown"))) : infeasible,
                 state == TrialState.FAILED ? reason : Optional.empty(),
@@ -68,9 +84,9 @@ final class Columns {
                 row.getString(8));
     }
 
-    /** Reads attempt, run directory and trial. */
+    /** Reads attempt, run directory and what is to be trained. */
     static Claim claim(ResultSet row, long studyId, String worker) throws SQLException {
-        return new Claim(studyId, trial(row, 3), row.getInt(1), worker, row.getString(2));
+        return new Claim(studyId, training(row, 3), row.getInt(1), worker, row.getString(2));
     }
 
     static TrialAttempt attempt(ResultSet row) throws SQLException {
@@ -131,6 +147,11 @@ final class Columns {
     static OptionalLong optionalLong(ResultSet row, int column) throws SQLException {
         long value = row.getLong(column);
         return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+
+    private static OptionalDouble optionalDouble(ResultSet row, int column) throws SQLException {
+        double value = row.getDouble(column);
+        return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
     static Optional<String> text(ResultSet row, int column) throws SQLException {

@@ -3,6 +3,8 @@ package etude.tuner.store;
 import etude.datasets.EtudeException;
 import etude.trainer.files.Json;
 import etude.trainer.metrics.Measurement;
+import etude.tuner.space.Rerun;
+import etude.tuner.space.Training;
 import etude.tuner.space.Trial;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** How studies and trials come into the store. */
 final class Creation {
     static final String SELECT_STUDY =
-            "select id, name, study_file, base_config, facts, created_at from studies";
+            "select id, name, study_file, base_config, facts, created_at, margin from studies";
 
     private Creation() {}
 
@@ -32,7 +34,7 @@ final class Creation {
         }
         Optional<Long> id = insert(session, definition, Optional.empty());
         if (id.isPresent()) {
-            addTrials(session, id.get(), trials);
+            add(session, id.get(), trials);
         } // else another process committed the same name while the insert waited
         return find(session, definition.name()).orElseThrow();
     }
@@ -55,24 +57,30 @@ final class Creation {
                 milliseconds(created));
     }
 
-    /** Adds those of the trials whose numbers are not there, and returns how many. */
-    static int addTrials(Session session, long studyId, List<Trial> trials) throws SQLException {
+    /** Adds those whose numbers are not there, and returns how many. */
+    static int add(Session session, long studyId, List<? extends Training> trainings)
+            throws SQLException {
         int added = 0;
-        for (Trial trial : trials) {
+        for (Training training : trainings) {
+            Trial trial = training.trial();
+            Optional<Rerun> rerun =
+                    training instanceof Rerun found ? Optional.of(found) : Optional.empty();
             added +=
                     session.update(
                             "insert into trials (state, attempt, study_id, run_directory, "
-                                    + Columns.TRIAL
-                                    + ") values ('pending', 0, ?, ?, ?, ?, ?, ?, ?, ?)"
+                                    + Columns.TRAINING
+                                    + ") values ('pending', 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                                     + " on conflict (study_id, number) do nothing",
                             studyId,
-                            trial.runDirectory(),
-                            trial.number(),
+                            training.runDirectory(),
+                            training.number(),
                             trial.arm(),
                             trial.point(),
                             trial.seed(),
                             Columns.json(trial.values()),
-                            Columns.json(trial.settings()));
+                            Columns.json(trial.settings()),
+                            rerun.map(one -> one.trial().number()).orElse(null),
+                            rerun.map(Rerun::seed).orElse(null));
         }
         return added;
     }
@@ -95,10 +103,10 @@ final class Creation {
                                         new EtudeException(
                                                 "the store has a study named %s already; choose another store with --store"
                                                         .formatted(definition.name())));
-        addTrials(session, id, trials.stream().map(RestoredTrial::trial).toList());
+        add(session, id, trials.stream().map(RestoredTrial::training).toList());
         for (RestoredTrial trial : trials) {
             for (TrialAttempt attempt : trial.attempts()) {
-                restore(session, id, trial.trial().number(), attempt);
+                restore(session, id, trial.training().number(), attempt);
             }
             restore(session, id, trial);
         }
@@ -124,13 +132,13 @@ final class Creation {
                 milliseconds(ended),
                 trial.ending().isEmpty() ? null : milliseconds(ended),
                 id,
-                trial.trial().number());
+                trial.training().number());
         for (Measurement measurement : trial.measurements()) {
             session.update(
                     "insert into evaluations (study_id, trial, step, attempt, recorded_at, metrics)"
                             + " values (?, ?, ?, ?, ${now}, ?)",
                     id,
-                    trial.trial().number(),
+                    trial.training().number(),
                     measurement.step(),
                     attempt,
                     Columns.json(measurement.metrics()));

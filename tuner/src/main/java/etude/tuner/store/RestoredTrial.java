@@ -1,19 +1,19 @@
 package etude.tuner.store;
 
 import etude.trainer.metrics.Measurement;
-import etude.tuner.space.Trial;
+import etude.tuner.space.Training;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What the files of a trial tell of it, for a store that is made again from them.
+ * What the files of a trial or a rerun tell of it, for a store that is made again from them.
  *
  * @param ending of the trial; empty where it is to go on, or to begin
  * @param attempts numbered from 1; none where it is to begin
  * @param measurements in the order of steps
  */
 public record RestoredTrial(
-        Trial trial,
+        Training training,
         Optional<Ending> ending,
         List<TrialAttempt> attempts,
         List<Measurement> measurements) {

@@ -22,7 +22,8 @@ record Schema(List<Upgrade> upgrades) {
                 List.of(
                         Upgrade.script(resource("schema-1.sql")),
                         Upgrade.script(resource("schema-2.sql"))
-                                .andThen((session, dialect) -> Version1.upgradeReasons(session))));
+                                .andThen((session, dialect) -> Version1.upgradeReasons(session)),
+                        Upgrade.script(resource("schema-3.sql"))));
     }
 
     int version() {

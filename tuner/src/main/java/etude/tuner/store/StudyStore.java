@@ -2,6 +2,7 @@ package etude.tuner.store;
 
 import etude.datasets.EtudeException;
 import etude.trainer.metrics.Measurement;
+import etude.tuner.space.Rerun;
 import etude.tuner.space.Study;
 import etude.tuner.space.Trial;
 import java.nio.file.Files;
@@ -113,7 +114,24 @@ public final class StudyStore implements AutoCloseable {
      * @return how many were added
      */
     public int addTrials(long studyId, List<Trial> trials) {
-        return database.transact(session -> Creation.addTrials(session, studyId, trials));
+        return database.transact(session -> Creation.add(session, studyId, trials));
+    }
+
+    /**
+     * Adds those of the reruns that are not there yet.
+     *
+     * @return how many were added
+     */
+    public int addReruns(long studyId, List<Rerun> reruns) {
+        return database.transact(session -> Creation.add(session, studyId, reruns));
+    }
+
+    /** Keeps the smallest difference of the objective that matters. */
+    public void keepMargin(long studyId, double margin) {
+        database.write(
+                session ->
+                        session.update(
+                                "update studies set margin = ? where id = ?", margin, studyId));
     }
 
     /**
@@ -143,7 +161,7 @@ public final class StudyStore implements AutoCloseable {
                         session.first(
                                 row -> Columns.claim(row, studyId, worker),
                                 "select attempt, run_directory, "
-                                        + Columns.TRIAL
+                                        + Columns.TRAINING
                                         + " from trials where study_id = ? and worker = ?"
                                         + " and state = 'running'",
                                 studyId,
@@ -191,7 +209,7 @@ public final class StudyStore implements AutoCloseable {
     }
 
     /**
-     * Makes the failed trials of a study pending again.
+     * Makes the failed trials and reruns of a study pending again.
      *
      * @return how many there were
      */
@@ -207,12 +225,23 @@ public final class StudyStore implements AutoCloseable {
 
     /** The trials of a study by number. */
     public List<TrialStatus> trials(long studyId) {
+        return statuses(studyId, "rerun_of is null");
+    }
+
+    /** The reruns of a study: first ones first, and those by their trials. */
+    public List<TrialStatus> reruns(long studyId) {
+        return statuses(studyId, "rerun_of is not null");
+    }
+
+    private List<TrialStatus> statuses(long studyId, String which) {
         return database.query(
                 Columns::status,
                 "select state, infeasible, reason, attempt, worker, heartbeat_at,"
                         + " ended_at, run_directory, "
-                        + Columns.TRIAL
-                        + " from trials where study_id = ? order by number",
+                        + Columns.TRAINING
+                        + " from trials where study_id = ? and "
+                        + which
+                        + " order by number",
                 studyId);
     }
 
@@ -222,7 +251,9 @@ public final class StudyStore implements AutoCloseable {
         Arrays.stream(TrialState.values()).forEach(state -> counts.put(state, 0));
         database.query(
                         row -> Map.entry(TrialState.of(row.getString(1)), row.getInt(2)),
-                        "select state, count(*) from trials where study_id = ? group by state",
+                        """
+                        select state, count(*) from trials
+                        where study_id = ? and rerun_of is null group by state""",
                         studyId)
                 .forEach(count -> counts.put(count.getKey(), count.getValue()));
         return counts;
@@ -258,7 +289,7 @@ public final class StudyStore implements AutoCloseable {
         return lines;
     }
 
-    /** The evaluations of a trial by step. */
+    /** The evaluations of a trial or rerun by step. */
     public List<Measurement> evaluations(long studyId, int trial) {
         return database.query(
                 row -> Columns.measurement(row).measurement(),
@@ -270,8 +301,8 @@ public final class StudyStore implements AutoCloseable {
     }
 
     /**
-     * The evaluations of a study by trial and step, read page by page, so that a study of any size
-     * fits into memory; pages are consistent in themselves only.
+     * The evaluations of a study, of its reruns as well, by trial and step, read page by page, so
+     * that a study of any size fits into memory; pages are consistent in themselves only.
      */
     public Stream<TrialMeasurement> evaluations(long studyId) {
         return Stream.iterate(

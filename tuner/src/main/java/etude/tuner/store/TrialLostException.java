@@ -6,7 +6,7 @@ import etude.trainer.run.RunAbandonedException;
 public final class TrialLostException extends RunAbandonedException {
     TrialLostException(Claim claim, String why) {
         super(
-                "trial %d is lost to worker %s, which made attempt %d: %s"
-                        .formatted(claim.number(), claim.worker(), claim.attempt(), why));
+                "%s is lost to worker %s, which made attempt %d: %s"
+                        .formatted(claim.training().label(), claim.worker(), claim.attempt(), why));
     }
 }

@@ -1,13 +1,14 @@
 package etude.tuner.store;
 
+import etude.tuner.space.Training;
 import etude.tuner.space.Trial;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A trial as it stands.
+ * A trial or a rerun as it stands.
  *
- * @param trial as it was stored when it was made
+ * @param training as it was stored when it was made
  * @param infeasible why its settings do not work; only of infeasible trials
  * @param error why it failed; only of failed trials
  * @param attempt the number of its latest attempt; 0 when there was none
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param runDirectory below the directory of the study
  */
 public record TrialStatus(
-        Trial trial,
+        Training training,
         TrialState state,
         Optional<Infeasible> infeasible,
         Optional<String> error,
@@ -27,7 +28,12 @@ public record TrialStatus(
         Optional<Instant> endedAt,
         String runDirectory) {
     public int number() {
-        return trial.number();
+        return training.number();
+    }
+
+    /** The trial, or that whose settings are trained again. */
+    public Trial trial() {
+        return training.trial();
     }
 
     /** Why it is infeasible or failed, in a sentence; empty otherwise. */

@@ -41,6 +41,11 @@ record FrozenTexts(Path studyFile, Map<String, String> texts) {
                                 });
     }
 
+    /** The frozen text of a file, where there is one. */
+    Optional<String> text(Path path) {
+        return Optional.ofNullable(texts.get(key(path)));
+    }
+
     /** The files that a study names, with their texts. */
     static Map<String, String> named(StudyDefinition definition) {
         Map<String, String> named = new LinkedHashMap<>();

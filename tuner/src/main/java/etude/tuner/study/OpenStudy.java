@@ -11,6 +11,7 @@ import etude.trainer.files.AtomicFiles;
 import etude.trainer.model.ModelRegistry;
 import etude.trainer.run.RunDirectory;
 import etude.tuner.space.Study;
+import etude.tuner.space.Training;
 import etude.tuner.space.Trial;
 import etude.tuner.store.Access;
 import etude.tuner.store.StoreLocation;
@@ -26,6 +27,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A study with its store and its directory.
@@ -247,14 +251,62 @@ public record OpenStudy(
                 study.name(), texts.reader().apply(file), ConfigWriter.toYaml(base), facts);
     }
 
-    /** The run of a trial. */
-    RunDirectory run(Trial trial) {
-        return new RunDirectory(directory.trial(trial.runDirectory()));
+    /** The study file as it was when the study began. */
+    public String fileText() {
+        return definition().studyFile();
+    }
+
+    /** The base config as it was when the study began. */
+    public String baseText() {
+        Path file = directory.studyFile();
+        Path base = file.resolveSibling(study.base()).normalize();
+        return FrozenTexts.of(file, definition()).text(base).orElse(definition().baseConfig());
+    }
+
+    private StudyDefinition definition() {
+        return store.findStudy(study.name()).orElseThrow().definition();
+    }
+
+    /** The run of a trial or a rerun. */
+    RunDirectory run(Training training) {
+        return new RunDirectory(directory.trial(training.runDirectory()));
     }
 
     /** The trials as they stand, by number. */
     public List<TrialStatus> trials() {
         return store.trials(id);
+    }
+
+    /** The reruns as they stand: first ones first. */
+    public List<TrialStatus> reruns() {
+        return store.reruns(id);
+    }
+
+    /** The trials and reruns that have not ended. */
+    public List<TrialStatus> open() {
+        return Stream.concat(trials().stream(), reruns().stream())
+                .filter(one -> !one.state().isTerminal())
+                .toList();
+    }
+
+    /** The smallest difference of the objective that matters, where the user named one. */
+    public OptionalDouble margin() {
+        return store.findStudy(study.name()).orElseThrow().margin();
+    }
+
+    /**
+     * Has trials trained again with other seeds, the same seeds for each.
+     *
+     * @param each how many reruns each is to have in all
+     * @return how many were added
+     */
+    public int rerun(List<Trial> trials, int each) {
+        return store.addReruns(
+                id,
+                IntStream.rangeClosed(1, each)
+                        .boxed()
+                        .flatMap(index -> trials.stream().map(one -> study.rerun(one, index)))
+                        .toList());
     }
 
     /**

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Where the trials stand that have not ended, as the supervisor of some workers sees it.
+ * Where the trials and reruns stand that have not ended, as the supervisor of some workers sees it.
  *
  * @param claimable trials that a further worker's process could have
  * @param elsewhere trials that the workers of others are at work on
  * @param lively those of our workers whose trial has had a sign within the lease
- * @param finished whether every trial has ended
+ * @param finished whether every one has ended
  */
 record Situation(int claimable, int elsewhere, Set<String> lively, boolean finished) {
     /**
@@ -23,10 +23,7 @@ record Situation(int claimable, int elsewhere, Set<String> lively, boolean finis
      * @param workers names of our living processes
      */
     static Situation of(OpenStudy study, Duration lease, Set<String> workers) {
-        List<TrialStatus> open =
-                study.store().trials(study.id()).stream()
-                        .filter(trial -> !trial.state().isTerminal())
-                        .toList();
+        List<TrialStatus> open = study.open();
         Instant expired = study.store().now().minus(lease);
         Set<String> lively = new HashSet<>();
         int pending = 0;

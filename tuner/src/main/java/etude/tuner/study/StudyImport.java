@@ -6,6 +6,7 @@ import etude.trainer.files.AtomicFiles;
 import etude.trainer.model.ModelRegistry;
 import etude.trainer.run.RunDirectory;
 import etude.tuner.space.Study;
+import etude.tuner.space.Training;
 import etude.tuner.space.Trial;
 import etude.tuner.store.RestoredTrial;
 import etude.tuner.store.StoreLocation;
@@ -16,10 +17,13 @@ import etude.tuner.text.Shell;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +34,8 @@ import java.util.stream.Stream;
  */
 public record StudyImport(
         Path file, StudyDirectory directory, StudyDefinition definition, StoreLocation location) {
+    private static final Pattern RERUN = Pattern.compile("(\\d{5})-(\\d{1,3})");
+
     /**
      * The import that a command asks for.
      *
@@ -70,14 +76,16 @@ public record StudyImport(
     /**
      * Reads the files, and writes the store at once or not at all.
      *
-     * @return the trials as they are stored now
+     * @return the trials and reruns as they are stored now
      * @throws EtudeException when files are damaged, or the store has a study of this name
      */
     public List<RestoredTrial> run() {
         Study study = Study.read(file, ModelRegistry.load(), texts().reader());
+        List<Trial> computed = study.withTrials(perArm(study)).trials();
         List<RestoredTrial> trials =
-                study.withTrials(perArm(study)).trials().parallelStream()
-                        .map(trial -> read(study, trial))
+                Stream.concat(computed.stream(), reruns(study, computed))
+                        .parallel()
+                        .map(training -> read(study, training))
                         .toList();
         try (StudyStore store = StudyStore.openOrCreate(location)) {
             if (store.findStudy(definition.name()).isPresent()) {
@@ -90,7 +98,7 @@ public record StudyImport(
             // It is the same study still, so that an end of this process here leaves nothing half.
             Optional<Instant> created = StudyMemory.read(directory).map(StudyMemory::created);
             StoredStudy stored = store.restore(definition, created, trials);
-            StudyMemory.of(directory, location, stored, trials.size() / study.arms().size())
+            StudyMemory.of(directory, location, stored, computed.size() / study.arms().size())
                     .write(directory);
         }
         return trials;
@@ -108,24 +116,44 @@ public record StudyImport(
     }
 
     private List<Integer> numbers() {
-        try (Stream<Path> trials = Files.list(directory.trial("trials"))) {
-            return trials.map(trial -> trial.getFileName().toString())
-                    .filter(name -> name.matches("\\d{5,9}"))
-                    .map(Integer::valueOf)
-                    .toList();
+        return names("trials").stream()
+                .filter(name -> name.matches("\\d{5,9}"))
+                .map(Integer::valueOf)
+                .toList();
+    }
+
+    /** Those that have directories, of trials that the study has. */
+    private Stream<Training> reruns(Study study, List<Trial> trials) {
+        return names("reruns").stream()
+                .map(RERUN::matcher)
+                .filter(Matcher::matches)
+                .filter(name -> Integer.parseInt(name.group(1)) < trials.size())
+                .map(
+                        name ->
+                                study.rerun(
+                                        trials.get(Integer.parseInt(name.group(1))),
+                                        Integer.parseInt(name.group(2))));
+    }
+
+    private List<String> names(String folder) {
+        try (Stream<Path> runs = Files.list(directory.trial(folder))) {
+            return runs.map(run -> run.getFileName().toString()).toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
         } catch (IOException e) {
             throw new EtudeException("cannot list %s (%s)".formatted(directory.root(), e), e);
         }
     }
 
-    private RestoredTrial read(Study study, Trial trial) {
-        RunDirectory run = new RunDirectory(directory.trial(trial.runDirectory()));
+    private RestoredTrial read(Study study, Training training) {
+        RunDirectory run = new RunDirectory(directory.trial(training.runDirectory()));
         TrialFiles files = new TrialFiles(run, study.objective());
         if (!Files.isDirectory(run.root())) {
-            return new RestoredTrial(trial, Optional.empty(), List.of(), List.of());
+            return new RestoredTrial(training, Optional.empty(), List.of(), List.of());
         }
         return files.read(
-                trial,
-                study.config(trial, OpenStudy.threads(definition), OpenStudy.kernels(definition)));
+                training,
+                study.config(
+                        training, OpenStudy.threads(definition), OpenStudy.kernels(definition)));
     }
 }

@@ -10,7 +10,11 @@ public interface StudyListener {
     /** A worker's trial goes on. */
     void progress(int worker, TrialMessage message);
 
-    /** A worker's trial has ended. */
+    /**
+     * A worker's trial has ended.
+     *
+     * @param trial its number, or that of a rerun
+     */
     void ended(int worker, int trial, Ending ending);
 
     /** All workers have stopped. */

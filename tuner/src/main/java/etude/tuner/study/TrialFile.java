@@ -7,6 +7,8 @@ import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.Json;
 import etude.trainer.files.JsonObject;
 import etude.trainer.run.RunDirectory;
+import etude.tuner.space.Rerun;
+import etude.tuner.space.Training;
 import etude.tuner.space.Trial;
 import etude.tuner.space.Values;
 import etude.tuner.store.Ending;
@@ -17,12 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a run directory keeps of the trial that it trains, as {@code trial.json}: with it, a lost
- * store can be made again.
+ * What a run directory keeps of the trial or rerun that it trains, as {@code trial.json}: with it,
+ * a lost store can be made again.
  *
  * @param ended empty while the trial has not
  */
-record TrialFile(Trial trial, Optional<Ended> ended) {
+record TrialFile(Training training, Optional<Ended> ended) {
     /**
      * The end of a trial.
      *
@@ -36,6 +38,7 @@ record TrialFile(Trial trial, Optional<Ended> ended) {
      * @throws EtudeException when the disk is full or refuses
      */
     void write(RunDirectory run) {
+        Trial trial = training.trial();
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("number", trial.number());
         members.put("arm", trial.arm());
@@ -43,6 +46,10 @@ record TrialFile(Trial trial, Optional<Ended> ended) {
         members.put("seed", trial.seed());
         members.put("values", trial.values());
         members.put("settings", trial.settings());
+        if (training instanceof Rerun rerun) {
+            members.put("rerun", rerun.index());
+            members.put("rerun_seed", rerun.seed());
+        }
         ended.ifPresent(
                 end -> {
                     members.put("ending", end.how().json());
@@ -62,14 +69,18 @@ record TrialFile(Trial trial, Optional<Ended> ended) {
 
     private static TrialFile of(JsonObject object) throws IOException {
         JsonNode ending = object.json().path("ending");
-        return new TrialFile(
+        Trial trial =
                 new Trial(
                         object.count("number"),
                         object.count("arm"),
                         object.count("point"),
                         object.whole("seed"),
                         Values.parse(Json.line(object.object("values").json())),
-                        Values.parse(Json.line(object.object("settings").json()))),
+                        Values.parse(Json.line(object.object("settings").json())));
+        return new TrialFile(
+                object.json().has("rerun")
+                        ? new Rerun(trial, object.count("rerun"), object.whole("rerun_seed"))
+                        : trial,
                 ending.isMissingNode()
                         ? Optional.empty()
                         : Optional.of(new Ended(Ending.read(ending), object.count("evaluations"))));

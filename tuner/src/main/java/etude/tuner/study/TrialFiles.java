@@ -14,7 +14,7 @@ import etude.trainer.run.RunFacts;
 import etude.trainer.run.RunStatus;
 import etude.trainer.run.Summary;
 import etude.tuner.space.Objective;
-import etude.tuner.space.Trial;
+import etude.tuner.space.Training;
 import etude.tuner.store.AttemptEnd;
 import etude.tuner.store.AttemptOrigin;
 import etude.tuner.store.Ending;
@@ -36,13 +36,13 @@ import java.util.OptionalLong;
  */
 record TrialFiles(RunDirectory run, Objective objective) {
     /**
-     * All that a store would know of the trial.
+     * All that a store would know of the trial or rerun.
      *
-     * @param computed the trial as this version of Etude would make it
+     * @param computed as this version of Etude would make it
      * @param config of that one
      * @throws EtudeException when the files are damaged, or those of another trial
      */
-    RestoredTrial read(Trial computed, RunConfig config) {
+    RestoredTrial read(Training computed, RunConfig config) {
         Optional<TrialFile> file = TrialFile.read(run);
         if (file.isEmpty()) {
             requireSame(computed, config);
@@ -61,14 +61,14 @@ record TrialFiles(RunDirectory run, Objective objective) {
             summary.ifPresent(this::requireMeasurements);
         }
         return new RestoredTrial(
-                file.map(TrialFile::trial).orElse(computed), ending, attempts, measured);
+                file.map(TrialFile::training).orElse(computed), ending, attempts, measured);
     }
 
-    private void requireOf(TrialFile found, Trial computed) {
-        if (found.trial().number() != computed.number()) {
+    private void requireOf(TrialFile found, Training computed) {
+        if (found.training().number() != computed.number()) {
             throw new EtudeException(
-                    "%s: expected trial %d, found trial %d; give the directories of trials their names back"
-                            .formatted(run.root(), computed.number(), found.trial().number()));
+                    "%s: expected %s, found %s; give the directories of trials their names back"
+                            .formatted(run.root(), computed.label(), found.training().label()));
         }
     }
 
@@ -103,7 +103,7 @@ record TrialFiles(RunDirectory run, Objective objective) {
         return metrics.keySet().stream().anyMatch(this::isKept);
     }
 
-    private void requireSame(Trial computed, RunConfig config) {
+    private void requireSame(Training computed, RunConfig config) {
         if (!Files.exists(run.config())) {
             return;
         }
@@ -111,9 +111,9 @@ record TrialFiles(RunDirectory run, Objective objective) {
                 ConfigDifferences.between(ConfigLoader.load(run.config(), List.of()), config);
         if (!differences.isEmpty()) {
             throw new EtudeException(
-                    "%s was trained with other settings than this version of Etude chooses for trial %d (%s); make the store with the version that began the study"
+                    "%s was trained with other settings than this version of Etude chooses for %s (%s); make the store with the version that began the study"
                             .formatted(
-                                    run.root(), computed.number(), String.join("; ", differences)));
+                                    run.root(), computed.label(), String.join("; ", differences)));
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * What a worker's process tells its supervisor, one line each.
  *
- * @param trial its number
+ * @param trial its number, or that of a rerun
  * @param step updates done
  * @param lastStep updates to do
  * @param metrics measured after this step

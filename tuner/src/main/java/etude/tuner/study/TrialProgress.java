@@ -55,7 +55,7 @@ final class TrialProgress implements Progress {
     public void started(String runName, long firstStep, long lastStep) {
         this.lastStep = lastStep;
         store.continueFrom(claim, firstStep);
-        new TrialFile(claim.trial(), Optional.empty()).write(files.run());
+        new TrialFile(claim.training(), Optional.empty()).write(files.run());
         recordMissing(firstStep);
         send(firstStep, Map.of());
     }

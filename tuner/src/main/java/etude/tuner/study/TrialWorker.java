@@ -28,7 +28,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Claims one trial and trains it: what a worker's process does again and again.
+ * Claims one trial or rerun and trains it: what a worker's process does again and again.
  *
  * @param state of this process
  * @param stop asked between steps: whether to stop with a checkpoint
@@ -81,7 +81,7 @@ public record TrialWorker(
     private Ending attempt(Claim claim, Lease lease) {
         try {
             RunConfig config =
-                    study.study().config(claim.trial(), study.threads(), study.kernels());
+                    study.study().config(claim.training(), study.threads(), study.kernels());
             return needsNewProcess(config)
                     ? new Ending.Preempted()
                     : ending(train(config, claim, lease), state);
@@ -115,7 +115,7 @@ public record TrialWorker(
     }
 
     private Outcome train(RunConfig config, Claim claim, Lease lease) {
-        RunDirectory directory = study.run(claim.trial());
+        RunDirectory directory = study.run(claim.training());
         RunOptions run =
                 new RunOptions(
                         directory.root(),
@@ -198,10 +198,10 @@ public record TrialWorker(
     /** Beside the run, for the day on which the store is lost. */
     private void keep(Claim claim, Ending ending) {
         if (ending.end().trial().isTerminal()) {
-            RunDirectory run = study.run(claim.trial());
+            RunDirectory run = study.run(claim.training());
             run.create(); // a trial that violates a constraint has none
             int evaluations = study.store().evaluations(claim.studyId(), claim.number()).size();
-            new TrialFile(claim.trial(), Optional.of(new TrialFile.Ended(ending, evaluations)))
+            new TrialFile(claim.training(), Optional.of(new TrialFile.Ended(ending, evaluations)))
                     .write(run);
         }
     }

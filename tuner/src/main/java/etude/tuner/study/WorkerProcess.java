@@ -91,7 +91,7 @@ public record WorkerProcess(
 
     /** The line of the log after which everything is of one attempt. */
     static String mark(Claim claim) {
-        return "--- trial %d, attempt %d ---".formatted(claim.number(), claim.attempt());
+        return "--- %s, attempt %d ---".formatted(claim.training().label(), claim.attempt());
     }
 
     /** The last lines it printed while it was at work on a trial. */

@@ -6,8 +6,10 @@ import etude.trainer.metrics.Measurement;
 import etude.trainer.run.Attempt;
 import etude.trainer.run.Attempts;
 import etude.trainer.run.RunDirectory;
+import etude.tuner.record.StudyRecord;
 import etude.tuner.record.StudyRecords;
 import etude.tuner.record.TrialRecord;
+import etude.tuner.space.Rerun;
 import etude.tuner.space.Trial;
 import etude.tuner.space.Values;
 import etude.tuner.store.AttemptEnd;
@@ -30,10 +32,6 @@ import java.util.Set;
  * @param everyEvaluation whether not only the best one of each trial is wanted
  */
 public record StudyExport(OpenStudy study, boolean everyEvaluation) {
-    private List<TrialRecord> rows() {
-        return StudyRecords.ofStore(study).trials();
-    }
-
     private Optional<Measurement> best(TrialRecord trial) {
         return study.study().objective().best(trial.evaluations());
     }
@@ -51,13 +49,18 @@ public record StudyExport(OpenStudy study, boolean everyEvaluation) {
         json.put("objective", study.study().objective().json());
         json.put("threads", study.threads());
         json.put("kernels", study.kernels().toString());
-        json.put("trials", rows().stream().map(this::json).toList());
+        StudyRecord record = StudyRecords.ofStore(study);
+        json.put("trials", record.trials().stream().map(this::json).toList());
+        json.put("reruns", record.reruns().stream().map(this::json).toList());
         return Json.text(json);
     }
 
     private Map<String, Object> json(TrialRecord row) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("trial", row.number());
+        if (row.status().training() instanceof Rerun rerun) {
+            json.put("rerun", rerun.index());
+        }
         json.put("arm", row.arm());
         json.put("point", row.trial().point());
         json.put("state", row.state().word());
@@ -80,7 +83,7 @@ public record StudyExport(OpenStudy study, boolean everyEvaluation) {
         }
         json.put(
                 "attempts",
-                study.store().attempts(study.id(), row.number()).stream()
+                study.store().attempts(study.id(), row.status().number()).stream()
                         .map(attempt -> json(attempt, row, runs))
                         .toList());
         return json;
@@ -137,7 +140,15 @@ public record StudyExport(OpenStudy study, boolean everyEvaluation) {
 
     /** A line for each trial with its best evaluation, or for each evaluation. */
     public String csv() {
-        List<TrialRecord> rows = rows();
+        return csv(StudyRecords.ofStore(study).trials());
+    }
+
+    /** The same table of reruns, whose seeds are not those of their trials. */
+    public String rerunsCsv() {
+        return csv(StudyRecords.ofStore(study).reruns());
+    }
+
+    private String csv(List<TrialRecord> rows) {
         Set<String> paths = new LinkedHashSet<>();
         Set<String> metrics = new LinkedHashSet<>();
         for (TrialRecord row : rows) {

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 /**
  * How far a study is, and what is best so far.
  *
- * @param underWay trials that have begun and not ended
+ * @param underWay trials and reruns that have begun and not ended
  * @param difference how what this version of Etude would choose differs from what is stored
  */
 public record StudyStatus(
@@ -49,9 +49,10 @@ public record StudyStatus(
         return new StudyStatus(record, TrialUnderWay.of(study, record), study.difference());
     }
 
-    /** How many trials failed. */
+    /** How many trials and reruns failed. */
     public long failed() {
-        return study.count(TrialState.FAILED);
+        return study.count(TrialState.FAILED)
+                + study.reruns().stream().filter(r -> r.state() == TrialState.FAILED).count();
     }
 
     /** For people, in lines of at most so many columns; sentences are as long as they are. */
@@ -73,6 +74,7 @@ public record StudyStatus(
         if (study.winner().isPresent()) {
             lines.addAll(heads.legend());
         }
+        lines.addAll(RerunTable.of(study).lines(width));
         lines.addAll(trouble());
         lines.addAll(logs());
         if (failed() > 0) {
@@ -84,7 +86,7 @@ public record StudyStatus(
     }
 
     private List<String> counts() {
-        long stopped = underWay.stream().filter(trial -> !trial.runs()).count();
+        long stopped = underWay.stream().filter(trial -> !trial.runs() && !trial.isRerun()).count();
         Map<String, Long> counts = new LinkedHashMap<>();
         counts.put("not begun", study.count(TrialState.PENDING) - stopped);
         counts.put("stopped half-way", stopped);
@@ -123,7 +125,7 @@ public record StudyStatus(
 
     private String[] row(TrialUnderWay trial) {
         return new String[] {
-            "  " + trial.trial().number(),
+            "  " + trial.name(),
             trial.runs()
                     ? "running" + trial.silence().map(StudyStatus::silent).orElse("")
                     : "stopped half-way",
@@ -271,6 +273,9 @@ public record StudyStatus(
             counts.put(state.word(), study.count(state));
         }
         json.put("trials", counts);
+        if (!study.reruns().isEmpty()) {
+            json.put("reruns", RerunTable.of(study).json());
+        }
         json.put("under_way", underWay.stream().map(TrialUnderWay::json).toList());
         difference.ifPresent(sentence -> json.put("note", sentence));
         study.winner().ifPresent(winner -> json.put("best", json(winner)));

@@ -13,6 +13,7 @@ import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
 import etude.tuner.text.Csv;
 import etude.tuner.text.MetricLine;
+import etude.tuner.text.Numbers;
 import etude.tuner.text.ShortPaths;
 import etude.tuner.text.Table;
 import java.io.IOException;
@@ -130,7 +131,13 @@ public record TrackingTable(List<StudySummary> studies, List<String> unreadable)
         for (StudySummary study : studies) {
             table.row(
                     study.name(),
-                    study.ended() + " of " + study.trials(),
+                    "%d of %d%s"
+                            .formatted(
+                                    study.ended(),
+                                    study.trials(),
+                                    study.reruns() == 0
+                                            ? ""
+                                            : ", " + Numbers.count(study.reruns(), "rerun")),
                     Integer.toString(study.infeasible()),
                     best(
                             study,
@@ -182,6 +189,7 @@ public record TrackingTable(List<StudySummary> studies, List<String> unreadable)
         row.put("best", best(study, study.objective().metric(), MetricLine::number));
         row.put("trial", study.best().map(best -> Integer.toString(best.trial())).orElse(""));
         row.put("command", study.command().map(TrackingTable::words).orElse(""));
+        row.put("reruns", Integer.toString(study.reruns()));
         return row;
     }
 

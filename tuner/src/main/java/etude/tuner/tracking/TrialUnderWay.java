@@ -10,6 +10,7 @@ import etude.tuner.record.StudyRecord;
 import etude.tuner.record.StudyRecords;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Objective;
+import etude.tuner.space.Rerun;
 import etude.tuner.store.TrialAttempt;
 import etude.tuner.store.TrialState;
 import etude.tuner.study.OpenStudy;
@@ -21,9 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
- * A trial that has begun and not ended.
+ * A trial or rerun that has begun and not ended.
  *
  * @param step as far as it is known: of the newest log line of one that runs, of the checkpoint
  *     from which one that was stopped will continue
@@ -48,7 +50,7 @@ record TrialUnderWay(
     /** Those of a study, by number. */
     static List<TrialUnderWay> of(OpenStudy study, StudyRecord record) {
         Instant now = study.store().now();
-        return record.trials().stream()
+        return Stream.concat(record.trials().stream(), record.reruns().stream())
                 .filter(trial -> !trial.state().isTerminal() && trial.status().attempt() > 0)
                 .map(trial -> of(study, trial, now))
                 .filter(trial -> trial.runs() || trial.step() > 0)
@@ -78,6 +80,17 @@ record TrialUnderWay(
                         ? remaining(study, trial, now, step, last.getAsLong())
                         : Optional.empty(),
                 silence);
+    }
+
+    boolean isRerun() {
+        return trial.status().training() instanceof Rerun;
+    }
+
+    /** {@code 7}, or {@code 7, rerun 2}. */
+    String name() {
+        return trial.status().training() instanceof Rerun rerun
+                ? "%d, rerun %d".formatted(trial.number(), rerun.index())
+                : Integer.toString(trial.number());
     }
 
     boolean runs() {
@@ -115,7 +128,7 @@ record TrialUnderWay(
 
     private static Optional<Duration> remaining(
             OpenStudy study, TrialRecord trial, Instant now, long step, long last) {
-        List<TrialAttempt> attempts = study.store().attempts(study.id(), trial.number());
+        List<TrialAttempt> attempts = study.store().attempts(study.id(), trial.status().number());
         TrialAttempt attempt = attempts.get(attempts.size() - 1);
         long done = step - attempt.continuedFrom().orElse(0);
         if (done <= 0) {
@@ -128,6 +141,9 @@ record TrialUnderWay(
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("trial", trial.number());
+        if (trial.status().training() instanceof Rerun rerun) {
+            json.put("rerun", rerun.index());
+        }
         json.put("state", runs() ? "running" : "stopped");
         json.put("step", step);
         lastStep.ifPresent(last -> json.put("last_step", last));

@@ -13,6 +13,8 @@ import etude.trainer.run.RunFacts;
 import etude.trainer.run.RunStatus;
 import etude.trainer.run.Summary;
 import etude.tuner.record.TrialRecord;
+import etude.tuner.space.Rerun;
+import etude.tuner.space.Training;
 import etude.tuner.space.Trial;
 import etude.tuner.store.Infeasible;
 import etude.tuner.store.TrialState;
@@ -210,6 +212,15 @@ public final class Run {
     }
 
     public TrialRecord data() {
+        return data(new Trial(number, arm, number, 7, settings, settings));
+    }
+
+    /** As a rerun. */
+    public TrialRecord rerun(Rerun rerun) {
+        return data(rerun);
+    }
+
+    private TrialRecord data(Training training) {
         int count = Math.max(errors.length, trainLosses.length);
         List<Measurement> evaluations = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -239,7 +250,7 @@ public final class Run {
                                 OptionalLong.of(warmup),
                                 OptionalLong.of(100L * count - warmup),
                                 OptionalLong.empty(),
-                                OptionalLong.empty(),
+                                OptionalLong.of(100),
                                 OptionalLong.empty()),
                         new Ranking(metric, Mode.MIN),
                         RunFacts.Data.unknown());
@@ -258,7 +269,7 @@ public final class Run {
         StepSeries kept = steps;
         return new TrialRecord(
                 new TrialStatus(
-                        new Trial(number, arm, number, 7, settings, settings),
+                        training,
                         state,
                         reason,
                         Optional.empty(),

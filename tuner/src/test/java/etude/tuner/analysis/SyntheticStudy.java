@@ -8,7 +8,6 @@ import etude.trainer.run.RunFacts;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.verdict.Verdict;
 import etude.tuner.analysis.verdict.VerdictThresholds;
-import etude.tuner.record.Rerun;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Advice;
@@ -17,14 +16,17 @@ import etude.tuner.space.Condition;
 import etude.tuner.space.Domain;
 import etude.tuner.space.Hyperparameter;
 import etude.tuner.space.Objective;
+import etude.tuner.space.Rerun;
 import etude.tuner.space.Role;
 import etude.tuner.space.Scale;
 import etude.tuner.space.StudyOutline;
+import etude.tuner.space.Trial;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
 
@@ -34,11 +36,13 @@ public final class SyntheticStudy {
 
     private final List<Hyperparameter> hyperparameters = new ArrayList<>();
     private final List<TrialRecord> trials = new ArrayList<>();
-    private final List<Rerun> reruns = new ArrayList<>();
+    private final List<TrialRecord> reruns = new ArrayList<>();
     private final Map<String, String> fixed = new LinkedHashMap<>();
     private final List<Advice> advice = new ArrayList<>();
     private List<Arm> arms = List.of(new Arm(0, Map.of(), List.of()));
     private Objective objective = ERROR_RATE;
+    private final Map<String, JsonNode> baseline = new LinkedHashMap<>();
+    private OptionalDouble margin = OptionalDouble.empty();
     private RunFacts.Data dataset = data(OptionalInt.of(2000), OptionalInt.of(10));
 
     private SyntheticStudy() {}
@@ -124,6 +128,12 @@ public final class SyntheticStudy {
         return this;
     }
 
+    /** What the base config has for a scientific hyperparameter. */
+    public SyntheticStudy baseline(String path, String value) {
+        baseline.put(path, TextNode.valueOf(value));
+        return this;
+    }
+
     public SyntheticStudy advice(String sentence) {
         advice.add(new Advice("code", sentence));
         return this;
@@ -141,20 +151,48 @@ public final class SyntheticStudy {
         return this;
     }
 
+    /** Each with a seed of its own, from 0 upwards. */
     public SyntheticStudy rerun(int trial, double... objectives) {
         for (double value : objectives) {
-            reruns.add(new Rerun(trial, reruns.size(), value));
+            rerun(trial, reruns.size(), Run.trial(trial).errors(value));
         }
+        return this;
+    }
+
+    /** With the same seeds for each trial, from 101. */
+    public SyntheticStudy paired(int trial, double... objectives) {
+        for (int i = 0; i < objectives.length; i++) {
+            rerun(trial, 101 + i, Run.trial(trial).errors(objectives[i]));
+        }
+        return this;
+    }
+
+    public SyntheticStudy rerun(int trial, long seed, Run run) {
+        Trial again =
+                trials.stream()
+                        .filter(one -> one.number() == trial)
+                        .findFirst()
+                        .orElseThrow()
+                        .trial();
+        reruns.add(run.rerun(new Rerun(again, reruns.size() + 1, seed)));
+        return this;
+    }
+
+    /** The smallest difference that matters to whoever asked for reruns. */
+    public SyntheticStudy margin(double least) {
+        margin = OptionalDouble.of(least);
         return this;
     }
 
     public StudyRecord data() {
         return new StudyRecord(
                 "my studies/s",
-                new StudyOutline("s", "?", objective, hyperparameters, arms, 20, fixed, advice),
+                new StudyOutline(
+                        "s", "?", objective, hyperparameters, arms, 20, fixed, baseline, advice),
                 dataset,
                 trials,
-                reruns);
+                reruns,
+                margin);
     }
 
     public StudyResults results() {

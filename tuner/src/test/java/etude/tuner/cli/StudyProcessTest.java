@@ -98,6 +98,84 @@ final class StudyProcessTest {
     }
 
     @Test
+    void rerunsTellHowFarToTrustTheBestTrialAndAreNoTrials() throws Exception {
+        SmallStudy copy = copy();
+        CommandResult rerun =
+                copy.etude("study", "rerun", "small", "--seeds", "3", "--workers", "2");
+        assertThat(rerun.exitCode()).as(rerun.err()).isZero();
+        assertThat(rerun.err())
+                .contains("with 3 other seeds each: 3 to add, about ")
+                .contains("4 trials and 3 reruns, 3 to do", "rerun 2 of trial ");
+        assertThat(rerun.out())
+                .contains("4 trials: 4 completed", "3 reruns with other seeds: 3 completed");
+        JsonNode report =
+                Json.parse(Files.readAllBytes(copy.root().resolve("report.json"))).path("reruns");
+        assertThat(report.path(0).path("values").size()).isEqualTo(3);
+        assertThat(copy.root().resolve("report.html"))
+                .content()
+                .contains("Over 3 other seeds they reach", "Every rerun");
+        assertThat(copy.trials()).hasSize(TRIALS);
+        assertThat(copy.etude("study", "list").out()).contains("4 of 4, 3 reruns");
+        JsonNode reruns =
+                Json.parse(
+                                copy.etude("study", "export", "small")
+                                        .out()
+                                        .getBytes(StandardCharsets.UTF_8))
+                        .path("reruns");
+        assertThat(reruns.findValuesAsText("seed")).hasSize(3).doesNotHaveDuplicates();
+        assertThat(copy.etude("study", "export", "small", "--format", "csv", "--reruns").out())
+                .contains("reruns/0000");
+
+        CommandResult again = copy.etude("study", "rerun", "small", "--seeds", "3");
+        assertThat(again.err()).contains("0 to add.", "and all have ended");
+
+        Files.delete(copy.root().resolve("study.db"));
+        CommandResult lost = copy.etude("study", "import", "studies/small");
+        assertThat(lost.exitCode()).as(lost.err()).isZero();
+        assertThat(
+                        Json.parse(
+                                        copy.etude("study", "status", "small", "--format", "json")
+                                                .out()
+                                                .getBytes(StandardCharsets.UTF_8))
+                                .path("reruns")
+                                .path(0)
+                                .path("values"))
+                .as("the reruns of a store that is made again")
+                .isEqualTo(report.path(0).path("values"));
+    }
+
+    @Test
+    void refiningAStudyWithoutAnOpenEdgeWritesNothing() throws Exception {
+        CommandResult refined = copy().etude("study", "refine", "small");
+        assertThat(refined.exitCode()).as(refined.err()).isZero();
+        assertThat(refined.out()).contains("Nothing in the search space asks for a change");
+        assertThat(directory.resolve("copy/small-2.yaml")).doesNotExist();
+    }
+
+    @Test
+    void whatCannotBeTrainedAgainIsRefused() throws Exception {
+        SmallStudy begun = SmallStudy.write(directory.resolve("begun"), 2, 10);
+        begun.begin();
+        CommandResult unfinished = begun.etude("study", "rerun", "small");
+        assertThat(unfinished.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(unfinished.err())
+                .contains(
+                        "2 of 2 trials have not ended, and only then the best ones are known; `etude study run studies/small` runs them");
+        CommandResult early = begun.etude("study", "refine", "small");
+        assertThat(early.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(early.err()).contains("2 of 2 trials of small have not ended");
+        SmallStudy copy = copy();
+        assertThat(copy.etude("study", "rerun", "small", "--seeds", "0").err())
+                .contains("--seeds: expected 1 to 100, found 0");
+        assertThat(copy.etude("study", "rerun", "small", "--margin", "-1").err())
+                .contains("--margin: expected a number above 0, found -1.0");
+        CommandResult unknown = copy.etude("study", "rerun", "small", "--trials", "1,9");
+        assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(unknown.err())
+                .contains("--trials: expected best, or numbers from 0 to 3, found '9'");
+    }
+
+    @Test
     void listIsTheTrackingTable() throws Exception {
         CommandResult list = study.etude("study", "list");
         assertThat(list.exitCode()).isZero();
@@ -111,7 +189,7 @@ final class StudyProcessTest {
                 .containsPattern("error_rate \\d+\\.\\d\\d % +\\d +Which");
         assertThat(study.etude("study", "list", "--format", "csv").out())
                 .startsWith(
-                        "study,goal,config,notes,trials,infeasible,best,trial,command\nsmall,Which learning rate?,")
+                        "study,goal,config,notes,trials,infeasible,best,trial,command,reruns\nsmall,Which learning rate?,")
                 .containsPattern("validation/error_rate 0\\.\\d+,\\d,etude study run study.yaml");
     }
 

@@ -88,6 +88,7 @@ final class StudyIndexTest {
                 20,
                 18,
                 2,
+                0,
                 new Objective("validation/error_rate", Mode.MIN),
                 best,
                 Optional.of(

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import etude.datasets.EtudeException;
 import etude.trainer.metrics.Measurement;
+import etude.tuner.space.Rerun;
 import etude.tuner.space.Trial;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -250,7 +251,7 @@ abstract class StudyStoreContract {
 
         Claim now = claim(study, "new");
 
-        assertThat(now.trial()).isEqualTo(old.trial());
+        assertThat(now.training()).isEqualTo(old.training());
         assertThat(now.attempt()).isEqualTo(2);
         assertThatThrownBy(() -> store.heartbeat(old)).isInstanceOf(TrialLostException.class);
         assertThatThrownBy(() -> store.record(old, new Measurement(20, Map.of("loss", 9.0))))
@@ -291,8 +292,8 @@ abstract class StudyStoreContract {
         Trial trial = new Trial(0, 1, 2, Long.MAX_VALUE, values, settings);
         store.addTrials(study, List.of(trial));
 
-        assertThat(claim(study, "w").trial()).isEqualTo(trial);
-        Trial again = store.claimOf(study, "w").orElseThrow().trial();
+        assertThat(claim(study, "w").training()).isEqualTo(trial);
+        Trial again = store.claimOf(study, "w").orElseThrow().training().trial();
         assertThat(again).isEqualTo(trial);
         assertThat(again.settings().keySet()).containsExactlyElementsOf(settings.keySet());
         assertThat(store.trials(study).get(0).trial()).isEqualTo(trial);
@@ -412,7 +413,7 @@ abstract class StudyStoreContract {
         assertThatThrownBy(() -> StudyStore.openOrCreate(location()))
                 .isInstanceOf(EtudeException.class)
                 .hasMessage(
-                        "study store %s has version 3 and this etude knows versions up to 2; use a newer etude",
+                        "study store %s has version 4 and this etude knows versions up to 3; use a newer etude",
                         location());
     }
 
@@ -496,6 +497,69 @@ abstract class StudyStoreContract {
             statement.executeUpdate(
                     "update trials set heartbeat_at = heartbeat_at - " + time.toMillis());
         }
+    }
+
+    @Test
+    void rerunsAreWorkedOnAsTrialsAreAndAreNone() {
+        long study = study(8);
+        Claim trial = claim(study, "w");
+        store.end(trial, COMPLETED, "");
+        List<Rerun> reruns =
+                List.of(
+                        new Rerun(Trials.trial(7), 1, 31),
+                        new Rerun(Trials.trial(0), 2, 32),
+                        new Rerun(Trials.trial(0), 1, 31));
+
+        assertThat(store.addReruns(study, reruns)).isEqualTo(3);
+        assertThat(store.addReruns(study, reruns)).as("the same again").isZero();
+        IntStream.range(1, 8).forEach(i -> store.end(claim(study, "w"), COMPLETED, ""));
+        Claim claim = claim(study, "w");
+        store.record(claim, new Measurement(10, Map.of("loss", 1.0)));
+        store.end(claim, COMPLETED, "");
+
+        assertThat(claim)
+                .as("after the trials, first ones first")
+                .isEqualTo(new Claim(study, reruns.get(2), 1, "w", "reruns/00000-1"));
+        assertThat(store.reruns(study))
+                .extracting(TrialStatus::training)
+                .containsExactly(reruns.get(2), reruns.get(0), reruns.get(1));
+        assertThat(store.reruns(study))
+                .extracting(TrialStatus::state)
+                .containsExactly(TrialState.COMPLETED, TrialState.PENDING, TrialState.PENDING);
+        assertThat(store.trials(study)).extracting(TrialStatus::number).hasSize(8).contains(0, 7);
+        assertThat(store.counts(study)).containsEntry(TrialState.COMPLETED, 8);
+        assertThat(store.evaluations(study, 0)).isEmpty();
+        assertThat(store.evaluations(study, claim.number())).hasSize(1);
+    }
+
+    @Test
+    void aMarginIsKeptWithTheStudy() {
+        long study = study(1);
+        assertThat(store.findStudy("study").orElseThrow().margin()).isEmpty();
+        store.keepMargin(study, 0.002);
+        assertThat(store.findStudy("study").orElseThrow().margin()).hasValue(0.002);
+    }
+
+    /** Without what version 3 added, this is a store of version 2. */
+    @Test
+    void aStoreOfVersion2IsUpgraded() throws Exception {
+        long study = study(2);
+        store.end(claim(study, "w"), COMPLETED, "");
+        List<TrialStatus> before = store.trials(study);
+        store.close();
+        try (Connection connection = connection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("alter table trials drop column rerun_of");
+            statement.executeUpdate("alter table trials drop column rerun_seed");
+            statement.executeUpdate("alter table studies drop column margin");
+            statement.executeUpdate("update etude_store set version = 2");
+        }
+
+        store = StudyStore.open(location(), Access.WRITING);
+
+        assertThat(store.trials(study)).isEqualTo(before);
+        assertThat(store.reruns(study)).isEmpty();
+        assertThat(store.addReruns(study, List.of(new Rerun(Trials.trial(0), 1, 31)))).isOne();
     }
 
     long study(int trials) {

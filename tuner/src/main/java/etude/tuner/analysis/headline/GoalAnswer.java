@@ -114,22 +114,25 @@ final class GoalAnswer {
 
     private String compared(Comparison comparison, Difference found) {
         String better = found.better().label();
-        String noise = "the noise of +-%s".formatted(wording.difference(found.margin()));
+        String noise = "the noise of +-%s".formatted(wording.difference(found.noise()));
         String size = wording.difference(found.size());
         String verdict =
-                found.established()
-                        ? "%s is better by %s, beyond %s".formatted(better, size, noise)
-                        : Double.isInfinite(found.margin())
-                                ? "%s leads by %s, undecided: too few trials to know the noise"
-                                        .formatted(better, size)
-                                : "%s within %s, undecided"
-                                        .formatted(tied(comparison), open(found));
+                comparison.status() == Comparison.Status.EQUAL
+                        ? "no difference that matters (less than %s)"
+                                .formatted(wording.difference(found.margin().orElseThrow()))
+                        : comparison.status() == Comparison.Status.ESTABLISHED
+                                ? "%s is better by %s, beyond %s".formatted(better, size, noise)
+                                : Double.isInfinite(found.noise())
+                                        ? "%s leads by %s, undecided: too few trials to know the noise"
+                                                .formatted(better, size)
+                                        : "%s within %s, undecided"
+                                                .formatted(tied(comparison), open(found));
         return "%s (%s): %s".formatted(values(comparison, found), metric(found), verdict);
     }
 
     /** Where the largest noise of seeds that trials allow hides all, it is a limit, not a size. */
     private String open(Difference found) {
-        String margin = wording.difference(found.margin());
+        String margin = wording.difference(found.noise());
         return found.seeds().reruns() == 0 && found.seeds().error() > found.sampling().orElse(0)
                 ? "the noise, which without reruns may reach " + margin
                 : "the noise of +-" + margin;

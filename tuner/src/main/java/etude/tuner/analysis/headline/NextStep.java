@@ -136,6 +136,18 @@ public record NextStep(
     private static Optional<NextStep> rest(StudyRecord study, OptionalDouble seconds) {
         int left = study.trials().size() - (int) study.ended();
         int failed = (int) study.count(TrialState.FAILED);
+        int reruns = (int) study.reruns().stream().filter(one -> !one.state().isTerminal()).count();
+        if (left == 0 && reruns > 0) {
+            return Optional.of(
+                    new NextStep(
+                            "Finish the reruns: %s still to come."
+                                    .formatted(
+                                            Numbers.count(reruns, "training")
+                                                    + (reruns == 1 ? " is" : " are")),
+                            Optional.of(study.command("etude study run")),
+                            OptionalInt.of(reruns),
+                            seconds));
+        }
         if (left > 0) {
             return Optional.of(
                     new NextStep(

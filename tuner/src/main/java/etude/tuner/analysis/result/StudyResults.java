@@ -10,7 +10,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
@@ -57,6 +61,34 @@ public record StudyResults(
         }
         feasible.sort(Comparator.comparingDouble(FeasibleTrial::cost));
         return new StudyResults(study, feasible, infeasible);
+    }
+
+    /** The trials that have reruns, whatever became of these, by number. */
+    public List<TrialRecord> rerun() {
+        Set<Integer> numbers =
+                study.reruns().stream().map(TrialRecord::number).collect(Collectors.toSet());
+        return study.trials().stream().filter(trial -> numbers.contains(trial.number())).toList();
+    }
+
+    /** What the reruns of a trial reached that have ended; one with its own seed is none. */
+    public RerunResults reruns(TrialRecord trial) {
+        SortedMap<Long, Double> costs = new TreeMap<>();
+        int infeasible = 0;
+        for (TrialRecord rerun : study.reruns()) {
+            boolean other = rerun.number() == trial.number() && rerun.seed() != trial.seed();
+            Curve reached =
+                    other && rerun.state() == TrialState.COMPLETED
+                            ? costs(study, rerun)
+                            : Curve.of(List.of(), "");
+            if (reached.size() > 0) {
+                costs.put(rerun.seed(), reached.values()[reached.lowestIndex()]);
+            } else if (other
+                    && (rerun.state() == TrialState.INFEASIBLE
+                            || rerun.state() == TrialState.COMPLETED)) {
+                infeasible++;
+            }
+        }
+        return new RerunResults(costs, infeasible);
     }
 
     private static Curve costs(StudyRecord study, TrialRecord trial) {

@@ -8,7 +8,6 @@ import etude.tuner.analysis.result.Wording;
 import etude.tuner.analysis.statistics.Normal;
 import etude.tuner.analysis.statistics.Retraining;
 import etude.tuner.analysis.statistics.SamplingError;
-import etude.tuner.record.Rerun;
 import etude.tuner.space.Arm;
 import etude.tuner.space.StudyOutline;
 import etude.tuner.text.Numbers;
@@ -111,17 +110,11 @@ public record Basis(
     }
 
     private Collection<double[]> reruns() {
-        return results.study().reruns().stream()
-                .collect(
-                        Collectors.groupingBy(
-                                Rerun::trial,
-                                Collectors.collectingAndThen(
-                                        Collectors.toList(),
-                                        same ->
-                                                same.stream()
-                                                        .mapToDouble(Rerun::objective)
-                                                        .toArray())))
-                .values();
+        return results.study().reruns().isEmpty()
+                ? List.of()
+                : results.study().trials().stream()
+                        .map(trial -> results.reruns(trial).values())
+                        .toList();
     }
 
     /** {@code In optimizer.name=adam, }, or nothing where there is one arm. */

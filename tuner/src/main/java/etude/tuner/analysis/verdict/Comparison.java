@@ -3,6 +3,7 @@ package etude.tuner.analysis.verdict;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.space.Hyperparameter;
 import etude.tuner.space.Role;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,6 +24,8 @@ public record Comparison(
     public enum Status {
         /** Chance does not explain the difference of the two best. */
         ESTABLISHED,
+        /** The two best differ by less than what matters. */
+        EQUAL,
         /** It may, or there is too little yet to compare. */
         UNDECIDED,
         /** No trial of any scientific value but one is feasible: an answer, too. */
@@ -62,7 +65,8 @@ public record Comparison(
 
     private static Comparison of(Question question, int reruns, double significance) {
         List<Contender> contenders = question.contenders;
-        List<Contender> training = contenders.stream().filter(c -> c.best().isPresent()).toList();
+        List<Contender> training =
+                byReruns(contenders.stream().filter(c -> c.best().isPresent()).toList(), reruns);
         if (training.size() < 2) {
             boolean others =
                     contenders.stream().filter(Contender::neverTrains).count()
@@ -80,11 +84,27 @@ public record Comparison(
                                         Difference.between(
                                                 training.get(0), other, reruns, significance))
                         .toList();
-        return new Comparison(
-                question.about,
-                differences.get(0).established() ? Status.ESTABLISHED : Status.UNDECIDED,
-                contenders,
-                differences);
+        return new Comparison(question.about, status(differences.get(0)), contenders, differences);
+    }
+
+    /** What does not matter is no improvement, also where it is no chance. */
+    private static Status status(Difference difference) {
+        if (difference.negligible()) {
+            return Status.EQUAL;
+        }
+        return difference.established() ? Status.ESTABLISHED : Status.UNDECIDED;
+    }
+
+    /** Reruns tell more than single trials; where all have them, they decide who is best. */
+    private static List<Contender> byReruns(List<Contender> training, int fewest) {
+        boolean all =
+                training.stream()
+                        .allMatch(one -> one.reruns().costs().size() >= Math.max(2, fewest));
+        return all
+                ? training.stream()
+                        .sorted(Comparator.comparingDouble(one -> one.reruns().mean()))
+                        .toList()
+                : training;
     }
 
     /** The difference of the two best; empty with fewer that have a feasible trial. */

@@ -2,6 +2,8 @@ package etude.tuner.analysis.verdict;
 
 import etude.tuner.analysis.plot.PlotId;
 import etude.tuner.analysis.result.FeasibleTrial;
+import etude.tuner.analysis.result.RerunResults;
+import etude.tuner.analysis.statistics.BestOfDraws;
 import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
 import etude.tuner.analysis.verdict.Comparison.Status;
@@ -10,8 +12,8 @@ import etude.tuner.space.Role;
 import etude.tuner.text.Numbers;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Playbook, "Determining whether to adopt a training pipeline change or hyperparameter
@@ -67,9 +69,33 @@ final class Conclusion {
                             "Yes: "
                                     + measured(basis, comparison.difference().orElseThrow())
                                     + caveats);
+            case EQUAL -> new Good(equal(basis, comparison.difference().orElseThrow()) + caveats);
             case ONLY_ONE_TRAINS -> new Good(onlyOne(basis, comparison) + caveats);
             case UNDECIDED -> undecided(basis, comparison, caveats);
         };
+    }
+
+    private static String equal(Basis basis, Difference found) {
+        return "No difference that matters: %s Below %s by two one-sided tests at %s %%, and less than %s does not matter (%s). %s"
+                .formatted(
+                        measured(basis, found),
+                        basis.wording().difference(found.largest()),
+                        Numbers.text(100 * basis.thresholds().significance()),
+                        basis.wording().difference(found.margin().orElseThrow()),
+                        basis.results().study().margin().isPresent()
+                                ? "the margin that was asked for"
+                                : "one standard error by the choice of validation examples",
+                        simpler(found));
+    }
+
+    private static String simpler(Difference found) {
+        return Simpler.of(found.better(), found.worse())
+                .map(
+                        simpler ->
+                                "Take the simpler one, %s: %s."
+                                        .formatted(simpler.contender().label(), simpler.reason()))
+                .orElse(
+                        "Take whichever is simpler: both have as many hyperparameters, models of one size, and none is the base config's.");
     }
 
     private static String onlyOne(Basis basis, Comparison comparison) {
@@ -90,14 +116,37 @@ final class Conclusion {
                         : "There is none to draw: no hyperparameter of this study is scientific, so its result is its best settings.")
                 + basis.results()
                         .best()
-                        .map(
-                                best ->
-                                        " They are those of trial %d (%s)."
-                                                .formatted(
-                                                        best.trial().number(),
-                                                        basis.wording().value(best.cost())))
+                        .map(best -> best(basis, best))
                         .filter(text -> !scientific)
                         .orElse("");
+    }
+
+    private static String best(Basis basis, FeasibleTrial best) {
+        RerunResults reruns = basis.results().reruns(best.trial());
+        return " They are those of trial %d (%s).%s"
+                .formatted(
+                        best.trial().number(),
+                        basis.wording().value(best.cost()),
+                        reruns.costs().size() > 1
+                                ? " Over %d other seeds they reach %s on average, +-%s (one standard error); one training varies by %s.%s"
+                                        .formatted(
+                                                reruns.costs().size(),
+                                                basis.wording().value(reruns.mean()),
+                                                basis.wording().difference(reruns.standardError()),
+                                                basis.wording().difference(reruns.deviation()),
+                                                broken("trial " + best.trial().number(), reruns))
+                                : broken("trial " + best.trial().number(), reruns));
+    }
+
+    private static String broken(String what, RerunResults reruns) {
+        return reruns.infeasible() == 0
+                ? ""
+                : " %d of %s of %s %s infeasible: the settings do not work with every seed."
+                        .formatted(
+                                reruns.infeasible(),
+                                Numbers.count(reruns.ended(), "rerun"),
+                                what,
+                                reruns.infeasible() == 1 ? "is" : "are");
     }
 
     private static Answer undecided(Basis basis, Comparison comparison, String caveats) {
@@ -131,22 +180,47 @@ final class Conclusion {
 
     private static String measured(Basis basis, Difference found) {
         boolean rerun = found.seeds().reruns() > 0;
-        return "%s%s reaches %s and %s %s: %s apart, where chance alone explains %s.%s%s"
+        return "%s%s reaches %s and %s %s: %s apart, where chance alone explains %s.%s%s%s%s%s"
                 .formatted(
                         rerun
-                                ? "over %d reruns with other seeds each "
-                                        .formatted(found.seeds().reruns())
+                                ? "over %d reruns with other seeds each%s "
+                                        .formatted(
+                                                found.seeds().reruns(),
+                                                found.seeds().paired() ? ", paired by seed," : "")
                                 : "",
                         named(found.better(), rerun),
                         basis.wording().value(found.betterCost()),
                         named(found.worse(), rerun),
                         basis.wording().value(found.worseCost()),
                         basis.wording().difference(found.size()),
-                        Double.isInfinite(found.margin())
+                        Double.isInfinite(found.noise())
                                 ? "an unknown part"
-                                : "up to " + basis.wording().difference(found.margin()),
+                                : "up to " + basis.wording().difference(found.noise()),
                         sampling(basis, found),
-                        seeds(basis, found));
+                        seeds(basis, found),
+                        rerun ? luck(basis, found) : "",
+                        broken(found.better().label(), found.better().reruns()),
+                        broken(found.worse().label(), found.worse().reruns()));
+    }
+
+    /** How far the choice of hyperparameters matters: what half of the trials would have found. */
+    private static String luck(Basis basis, Difference found) {
+        return " One training varies by %s and %s between seeds; by search luck the best of half the trials lies between %s, and between %s (10 to 90 %%)."
+                .formatted(
+                        basis.wording().difference(found.better().reruns().deviation()),
+                        basis.wording().difference(found.worse().reruns().deviation()),
+                        luck(basis, found.better()),
+                        luck(basis, found.worse()));
+    }
+
+    private static String luck(Basis basis, Contender contender) {
+        double[] costs = contender.results().costs();
+        int half = Math.max(1, costs.length / 2);
+        double worse = BestOfDraws.withoutReplacement(costs, half, 0.9);
+        return "%s and %s"
+                .formatted(
+                        basis.wording().value(BestOfDraws.withoutReplacement(costs, half, 0.1)),
+                        Double.isInfinite(worse) ? "infeasible" : basis.wording().value(worse));
     }
 
     private static String named(Contender contender, boolean rerun) {
@@ -177,31 +251,51 @@ final class Conclusion {
     }
 
     private static Remedy remedy(Basis basis, Difference found) {
+        if (!found.better().worksWithEverySeed()) {
+            return Remedy.of(
+                    "Make %s train with every seed first: warmup, gradient clipping, or a lower learning rate."
+                            .formatted(found.better().label()));
+        }
         double needed = Math.max(found.neededReruns(), basis.thresholds().reruns());
-        boolean rerun = found.seeds().reruns() > 0;
         if (Double.isInfinite(found.seeds().error())) {
             needed = basis.thresholds().reruns();
         }
         if (needed > MOST_RERUNS) {
             return Remedy.of(
-                    "Take the simpler of the two: %s."
+                    "%s %s"
                             .formatted(
                                     Double.isInfinite(needed)
-                                            ? "no number of reruns would tell them apart on these validation examples"
-                                            : "more than %d reruns of each would be needed to tell them apart"
-                                                    .formatted(MOST_RERUNS)));
+                                            ? "No number of reruns would tell them apart on these validation examples."
+                                            : "More than %d reruns of each would be needed to tell them apart."
+                                                    .formatted(MOST_RERUNS),
+                                    simpler(found)));
         }
-        int seeds = (int) needed;
+        return reruns(basis, found, (int) needed);
+    }
+
+    private static Remedy reruns(Basis basis, Difference found, int seeds) {
         String text =
                 "Train trials %d and %d again with %d other seeds each and compare the means%s."
                         .formatted(
                                 trial(found.better()),
                                 trial(found.worse()),
                                 seeds,
-                                rerun
+                                found.seeds().reruns() > 0
                                         ? ""
                                         : ": so many decide even if seeds matter as much as they may");
-        return new Remedy(text, Optional.empty(), OptionalInt.of(2 * seeds));
+        int trainings =
+                Stream.of(found.better(), found.worse())
+                        .mapToInt(one -> Math.max(0, seeds - one.reruns().ended()))
+                        .sum();
+        return Remedy.of(
+                text,
+                "%s --trials %d,%d --seeds %d"
+                        .formatted(
+                                basis.command("etude study rerun"),
+                                trial(found.better()),
+                                trial(found.worse()),
+                                seeds),
+                trainings);
     }
 
     private static int trial(Contender contender) {

@@ -2,12 +2,9 @@ package etude.tuner.analysis.verdict;
 
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.Wording;
-import etude.tuner.analysis.statistics.Noise;
-import etude.tuner.analysis.statistics.Normal;
 import etude.tuner.analysis.statistics.Retraining;
 import etude.tuner.analysis.statistics.SamplingError;
 import etude.tuner.record.StudyRecord;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -23,7 +20,11 @@ import java.util.OptionalLong;
  * @param sampling standard error of the difference by the choice of validation examples; empty
  *     where that is not known
  * @param seeds its standard error by seeds
- * @param margin what chance alone exceeds in 5 % of the studies; infinite where seeds are not known
+ * @param noise what chance alone exceeds in 5 % of the studies; infinite where seeds are not known
+ * @param margin the smallest difference that matters: the user's, or else one standard error by the
+ *     choice of validation examples; empty where neither is known
+ * @param largest what the difference on these validation examples is below, by two one-sided tests
+ *     (Schuirmann 1987): infinite without reruns
  * @param neededReruns how many of each would probably decide; infinite where no number does
  */
 public record Difference(
@@ -33,7 +34,9 @@ public record Difference(
         double worseCost,
         OptionalDouble sampling,
         Seeds seeds,
-        double margin,
+        double noise,
+        OptionalDouble margin,
+        double largest,
         double neededReruns) {
     /** How much better the better one is, in the metric's unit: 0 or more. */
     public double size() {
@@ -42,7 +45,14 @@ public record Difference(
 
     /** Whether chance does not explain it. */
     public boolean established() {
-        return size() > margin;
+        return size() > noise && better.worksWithEverySeed();
+    }
+
+    /** Whether it is too small to matter. */
+    public boolean negligible() {
+        return largest < margin.orElse(0)
+                && better.worksWithEverySeed()
+                && worse.worksWithEverySeed();
     }
 
     /**
@@ -53,14 +63,16 @@ public record Difference(
      */
     static Difference between(Contender one, Contender other, int fewest, double significance) {
         Seeds seeds = Seeds.of(one, other, fewest);
-        double first = seeds.cost(one);
-        double second = seeds.cost(other);
+        double first = seeds.cost(one, 0);
+        double second = seeds.cost(other, 1);
         if (second < first) {
             return between(other, one, fewest, significance);
         }
         OptionalDouble sampling = sampling(one, other);
+        StudyRecord study = one.results().study();
+        OptionalDouble margin = study.margin().isPresent() ? study.margin() : sampling;
         double fixed = sampling.orElse(0) * sampling.orElse(0);
-        double probability = 1 - significance / 2;
+        double size = second - first;
         return new Difference(
                 one,
                 other,
@@ -68,8 +80,22 @@ public record Difference(
                 second,
                 sampling,
                 seeds,
-                seeds.margin(fixed, probability),
-                Retraining.needed(second - first, seeds.variance(), fixed, probability));
+                seeds.noise(fixed, 1 - significance / 2),
+                margin,
+                seeds.reruns() > 0
+                        ? size + seeds.noise(0, 1 - significance)
+                        : Double.POSITIVE_INFINITY,
+                needed(size, seeds, fixed, margin, significance));
+    }
+
+    /** Until one is better, or until the difference is too small to matter. */
+    private static double needed(
+            double size, Seeds seeds, double fixed, OptionalDouble margin, double significance) {
+        double better = Retraining.needed(size, seeds.variance(), fixed, 1 - significance / 2);
+        double room = margin.orElse(0) - size;
+        return room > 0
+                ? Math.min(better, Retraining.needed(room, seeds.variance(), 0, 1 - significance))
+                : better;
     }
 
     /** In pairs of examples where both kept them, else as of two independent samples. */
@@ -98,66 +124,5 @@ public record Difference(
         return Optional.of(result.trial().correct())
                 .filter(series -> series.examples() == examples)
                 .map(series -> series.evaluations().get(result.bestStep()));
-    }
-
-    /**
-     * What is known of the variance between seeds.
-     *
-     * @param reruns how many with other seeds each of the two has; 0 where too few: then this is
-     *     the largest variance that the spread of the best trials allows
-     * @param variance between seeds, the sum of both; infinite where neither tells
-     * @param error standard error of the difference by it
-     * @param degrees of freedom of the error
-     */
-    public record Seeds(int reruns, double variance, double error, double degrees) {
-        static Seeds of(Contender one, Contender other, int fewest) {
-            double[] first = one.reruns();
-            double[] second = other.reruns();
-            if (Math.min(first.length, second.length) >= Math.max(2, fewest)) {
-                return measured(first, second);
-            }
-            double variance = largest(one) + largest(other);
-            return new Seeds(0, variance, Math.sqrt(variance), Double.POSITIVE_INFINITY);
-        }
-
-        private static double largest(Contender contender) {
-            double deviation =
-                    Retraining.largestDeviation(
-                                    contender.results().feasible().stream()
-                                            .mapToDouble(FeasibleTrial::cost)
-                                            .toArray())
-                            .orElse(Double.POSITIVE_INFINITY);
-            return deviation * deviation;
-        }
-
-        /** The degrees of freedom are those of Welch (1947). */
-        private static Seeds measured(double[] first, double[] second) {
-            double a = Noise.variance(first) / first.length;
-            double b = Noise.variance(second) / second.length;
-            double degrees =
-                    (a + b) * (a + b) / (a * a / (first.length - 1) + b * b / (second.length - 1));
-            return new Seeds(
-                    Math.min(first.length, second.length),
-                    a * first.length + b * second.length,
-                    Math.sqrt(a + b),
-                    degrees);
-        }
-
-        private double cost(Contender contender) {
-            return reruns > 0
-                    ? Arrays.stream(contender.reruns()).average().orElseThrow()
-                    : contender.best().orElseThrow().cost();
-        }
-
-        /** The half width of the interval, with another variance that is known exactly. */
-        private double margin(double known, double probability) {
-            double all = known + error * error;
-            if (Double.isInfinite(all)) {
-                return all;
-            }
-            double combined =
-                    error > 0 ? degrees * Math.pow(all / (error * error), 2) : Double.MAX_VALUE;
-            return Normal.student(probability, combined) * Math.sqrt(all);
-        }
     }
 }

@@ -10,7 +10,9 @@ import etude.tuner.space.Arm;
 import etude.tuner.text.Numbers;
 import etude.tuner.text.Sentences;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Playbook, "Not sampling enough points in the search space": how many points lie in the good
@@ -33,6 +35,24 @@ final class EnoughPoints {
                         QUESTION,
                         basis.learned() ? answer(basis) : basis.nothingLearned(),
                         PlotId.BUDGET));
+    }
+
+    /** Twice as many as an arm has whose best trial stands alone; empty where none does. */
+    static Optional<Refinement> wanted(Basis basis) {
+        if (basis.results().feasible().isEmpty() || !basis.learned()) {
+            return Optional.empty();
+        }
+        return asked(basis).stream()
+                .map(arm -> basis.results().ofArm(arm.index()))
+                .filter(arm -> arm.feasible().size() >= FEWEST)
+                .filter(arm -> good(basis, arm) < basis.thresholds().goodTrials())
+                .max(Comparator.comparingInt(StudyResults::finished))
+                .map(
+                        arm ->
+                                new Refinement.TrialCount(
+                                        2 * arm.finished(),
+                                        Sentences.start(count(basis, arm, good(basis, arm)))
+                                                + "."));
     }
 
     private static Answer answer(Basis basis) {

@@ -1,13 +1,19 @@
 package etude.tuner.analysis.verdict;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.statistics.Clustering;
 import etude.tuner.space.Domain.Range;
+import etude.tuner.space.Domain.Whole;
 import etude.tuner.space.Hyperparameter;
+import etude.tuner.space.Role;
 import etude.tuner.space.Values;
 import etude.tuner.text.Numbers;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A part of the search space in which trials may be infeasible. */
 sealed interface InfeasibleRegion {
@@ -23,6 +29,13 @@ sealed interface InfeasibleRegion {
     /** What to do about it, as a sentence. */
     String advice();
 
+    /**
+     * The change of the search space that leaves it out; none where that is somebody's choice.
+     *
+     * @param arm the results of the arm in which it was found
+     */
+    List<Refinement> refinements(StudyResults arm, String reason);
+
     default Clustering.Region candidate() {
         return new Clustering.Region(members(), penalty());
     }
@@ -36,7 +49,7 @@ sealed interface InfeasibleRegion {
         }
 
         private String value() {
-            return Numbers.text(((Range) hyperparameter.domain()).extended(cut));
+            return Numbers.text(range().extended(cut));
         }
 
         @Override
@@ -49,6 +62,21 @@ sealed interface InfeasibleRegion {
         public String advice() {
             return "%s the range of %s near %s."
                     .formatted(lower ? "Begin" : "End", hyperparameter.path(), value());
+        }
+
+        @Override
+        public List<Refinement> refinements(StudyResults arm, String reason) {
+            double end = Double.parseDouble(Numbers.text(range().extended(cut)));
+            return List.of(new Refinement.MovedEnd(hyperparameter, lower, whole(end), reason));
+        }
+
+        private double whole(double end) {
+            boolean whole = range() instanceof Whole;
+            return whole ? (lower ? Math.ceil(end) : Math.floor(end)) : end;
+        }
+
+        private Range range() {
+            return (Range) hyperparameter.domain();
         }
     }
 
@@ -75,6 +103,13 @@ sealed interface InfeasibleRegion {
         public String advice() {
             return low.advice() + " " + high.advice();
         }
+
+        @Override
+        public List<Refinement> refinements(StudyResults arm, String reason) {
+            return Stream.of(low, high)
+                    .flatMap(end -> end.refinements(arm, reason).stream())
+                    .toList();
+        }
     }
 
     /** One value of a list. */
@@ -94,6 +129,13 @@ sealed interface InfeasibleRegion {
         public String advice() {
             return "Leave %s out of %s, or find out why it does not train."
                     .formatted(Values.shortText(value), hyperparameter.path());
+        }
+
+        @Override
+        public List<Refinement> refinements(StudyResults arm, String reason) {
+            return hyperparameter.role() == Role.NUISANCE
+                    ? List.of(new Refinement.DroppedValue(hyperparameter, value, reason))
+                    : List.of();
         }
     }
 
@@ -121,6 +163,25 @@ sealed interface InfeasibleRegion {
         public String advice() {
             return "Reparameterize: search %s in place of one of the two, which then follows by a derived formula."
                     .formatted(combination());
+        }
+
+        @Override
+        public List<Refinement> refinements(StudyResults arm, String reason) {
+            Optional<Term> one = Term.of(first);
+            Optional<Term> other = Term.of(second);
+            if (one.isEmpty() || other.isEmpty()) {
+                return List.of();
+            }
+            boolean product = one.get().sign * other.get().sign * sign > 0;
+            double[] values = Refinements.combined(arm, first, second, product);
+            return List.of(
+                    new Refinement.Combined(
+                            first,
+                            second,
+                            product,
+                            Arrays.stream(values).min().orElseThrow(),
+                            Arrays.stream(values).max().orElseThrow(),
+                            reason));
         }
 
         /** What is constant where the sum or difference of the coordinates is. */

@@ -13,6 +13,7 @@ import etude.tuner.store.TrialState;
 import etude.tuner.text.Numbers;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -109,7 +110,17 @@ final class InfeasibleTrials {
     }
 
     private static Remedy remedy(Basis basis, StudyResults arm, List<Found> regions) {
-        return regions.isEmpty() ? bug(basis, arm) : Remedy.of(advice(regions));
+        if (regions.isEmpty()) {
+            return bug(basis, arm);
+        }
+        boolean refines =
+                regions.stream()
+                        .filter(found -> found.feasible() == 0)
+                        .anyMatch(found -> !found.region().refinements(arm, "").isEmpty());
+        return new Remedy(
+                advice(regions),
+                refines ? Optional.of(basis.command("etude study refine")) : Optional.empty(),
+                OptionalInt.empty());
     }
 
     private static String advice(List<Found> regions) {

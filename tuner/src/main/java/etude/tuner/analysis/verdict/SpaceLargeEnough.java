@@ -17,6 +17,8 @@ import etude.tuner.text.Sentences;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,17 +33,47 @@ final class SpaceLargeEnough {
 
     private SpaceLargeEnough() {}
 
-    static List<Verdict> ask(Basis basis) {
-        List<Hyperparameter> asked =
-                basis.outline().hyperparameters().stream()
-                        .filter(h -> !plots(basis, h).isEmpty())
-                        .toList();
+    /** The ends of ranges beyond which better trials are to be expected. */
+    static List<Refinement> widenings(Basis basis) {
+        List<Hyperparameter> asked = asked(basis);
+        double probability = probability(basis, asked);
+        return asked.stream()
+                .flatMap(h -> plots(basis, h).stream())
+                .flatMap(SpaceLargeEnough::sides)
+                .filter(
+                        edge ->
+                                edge.probability(basis) <= probability
+                                        || edge.mayGoOn(basis, probability))
+                .<Refinement>map(
+                        edge ->
+                                new Refinement.MovedEnd(
+                                        edge.plot().hyperparameter(),
+                                        edge.lower(),
+                                        edge.widened(basis),
+                                        edge.probability(basis) <= probability
+                                                ? edge.sentence(basis)
+                                                : edge.openSentence(basis)))
+                .toList();
+    }
+
+    private static List<Hyperparameter> asked(Basis basis) {
+        return basis.outline().hyperparameters().stream()
+                .filter(h -> !plots(basis, h).isEmpty())
+                .toList();
+    }
+
+    private static double probability(Basis basis, List<Hyperparameter> asked) {
         long edges =
                 asked.stream()
                         .flatMap(h -> plots(basis, h).stream())
                         .mapToLong(plot -> sides(plot).count())
                         .sum();
-        double probability = basis.thresholds().significance() / Math.max(1, edges);
+        return basis.thresholds().significance() / Math.max(1, edges);
+    }
+
+    static List<Verdict> ask(Basis basis) {
+        List<Hyperparameter> asked = asked(basis);
+        double probability = probability(basis, asked);
         return asked.stream()
                 .map(
                         h ->
@@ -77,10 +109,7 @@ final class SpaceLargeEnough {
                     tooNear.stream()
                             .map(edge -> edge.sentence(basis))
                             .collect(Collectors.joining(" ")),
-                    tooNear.stream()
-                            .map(edge -> edge.advice(basis))
-                            .distinct()
-                            .collect(Collectors.joining(" ")));
+                    widen(basis, tooNear));
         }
         long most = plots.stream().mapToLong(plot -> feasible(plot).size()).max().orElse(0);
         if (most == 0) {
@@ -107,10 +136,18 @@ final class SpaceLargeEnough {
                         open.stream()
                                 .map(edge -> edge.openSentence(basis))
                                 .collect(Collectors.joining(" ")),
-                        open.stream()
-                                .map(edge -> edge.advice(basis))
-                                .distinct()
-                                .collect(Collectors.joining(" ")));
+                        widen(basis, open));
+    }
+
+    /** The next study file has the new ends, and whatever else the study asks for. */
+    private static Remedy widen(Basis basis, List<Edge> edges) {
+        return new Remedy(
+                edges.stream()
+                        .map(edge -> edge.advice(basis))
+                        .distinct()
+                        .collect(Collectors.joining(" ")),
+                Optional.of(basis.command("etude study refine")),
+                OptionalInt.empty());
     }
 
     private static String inside(Basis basis, List<AxisPlot> plots) {
@@ -229,14 +266,17 @@ final class SpaceLargeEnough {
             return lower ? point.coordinate() : 1 - point.coordinate();
         }
 
-        String advice(Basis basis) {
+        double widened(Basis basis) {
             double[] coordinates = feasible(plot).stream().mapToDouble(Point::coordinate).toArray();
-            double end = Widening.end(range(), lower, EdgeTrend.lowest(coordinates, costs(basis)));
+            return Widening.end(range(), lower, EdgeTrend.lowest(coordinates, costs(basis)));
+        }
+
+        String advice(Basis basis) {
             return "Widen %s: %s %s in place of %s, unless that is a limit by nature, in another study."
                     .formatted(
                             plot.hyperparameter().path(),
                             lower ? "min" : "max",
-                            Numbers.text(end),
+                            Numbers.text(widened(basis)),
                             Numbers.text(end()));
         }
     }

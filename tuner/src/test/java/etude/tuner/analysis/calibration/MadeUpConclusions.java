@@ -10,6 +10,7 @@ import etude.tuner.record.StudyRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.function.LongFunction;
 
@@ -43,6 +44,30 @@ final class MadeUpConclusions {
                 equal(
                         "two equal arms of 20 trials, 3 reruns of each best, seeds vary by 20 %",
                         seed -> rerun(seed, 0)));
+        kinds.add(
+                equal(
+                        "two equal arms of 20 trials, 5 reruns of each best with equal seeds, seeds vary by 20 %",
+                        seed -> paired(seed, 5, 0.2, 0, OptionalDouble.empty())));
+        kinds.add(
+                new MadeUp(
+                        Topic.CONCLUSION,
+                        "two arms of 20 trials that differ by 1.25 points, a margin of 1 point, 8 reruns of each best with equal seeds: no difference is said to matter",
+                        Wrong.FALSE_ALARM,
+                        0.05,
+                        seed -> paired(seed, 8, 0.05, 0.0125, OptionalDouble.of(0.01)),
+                        MadeUpConclusions::equal));
+        kinds.add(
+                new MadeUp(
+                        Topic.CONCLUSION,
+                        "two equal arms of 20 trials, 10 reruns of each best with equal seeds, a margin of 2 points: not said to be equal",
+                        Wrong.MISS,
+                        0.1,
+                        seed -> paired(seed, 10, 0.05, 0, OptionalDouble.of(0.02)),
+                        answers -> !equal(answers)));
+        kinds.add(
+                different(
+                        "two arms of 20 trials, 5 reruns of each best with equal seeds, 10 % against 15 %, seeds vary by 10 %",
+                        seed -> paired(seed, 5, 0.1, 0.05, OptionalDouble.empty())));
         kinds.add(
                 different(
                         "two arms of 10 trials, 5.5 % against 77 % at best",
@@ -88,6 +113,31 @@ final class MadeUpConclusions {
             study.rerun(best, again);
         }
         return study.data();
+    }
+
+    private static StudyRecord paired(
+            long seed, int reruns, double seeds, double worse, OptionalDouble margin) {
+        Surface surface =
+                Surface.of(20, 2, p -> 0.1)
+                        .arms(2)
+                        .seeds(seeds)
+                        .error((arm, p) -> 0.1 + arm * worse);
+        SyntheticStudy study =
+                surface.study(seed, (run, point, measured, random) -> run.errors(measured));
+        SplittableRandom random = new SplittableRandom(~seed);
+        for (int arm = 0; arm < 2; arm++) {
+            double truth = 0.1 + arm * worse;
+            double[] again = new double[reruns];
+            Arrays.setAll(again, i -> surface.measured(truth, random));
+            study.paired(study.results().ofArm(arm).best().orElseThrow().trial().number(), again);
+        }
+        margin.ifPresent(study::margin);
+        return study.data();
+    }
+
+    private static boolean equal(List<Answer> answers) {
+        return answers.stream()
+                .anyMatch(a -> a.sentence().startsWith("No difference that matters"));
     }
 
     private static MadeUp equal(String kind, LongFunction<StudyRecord> study) {

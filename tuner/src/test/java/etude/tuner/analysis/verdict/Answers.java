@@ -11,9 +11,9 @@ import etude.tuner.analysis.verdict.Answer.Problem;
 final class Answers {
     private Answers() {}
 
-    static void good(Verdict verdict, String part) {
+    static void good(Verdict verdict, String... parts) {
         assertThat(verdict.answer()).isInstanceOf(Good.class);
-        assertThat(verdict.answer().sentence()).contains(part);
+        assertThat(verdict.answer().sentence()).contains(parts);
     }
 
     static void attention(Verdict verdict, String part, String advice) {

@@ -47,7 +47,7 @@ final class ConclusionVerdictTest {
         notKnown(
                 study.verdict(CONCLUSION),
                 "Not established: adam (trial 1) reaches 3.05 % and sgd (trial 0) 3.30 %: 0.25 points apart, where chance alone explains up to 1.34 points. One standard error of it by the choice of the 2000 validation examples is 0.55 points.",
-                "Take the simpler of the two: no number of reruns would tell them apart");
+                "Train trials 1 and 0 again with 11 other seeds each");
         assertThat(study.verdict(CONCLUSION).answer().sentence())
                 .endsWith("The study has 1 caveat.")
                 .doesNotContain("beta1");
@@ -144,6 +144,110 @@ final class ConclusionVerdictTest {
                         .rerun(1, 0.09, 0.091, 0.092)
                         .verdict(CONCLUSION),
                 "sgd reaches 3.10 % and adam 9.10 %");
+    }
+
+    /** Seeds move both alike, by 2 points: only in pairs is the difference of 2 points seen. */
+    @Test
+    void rerunsWithEqualSeedsAreComparedInPairs() {
+        double[] worse = {0.1, 0.12, 0.14};
+        double[] better = {0.08, 0.1, 0.12};
+        SyntheticStudy paired = arms(0.1, 0.09, 0.001).paired(0, worse).paired(1, better);
+        good(
+                paired.verdict(CONCLUSION),
+                "Yes: over 3 reruns with other seeds each, paired by seed, adam reaches 10.00 % and sgd 12.00 %: 2.00 points apart",
+                "One training varies by 2.00 points and 2.00 points between seeds; by search luck the best of half the trials lies between 9.00 %");
+        notKnown(
+                arms(0.1, 0.09, 0.001).rerun(0, worse).rerun(1, better).verdict(CONCLUSION),
+                "Not established: over 3 reruns with other seeds each adam",
+                "No number of reruns would tell them apart on these validation examples. Take whichever is simpler");
+    }
+
+    @Test
+    void whatIsSmallerThanTheSamplingErrorDoesNotMatter() {
+        SyntheticStudy study = alike().baseline("optimizer.name", "sgd");
+        good(
+                study.verdict(CONCLUSION),
+                "No difference that matters: over 5 reruns",
+                "0.02 points apart",
+                "less than 0.55 points does not matter (one standard error by the choice of validation examples)",
+                "Take the simpler one, sgd: it is what the base config has.");
+        assertThat(comparison(study).status()).isEqualTo(Status.EQUAL);
+    }
+
+    private static SyntheticStudy alike() {
+        return arms(0.031, 0.0305, 0.001)
+                .paired(0, 0.0310, 0.0300, 0.0305, 0.0315, 0.0308)
+                .paired(1, 0.0306, 0.0301, 0.0303, 0.0312, 0.0306);
+    }
+
+    @Test
+    void whatMattersIsTheUsersToSay() {
+        notKnown(alike().margin(0.0002).verdict(CONCLUSION), "Not established: over 5", "Take");
+        good(
+                alike().margin(0.002).verdict(CONCLUSION),
+                "No difference that matters",
+                "less than 0.20 points does not matter (the margin that was asked for)");
+        SyntheticStudy better =
+                arms(0.1, 0.05, 0.001)
+                        .paired(0, 0.1, 0.1, 0.1)
+                        .paired(1, 0.05, 0.05, 0.05)
+                        .margin(0.2);
+        good(better.verdict(CONCLUSION), "No difference that matters", "5.00 points apart");
+    }
+
+    @Test
+    void ofTwoEqualOnesThatWithFewerHyperparametersIsSimpler() {
+        SyntheticStudy study =
+                study().arms("use_decay=true", "use_decay=false")
+                        .trials(
+                                20,
+                                i ->
+                                        i % 2 == 0
+                                                ? trial(i).with("use_decay", "true")
+                                                        .with("decay", "0.1")
+                                                        .errors(0.03 + i * 0.001)
+                                                : trial(i).arm(1)
+                                                        .with("use_decay", "false")
+                                                        .errors(0.03 + i * 0.001))
+                        .paired(0, 0.03, 0.031, 0.03, 0.031, 0.03)
+                        .paired(1, 0.03, 0.031, 0.03, 0.031, 0.03);
+        good(
+                study.verdict(CONCLUSION),
+                "Take the simpler one, false: it has 0 hyperparameters to tune, not 1.");
+    }
+
+    @Test
+    void whatDivergesWithSomeSeedIsNotCalledBetter() {
+        SyntheticStudy study =
+                arms(0.1, 0.05, 0.001)
+                        .paired(0, 0.1, 0.1, 0.1)
+                        .paired(1, 0.05, 0.05, 0.05)
+                        .rerun(1, 200, trial(1).infeasible(new Infeasible.Diverged(7)));
+        notKnown(
+                study.verdict(CONCLUSION),
+                "1 of 4 reruns of adam is infeasible: the settings do not work with every seed.",
+                "Make adam train with every seed first");
+    }
+
+    @Test
+    void oneCommandTrainsAgain() {
+        Remedy remedy =
+                arms(0.09, 0.05, 0.01)
+                        .paired(1, 0.05, 0.05)
+                        .verdict(CONCLUSION)
+                        .answer()
+                        .remedy()
+                        .orElseThrow();
+        assertThat(remedy.command())
+                .contains("etude study rerun 'my studies/s' --trials 1,0 --seeds 12");
+        assertThat(remedy.trainings()).as("two are there").hasValue(22);
+    }
+
+    @Test
+    void withoutAComparisonRerunsTellHowFarToTrustTheBest() {
+        good(
+                study().trial(trial(0).errors(0.1)).paired(0, 0.11, 0.12, 0.13).verdict(CONCLUSION),
+                "They are those of trial 0 (10.00 %). Over 3 other seeds they reach 12.00 % on average, +-0.58 points (one standard error); one training varies by 1.00 points.");
     }
 
     @Test
