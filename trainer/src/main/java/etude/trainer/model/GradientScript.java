@@ -49,10 +49,8 @@ public final class GradientScript {
      * where all blocks of the model are covered. It returns the loss and the gradient by each leaf,
      * and calls {@code share_and_gradient(outputs, number, mixed)}, which returns the loss and its
      * gradient by the outputs.
-     *
      */
-    public static Optional<Written> of(
-            Block block, ParameterPieces pieces, Pass pass) {
+    public static Optional<Written> of(Block block, ParameterPieces pieces, Pass pass) {
         if (!Differentiated.covers(block)) {
             return Optional.empty();
         }

@@ -154,7 +154,8 @@ final class Layers {
     /** (N, ...) to (N, elements), in the order of the axes; copies channels-last images. */
     static Block flatten() {
         return operation(
-                        "torch.flatten(x, 1)", shape -> new Shape(shape.get(0), shape.slice(1).size()))
+                        "torch.flatten(x, 1)",
+                        shape -> new Shape(shape.get(0), shape.slice(1).size()))
                 .with(pass -> byHand("flatten_by_hand.txt"));
     }
 

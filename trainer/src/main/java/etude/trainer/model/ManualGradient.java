@@ -1,6 +1,5 @@
 package etude.trainer.model;
 
-
 /**
  * An operation together with its gradient, written out instead of left to autograd: nothing is
  * recorded, and the operators are fewer.

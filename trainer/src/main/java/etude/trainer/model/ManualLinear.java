@@ -1,6 +1,5 @@
 package etude.trainer.model;
 
-
 /**
  * A linear layer with a bias on (N, inputs), with its gradient. All three products have as many
  * multiplications, so they are all the library's or all oneDNN's. The latter must get each second
@@ -14,8 +13,7 @@ record ManualLinear(int outputs) implements ManualGradient {
 
     @Override
     public String text(Pass pass) {
-        boolean oneDnn =
-                pass.kernels().oneDnn(pass.input().get(0), pass.input().get(1), outputs);
+        boolean oneDnn = pass.kernels().oneDnn(pass.input().get(0), pass.input().get(1), outputs);
         KernelText text = KernelText.resource("linear_by_hand.txt");
         return (oneDnn
                         ? text.with("FORWARD", ONE_DNN.formatted("x", "weight", "bias"))

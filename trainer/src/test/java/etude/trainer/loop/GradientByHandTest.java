@@ -15,8 +15,10 @@ import etude.trainer.engine.DeviceTransfer;
 import etude.trainer.engine.DeviceTransfer.Rows;
 import etude.trainer.engine.Devices;
 import etude.trainer.engine.HostCopy;
+import etude.trainer.engine.ProcessorType;
 import etude.trainer.engine.TestDevice;
 import etude.trainer.loop.PerceptronGradient.RowLoss;
+import etude.trainer.model.Kernels;
 import etude.trainer.model.ModelRegistry;
 import etude.trainer.optimizer.StepLog;
 import java.io.IOException;
@@ -162,7 +164,11 @@ class GradientByHandTest {
                                             Training.context(config, splits.train().spec())),
                             splits.train().spec(),
                             config.seed(),
-                            config.precision());
+                            config.precision(),
+                            Kernels.of(
+                                    manager.getDevice(),
+                                    ProcessorType.AMD_AVX512,
+                                    config.threads().orAll()));
             StepLog log = new StepLog(manager, 4, 0);
             return work.apply(
                     new TrainStep.Context(manager, network, config, splits, Optional.empty(), log));

@@ -75,8 +75,7 @@ public final class StepArchives {
                             splits,
                             Optional.empty(),
                             new StepLog(manager, 1, 0));
-            Pass pass =
-                    new Pass(context.passShape(), config.precision(), Kernels.ofGpu(), true);
+            Pass pass = new Pass(context.passShape(), config.precision(), Kernels.ofGpu(), true);
             archives.kernel(
                     "network", NetworkScript.of(block, parameters).orElseThrow().apply(pass));
             archives.kernel("loss", context.lossTexts().plain("forward"));
