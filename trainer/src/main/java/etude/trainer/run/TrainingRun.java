@@ -155,8 +155,12 @@ public final class TrainingRun {
 
     /** The number of threads depends on the model's size, and this on the data. */
     private TrainingRun withFixedThreads(Splits splits) {
-        RunConfig fixed =
-                Training.withFixedThreads(config, provider, splits.train().spec(), device);
+        RunConfig fixed;
+        try {
+            fixed = Training.withFixedThreads(config, provider, splits.train().spec(), device);
+        } catch (EngineException e) { // of a model's builder
+            throw Devices.explained(e);
+        }
         Devices.useThreads(fixed.threads().orAll());
         write(fixed, directory);
         return new TrainingRun(fixed, directory, provider, device, progress, stopRequested);
