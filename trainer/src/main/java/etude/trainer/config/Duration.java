@@ -27,4 +27,9 @@ public record Duration(double amount, Unit unit) {
             throw new IllegalArgumentException("must be at most 1e15 steps, found " + amount);
         }
     }
+
+    /** As a config writes it. */
+    public String text() {
+        return DurationText.write(this).text();
+    }
 }

@@ -31,6 +31,7 @@ import picocli.CommandLine.TypeConversionException;
             EvaluateCommand.class,
             ProbeCommand.class,
             StudyCommand.class,
+            TuneCommand.class,
             DataCommand.class,
             DoctorCommand.class,
             SchemaCommand.class

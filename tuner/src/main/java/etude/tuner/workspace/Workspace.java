@@ -27,6 +27,11 @@ public record Workspace(Path root) {
         return root.resolve("probes");
     }
 
+    /** What procedures keep, by their names. */
+    public Path procedures() {
+        return root.resolve("procedures");
+    }
+
     /** Reports that cannot lie beside what they are about, by its name. */
     public Path reports() {
         return root.resolve("reports");

@@ -29,6 +29,9 @@ final class StableAboveBestRate {
     private static final String SWEEP =
             "Train the best trial with 2, 5 and 10 times its learning rate and look at the loss of every step.";
 
+    /** At 5 and 10 times the rate; that at twice is short. */
+    private static final int TRAININGS = 2;
+
     private StableAboveBestRate() {}
 
     static List<Verdict> ask(Basis basis) {
@@ -67,7 +70,7 @@ final class StableAboveBestRate {
                                     Numbers.text(rate(best.trial())),
                                     Numbers.text(basis.thresholds().unstableWithin()) + " times",
                                     basis.thresholds().unstableTrials()),
-                    SWEEP);
+                    sweep(basis, best));
         }
         String sentence = tried.sentence(basis, rate(best.trial()));
         if (tried.unstable() < basis.thresholds().unstableShare() * tried.above()) {
@@ -81,7 +84,15 @@ final class StableAboveBestRate {
         return tried.probability()
                         <= basis.thresholds().significance() / basis.outline().arms().size()
                 ? new Problem(sentence + ".", Remedies.instability(best.trial()))
-                : new NotKnown(sentence + ", which may be chance: so few were tried.", SWEEP);
+                : new NotKnown(
+                        sentence + ", which may be chance: so few were tried.", sweep(basis, best));
+    }
+
+    /** The command takes the best trial of all. */
+    private static Remedy sweep(Basis basis, FeasibleTrial best) {
+        return basis.results().best().filter(best::equals).isPresent()
+                ? Remedy.of(SWEEP, basis.command("etude tune stability"), TRAININGS)
+                : Remedy.of(SWEEP);
     }
 
     /**

@@ -1,0 +1,104 @@
+package etude.tuner.cli;
+
+import etude.datasets.Target;
+import etude.datasets.source.DataRoot;
+import etude.datasets.source.Sources;
+import etude.datasets.split.Splits;
+import etude.trainer.config.ConfigException;
+import etude.trainer.config.ConfigLoader;
+import etude.trainer.config.ConfigWriter;
+import etude.trainer.config.RunConfig;
+import etude.tuner.record.StudyRecord;
+import etude.tuner.record.StudyRecords;
+import etude.tuner.record.TrialRecord;
+import etude.tuner.store.Access;
+import etude.tuner.study.OpenStudy;
+import etude.tuner.workspace.Workspace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The config that a procedure begins from.
+ *
+ * @param name of the config or the study, by which results are called
+ * @param file the config: of a study, that of its best trial
+ * @param overrides what the user wants otherwise in it
+ * @param study that it is of; empty where the user gave a config
+ */
+record ConfigSource(String name, Path file, List<String> overrides, Optional<StudyRecord> study) {
+    ConfigSource {
+        overrides = List.copyOf(overrides);
+    }
+
+    static ConfigSource of(ConfigArgument argument, Workspace workspace) {
+        if (!Files.isDirectory(argument.file())) {
+            return new ConfigSource(
+                    argument.load().name(),
+                    argument.file(),
+                    argument.overrides(),
+                    Optional.empty());
+        }
+        try (OpenStudy open =
+                OpenStudy.open(
+                        argument.file(), workspace.studies(), Optional.empty(), Access.READING)) {
+            StudyRecord study = StudyRecords.read(open);
+            long left = study.trials().size() - study.ended();
+            if (left > 0) {
+                throw refused(
+                        "%d of %d trials of %s have not ended; `%s` runs them"
+                                .formatted(
+                                        left,
+                                        study.trials().size(),
+                                        open.study().name(),
+                                        study.command("etude study run")));
+            }
+            Path config =
+                    study.winner()
+                            .flatMap(TrialRecord::config)
+                            .orElseThrow(
+                                    () ->
+                                            refused(
+                                                    "%s has no best trial whose run is on this machine; give a config instead"
+                                                            .formatted(open.study().name())));
+            return new ConfigSource(
+                    open.study().name(), config, argument.overrides(), Optional.of(study));
+        }
+    }
+
+    private static ConfigException refused(String sentence) {
+        return new ConfigException(List.of(sentence));
+    }
+
+    RunConfig load() {
+        return ConfigLoader.load(file, overrides);
+    }
+
+    /** All of it, with every default. */
+    String text() {
+        return ConfigWriter.toYaml(load());
+    }
+
+    /**
+     * What a plan has to know of the data.
+     *
+     * @param classes whether the targets are classes, whose error rate is measured
+     * @param trainExamples without those that validate
+     */
+    record Data(boolean classes, long trainExamples) {}
+
+    /**
+     * Reads them.
+     *
+     * @param notes told what the user should know of the data
+     */
+    Data data(Consumer<String> notes) {
+        try (Splits splits = Sources.open(load().dataset(), DataRoot.fromEnvironment(), notes)) {
+            return new Data(
+                    splits.train().spec().target() instanceof Target.Classes,
+                    splits.train().size());
+        }
+    }
+}
