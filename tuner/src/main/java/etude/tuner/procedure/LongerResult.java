@@ -184,12 +184,11 @@ record LongerResult(LongerProcedure procedure, List<Pair> pairs) implements Resu
         for (String override : one.schedule().overrides()) {
             int equals = override.indexOf('=');
             String path = override.substring(0, equals);
-            keys.add(
-                    new Patch.Key(
-                            path,
-                            before(one, path),
-                            override.substring(equals + 1),
-                            one.schedule().sentence()));
+            String after = override.substring(equals + 1);
+            if (before(one, path).equals(after)) {
+                continue;
+            }
+            keys.add(new Patch.Key(path, before(one, path), after, one.schedule().sentence()));
         }
         return new Patch(keys);
     }

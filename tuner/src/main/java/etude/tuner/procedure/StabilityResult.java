@@ -5,6 +5,7 @@ import etude.tuner.page.Section;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.text.Numbers;
+import etude.tuner.text.Sentences;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -144,16 +145,18 @@ record StabilityResult(
                 Stream.concat(Stream.of(early), above.stream())
                         .map(StabilityResult::words)
                         .collect(Collectors.joining("; "));
-        return "%s%s%s."
-                .formatted(
-                        seen,
-                        unstableRate().isPresent()
-                                ? "; the smallest unstable rate is %s"
-                                        .formatted(Numbers.text(unstableRate().getAsDouble()))
-                                : "",
-                        isMissed()
-                                ? "; evaluations at the usual steps would have missed it at twice the best rate"
-                                : "");
+        return Sentences.start(
+                "%s%s%s."
+                        .formatted(
+                                seen,
+                                unstableRate().isPresent()
+                                        ? "; the smallest unstable rate is %s"
+                                                .formatted(
+                                                        Numbers.text(unstableRate().getAsDouble()))
+                                        : "",
+                                isMissed()
+                                        ? "; evaluations at the usual steps would have missed it at twice the best rate"
+                                        : ""));
     }
 
     private static String words(RateCourse course) {

@@ -1,5 +1,6 @@
 package etude.tuner.space;
 
+import etude.trainer.config.FolderName;
 import java.util.Locale;
 
 /**
@@ -22,9 +23,16 @@ public record Rerun(Trial trial, int index, long seed) implements Training {
         return index * FIRST_RERUN + trial.number();
     }
 
+    /** A study may have a name that leaves no room for more than the suffix of a trial. */
     @Override
-    public String runSuffix() {
-        return "%s-%d".formatted(trial.runSuffix(), index);
+    public String runName(String study) {
+        String name = "%s-%d".formatted(trial.runName(study), index);
+        try {
+            FolderName.require(name);
+            return name;
+        } catch (IllegalArgumentException e) {
+            return "%s-%d".formatted(trial.runName("rerun"), index);
+        }
     }
 
     @Override

@@ -248,7 +248,7 @@ public final class Study {
      */
     public RunConfig config(Training training, int threads, ProcessorType kernels) {
         List<String> overrides = new ArrayList<>(training.overrides());
-        overrides.add("name=" + TextNode.valueOf(name() + training.runSuffix()));
+        overrides.add("name=" + TextNode.valueOf(training.runName(name())));
         overrides.add("threads=" + threads);
         overrides.add("kernels=" + kernels);
         return space.base().with(overrides);

@@ -20,8 +20,8 @@ public sealed interface Training permits Trial, Rerun {
     /** Where its run directory lies in the study's directory. */
     String runDirectory();
 
-    /** What follows the name of the study in that of its run. */
-    String runSuffix();
+    /** The name of its run. */
+    String runName(String study);
 
     /** {@code trial 7} or {@code rerun 2 of trial 7}. */
     default String label() {

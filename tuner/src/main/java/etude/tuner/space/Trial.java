@@ -26,8 +26,8 @@ public record Trial(
         Map<String, JsonNode> values,
         Map<String, JsonNode> settings)
         implements Training {
-    /** How much longer the name of a run is than that of its study, at most. */
-    static final int SUFFIX_BYTES = "-00000-000".length();
+    /** How much longer the name of a trial's run is than that of its study. */
+    static final int SUFFIX_BYTES = "-00000".length();
 
     public Trial {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -40,8 +40,8 @@ public record Trial(
     }
 
     @Override
-    public String runSuffix() {
-        return String.format(Locale.ROOT, "-%05d", number);
+    public String runName(String study) {
+        return String.format(Locale.ROOT, "%s-%05d", study, number);
     }
 
     @Override

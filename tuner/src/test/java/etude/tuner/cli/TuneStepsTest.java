@@ -63,7 +63,7 @@ final class TuneStepsTest {
         JsonNode result = Json.parse(Files.readAllBytes(folder.resolve("result.json")));
         assertThat(result.path("result").asText()).isEqualTo("fitted");
         long step = result.path("max_train_steps").asLong();
-        assertThat(step).isBetween(1L, 300L);
+        assertThat(step).isBetween(1L, 60L);
         assertThat(run.out()).contains("max_train_steps: 30 becomes " + step);
         assertThat(folder.resolve("patch.yaml"))
                 .content()
@@ -77,8 +77,8 @@ final class TuneStepsTest {
         assertThat(directory.resolve("studies/digits-steps-1/report.html")).exists();
 
         CommandResult again =
-                etude("tune", "steps", "base.yaml", "--at-most", "300", "--fit", "0.2");
-        assertThat(again.exitCode()).isZero();
+                etude("tune", "steps", "base.yaml", "--at-most", "60", "--fit", "0.1");
+        assertThat(again.exitCode()).as(again.err()).isZero();
         assertThat(again.err()).doesNotContain("Timing");
         assertThat(Json.parse(Files.readAllBytes(folder.resolve("result.json")))).isEqualTo(result);
 
@@ -86,7 +86,7 @@ final class TuneStepsTest {
         assertThat(other.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(other.err())
                 .contains(
-                        "procedures/digits-steps was begun with other inputs (at_most was 300, is 50; fit was 0.2, is 0.005)");
+                        "procedures/digits-steps was begun with other inputs (at_most was 60, is 50; fit was 0.1, is 0.005)");
     }
 
     @Test

@@ -133,7 +133,7 @@ final class StabilityProcedureTest {
         assertThat(result.sentences())
                 .containsExactly(
                         "Stable: up to 10 times the best rate (0.1) the loss neither diverges nor rises after falling.",
-                        "at 0.2 the loss fell throughout; at 0.5 the loss fell throughout; at 1 the loss fell throughout; the smallest unstable rate is 3.16.");
+                        "At 0.2 the loss fell throughout; at 0.5 the loss fell throughout; at 1 the loss fell throughout; the smallest unstable rate is 3.16.");
         assertThat(result.patch().keys()).isEmpty();
     }
 
