@@ -17,6 +17,7 @@ import java.util.Map;
 final class CheckpointFiles {
     static final String PARAMETERS = "parameters.safetensors";
     private static final String STATE = "state.safetensors";
+    private static final Checksum CHECKSUM = Checksum.CRC32C;
 
     private CheckpointFiles() {}
 
@@ -27,7 +28,12 @@ final class CheckpointFiles {
         files.put(STATE, writeTensors(directory.resolve(STATE), content.state()));
         Manifest manifest =
                 new Manifest(
-                        step, Instant.now().toString(), files, content.metrics(), content.facts());
+                        CHECKSUM,
+                        step,
+                        Instant.now().toString(),
+                        files,
+                        content.metrics(),
+                        content.facts());
         AtomicFiles.replace(directory.resolve(Manifest.FILE), manifest.encode());
     }
 
@@ -35,10 +41,10 @@ final class CheckpointFiles {
             throws IOException {
         try (FileChannel channel =
                 FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            Sha256 checksum = new Sha256(channel);
-            SafetensorsWriter.write(checksum, tensors);
+            Checksum.Sum sum = CHECKSUM.start();
+            SafetensorsWriter.write(new Checksum.Channel(channel, sum), tensors);
             channel.force(true);
-            return new Manifest.FileEntry(channel.size(), checksum.hex());
+            return new Manifest.FileEntry(channel.size(), sum.hex());
         }
     }
 
@@ -46,7 +52,10 @@ final class CheckpointFiles {
     static LoadedCheckpoint load(Path directory, long step) {
         Manifest manifest = Manifest.read(directory, step);
         manifest.files()
-                .forEach((name, entry) -> requireChecksum(directory.resolve(name), entry.sha256()));
+                .forEach(
+                        (name, entry) ->
+                                requireChecksum(
+                                        directory.resolve(name), manifest.checksum(), entry.sum()));
         return new LoadedCheckpoint(
                 step,
                 SafetensorsReader.read(directory.resolve(PARAMETERS)),
@@ -55,9 +64,9 @@ final class CheckpointFiles {
                 manifest.facts());
     }
 
-    private static void requireChecksum(Path path, String expected) {
+    private static void requireChecksum(Path path, Checksum checksum, String expected) {
         try {
-            String found = Sha256.of(path);
+            String found = checksum.of(path);
             if (!found.equals(expected)) {
                 throw new CorruptFileException(path, "checksum " + expected, found);
             }

@@ -14,12 +14,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The last file written into a checkpoint: sizes and SHA-256 of the others, and what was measured.
- * It guards itself too: {@code manifest_sha256} is the SHA-256 of the manifest with 64 zeros in its
- * place. SHA-256 rather than CRC32C because {@code sha256sum} can check it by hand and it is faster
- * than the disk (about 1 GB/s).
+ * The last file written into a checkpoint: sizes and checksums of the others, and what was
+ * measured. It guards itself too: {@code manifest_crc32c} is the checksum of the manifest with
+ * zeros in its place.
+ *
+ * @param checksum that the files' sums are of
  */
 record Manifest(
+        Checksum checksum,
         long step,
         String created,
         Map<String, FileEntry> files,
@@ -27,23 +29,34 @@ record Manifest(
         Map<String, String> facts) {
     static final String FILE = "manifest.json";
 
-    private static final int FORMAT_VERSION = 1;
-    private static final String ZEROS = "0".repeat(64);
+    private static final int FORMAT_VERSION = 2;
+
+    /** Whose checksums are of SHA-256. */
+    private static final int EARLIER_VERSION = 1;
 
     /** Size and checksum of one file. */
-    record FileEntry(long bytes, String sha256) {}
+    record FileEntry(long bytes, String sum) {
+        private Map<String, Object> members(Checksum checksum) {
+            Map<String, Object> members = new LinkedHashMap<>();
+            members.put("bytes", bytes);
+            members.put(checksum.key(), sum);
+            return members;
+        }
+    }
 
     byte[] encode() {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("format_version", FORMAT_VERSION);
         members.put("step", step);
         members.put("created", created);
-        members.put("files", files);
+        Map<String, Object> entries = new LinkedHashMap<>();
+        files.forEach((name, entry) -> entries.put(name, entry.members(checksum)));
+        members.put("files", entries);
         members.put("metrics", metrics);
         members.put("facts", facts);
-        members.put("manifest_sha256", ZEROS);
+        members.put(own(checksum), checksum.zeros());
         byte[] text = Json.file(members);
-        return replaced(text, ZEROS, Sha256.of(text)).getBytes(StandardCharsets.UTF_8);
+        return replaced(text, checksum.zeros(), checksum.of(text));
     }
 
     /**
@@ -74,25 +87,29 @@ record Manifest(
     private static Manifest decode(Path path, byte[] text) {
         try {
             JsonNode root = Json.parse(text);
-            String claimed = root.path("manifest_sha256").asText();
-            String computed = claimed.isEmpty() ? "" : Sha256.of(zeroed(text, claimed));
+            Checksum checksum = root.has(own(Checksum.SHA256)) ? Checksum.SHA256 : Checksum.CRC32C;
+            String claimed = root.path(own(checksum)).asText();
+            String computed =
+                    claimed.isEmpty() ? "" : checksum.of(replaced(text, claimed, checksum.zeros()));
             if (claimed.isEmpty() || !claimed.equals(computed)) {
                 throw new CorruptFileException(
                         path, "manifest checksum '%s'".formatted(claimed), "'" + computed + "'");
             }
             int version = root.path("format_version").asInt();
-            if (version != FORMAT_VERSION) {
+            int expected = checksum == Checksum.SHA256 ? EARLIER_VERSION : FORMAT_VERSION;
+            if (version != expected) {
                 throw new CorruptFileException(
-                        path, "format version " + FORMAT_VERSION, "version " + version);
+                        path, "format version " + expected, "version " + version);
             }
             Map<String, String> facts = new LinkedHashMap<>();
             root.path("facts")
                     .properties()
                     .forEach(f -> facts.put(f.getKey(), f.getValue().asText()));
             return new Manifest(
+                    checksum,
                     root.path("step").asLong(),
                     root.path("created").asText(),
-                    files(root.path("files")),
+                    files(root.path("files"), checksum),
                     Json.numbers(root.path("metrics")),
                     facts);
         } catch (IOException e) {
@@ -100,26 +117,28 @@ record Manifest(
         }
     }
 
-    private static Map<String, FileEntry> files(JsonNode object) {
+    private static Map<String, FileEntry> files(JsonNode object, Checksum checksum) {
         Map<String, FileEntry> files = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> member : object.properties()) {
             JsonNode entry = member.getValue();
             files.put(
                     member.getKey(),
-                    new FileEntry(entry.path("bytes").asLong(), entry.path("sha256").asText()));
+                    new FileEntry(
+                            entry.path("bytes").asLong(), entry.path(checksum.key()).asText()));
         }
         return files;
     }
 
-    private static byte[] zeroed(byte[] text, String claimed) {
-        return replaced(text, claimed, ZEROS).getBytes(StandardCharsets.UTF_8);
+    private static String own(Checksum checksum) {
+        return "manifest_" + checksum.key();
     }
 
     /** The checksum is the last member, so the last occurrence is the one. */
-    private static String replaced(byte[] text, String from, String to) {
+    private static byte[] replaced(byte[] text, String from, String to) {
         String whole = new String(text, StandardCharsets.UTF_8);
         int at = whole.lastIndexOf(from);
-        return whole.substring(0, at) + to + whole.substring(at + from.length());
+        return (whole.substring(0, at) + to + whole.substring(at + from.length()))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static void requireSize(Path path, long expected) {

@@ -13,7 +13,9 @@ import ai.djl.util.Pair;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -98,9 +100,10 @@ public final class FlatParameters {
     public static FlatParameters initialize(
             Block block, NDManager manager, Precision precision, Shape input) {
         try (NDManager host = manager.newSubManager(Device.cpu())) {
-            HostInitializer.use(block, host);
+            DeferredInitializer initializer = new DeferredInitializer(host);
+            initializer.use(block);
             block.initialize(manager, DataType.FLOAT32, input);
-            return takeOver(block, manager, precision);
+            return takeOver(block, manager, precision, initializer);
         }
     }
 
@@ -111,30 +114,55 @@ public final class FlatParameters {
      * @param manager owner of the vectors, and their device
      */
     public static FlatParameters takeOver(Block block, NDManager manager, Precision precision) {
-        Order order = Order.of(block);
-        try (TorchScript kernel =
-                TorchScript.compile(
-                        manager, TorchScript.resource(FlatParameters.class, "take_over.txt"))) {
-            return new FlatParameters(
-                    new FlatVectors(
-                            gather(manager, order.trainable(), kernel),
-                            gather(manager, order.statistics(), kernel)),
-                    order,
-                    precision == Precision.BFLOAT16
-                            ? Optional.of(TorchScript.cast(manager, precision))
-                            : Optional.empty());
-        }
+        return takeOver(block, manager, precision, new DeferredInitializer(manager));
     }
 
-    /** Frees each array once it is copied; nothing of it passes through Java's heap. */
-    private static NDArray gather(NDManager manager, List<Slot> slots, TorchScript kernel) {
-        NDArray vector = manager.create(new Shape(size(slots)));
-        for (Slot slot : slots) {
-            NDArray array = slot.parameter().getArray();
-            kernel.update(List.of(vector, array, slot.offset()));
-            array.close();
+    private static FlatParameters takeOver(
+            Block block, NDManager manager, Precision precision, DeferredInitializer initializer) {
+        Order order = Order.of(block);
+        FlatVectors vectors =
+                new FlatVectors(
+                        manager.create(new Shape(size(order.trainable()))),
+                        manager.create(new Shape(size(order.statistics()))));
+        fill(vectors, order, initializer);
+        return new FlatParameters(
+                vectors,
+                order,
+                precision == Precision.BFLOAT16
+                        ? Optional.of(TorchScript.cast(manager, precision))
+                        : Optional.empty());
+    }
+
+    /** One parameter after the other, so that nothing else is there twice. */
+    private static void fill(FlatVectors vectors, Order order, DeferredInitializer initializer) {
+        IdentityHashMap<Parameter, Consumer<NDArray>> places = new IdentityHashMap<>();
+        try (TorchScript kernel =
+                TorchScript.compile(
+                        vectors.weights().getManager(),
+                        TorchScript.resource(FlatParameters.class, "take_over.txt"))) {
+            for (Slot slot : order.trainable()) {
+                places.put(
+                        slot.parameter(),
+                        values -> kernel.update(List.of(vectors.weights(), values, slot.offset())));
+            }
+            for (Slot slot : order.statistics()) {
+                places.put(
+                        slot.parameter(),
+                        values ->
+                                kernel.update(
+                                        List.of(vectors.statistics(), values, slot.offset())));
+            }
+            initializer.draw(
+                    (parameter, values) ->
+                            Objects.requireNonNull(places.get(parameter)).accept(values));
+            places.forEach(
+                    (parameter, place) -> {
+                        if (!initializer.isFor(parameter)) {
+                            place.accept(parameter.getArray());
+                        }
+                        parameter.getArray().close();
+                    });
         }
-        return vector;
     }
 
     private static long size(List<Slot> slots) {

@@ -1,53 +1,66 @@
 package etude.trainer.run;
 
-import java.util.Optional;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Writes checkpoints while training goes on: at most one at a time, in order. What goes wrong is
- * thrown at the next call, on the caller's thread.
+ * Writes files while training goes on: one at a time, in order. What goes wrong is thrown at the
+ * next call, on the caller's thread.
  */
 final class BackgroundWriter implements AutoCloseable {
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(
                     task -> {
-                        Thread writer = new Thread(task, "checkpoint-writer");
+                        Thread writer = new Thread(task, "writer");
                         writer.setDaemon(true);
                         return writer;
                     });
 
-    private Optional<Future<?>> outstanding = Optional.empty();
+    private final Deque<Write> outstanding = new ArrayDeque<>();
 
-    /** Starts a write, after the one before has ended. */
-    void write(Runnable task) {
-        await();
-        outstanding = Optional.of(thread.submit(task));
+    /** One that was begun; who holds it can wait for it. */
+    record Write(Future<?> end) {}
+
+    /** Starts a write once those before have ended. */
+    Write write(Runnable task) {
+        check();
+        Write write = new Write(thread.submit(task));
+        outstanding.add(write);
+        return write;
     }
 
-    /** Throws what went wrong in a write that has ended. */
+    /** Throws what went wrong in writes that have ended. */
     void check() {
-        if (outstanding.filter(Future::isDone).isPresent()) {
-            await();
+        while (!outstanding.isEmpty() && outstanding.element().end.isDone()) {
+            result(outstanding.remove());
         }
     }
 
-    /** Waits until nothing is being written. */
-    void await() {
-        Optional<Future<?>> write = outstanding;
-        outstanding = Optional.empty();
-        write.ifPresent(BackgroundWriter::result);
+    /** Waits for one write and those before it. */
+    void await(Write write) {
+        while (!write.end.isDone()) {
+            result(outstanding.remove());
+        }
+        check();
+    }
+
+    private void await() {
+        while (!outstanding.isEmpty()) {
+            result(outstanding.remove());
+        }
     }
 
     /** A signal must not leave half a checkpoint behind, so interruption waits for the end. */
-    private static void result(Future<?> write) {
+    private static void result(Write write) {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    write.get();
+                    write.end.get();
                     return;
                 } catch (InterruptedException e) {
                     interrupted = true;

@@ -13,19 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Keeps {@code outcomes.json} true while a run trains: the file is replaced at each evaluation. */
+/** What {@code outcomes.json} is to hold while a run trains: it changes with each evaluation. */
 final class OutcomesRecorder {
     private static final int MOST_CLASSES = 50;
 
-    private final RunDirectory run;
     private final Ranking ranking;
     private Optional<Measurement> best;
     private Outcomes kept;
     private Optional<Outcomes.Evaluated> present = Optional.empty();
 
-    private OutcomesRecorder(
-            RunDirectory run, Ranking ranking, Optional<Measurement> best, Outcomes kept) {
-        this.run = run;
+    private OutcomesRecorder(Ranking ranking, Optional<Measurement> best, Outcomes kept) {
         this.ranking = ranking;
         this.best = best;
         this.kept = kept;
@@ -48,7 +45,7 @@ final class OutcomesRecorder {
                 MetricsLog.read(run.metrics()).stream()
                         .filter(one -> one.metrics().containsKey("validation/loss"))
                         .toList();
-        return new OutcomesRecorder(run, ranking, ranking.best(evaluations), kept);
+        return new OutcomesRecorder(ranking, ranking.best(evaluations), kept);
     }
 
     private static Outcomes none() {
@@ -98,10 +95,14 @@ final class OutcomesRecorder {
                 : Optional.empty();
     }
 
-    /** The metrics of {@code step}, which say whether an evaluation was the best. */
-    void measured(long step, Map<String, Double> metrics) {
+    /**
+     * The metrics of {@code step}, which say whether an evaluation was the best.
+     *
+     * @return what the file is to hold from now on, if that has changed
+     */
+    Optional<Outcomes> measured(long step, Map<String, Double> metrics) {
         if (present.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         Measurement measurement = new Measurement(step, metrics);
         Optional<Measurement> winner =
@@ -112,6 +113,6 @@ final class OutcomesRecorder {
                         present);
         best = winner;
         present = Optional.empty();
-        kept.write(run);
+        return Optional.of(kept);
     }
 }

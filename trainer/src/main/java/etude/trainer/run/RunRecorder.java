@@ -12,10 +12,12 @@ import etude.trainer.optimizer.StepLog;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Writes what the loop produces to the run directory, and tells whoever watches. Checkpoints are
- * copied to the CPU at once and written in the background; closing waits for the last one.
+ * Writes what the loop produces to the run directory, and tells whoever watches. Logs reach the
+ * operating system at once; checkpoints, which are copied to the CPU, and whole files are written,
+ * and all is made durable, in the background. Closing waits for it.
  */
 final class RunRecorder implements Recorder, AutoCloseable {
     private final RunDirectory run;
@@ -24,6 +26,7 @@ final class RunRecorder implements Recorder, AutoCloseable {
     private final Checkpoints checkpoints;
     private final Progress progress;
     private final BackgroundWriter writer = new BackgroundWriter();
+    private Optional<BackgroundWriter.Write> saved = Optional.empty();
 
     /**
      * Where checkpoints go, and what each must remember.
@@ -98,7 +101,7 @@ final class RunRecorder implements Recorder, AutoCloseable {
 
     @Override
     public void predicted(long step, ExampleSpec spec, List<Predicted> predictions) {
-        PredictionsFile.write(run.predictions(step), spec, predictions);
+        writer.write(() -> PredictionsFile.write(run.predictions(step), spec, predictions));
     }
 
     @Override
@@ -106,7 +109,8 @@ final class RunRecorder implements Recorder, AutoCloseable {
         if (!metrics.isEmpty()) {
             progress.measured(step, metrics); // first: it throws when the run is another's by now
             logs.measured(step, metrics);
-            outcomes.measured(step, metrics);
+            outcomes.measured(step, metrics)
+                    .ifPresent(changed -> writer.write(() -> changed.write(run)));
         }
     }
 
@@ -116,10 +120,15 @@ final class RunRecorder implements Recorder, AutoCloseable {
      */
     @Override
     public void checkpoint(long step, Map<String, Double> metrics, TrainingState state) {
-        logs.sync();
-        writer.await(); // before the copy is made, so that two never are in memory
+        saved.ifPresent(writer::await); // before the copy is made, so that two never are in memory
         CheckpointContent content = state.save(metrics, checkpoints.facts());
-        writer.write(() -> checkpoints.save(step, content));
+        saved =
+                Optional.of(
+                        writer.write(
+                                () -> {
+                                    logs.sync();
+                                    checkpoints.save(step, content);
+                                }));
     }
 
     @Override

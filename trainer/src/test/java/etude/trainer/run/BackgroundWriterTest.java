@@ -47,15 +47,31 @@ class BackgroundWriterTest {
     }
 
     @Test
-    void failureIsThrownOnceAtTheNextCall() {
+    void failureIsThrownOnceByWhoeverWaits() {
+        CountDownLatch mayFail = new CountDownLatch(1);
         try (BackgroundWriter writer = new BackgroundWriter()) {
             writer.write(
                     () -> {
+                        awaitQuietly(mayFail);
                         throw new EtudeException("disk full");
                     });
-            assertThatThrownBy(() -> writer.write(() -> {})).hasMessage("disk full");
-            writer.write(() -> {});
-            writer.await();
+            BackgroundWriter.Write second = writer.write(() -> {});
+            mayFail.countDown();
+            assertThatThrownBy(() -> writer.await(second)).hasMessage("disk full");
+            writer.await(second);
+            writer.check();
+        }
+    }
+
+    @Test
+    void whoWaitsForOneWriteDoesNotWaitForLaterOnes() {
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        try (BackgroundWriter writer = new BackgroundWriter()) {
+            BackgroundWriter.Write first = writer.write(() -> {});
+            BackgroundWriter.Write second = writer.write(() -> awaitQuietly(mayEnd));
+            writer.await(first); // or this test would not end
+            assertThat(second.end()).isNotDone();
+            mayEnd.countDown();
         }
     }
 

@@ -86,11 +86,9 @@ class OutcomesRecorderTest {
         OutcomesRecorder recorder = OutcomesRecorder.open(run, 0, RANKING);
         List<String> names = Collections.nCopies(51, "class");
         recorder.evaluated(10, result(new Target.Classes(names), 4));
-        recorder.measured(10, Map.of("validation/error_rate", 0.0));
+        assertThat(recorder.measured(10, Map.of("validation/error_rate", 0.0))).isEmpty();
         recorder.evaluated(20, EvaluationResult.sums(new Target.NextToken(9), 1, 1, 1));
-        recorder.measured(20, Map.of("validation/loss", 1.0));
-
-        assertThat(run.outcomes()).doesNotExist();
+        assertThat(recorder.measured(20, Map.of("validation/loss", 1.0))).isEmpty();
     }
 
     private void assertKept(long best, long last) {
@@ -104,10 +102,10 @@ class OutcomesRecorderTest {
     }
 
     /** Four examples, of which a share is taken for the wrong one of two classes. */
-    private static void evaluate(OutcomesRecorder recorder, long step, double error) {
+    private void evaluate(OutcomesRecorder recorder, long step, double error) {
         Target target = new Target.Classes(List.of("zero", "one"));
         recorder.evaluated(step, result(target, (int) Math.round(4 * (1 - error))));
-        recorder.measured(step, Map.of("validation/error_rate", error));
+        recorder.measured(step, Map.of("validation/error_rate", error)).orElseThrow().write(run);
     }
 
     private static EvaluationResult result(Target target, int correct) {
