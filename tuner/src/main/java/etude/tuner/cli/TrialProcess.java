@@ -8,6 +8,7 @@ import etude.trainer.run.StopSignals;
 import etude.tuner.process.Lifeline;
 import etude.tuner.store.Access;
 import etude.tuner.store.Ending;
+import etude.tuner.store.SqliteLibrary;
 import etude.tuner.study.GaveUp;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
@@ -36,6 +37,7 @@ final class TrialProcess {
      */
     public static void main(String[] words) {
         System.setProperty(LoggingSetup.PROPERTY, LoggingSetup.class.getName());
+        SqliteLibrary.load();
         EngineLoading.begin();
         PrintStream messages = System.out;
         System.setOut(System.err); // nothing but messages may stand there
@@ -44,8 +46,8 @@ final class TrialProcess {
         System.exit(work(WorkerArguments.parse(List.of(words)), messages, orphaned));
     }
 
-    private static int work(
-            WorkerArguments arguments, PrintStream messages, AtomicBoolean orphaned) {
+    /** Trial after trial, with the exit code that says why it ended. */
+    static int work(WorkerArguments arguments, PrintStream messages, AtomicBoolean orphaned) {
         StudyDirectory directory = new StudyDirectory(arguments.study());
         StopSignals signals =
                 StopSignals.install("saving a checkpoint after this step", System.err::println);

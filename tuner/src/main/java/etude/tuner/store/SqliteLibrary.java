@@ -14,10 +14,23 @@ import org.sqlite.util.OSInfo;
  * in every process, which is a third of the time of opening a store, and which a killed process
  * leaves behind.
  */
-final class SqliteLibrary {
+public final class SqliteLibrary {
     private static final String PROPERTY = "org.sqlite.lib.path";
 
     private SqliteLibrary() {}
+
+    /**
+     * Loads it early: a JVM loads one native library after the other, so whoever opens a store
+     * while the engine's is loading waits a second.
+     */
+    public static void load() {
+        prepare();
+        try {
+            SQLiteJDBCLoader.initialize();
+        } catch (Exception e) {
+            return; // happens again, and is said, where a store is opened
+        }
+    }
 
     /** Tells the driver where the library is; where it cannot be kept, the driver unpacks it. */
     static void prepare() {

@@ -74,8 +74,14 @@ public record OpenStudy(
         if (Files.isDirectory(argument)) {
             return unedited(open(argument, studies, store, Access.WRITING));
         }
-        String name = Study.read(argument).name();
-        return openOrCreate(argument, new StudyDirectory(studies.resolve(name)), store);
+        FrozenTexts texts = FrozenTexts.recording(argument);
+        Study study = Study.read(argument, ModelRegistry.load(), texts.reader());
+        return openOrCreate(
+                definition(argument, study, texts),
+                study,
+                argument,
+                new StudyDirectory(studies.resolve(study.name())),
+                store);
     }
 
     /**
@@ -88,7 +94,15 @@ public record OpenStudy(
             Path file, StudyDirectory directory, Optional<StoreLocation> store) {
         FrozenTexts texts = FrozenTexts.recording(file);
         Study study = Study.read(file, ModelRegistry.load(), texts.reader());
-        StudyDefinition definition = definition(file, study, texts);
+        return openOrCreate(definition(file, study, texts), study, file, directory, store);
+    }
+
+    private static OpenStudy openOrCreate(
+            StudyDefinition definition,
+            Study study,
+            Path file,
+            StudyDirectory directory,
+            Optional<StoreLocation> store) {
         StoreLocation location = store.orElse(directory.store());
         OwnStore own = new OwnStore(directory, location);
         own.requireFile();
@@ -103,7 +117,11 @@ public record OpenStudy(
             AtomicFiles.write(
                     directory.studyFile(),
                     stored.definition().studyFile().getBytes(StandardCharsets.UTF_8));
-            OpenStudy open = opened(opened, stored, directory, file);
+            // Reading it again is a third of the start of a command.
+            OpenStudy open =
+                    stored.definition().equals(definition)
+                            ? opened(opened, stored, directory, study)
+                            : opened(opened, stored, directory, file);
             StudyMemory.of(directory, location, stored, open.study().trialsPerArm())
                     .write(directory);
             return open;
@@ -197,7 +215,13 @@ public record OpenStudy(
             StudyStore store, StoredStudy stored, StudyDirectory directory, Path file) {
         StudyDefinition definition = stored.definition();
         FrozenTexts texts = FrozenTexts.of(file, definition);
-        Study study = Study.read(file, ModelRegistry.load(), texts.reader());
+        return opened(
+                store, stored, directory, Study.read(file, ModelRegistry.load(), texts.reader()));
+    }
+
+    private static OpenStudy opened(
+            StudyStore store, StoredStudy stored, StudyDirectory directory, Study study) {
+        StudyDefinition definition = stored.definition();
         store.complete(stored.id(), study);
         int perArm = store.trials(stored.id()).size() / study.arms().size();
         return new OpenStudy(
