@@ -32,7 +32,7 @@ final class SafetensorsHeader {
         header.put(METADATA, Map.of("format", "pt"));
         long begin = 0;
         for (TensorView tensor : tensors) {
-            long end = begin + 4L * tensor.elements();
+            long end = begin + 4L * tensor.size();
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("dtype", "F32");
             entry.put("shape", tensor.shape());

@@ -47,10 +47,9 @@ public final class SafetensorsWriter {
         drain(buffer, channel);
         writeFully(channel, ByteBuffer.wrap(header));
         for (TensorView tensor : tensors) {
-            int end = tensor.offset() + tensor.elements();
-            for (int from = tensor.offset(); from < end; ) {
-                int count = Math.min(end - from, BUFFER_BYTES / Float.BYTES);
-                buffer.asFloatBuffer().put(tensor.source(), from, count);
+            for (int from = 0; from < tensor.size(); ) {
+                int count = Math.min(tensor.size() - from, BUFFER_BYTES / Float.BYTES);
+                tensor.elements().read(from, buffer.asFloatBuffer().limit(count));
                 buffer.position(count * Float.BYTES);
                 drain(buffer, channel);
                 from += count;

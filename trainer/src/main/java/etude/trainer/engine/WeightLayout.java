@@ -2,6 +2,7 @@ package etude.trainer.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
@@ -60,20 +61,23 @@ public record WeightLayout(long[] shape) {
         return stored;
     }
 
-    /** Copies {@code source[offset...]} in stored order to a new array in logical order. */
-    public float[] toLogical(float[] source, int offset) {
-        int size = (int) new Shape(shape).size();
-        float[] logical = new float[size];
+    /**
+     * Fills what remains of a buffer with values in logical order.
+     *
+     * @param source values in stored order
+     * @param offset of this parameter in them
+     * @param from logical index of the first value
+     */
+    public void readLogical(HostVector source, long offset, int from, FloatBuffer into) {
         if (!convolution()) {
-            System.arraycopy(source, offset, logical, 0, size);
-            return logical;
+            source.read(offset + from, into);
+            return;
         }
         int in = (int) shape[1];
         int area = (int) (shape[2] * shape[3]);
-        for (int i = 0; i < size; i++) {
-            logical[i] = source[offset + stored(i, in, area)];
+        for (int i = from; into.hasRemaining(); i++) {
+            into.put(source.get(offset + stored(i, in, area)));
         }
-        return logical;
     }
 
     /** Stored index of logical index ((out * in) + i) * area + place. */

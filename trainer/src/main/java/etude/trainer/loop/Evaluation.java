@@ -41,7 +41,7 @@ public final class Evaluation implements AutoCloseable {
     private final TargetScale target;
     private final DeviceTransfer transfer;
     private final TorchScript count;
-    private final TorchScript probabilities;
+    private final TorchScript mostProbable;
     private final TorchScript float32;
     private final int batchSize;
     private final int workers;
@@ -80,9 +80,9 @@ public final class Evaluation implements AutoCloseable {
         String kernel = isRegression() ? "count_regression.txt" : "count_classification.txt";
         count = TorchScript.compile(manager, TorchScript.resource(Evaluation.class, kernel));
         float32 = TorchScript.cast(manager, Precision.FLOAT32);
-        probabilities =
+        mostProbable =
                 TorchScript.compile(
-                        manager, TorchScript.resource(Evaluation.class, "probabilities.txt"));
+                        manager, TorchScript.resource(Evaluation.class, "most_probable.txt"));
     }
 
     /**
@@ -208,12 +208,11 @@ public final class Evaluation implements AutoCloseable {
                 try (NDManager pass = scope.newSubManager()) {
                     NDArray features = transfer.features(batch, Rows.all(batch), pass);
                     NDArray outputs = network.forward(parameters, features, false);
-                    NDArray shown =
-                            (isRegression() ? float32 : probabilities)
-                                    .differentiable(outputs)
-                                    .head();
                     // the CPU waits for the device here
-                    add(predictions, examples, batch, HostCopy.floats(shown));
+                    predictions.addAll(
+                            isRegression()
+                                    ? values(examples, batch, outputs)
+                                    : classes(examples, batch, outputs));
                 }
                 batches.recycle(batch);
             }
@@ -225,30 +224,47 @@ public final class Evaluation implements AutoCloseable {
         return spec.target() instanceof Target.Value;
     }
 
-    private void add(List<Predicted> predictions, Dataset examples, Batch batch, float[] outputs) {
-        int rows = batch.size();
-        int outputsPerRow = outputs.length / rows;
-        int labelsPerRow = batch.labels().length / batch.capacity();
-        for (int row = 0; row < rows; row++) {
-            String example = examples.name((int) batch.position() + row);
-            int label = row * labelsPerRow;
-            int output = row * outputsPerRow;
+    private List<Predicted> values(Dataset examples, Batch batch, NDArray outputs) {
+        float[] numbers = HostCopy.floats(float32.differentiable(outputs).head());
+        List<Predicted> predictions = new ArrayList<>();
+        for (int row = 0; row < batch.size(); row++) {
             predictions.add(
-                    isRegression()
-                            ? new Predicted.Value(
-                                    example, batch.values()[row], target.restored(outputs[output]))
-                            : Predicted.Classes.of(
-                                    example,
-                                    Arrays.copyOfRange(batch.labels(), label, label + labelsPerRow),
-                                    Arrays.copyOfRange(outputs, output, output + outputsPerRow)));
+                    new Predicted.Value(
+                            examples.name((int) batch.position() + row),
+                            batch.values()[row],
+                            target.restored(numbers[row])));
         }
+        return predictions;
+    }
+
+    /** Which classes, or tokens, are the most probable is found on the device: these are few. */
+    private List<Predicted> classes(Dataset examples, Batch batch, NDArray outputs) {
+        double[] found = HostCopy.doubles(mostProbable.differentiable(outputs).head());
+        int count = found.length / 2;
+        int each = count / batch.size();
+        List<Predicted> predictions = new ArrayList<>();
+        for (int row = 0; row < batch.size(); row++) {
+            int[] predicted = new int[each];
+            float[] probabilities = new float[each];
+            for (int i = 0; i < each; i++) {
+                predicted[i] = (int) found[row * each + i];
+                probabilities[i] = (float) found[count + row * each + i];
+            }
+            predictions.add(
+                    new Predicted.Classes(
+                            examples.name((int) batch.position() + row),
+                            Arrays.copyOfRange(batch.labels(), row * each, (row + 1) * each),
+                            predicted,
+                            probabilities));
+        }
+        return predictions;
     }
 
     @Override
     public void close() {
         transfer.close();
         count.close();
-        probabilities.close();
+        mostProbable.close();
         float32.close();
     }
 }

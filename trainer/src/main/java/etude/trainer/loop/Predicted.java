@@ -13,25 +13,7 @@ public sealed interface Predicted {
      * @param probabilities that the network gave those
      */
     record Classes(String example, int[] labels, int[] predicted, float[] probabilities)
-            implements Predicted {
-        /**
-         * @param all the probability of every class, position by position
-         */
-        static Classes of(String example, int[] labels, float[] all) {
-            int classes = all.length / labels.length;
-            int[] predicted = new int[labels.length];
-            float[] probabilities = new float[labels.length];
-            for (int i = 0; i < labels.length; i++) {
-                for (int c = 0; c < classes; c++) {
-                    if (all[i * classes + c] > probabilities[i]) {
-                        probabilities[i] = all[i * classes + c];
-                        predicted[i] = c;
-                    }
-                }
-            }
-            return new Classes(example, labels, predicted, probabilities);
-        }
-    }
+            implements Predicted {}
 
     /**
      * A number.

@@ -9,7 +9,7 @@ import etude.trainer.checkpoint.TensorView;
 import etude.trainer.engine.FlatParameters;
 import etude.trainer.engine.FlatParameters.Slot;
 import etude.trainer.engine.FlatVectors;
-import etude.trainer.engine.HostCopy;
+import etude.trainer.engine.HostVector;
 import etude.trainer.engine.HostWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,18 +22,26 @@ import java.util.Map;
 final class SavedVectors {
     private SavedVectors() {}
 
-    /** Copies to the CPU, which waits for the device here. */
-    static List<TensorView> save(FlatParameters layout, FlatVectors vectors) {
+    /**
+     * The tensors of copies.
+     *
+     * @param weights of all that is trainable
+     */
+    static List<TensorView> save(FlatParameters layout, HostVector weights, HostVector statistics) {
         List<TensorView> tensors = new ArrayList<>();
-        add(layout.trainable(), HostCopy.floats(vectors.weights()), tensors);
-        add(layout.statistics(), HostCopy.floats(vectors.statistics()), tensors);
+        add(layout.trainable(), weights, tensors);
+        add(layout.statistics(), statistics, tensors);
         return tensors;
     }
 
-    private static void add(List<Slot> slots, float[] vector, List<TensorView> tensors) {
+    private static void add(List<Slot> slots, HostVector vector, List<TensorView> tensors) {
         for (Slot slot : slots) {
-            float[] values = slot.layout().toLogical(vector, Math.toIntExact(slot.offset()));
-            tensors.add(new TensorView(slot.name(), slot.shape().getShape(), values, 0));
+            tensors.add(
+                    new TensorView(
+                            slot.name(),
+                            slot.shape().getShape(),
+                            (from, into) ->
+                                    slot.layout().readLogical(vector, slot.offset(), from, into)));
         }
     }
 

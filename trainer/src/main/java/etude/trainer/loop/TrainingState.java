@@ -8,9 +8,10 @@ import etude.trainer.checkpoint.LoadedCheckpoint;
 import etude.trainer.checkpoint.TensorView;
 import etude.trainer.engine.FlatParameters;
 import etude.trainer.engine.FlatVectors;
-import etude.trainer.engine.HostCopy;
+import etude.trainer.engine.HostVector;
 import etude.trainer.engine.HostWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ public final class TrainingState {
     private final FlatParameters parameters;
     private final FlatVectors evaluated;
     private final Map<String, NDArray> vectors = new LinkedHashMap<>();
+    private final Map<String, HostVector> copies = new HashMap<>();
 
     /**
      * @param parameters in training
@@ -48,19 +50,30 @@ public final class TrainingState {
         }
     }
 
-    /** Copies everything to the CPU, which waits for the device here. */
+    /**
+     * Copies everything to the CPU, which waits for the device here.
+     *
+     * @return what reads these copies: to be written before the next call, which overwrites them
+     */
     public CheckpointContent save(Map<String, Double> metrics, Map<String, String> facts) {
         List<TensorView> state = new ArrayList<>();
-        vectors.forEach(
-                (name, vector) ->
-                        state.add(
-                                new TensorView(
-                                        name,
-                                        new long[] {vector.size()},
-                                        HostCopy.floats(vector),
-                                        0)));
-        return new CheckpointContent(
-                SavedVectors.save(parameters, evaluated), state, metrics, facts);
+        vectors.forEach((name, vector) -> state.add(saved(name, vector)));
+        List<TensorView> saved =
+                SavedVectors.save(
+                        parameters,
+                        copy("evaluated.weights", evaluated.weights()),
+                        copy("evaluated.statistics", evaluated.statistics()));
+        return new CheckpointContent(saved, state, metrics, facts);
+    }
+
+    private TensorView saved(String name, NDArray vector) {
+        return new TensorView(name, new long[] {vector.size()}, copy(name, vector)::read);
+    }
+
+    private HostVector copy(String name, NDArray vector) {
+        return copies.computeIfAbsent(
+                        name, first -> new HostVector(vector.getManager(), vector.size()))
+                .copy(vector);
     }
 
     /**

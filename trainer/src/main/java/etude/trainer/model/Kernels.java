@@ -54,7 +54,7 @@ public record Kernels(Products products, Attention attention, long oneDnn) {
     /** Lengths of sequences whose attention can be faster as plain products. */
     private static final long SHORTEST_PLAIN = 32;
 
-    private static final long LONGEST_PLAIN = 256;
+    private static final long LONGEST_PLAIN = 128;
 
     /** Multiplications of queries and keys from which on it is. */
     private static final long FEWEST_PLAIN = 2_000_000;

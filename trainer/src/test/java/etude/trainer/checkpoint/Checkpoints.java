@@ -16,9 +16,9 @@ final class Checkpoints {
         float[] flat = {step, step + 0.5f, -step, 1};
         return new CheckpointContent(
                 List.of(
-                        new TensorView("layer.weight", new long[] {1, 2}, flat, 0),
-                        new TensorView("layer.bias", new long[] {1}, flat, 2)),
-                List.of(new TensorView("momentum", new long[] {4}, flat, 0)),
+                        TensorView.of("layer.weight", new long[] {1, 2}, flat, 0),
+                        TensorView.of("layer.bias", new long[] {1}, flat, 2)),
+                List.of(TensorView.of("momentum", new long[] {4}, flat, 0)),
                 metrics,
                 Map.of("seconds", "1.5"));
     }

@@ -55,8 +55,8 @@ class SafetensorsTest {
         SafetensorsWriter.write(
                 path,
                 List.of(
-                        new TensorView("b", new long[] {2}, flat, 1),
-                        new TensorView("a", new long[] {1}, flat, 3)));
+                        TensorView.of("b", new long[] {2}, flat, 1),
+                        TensorView.of("a", new long[] {1}, flat, 3)));
 
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
         int length = Math.toIntExact(bytes.getLong());
@@ -82,9 +82,9 @@ class SafetensorsTest {
         SafetensorsWriter.write(
                 path,
                 List.of(
-                        new TensorView("first", new long[] {300_000}, flat, 0),
-                        new TensorView("empty", new long[] {0, 5}, flat, 300_000),
-                        new TensorView("rest", new long[] {400_001}, flat, 300_000)));
+                        TensorView.of("first", new long[] {300_000}, flat, 0),
+                        TensorView.of("empty", new long[] {0, 5}, flat, 300_000),
+                        TensorView.of("rest", new long[] {400_001}, flat, 300_000)));
 
         Map<String, NamedTensor> tensors = SafetensorsReader.read(path);
 
@@ -159,7 +159,7 @@ class SafetensorsTest {
 
     @Test
     void viewOutsideItsSourceIsRefused() {
-        assertThatThrownBy(() -> new TensorView("t", new long[] {3}, new float[4], 2))
+        assertThatThrownBy(() -> TensorView.of("t", new long[] {3}, new float[4], 2))
                 .isInstanceOf(IndexOutOfBoundsException.class);
     }
 

@@ -6,6 +6,7 @@ import etude.datasets.source.Sources;
 import etude.datasets.split.Splits;
 import etude.trainer.checkpoint.CheckpointContent;
 import etude.trainer.checkpoint.LoadedCheckpoint;
+import etude.trainer.checkpoint.TensorView;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.Durations;
 import etude.trainer.config.RunConfig;
@@ -14,6 +15,7 @@ import etude.trainer.engine.TestDevice;
 import etude.trainer.metrics.StepSeries;
 import etude.trainer.model.ModelRegistry;
 import etude.trainer.optimizer.StepLog;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +72,13 @@ final class ShortTraining implements Recorder {
     /** The parameters at the end, as they would be saved. */
     CheckpointContent end() {
         return last;
+    }
+
+    /** The elements of a tensor, in row-major order. */
+    static float[] values(TensorView tensor) {
+        FloatBuffer values = FloatBuffer.allocate(tensor.size());
+        tensor.elements().read(0, values);
+        return values.array();
     }
 
     @Override

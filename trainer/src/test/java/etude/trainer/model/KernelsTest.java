@@ -42,7 +42,8 @@ class KernelsTest {
     @ParameterizedTest
     @CsvSource({
         "AMD_AVX512, 2, 12, 64, false",
-        "AMD_AVX512, 2, 12, 257, true", // long
+        "AMD_AVX512, 2, 12, 128, false",
+        "AMD_AVX512, 2, 12, 129, true", // long
         "AMD_AVX512, 2, 128, 17, true", // short
         "AMD_AVX512, 2, 2, 64, true", // few
         "AMD_AVX512, 1, 12, 64, true",

@@ -91,7 +91,7 @@ class FullDiskTest {
     }
 
     private static CheckpointContent content(int elements) {
-        TensorView weights = new TensorView("w", new long[] {elements}, new float[elements], 0);
+        TensorView weights = TensorView.of("w", new long[] {elements}, new float[elements], 0);
         return new CheckpointContent(List.of(weights), List.of(), Map.of(), Map.of());
     }
 }

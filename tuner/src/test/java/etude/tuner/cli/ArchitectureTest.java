@@ -84,7 +84,13 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheEdgeOfTheProcessKnowsItsStreams =
             noClasses()
-                    .that(are(not(belongToAnyOf(Etude.class, TrialProcess.class))))
+                    .that(
+                            are(
+                                    not(
+                                            belongToAnyOf(
+                                                    Etude.class,
+                                                    TrialProcess.class,
+                                                    ArchiveMain.class))))
                     .should(ACCESS_STANDARD_STREAMS);
 
     @ArchTest

@@ -38,7 +38,7 @@ final class DoctorTest {
     void theKernelsOfThisProcessorAreNamedAsInAConfig() {
         assertThat(EngineChecks.kernels(ProcessorType.AMD_AVX512, 2).sentence())
                 .isEqualTo(
-                        "amd_avx512, AMD with AVX-512: float32 products of 12 million multiplications and more as convolutions, attention of many sequences of 32 to 256 tokens as plain products");
+                        "amd_avx512, AMD with AVX-512: float32 products of 12 million multiplications and more as convolutions, attention of many sequences of 32 to 128 tokens as plain products");
         assertThat(EngineChecks.kernels(ProcessorType.INTEL_AVX512, 2).sentence())
                 .isEqualTo(
                         "intel_avx512, Intel with AVX-512: products as the library has them, attention fused");
