@@ -181,7 +181,7 @@ final class TuneFinalCommand extends PrintingCommand {
                         .formatted(
                                 plan.step(),
                                 plan.run().directory().root(),
-                                plan.run().ranking().metric(),
+                                plan.ranking(),
                                 Numbers.count(sizes.test(), "test example"));
         String trained =
                 "etude tune final: the settings of %s on %s, those for validation among them, for %d steps, then on %s."

@@ -44,14 +44,9 @@ public record FinalPlan(
                                     run.directory().root(),
                                     run.status().map(RunStatus::words).orElse("not ended")));
         }
-        List<Measurement> kept =
-                new CheckpointDirectory(run.directory().checkpoints())
-                        .list().stream()
-                                .map(one -> new Measurement(one.step(), one.metrics()))
-                                .toList();
         Measurement best =
                 run.ranking()
-                        .best(kept)
+                        .best(byAllExamples(run).orElseGet(() -> kept(run)))
                         .orElseThrow(
                                 () ->
                                         refused(
@@ -60,6 +55,34 @@ public record FinalPlan(
                                                                 run.directory().checkpoints(),
                                                                 run.ranking().metric())));
         return new FinalPlan(name, run, study, best.step(), fold);
+    }
+
+    private static List<Measurement> kept(RunRecord run) {
+        return new CheckpointDirectory(run.directory().checkpoints())
+                .list().stream().map(one -> new Measurement(one.step(), one.metrics())).toList();
+    }
+
+    /** The kept checkpoints on all validation examples, where evaluations used a sample. */
+    private static Optional<List<Measurement>> byAllExamples(RunRecord run) {
+        String metric = run.ranking().metric();
+        return run.whole()
+                .filter(whole -> whole.metric().equals(metric))
+                .map(
+                        whole ->
+                                whole.checkpoints().stream()
+                                        .map(
+                                                one ->
+                                                        new Measurement(
+                                                                one.step(),
+                                                                Map.of(metric, one.whole())))
+                                        .toList())
+                .filter(checkpoints -> !checkpoints.isEmpty());
+    }
+
+    /** By what its checkpoint is the best. */
+    public String ranking() {
+        return run.ranking().metric()
+                + (byAllExamples(run).isEmpty() ? "" : " on all validation examples");
     }
 
     private static ConfigException refused(String sentence) {

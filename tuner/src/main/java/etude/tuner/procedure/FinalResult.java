@@ -98,7 +98,7 @@ public record FinalResult(FinalPlan plan, MeasuredRun validation, MeasuredRun te
     private static double standardError(MeasuredSplit split, String metric) {
         double value = split.metrics().getOrDefault(metric, Double.NaN);
         return metric.endsWith("/error_rate") && split.classExamples().length > 0
-                ? SamplingError.ofRate(value, split.examples())
+                ? SamplingError.ofCount(Math.round(value * split.examples()), split.examples())
                 : split.standardErrors().getOrDefault(metric, Double.NaN);
     }
 

@@ -61,7 +61,7 @@ public record ModelCard(FinalResult result, Optional<GitState> git, List<String>
         lines.addAll(rows("test", result.test().split()));
         lines.add("");
         lines.add(
-                "Standard errors are by the choice of the examples, and not by seeds: of an error rate of classes the binomial one, of other metrics that of the mean of 20 blocks of examples.");
+                "Standard errors are by the choice of the examples, and not by seeds: of an error rate of classes by its count (Agresti and Coull 1998), of other metrics that of the mean of 20 blocks of examples.");
         return lines;
     }
 
@@ -114,7 +114,7 @@ public record ModelCard(FinalResult result, Optional<GitState> git, List<String>
                         () -> lines.add("- A run by itself: no study led here."));
         lines.add(
                 "- The checkpoint of step %d is the best of those that were kept, by %s."
-                        .formatted(plan.step(), plan.run().ranking().metric()));
+                        .formatted(plan.step(), plan.ranking()));
         lines.add("- " + result.looks().sentence());
         return lines;
     }
@@ -197,7 +197,7 @@ public record ModelCard(FinalResult result, Optional<GitState> git, List<String>
                                     : String.format(
                                             Locale.ROOT,
                                             "%.2f points",
-                                            100 * SamplingError.ofRate(share, examples))));
+                                            100 * SamplingError.ofCount(correct, examples))));
         }
         return rows;
     }
@@ -212,7 +212,7 @@ public record ModelCard(FinalResult result, Optional<GitState> git, List<String>
                                     .formatted(
                                             Shell.command(last.command()),
                                             commit(last.git()),
-                                            last.device(),
+                                            last.device().replace("()", ""),
                                             last.start()));
                     lines.add(
                             "- Versions: "

@@ -75,7 +75,11 @@ public record StudyStatus(
             lines.addAll(heads.legend());
         }
         lines.addAll(RerunTable.of(study).lines(width));
-        lines.addAll(RerunTable.of(study).resplits());
+        List<String> resplits = RerunTable.of(study).resplits();
+        if (!resplits.isEmpty()) {
+            lines.add("");
+            lines.addAll(resplits);
+        }
         lines.addAll(trouble());
         lines.addAll(logs());
         if (failed() > 0) {

@@ -69,7 +69,7 @@ final class TuneFinalTest {
         assertThat(plan.exitCode()).as(plan.err()).isZero();
         assertThat(plan.out())
                 .containsPattern(
-                        "the checkpoint of step \\d+ of .*, the best by validation/error_rate, on 80 test examples. Nothing is trained.")
+                        "the checkpoint of step \\d+ of .*, the best by validation/error_rate on all validation examples, on 80 test examples. Nothing is trained.")
                 .contains("has been looked at 0 times so far");
         assertThat(TestEvaluations.read(run).count()).isZero();
         assertThat(directory.resolve("procedures")).doesNotExist();
@@ -164,21 +164,8 @@ final class TuneFinalTest {
                         "runs/nowhere: expected the directory of a run or of a study, found nothing");
         CommandResult config = etude("tune", "final", "table.yaml");
         assertThat(config.err()).contains("found a file");
-        CommandResult untested =
-                etude(
-                        "train",
-                        "table.yaml",
-                        "--set",
-                        "dataset.test_fraction=0",
-                        "--set",
-                        "name=bare");
-        assertThat(untested.exitCode()).isZero();
-        CommandResult noSplit = etude("tune", "final", "runs/bare");
-        assertThat(noSplit.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(noSplit.err())
-                .contains("the data of bare have no test split; set dataset.test_fraction");
-        Files.delete(new RunDirectory(directory.resolve("runs/bare")).summary());
-        assertThat(etude("tune", "final", "runs/bare").err())
+        Files.delete(new RunDirectory(directory.resolve("runs/table-both")).summary());
+        assertThat(etude("tune", "final", "runs/table-both").err())
                 .contains("has not come to the end of its training (not ended)");
     }
 
@@ -192,5 +179,11 @@ final class TuneFinalTest {
         assertThat(changed.err())
                 .contains("the data have changed since the checkpoint of step")
                 .contains("so restore them");
+        String config = Files.readString(run.config());
+        Files.writeString(run.config(), config.replace("test_fraction: 0.2", "test_fraction: 0"));
+        CommandResult noSplit = etude("tune", "final", "runs/table", "--name", "other");
+        assertThat(noSplit.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(noSplit.err())
+                .contains("the data of table have no test split; set dataset.test_fraction");
     }
 }

@@ -51,11 +51,11 @@ record MadeUpSamples(
                         new MadeUpSamples(200, 2000, 3, trial -> 0.5, 1, true)::study),
                 clear(
                         Topic.SAMPLE,
-                        "a sample of 500 of 2,000 whose error is 3.5 % instead of 10 %",
-                        new MadeUpSamples(500, 2000, 10, trial -> 0.1, 0.35, false)::study),
+                        "a sample of 500 of 2,000 whose error is 4.5 % instead of 10 %",
+                        new MadeUpSamples(500, 2000, 10, trial -> 0.1, 0.45, false)::study),
                 clear(
                         Topic.SAMPLE,
-                        "a sample of 50 of 5,000 that hides a trial which is better by 4 points",
+                        "a sample of 50 of 5,000 that hides a trial which is better by 2.5 points",
                         MadeUpSamples::hidden));
     }
 
@@ -69,7 +69,7 @@ record MadeUpSamples(
 
     /** The best in truth is the worst on the sample. */
     private static StudyRecord hidden(long seed) {
-        return of(50, 5000, 5, trial -> trial == 0 ? 0.06 : 0.1)
+        return of(50, 5000, 5, trial -> trial == 0 ? 0.075 : 0.1)
                 .study(seed, trial -> trial == 0 ? 0.12 : 0.1);
     }
 
