@@ -5,6 +5,7 @@ import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.Durations;
 import etude.trainer.config.RunConfig;
+import etude.trainer.files.Json;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.run.RunRecord;
 import etude.trainer.run.RunStatus;
@@ -113,7 +114,7 @@ public record FinalPlan(
                 new ArrayList<>(
                         FixedDurations.overrides(config, Durations.resolve(config, trainExamples)));
         overrides.add("dataset.fold_in_validation=true");
-        overrides.add("name=" + name);
+        overrides.add("name=" + Json.line(name));
         return ConfigLoader.load(run.directory().config(), overrides);
     }
 }
