@@ -8,6 +8,12 @@ public record DatasetConfig(
         @Inline SourceConfig source,
         @Setting(
                         value =
+                                "How many examples to use: the first so many of an order that split_seed shuffles (of a text, its first so many windows); null for all. Of generated ones, how many are drawn: 10000, if nothing else is said. Validation and test sets of their own stay whole.",
+                        defaultsTo = "null",
+                        min = 2)
+                Optional<Integer> examples,
+        @Setting(
+                        value =
                                 "Share of the training examples held out for validation, where no validation set stands beside them.",
                         defaultsTo = "0.1",
                         min = 0,
@@ -20,12 +26,24 @@ public record DatasetConfig(
                 Optional<String> validationPath,
         @Setting(
                         value =
+                                "Share of the examples held out for testing, which neither train nor validate; where a test set stands beside them nothing is held out.",
+                        defaultsTo = "0.0",
+                        min = 0,
+                        max = 0.9)
+                double testFraction,
+        @Setting(
+                        value =
                                 "A separate file or folder to test on, where the format has no official test split.",
                         defaultsTo = "null")
                 Optional<String> testPath,
         @Setting(
                         value =
-                                "Decides, alone, which examples are held out and which fixed samples are evaluated.",
+                                "Train on the validation examples too, once nothing is to be chosen by them any more: they are still evaluated, and that says nothing about other examples.",
+                        defaultsTo = "false")
+                boolean foldInValidation,
+        @Setting(
+                        value =
+                                "Decides, alone, which examples are used, held out and drawn as fixed samples.",
                         defaultsTo = "0")
                 long splitSeed,
         @Setting(
@@ -36,6 +54,19 @@ public record DatasetConfig(
         augment = List.copyOf(augment);
         validationPath.ifPresent(path -> PathText.require("validation_path", path));
         testPath.ifPresent(path -> PathText.require("test_path", path));
+        if (source instanceof SourceConfig.Generated) {
+            examples = Optional.of(examples.orElse(SourceConfig.Generated.USUAL_EXAMPLES));
+        }
+        if (testFraction > 0 && testPath.isPresent()) {
+            throw new IllegalArgumentException(
+                    "test_fraction: expected 0, as test_path names the test set, found %s; remove one of them"
+                            .formatted(testFraction));
+        }
+        if (validationPath.isEmpty() && validationFraction + testFraction >= 1) {
+            throw new IllegalArgumentException(
+                    "test_fraction: expected a share that leaves examples to train on beside validation_fraction %s, found %s; lower one of them"
+                            .formatted(validationFraction, testFraction));
+        }
         boolean mayHaveItsOwn = source instanceof SourceConfig.ImageFolder; // beside train/
         if (validationFraction == 0 && validationPath.isEmpty() && !mayHaveItsOwn) {
             throw new IllegalArgumentException(

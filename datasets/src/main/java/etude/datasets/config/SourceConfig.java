@@ -92,10 +92,12 @@ public sealed interface SourceConfig {
         }
     }
 
-    /** Handwritten-like digits drawn by a procedure: real work for a fresh machine. */
+    /**
+     * Handwritten-like digits drawn by a procedure: real work for a fresh machine. There are as
+     * many as {@code dataset.examples} says, {@link #USUAL_EXAMPLES} by default.
+     */
     @Named("generated")
     record Generated(
-            @Setting(value = "Number of examples.", defaultsTo = "10000", min = 2) int examples,
             @Setting(value = "Height and width in pixels.", defaultsTo = "28", min = 8, max = 512)
                     int imageSize,
             @Setting(
@@ -104,7 +106,9 @@ public sealed interface SourceConfig {
                             min = 0,
                             max = 1)
                     double difficulty)
-            implements SourceConfig {}
+            implements SourceConfig {
+        static final int USUAL_EXAMPLES = 10_000;
+    }
 
     /**
      * A data set of the catalogue that {@code etude data fetch} has downloaded; {@code name: mnist}

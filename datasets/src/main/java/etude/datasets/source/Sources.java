@@ -10,6 +10,7 @@ import etude.datasets.config.SourceConfig;
 import etude.datasets.generated.GeneratedDigits;
 import etude.datasets.reader.CsvDataset;
 import etude.datasets.split.ClassCheck;
+import etude.datasets.split.Concatenation;
 import etude.datasets.split.ExampleScan;
 import etude.datasets.split.FeatureStatistics;
 import etude.datasets.split.OverlapCheck;
@@ -42,8 +43,8 @@ public final class Sources {
     }
 
     /**
-     * Opens and divides the data set: official test split or {@code test_path}, validation from
-     * {@code validation_path}, a folder beside that of training, or held out.
+     * Opens and divides the data set: official test split, {@code test_path} or held out,
+     * validation from {@code validation_path}, a folder beside that of training, or held out.
      *
      * @param notes hears, in sentences, what the user may want to know, such as that a cache is
      *     being made
@@ -110,7 +111,7 @@ public final class Sources {
                     table.remarks());
         }
         if (source instanceof SourceConfig.Generated generated) {
-            return generated(generated);
+            return generated(generated, config.examples().orElseThrow());
         }
         throw new IllegalArgumentException("no separate examples in " + source);
     }
@@ -129,8 +130,7 @@ public final class Sources {
                 false);
     }
 
-    private static OpenedSource generated(SourceConfig.Generated generated) {
-        int examples = generated.examples();
+    private static OpenedSource generated(SourceConfig.Generated generated, int examples) {
         int size = generated.imageSize();
         double difficulty = generated.difficulty();
         return new OpenedSource(
@@ -169,34 +169,23 @@ public final class Sources {
     }
 
     private Splits divide(OpenedSource source) {
-        Dataset all = source.examples();
-        if (all.spec().target() instanceof Target.Classes classes) {
-            ClassCheck.requireTwo(all.name(0), classes.names());
+        if (source.examples().spec().target() instanceof Target.Classes classes) {
+            ClassCheck.requireTwo(source.examples().name(0), classes.names());
         }
-        Optional<Dataset> separate =
-                config.validationPath().isPresent()
-                        ? config.validationPath().map(path -> another(source, path, "validation"))
-                        : beside(source.validation(), all, "validation");
-        Splitter.Parts parts =
-                separate.map(validation -> new Splitter.Parts(all, validation))
-                        .orElseGet(
-                                () ->
-                                        Splitter.holdOut(
-                                                all,
-                                                config.validationFraction(),
-                                                config.splitSeed()));
-        Optional<Dataset> test =
-                config.testPath().isPresent()
-                        ? config.testPath().map(path -> another(source, path, "test"))
-                        : beside(source.test(), all, "test");
+        Dataset all =
+                config.examples()
+                        .filter(count -> !source.drawn())
+                        .map(count -> Splitter.first(source.examples(), count, config.splitSeed()))
+                        .orElseGet(source::examples);
         List<String> warnings = new ArrayList<>(source.remarks());
         source.columns().forEach(column -> warnings.addAll(column.remarks()));
+        Parts parts = parts(source, all, warnings);
         OptionalInt overlapping =
-                source.drawn() || checked ? OptionalInt.empty() : look(parts, test, warnings);
+                checked ? OptionalInt.empty() : overlapping(source, parts, warnings);
         return new Splits(
                 parts.train(),
                 parts.validation(),
-                test,
+                parts.test(),
                 source.drawn()
                         ? FeatureStatistics.ofDrawn(parts.train())
                         : FeatureStatistics.of(parts.train()),
@@ -206,6 +195,56 @@ public final class Sources {
                 source.columns(),
                 overlapping,
                 warnings);
+    }
+
+    private record Parts(Dataset train, Dataset validation, Optional<Dataset> test) {}
+
+    /** Testing takes its part first, so that what is left is divided as if it were all. */
+    private Parts parts(OpenedSource source, Dataset all, List<String> warnings) {
+        Optional<Dataset> ownTest =
+                config.testPath().isPresent()
+                        ? config.testPath().map(path -> another(source, path, "test"))
+                        : beside(source.test(), all, "test");
+        ownTest.filter(test -> config.testFraction() > 0)
+                .ifPresent(
+                        test ->
+                                warnings.add(
+                                        "dataset.test_fraction: the data set has a test set of its own (%s), so nothing is held out for testing"
+                                                .formatted(test.size() + " examples")));
+        Optional<Splitter.Parts> tested =
+                ownTest.isPresent() || config.testFraction() == 0
+                        ? Optional.empty()
+                        : Optional.of(
+                                Splitter.test(all, config.testFraction(), config.splitSeed()));
+        Dataset rest = tested.map(Splitter.Parts::rest).orElse(all);
+        Optional<Dataset> separate =
+                config.validationPath().isPresent()
+                        ? config.validationPath().map(path -> another(source, path, "validation"))
+                        : beside(source.validation(), all, "validation");
+        Splitter.Parts parts =
+                separate.map(validation -> new Splitter.Parts(rest, validation))
+                        .orElseGet(
+                                () ->
+                                        Splitter.validation(
+                                                rest,
+                                                all.size(),
+                                                config.validationFraction(),
+                                                config.splitSeed()));
+        return new Parts(
+                config.foldInValidation()
+                        ? new Concatenation(parts.rest(), parts.heldOut())
+                        : parts.rest(),
+                parts.heldOut(),
+                ownTest.or(() -> tested.map(Splitter.Parts::heldOut)));
+    }
+
+    private OptionalInt overlapping(OpenedSource source, Parts parts, List<String> warnings) {
+        if (source.drawn()) { // no two are the same
+            return config.foldInValidation()
+                    ? OptionalInt.of(parts.validation().size())
+                    : OptionalInt.empty();
+        }
+        return look(parts.train(), parts.validation(), parts.test(), warnings);
     }
 
     private static Optional<Dataset> beside(
@@ -224,23 +263,23 @@ public final class Sources {
      * @param warnings gets a sentence on what is found
      * @return how many validation examples also stand in the training set
      */
-    private OptionalInt look(Splitter.Parts parts, Optional<Dataset> test, List<String> warnings) {
-        if (!ExampleScan.affordable(parts.train())) {
+    private OptionalInt look(
+            Dataset training, Dataset validating, Optional<Dataset> test, List<String> warnings) {
+        if (!ExampleScan.affordable(training)) {
             notes.accept(
                     "The training set is too large to look for examples that stand in two splits and classes that have none; that check is left out.");
             return OptionalInt.empty();
         }
-        ExampleScan train = ExampleScan.of(parts.train());
-        ExampleScan validation = ExampleScan.of(parts.validation());
+        ExampleScan train = ExampleScan.of(training);
+        ExampleScan validation = ExampleScan.of(validating);
         List<String> classes =
-                parts.train().spec().target() instanceof Target.Classes target
+                training.spec().target() instanceof Target.Classes target
                         ? target.names()
                         : List.of();
-        warnings.addAll(ClassCheck.warnings(parts.train().name(0), classes, train, validation));
+        warnings.addAll(ClassCheck.warnings(training.name(0), classes, train, validation));
         OverlapCheck check = new OverlapCheck(train);
         int overlapping = check.count(validation);
-        OverlapCheck.warning(overlapping, parts.validation().size(), "validation")
-                .ifPresent(warnings::add);
+        OverlapCheck.warning(overlapping, validating.size(), "validation").ifPresent(warnings::add);
         test.flatMap(
                         examples ->
                                 OverlapCheck.warning(

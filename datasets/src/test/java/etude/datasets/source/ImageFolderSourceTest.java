@@ -74,9 +74,12 @@ class ImageFolderSourceTest {
         DatasetConfig config =
                 new DatasetConfig(
                         images(folder),
+                        Optional.empty(),
                         0.1,
                         Optional.of(folder.resolve("other").toString()),
+                        0,
                         Optional.empty(),
+                        false,
                         0,
                         List.of());
         try (Splits splits = Sources.open(config, root(), notes::add)) {
@@ -105,7 +108,16 @@ class ImageFolderSourceTest {
 
     private Splits open(SourceConfig source) {
         DatasetConfig config =
-                new DatasetConfig(source, 0.2, Optional.empty(), Optional.empty(), 0, List.of());
+                new DatasetConfig(
+                        source,
+                        Optional.empty(),
+                        0.2,
+                        Optional.empty(),
+                        0,
+                        Optional.empty(),
+                        false,
+                        0,
+                        List.of());
         return Sources.open(config, root(), notes::add);
     }
 

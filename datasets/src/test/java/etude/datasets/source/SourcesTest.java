@@ -18,8 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,9 +109,12 @@ class SourcesTest {
                                 "y",
                                 SourceConfig.Task.CLASSIFICATION,
                                 false),
+                        Optional.empty(),
                         0.1,
                         Optional.of(folder.resolve("b.csv").toString()),
+                        0,
                         Optional.empty(),
+                        false,
                         0,
                         List.of());
 
@@ -136,9 +141,12 @@ class SourcesTest {
         DatasetConfig config =
                 new DatasetConfig(
                         csv,
+                        Optional.empty(),
                         0.1,
                         Optional.of(folder.resolve("b.csv").toString()),
+                        0,
                         Optional.of(folder.resolve("c.csv").toString()),
+                        false,
                         0,
                         List.of());
 
@@ -187,12 +195,95 @@ class SourcesTest {
 
     @Test
     void generatedTestExamplesFollowTheTrainingOnes() {
-        try (Splits splits = open(new SourceConfig.Generated(50, 12, 0.3))) {
+        try (Splits splits = open(new SourceConfig.Generated(12, 0.3), Optional.of(50), 0, false)) {
             assertThat(splits.train().size()).isEqualTo(40);
             Dataset test = splits.test().orElseThrow();
             assertThat(test.size()).isEqualTo(10);
             assertThat(test.name(0)).isEqualTo("generated digit 50");
         }
+    }
+
+    @Test
+    void testExamplesAreHeldOutAndNeitherTrainNorValidate() throws IOException {
+        Path table = table(100);
+        try (Splits plain = open(csv(table));
+                Splits splits = open(csv(table), Optional.empty(), 0.25, false)) {
+            Dataset test = splits.test().orElseThrow();
+            assertThat(plain.test()).isEmpty();
+            assertThat(test.size()).isEqualTo(25);
+            assertThat(splits.validation().size()).as("a fifth of all").isEqualTo(20);
+            assertThat(splits.train().size()).isEqualTo(55);
+            assertThat(names(splits.train(), splits.validation(), test)).hasSize(100);
+        }
+    }
+
+    @Test
+    void testSetOfItsOwnIsTakenInsteadAndSaid() throws IOException {
+        writeIdx("train-images-idx3-ubyte", 0, 20);
+        writeIdx("t10k-images-idx3-ubyte", 20, 5);
+        try (Splits splits =
+                open(new SourceConfig.Idx(folder.toString()), Optional.empty(), 0.25, false)) {
+            assertThat(splits.train().size()).isEqualTo(16);
+            assertThat(splits.test().map(Dataset::size)).hasValue(5);
+            assertThat(splits.warnings())
+                    .containsExactly(
+                            "dataset.test_fraction: the data set has a test set of its own (5 examples), so nothing is held out for testing");
+        }
+    }
+
+    @Test
+    void fewerExamplesAreAmongMoreAndAllThreePartsShareThem() throws IOException {
+        Path table = table(100);
+        try (Splits few = open(csv(table), Optional.of(20), 0.25, false);
+                Splits more = open(csv(table), Optional.of(40), 0.25, false)) {
+            Set<String> small = names(few.train(), few.validation(), few.test().orElseThrow());
+            assertThat(small).hasSize(20);
+            assertThat(names(more.train(), more.validation(), more.test().orElseThrow()))
+                    .hasSize(40)
+                    .containsAll(small);
+        }
+        assertThatThrownBy(() -> open(csv(table), Optional.of(101), 0, false))
+                .hasMessage(
+                        "dataset.examples: expected at most 100, for there are no more (first example: %s:2), found 101"
+                                .formatted(table));
+    }
+
+    @Test
+    void validationExamplesThatAreFoldedInTrainTooAndAreCounted() throws IOException {
+        Path table = table(100);
+        try (Splits splits = open(csv(table), Optional.empty(), 0.25, true)) {
+            assertThat(splits.train().size()).isEqualTo(75);
+            assertThat(names(splits.train(), splits.validation())).hasSize(75);
+            assertThat(splits.overlapping()).hasValue(20);
+        }
+        try (Splits splits = open(new SourceConfig.Generated(12, 0.3), Optional.of(50), 0, true)) {
+            assertThat(splits.train().size()).isEqualTo(50);
+            assertThat(splits.overlapping()).hasValue(10);
+        }
+    }
+
+    @Test
+    void lastShareOfATextTests() throws IOException {
+        Path text = folder.resolve("text.txt");
+        Files.writeString(text, "abcdefghij".repeat(10));
+        SourceConfig windows =
+                new SourceConfig.Text(text.toString(), SourceConfig.TextVocabulary.CHARACTER, 4);
+        try (Splits splits = open(windows, Optional.empty(), 0.3, false)) {
+            // 50 tokens train, 20 validate, 30 test.
+            assertThat(splits.train().size()).isEqualTo(46);
+            assertThat(splits.validation().name(0)).endsWith("tokens from 50");
+            assertThat(splits.test().orElseThrow().name(0)).endsWith("tokens from 70");
+            assertThat(splits.test().map(Dataset::size)).hasValue(7);
+        }
+        try (Splits splits = open(windows, Optional.of(10), 0, true)) {
+            // 41 tokens in 10 windows and what the last predicts, of which 8 validate as well.
+            assertThat(splits.train().size()).isEqualTo(37);
+            assertThat(splits.validation().name(0)).endsWith("tokens from 33");
+            assertThat(splits.overlapping()).hasValue(1);
+        }
+        assertThatThrownBy(() -> open(windows, Optional.of(25), 0, false))
+                .hasMessageStartingWith("dataset.examples: expected at most 24, as ")
+                .hasMessageEndingWith("has 100 tokens, 4 in a window, found 25");
     }
 
     @Test
@@ -211,9 +302,12 @@ class SourcesTest {
         DatasetConfig config =
                 new DatasetConfig(
                         new SourceConfig.Idx(folder.toString()),
+                        Optional.empty(),
                         0.1,
                         Optional.of(other.toString()),
+                        0,
                         Optional.empty(),
+                        false,
                         0,
                         List.of());
 
@@ -260,7 +354,16 @@ class SourcesTest {
                         SourceConfig.Task.CLASSIFICATION,
                         false);
         DatasetConfig config =
-                new DatasetConfig(csv, 0.5, Optional.empty(), Optional.empty(), 1, List.of());
+                new DatasetConfig(
+                        csv,
+                        Optional.empty(),
+                        0.5,
+                        Optional.empty(),
+                        0,
+                        Optional.empty(),
+                        false,
+                        1,
+                        List.of());
         try (Splits splits = Sources.open(config, root(), notes::add)) {
             assertThat(splits.warnings())
                     .anyMatch(warning -> warning.contains("no training example: "));
@@ -284,9 +387,45 @@ class SourcesTest {
     }
 
     private Splits open(SourceConfig source) {
+        return open(source, Optional.empty(), 0, false);
+    }
+
+    private Splits open(
+            SourceConfig source, Optional<Integer> examples, double testFraction, boolean fold) {
         DatasetConfig config =
-                new DatasetConfig(source, 0.2, Optional.empty(), Optional.empty(), 0, List.of());
+                new DatasetConfig(
+                        source,
+                        examples,
+                        0.2,
+                        Optional.empty(),
+                        testFraction,
+                        Optional.empty(),
+                        fold,
+                        0,
+                        List.of());
         return Sources.open(config, root(), notes::add);
+    }
+
+    private static SourceConfig csv(Path table) {
+        return new SourceConfig.Csv(table.toString(), "y", SourceConfig.Task.CLASSIFICATION, false);
+    }
+
+    private Path table(int rows) throws IOException {
+        StringBuilder text = new StringBuilder("x,y\n");
+        for (int row = 0; row < rows; row++) {
+            text.append(row * row).append(row % 2 == 0 ? ",a\n" : ",b\n");
+        }
+        return Files.writeString(folder.resolve("table.csv"), text);
+    }
+
+    private static Set<String> names(Dataset... parts) {
+        Set<String> names = new HashSet<>();
+        for (Dataset part : parts) {
+            for (int index = 0; index < part.size(); index++) {
+                names.add(part.name(index));
+            }
+        }
+        return names;
     }
 
     private DataRoot root() {

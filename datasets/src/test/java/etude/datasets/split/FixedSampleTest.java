@@ -36,7 +36,7 @@ class FixedSampleTest {
 
     @Test
     void sampleIsNotTheHeldOutPartOfTheSameSeed() {
-        int[] heldOut = RowsDataset.valuesOf(Splitter.holdOut(examples, 0.1, 9).validation());
+        int[] heldOut = RowsDataset.valuesOf(Splitter.validation(examples, 500, 0.1, 9).heldOut());
         int[] sample = RowsDataset.valuesOf(FixedSample.of(examples, 50, 9));
 
         assertThat(Arrays.equals(sample, heldOut)).isFalse();

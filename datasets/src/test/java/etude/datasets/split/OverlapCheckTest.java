@@ -24,12 +24,12 @@ class OverlapCheckTest {
 
     @Test
     void splitsOfDistinctExamplesGiveNoWarning() {
-        Splitter.Parts parts = Splitter.holdOut(RowsDataset.counting(5000), 0.2, 0);
+        Splitter.Parts parts = Splitter.validation(RowsDataset.counting(5000), 5000, 0.2, 0);
 
         assertThat(
                         OverlapCheck.warning(
-                                new OverlapCheck(ExampleScan.of(parts.train()))
-                                        .count(ExampleScan.of(parts.validation())),
+                                new OverlapCheck(ExampleScan.of(parts.rest()))
+                                        .count(ExampleScan.of(parts.heldOut())),
                                 1000,
                                 "validation"))
                 .isEmpty();

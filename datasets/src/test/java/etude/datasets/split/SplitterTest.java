@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 class SplitterTest {
     @Test
     void everyExampleStandsInExactlyOnePart() {
-        Splitter.Parts parts = Splitter.holdOut(RowsDataset.counting(1000), 0.2, 7);
+        Splitter.Parts parts = Splitter.validation(RowsDataset.counting(1000), 1000, 0.2, 7);
 
-        assertThat(parts.validation().size()).isEqualTo(200);
+        assertThat(parts.heldOut().size()).isEqualTo(200);
         int[] both =
                 IntStream.concat(
-                                Arrays.stream(RowsDataset.valuesOf(parts.train())),
-                                Arrays.stream(RowsDataset.valuesOf(parts.validation())))
+                                Arrays.stream(RowsDataset.valuesOf(parts.rest())),
+                                Arrays.stream(RowsDataset.valuesOf(parts.heldOut())))
                         .sorted()
                         .toArray();
         assertThat(both).isEqualTo(IntStream.range(0, 1000).toArray());
@@ -25,10 +25,10 @@ class SplitterTest {
 
     @Test
     void partsKeepTheOrderOfTheDataSet() {
-        Splitter.Parts parts = Splitter.holdOut(RowsDataset.counting(100), 0.3, 1);
+        Splitter.Parts parts = Splitter.validation(RowsDataset.counting(100), 100, 0.3, 1);
 
-        assertThat(RowsDataset.valuesOf(parts.train())).isSorted();
-        assertThat(RowsDataset.valuesOf(parts.validation())).isSorted();
+        assertThat(RowsDataset.valuesOf(parts.rest())).isSorted();
+        assertThat(RowsDataset.valuesOf(parts.heldOut())).isSorted();
     }
 
     @Test
@@ -44,7 +44,8 @@ class SplitterTest {
         int[] tenths = new int[10];
         for (int value :
                 RowsDataset.valuesOf(
-                        Splitter.holdOut(RowsDataset.counting(10_000), 0.2, 0).validation())) {
+                        Splitter.validation(RowsDataset.counting(10_000), 10_000, 0.2, 0)
+                                .heldOut())) {
             tenths[value / 1000]++;
         }
 
@@ -57,17 +58,17 @@ class SplitterTest {
     @Test
     void closingTheTrainingPartClosesTheDataSetOnce() {
         RowsDataset all = RowsDataset.counting(10);
-        Splitter.Parts parts = Splitter.holdOut(all, 0.2, 0);
+        Splitter.Parts parts = Splitter.validation(all, 10, 0.2, 0);
 
-        parts.validation().close();
+        parts.heldOut().close();
         assertThat(all.closed).hasValue(0);
-        parts.train().close();
+        parts.rest().close();
         assertThat(all.closed).hasValue(1);
     }
 
     @Test
     void nothingToValidateOnNamesBothKeys() {
-        assertThatThrownBy(() -> Splitter.holdOut(RowsDataset.counting(10), 0, 0))
+        assertThatThrownBy(() -> Splitter.validation(RowsDataset.counting(10), 10, 0, 0))
                 .isInstanceOf(EtudeException.class)
                 .hasMessageContaining("dataset.validation_fraction")
                 .hasMessageContaining("dataset.validation_path");
@@ -75,7 +76,7 @@ class SplitterTest {
 
     @Test
     void nothingLeftToTrainOnIsAnError() {
-        assertThatThrownBy(() -> Splitter.holdOut(RowsDataset.counting(1), 0.1, 0))
+        assertThatThrownBy(() -> Splitter.validation(RowsDataset.counting(1), 1, 0.1, 0))
                 .isInstanceOf(EtudeException.class)
                 .hasMessageContaining("1 examples")
                 .hasMessageContaining("0.1");
@@ -83,6 +84,6 @@ class SplitterTest {
 
     private static int[] validation(long seed) {
         return RowsDataset.valuesOf(
-                Splitter.holdOut(RowsDataset.counting(100), 0.2, seed).validation());
+                Splitter.validation(RowsDataset.counting(100), 100, 0.2, seed).heldOut());
     }
 }

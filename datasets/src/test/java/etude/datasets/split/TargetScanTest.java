@@ -85,7 +85,16 @@ class TargetScanTest {
 
     private Splits open(SourceConfig source) {
         return Sources.open(
-                new DatasetConfig(source, 0.2, Optional.empty(), Optional.empty(), 0, List.of()),
+                new DatasetConfig(
+                        source,
+                        Optional.empty(),
+                        0.2,
+                        Optional.empty(),
+                        0,
+                        Optional.empty(),
+                        false,
+                        0,
+                        List.of()),
                 new DataRoot(folder, folder.resolve("cache")),
                 note -> {});
     }

@@ -22,8 +22,8 @@ import java.util.Optional;
 /**
  * Tells whether a run that is resumed finds the data it was started with, wherever they lie now:
  * the number of examples, and a digest of the class names, of the features' statistics (of all
- * training examples) and of at most 1,024 evenly spaced examples of each split. A change that none
- * of these see goes unnoticed.
+ * training examples) and of at most 1,024 evenly spaced examples of each split; of the test
+ * examples by themselves. A change that none of these see goes unnoticed.
  */
 final class DataFingerprint {
     private static final String FACT = "data";
@@ -37,6 +37,12 @@ final class DataFingerprint {
     private static final String MEASURED = "data_statistics";
 
     private static final String OF_ALL = "all examples";
+
+    /** The same of the test examples, which training never reads: only evaluation on them asks. */
+    private static final String TEST = "test_data";
+
+    private static final String EVALUATED =
+            "%s: the data have changed since the checkpoint of step %d: %s; the checkpoint's numbers mean nothing on them, so restore them";
     private static final String CHANGED =
             "%s: the data have changed since the checkpoint of step %d: %s; restore them, or use --fresh or another --run-dir";
     private static final String EARLIER =
@@ -46,9 +52,11 @@ final class DataFingerprint {
 
     private final String digest;
     private final String text;
+    private final Optional<String> test;
 
-    private DataFingerprint(Splits splits, String digest) {
+    private DataFingerprint(Splits splits, String digest, Optional<String> test) {
         this.digest = digest;
+        this.test = test;
         text =
                 "%s training and %s validation examples, digest %s"
                         .formatted(splits.train().size(), splits.validation().size(), digest);
@@ -71,13 +79,33 @@ final class DataFingerprint {
         }
         add(digest, splits.train());
         add(digest, splits.validation());
-        // Put together without a format, which would write the digits of the user's language.
         return new DataFingerprint(
-                splits, HexFormat.of().formatHex(digest.digest()).substring(0, DIGEST_CHARACTERS));
+                splits, hexadecimal(digest), splits.test().map(DataFingerprint::text));
+    }
+
+    private static String text(Dataset examples) {
+        MessageDigest digest = sha256();
+        add(digest, examples);
+        return "%s test examples, digest %s".formatted(examples.size(), hexadecimal(digest));
+    }
+
+    /** Put together without a format, which would write the digits of the user's language. */
+    private static String hexadecimal(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest()).substring(0, DIGEST_CHARACTERS);
     }
 
     String digest() {
         return digest;
+    }
+
+    /** How many training and validation examples there are, and a digest of them. */
+    String words() {
+        return text;
+    }
+
+    /** Likewise of the test examples, where there are any. */
+    Optional<String> testWords() {
+        return test;
     }
 
     /** What checkpoints must remember. */
@@ -85,6 +113,7 @@ final class DataFingerprint {
         Map<String, String> facts = new LinkedHashMap<>(); // in this order in every process
         facts.put(FACT, text);
         facts.put(MEASURED, OF_ALL);
+        test.ifPresent(found -> facts.put(TEST, found));
         return facts;
     }
 
@@ -109,11 +138,30 @@ final class DataFingerprint {
         }
     }
 
+    /**
+     * Checks before an evaluation that the data are those of a checkpoint, as far as that says; the
+     * test examples where it is evaluated on them.
+     *
+     * @throws EtudeException when they have changed
+     */
+    void requireForEvaluation(LoadedCheckpoint of, boolean onTest, Path run) {
+        change(of.facts())
+                .or(() -> onTest ? change(of.facts(), TEST, test.orElse("none")) : Optional.empty())
+                .ifPresent(
+                        change -> {
+                            throw new EtudeException(EVALUATED.formatted(run, of.step(), change));
+                        });
+    }
+
     /** How the data differ from those that a checkpoint's facts tell of, if they do. */
     Optional<String> change(Map<String, String> before) {
-        return Optional.ofNullable(before.get(FACT))
-                .filter(expected -> !expected.equals(text))
-                .map(expected -> "expected %s, found %s".formatted(expected, text));
+        return change(before, FACT, text);
+    }
+
+    private static Optional<String> change(Map<String, String> before, String fact, String now) {
+        return Optional.ofNullable(before.get(fact))
+                .filter(expected -> !expected.equals(now))
+                .map(expected -> "expected %s, found %s".formatted(expected, now));
     }
 
     private static void add(MessageDigest digest, List<TableColumn> columns) {

@@ -17,22 +17,114 @@ import etude.trainer.loop.Training;
 import etude.trainer.model.ModelProvider;
 import etude.trainer.model.ModelRegistry;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
-/** Evaluates a checkpoint of a run on one split, whole. Changes nothing in the run directory. */
+/**
+ * Evaluates a checkpoint of a run on whole splits. Changes nothing in the run directory but the
+ * record of looks at the test split.
+ */
 public final class EvaluationRun {
+    private static final String TEST = "test";
+
     private EvaluationRun() {}
+
+    /** A run whose checkpoint is in place. */
+    private record Opened(
+            RunDirectory directory,
+            RunConfig config,
+            Splits splits,
+            Training training,
+            LoadedCheckpoint checkpoint,
+            DataFingerprint data) {}
 
     /**
      * The metrics of the split, by contract name.
      *
      * @throws ConfigException when an option has no such value, or there is no such run
-     * @throws EtudeException when there is no such checkpoint, or the data have no such split
+     * @throws EtudeException when there is no such checkpoint, or the data have no such split or
+     *     have changed
      */
     public static Map<String, Double> execute(EvaluateOptions options, Progress progress) {
+        return opened(
+                options,
+                progress,
+                opened -> {
+                    Training training = opened.training();
+                    Dataset examples = choose(opened.splits(), options.split());
+                    options.predictions()
+                            .ifPresent(
+                                    path ->
+                                            PredictionsFile.write(
+                                                    path,
+                                                    examples.spec(),
+                                                    training.evaluation().predict(examples)));
+                    Map<String, Double> metrics =
+                            training.evaluation()
+                                    .evaluate(examples)
+                                    .metrics(prefix(options.split()));
+                    if (options.split().equals(TEST)) {
+                        record(opened, metrics, options, progress);
+                    }
+                    return metrics;
+                });
+    }
+
+    /**
+     * Evaluates on a split with standard errors.
+     *
+     * @throws ConfigException as {@link #execute}
+     * @throws EtudeException likewise
+     */
+    public static MeasuredRun measure(EvaluateOptions options, Progress progress) {
+        return opened(
+                options,
+                progress,
+                opened -> {
+                    Dataset examples = choose(opened.splits(), options.split());
+                    MeasuredRun found =
+                            new MeasuredRun(
+                                    opened.config(),
+                                    opened.checkpoint().step(),
+                                    examples.spec(),
+                                    opened.splits().train().size(),
+                                    opened.data().words(),
+                                    opened.data().testWords(),
+                                    MeasuredSplit.of(
+                                            opened.training().evaluation(),
+                                            examples,
+                                            prefix(options.split())));
+                    if (options.split().equals(TEST)) {
+                        record(opened, found.split().metrics(), options, progress);
+                    }
+                    return found;
+                });
+    }
+
+    /** Before anybody hears what it showed. */
+    private static void record(
+            Opened opened,
+            Map<String, Double> metrics,
+            EvaluateOptions options,
+            Progress progress) {
+        try {
+            TestEvaluations.add(
+                    opened.directory(),
+                    new TestEvaluations.Look(
+                            Instant.now(), opened.checkpoint().step(), metrics, options.command()));
+        } catch (EtudeException e) {
+            progress.note(
+                    "this look at the test split is not on record, for %s"
+                            .formatted(e.getMessage()));
+        }
+    }
+
+    private static <T> T opened(
+            EvaluateOptions options, Progress progress, Function<Opened, T> work) {
         require(
-                List.of("train", "validation", "test").contains(options.split()),
+                List.of("train", "validation", TEST).contains(options.split()),
                 "--split",
                 "train, validation or test",
                 options.split());
@@ -64,17 +156,11 @@ public final class EvaluationRun {
                                 1)) {
             LoadedCheckpoint checkpoint =
                     find(directory, options.checkpoint(), Ranking.of(config, splits), progress);
+            DataFingerprint data = DataFingerprint.of(splits);
+            data.requireForEvaluation(checkpoint, options.split().equals(TEST), directory.root());
             training.restoreForEvaluation(checkpoint);
             progress.note("step %d on the %s split".formatted(checkpoint.step(), options.split()));
-            Dataset examples = choose(splits, options.split());
-            options.predictions()
-                    .ifPresent(
-                            path ->
-                                    PredictionsFile.write(
-                                            path,
-                                            examples.spec(),
-                                            training.evaluation().predict(examples)));
-            return training.evaluation().evaluate(examples).metrics(prefix(options.split()));
+            return work.apply(new Opened(directory, config, splits, training, checkpoint, data));
         }
     }
 
@@ -107,12 +193,12 @@ public final class EvaluationRun {
         return switch (split) {
             case "train" -> splits.train();
             case "validation" -> splits.validation();
-            case "test" ->
+            case TEST ->
                     splits.test()
                             .orElseThrow(
                                     () ->
                                             new EtudeException(
-                                                    "this data set has no test split; use --split validation, or set dataset.test_path"));
+                                                    "this data set has no test split; use --split validation, or set dataset.test_path or dataset.test_fraction before training"));
             default -> throw new IllegalArgumentException("no split: " + split);
         };
     }

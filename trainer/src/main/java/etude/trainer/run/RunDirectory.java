@@ -68,6 +68,16 @@ public record RunDirectory(Path root) {
         return root.resolve("summary.json");
     }
 
+    /** See {@link WholeValidation}. */
+    public Path wholeValidation() {
+        return root.resolve("whole_validation.json");
+    }
+
+    /** See {@link TestEvaluations}. */
+    public Path testEvaluations() {
+        return root.resolve("test_evaluations.json");
+    }
+
     /** See {@link etude.trainer.checkpoint.CheckpointDirectory}. */
     public Path checkpoints() {
         return root.resolve("checkpoints");

@@ -26,6 +26,8 @@ import java.util.stream.Stream;
  * @param config as resolved
  * @param correct which validation examples each evaluation got right, where the run keeps it
  * @param outcomes of the evaluations, where the run keeps them
+ * @param whole what all validation examples say, where evaluations use a sample
+ * @param tests its evaluations on the test split
  * @param summary missing before the run has ended
  * @param attempt the newest
  * @param problems why parts are left out
@@ -39,6 +41,8 @@ public record RunRecord(
         List<ClassCounts> classes,
         CorrectSeries correct,
         Optional<Outcomes> outcomes,
+        Optional<WholeValidation> whole,
+        TestEvaluations tests,
         Optional<Summary> summary,
         Optional<Attempt> attempt,
         List<String> problems) {
@@ -119,6 +123,11 @@ public record RunRecord(
                             CorrectSeries.none(),
                             () -> CorrectFile.read(run.correct())),
                     kept(run.outcomes(), Optional.empty(), () -> Outcomes.read(run)),
+                    kept(run.wholeValidation(), Optional.empty(), () -> WholeValidation.read(run)),
+                    kept(
+                            run.testEvaluations(),
+                            new TestEvaluations(List.of()),
+                            () -> TestEvaluations.read(run)),
                     whole(run.summary(), Optional.empty(), () -> Summary.read(run)),
                     whole(run.attempts(), Optional.empty(), () -> new Attempts(run).last()),
                     problems);

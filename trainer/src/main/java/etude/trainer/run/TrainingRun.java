@@ -91,6 +91,20 @@ public final class TrainingRun {
         }
     }
 
+    /**
+     * Trains as the config says to its end or, if that comes first, to a step, after which it is as
+     * if somebody had stopped it: with a checkpoint, and further steps of the schedule left.
+     *
+     * @param lastStep updates to do in all
+     */
+    public static Outcome executeUntil(
+            RunConfig wanted, RunOptions options, Progress progress, long lastStep) {
+        StopSignals signals =
+                StopSignals.install("saving a checkpoint after this step", progress::note);
+        UntilStep until = new UntilStep(progress, lastStep);
+        return execute(wanted, options, until, () -> until.reached() || signals.requested());
+    }
+
     private static Outcome locked(
             RunConfig wanted,
             RunOptions options,
@@ -187,9 +201,9 @@ public final class TrainingRun {
                 new RunRecorder.Checkpoints(
                         checkpoints, config.checkpoints().keepBest(), facts.ranking(), clock, data);
         try {
-            TrainLoop.End end = train(splits, durations, facts.data(), from, saved);
-            Outcome outcome = Outcome.of(end, durations.totalSteps());
-            Summary summary = summaries.write(RunEnd.of(outcome), end.step());
+            Ended ended = train(splits, durations, facts.data(), from, saved);
+            Outcome outcome = ended.outcome();
+            Summary summary = summaries.write(RunEnd.of(outcome), ended.step());
             summary.warning().ifPresent(progress::note);
             return outcome;
         } catch (RunAbandonedException e) {
@@ -219,21 +233,45 @@ public final class TrainingRun {
         }
     }
 
+    private record Ended(Outcome outcome, long step) {}
+
     /** What the run holds on the device and in open files is closed before anyone sums it up. */
-    private TrainLoop.End train(
+    private Ended train(
             Splits splits,
             ResolvedDurations durations,
             RunFacts.Data data,
             LoadedCheckpoint from,
             RunRecorder.Checkpoints checkpoints) {
-        try (Training training = training(splits, durations);
-                RunRecorder recorder =
-                        RunRecorder.open(directory, from.step(), data, checkpoints, progress)) {
+        try (Training training = training(splits, durations)) {
+            TrainLoop.End end = loop(training, durations, data, from, checkpoints);
+            Outcome outcome = Outcome.of(end, durations.totalSteps());
+            boolean whole =
+                    !(outcome instanceof Outcome.Completed)
+                            || new WholeValidationRun(
+                                            directory,
+                                            checkpoints.directory(),
+                                            checkpoints.ranking(),
+                                            splits.validation(),
+                                            data.evaluatedExamples().orElse(0),
+                                            progress)
+                                    .complete(training, stopRequested);
+            return new Ended(whole ? outcome : new Outcome.Preempted(end.step()), end.step());
+        } catch (EngineException e) {
+            throw Devices.explained(e);
+        }
+    }
+
+    private TrainLoop.End loop(
+            Training training,
+            ResolvedDurations durations,
+            RunFacts.Data data,
+            LoadedCheckpoint from,
+            RunRecorder.Checkpoints checkpoints) {
+        try (RunRecorder recorder =
+                RunRecorder.open(directory, from.step(), data, checkpoints, progress)) {
             progress.started(config.name(), from.step(), durations.totalSteps());
             StepSeries past = StepsFile.read(directory.steps());
             return training.run(from, past, recorder, stopRequested);
-        } catch (EngineException e) {
-            throw Devices.explained(e);
         }
     }
 

@@ -28,7 +28,7 @@ final class ConfigLoaderTest {
             seed: 7
             threads: 3
             kernels: intel_avx512
-            dataset: {name: idx, path: data/mnist, validation_fraction: 0.2, validation_path: data/v, test_path: data/t, split_seed: 5,
+            dataset: {name: idx, path: data/mnist, examples: 600, validation_fraction: 0.2, validation_path: data/v, test_path: data/t, fold_in_validation: true, split_seed: 5,
               augment: [horizontal_flip, {name: random_crop, padding: 2}, {name: cutout, size: 3}, {name: mixup, alpha: 0.3}]}
             model: {name: tiny, hidden: [64, 32], normalization: {name: ghost_batch_norm, virtual_batch_size: 16}}
             batch_size: 64
@@ -59,9 +59,12 @@ final class ConfigLoaderTest {
                                 new KernelsFor(Optional.of(ProcessorType.INTEL_AVX512)),
                                 new DatasetConfig(
                                         new SourceConfig.Idx("data/mnist"),
+                                        Optional.of(600),
                                         0.2,
                                         Optional.of("data/v"),
+                                        0,
                                         Optional.of("data/t"),
+                                        true,
                                         5,
                                         List.of(
                                                 new AugmentationConfig.HorizontalFlip(),
@@ -123,10 +126,13 @@ final class ConfigLoaderTest {
                                 new Threads(OptionalInt.empty()),
                                 new KernelsFor(Optional.empty()),
                                 new DatasetConfig(
-                                        new SourceConfig.Generated(10000, 28, 0.5),
+                                        new SourceConfig.Generated(28, 0.5),
+                                        Optional.of(10_000),
                                         0.1,
                                         Optional.empty(),
+                                        0,
                                         Optional.empty(),
+                                        false,
                                         0,
                                         List.of()),
                                 new ModelConfig(

@@ -52,12 +52,14 @@ final class ConfigWriterTest {
                         kernels: auto
                         dataset:
                           name: generated
-                          examples: 10000
                           image_size: 28
                           difficulty: 0.5
+                          examples: 10000
                           validation_fraction: 0.1
                           validation_path: null
+                          test_fraction: 0.0
                           test_path: null
+                          fold_in_validation: false
                           split_seed: 0
                           augment:
                             - name: random_crop
@@ -144,9 +146,12 @@ final class ConfigWriterTest {
                 new KernelsFor(kernels(random)),
                 new DatasetConfig(
                         source(random),
+                        Optional.of(2 + random.nextInt(9)),
                         0.9 * random.nextDouble(),
                         Optional.of(pick(random, PATHS)),
+                        0.9 * random.nextDouble(),
                         Optional.empty(),
+                        random.nextBoolean(),
                         random.nextLong(),
                         augmentations(random)),
                 new ModelConfig(
@@ -206,7 +211,7 @@ final class ConfigWriterTest {
                         new SourceConfig.ImageFolder(path, Optional.of(3), Optional.empty(), true),
                         new SourceConfig.Csv(path, text, SourceConfig.Task.REGRESSION, true),
                         new SourceConfig.Text(path, SourceConfig.TextVocabulary.BYTE, 9),
-                        new SourceConfig.Generated(2, 8, random.nextDouble()),
+                        new SourceConfig.Generated(8, random.nextDouble()),
                         new SourceConfig.Catalogue("kmnist")));
     }
 

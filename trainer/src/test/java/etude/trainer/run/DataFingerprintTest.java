@@ -14,6 +14,7 @@ import etude.trainer.config.ResolvedDurations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,24 @@ class DataFingerprintTest {
                 .doesNotThrowAnyException();
     }
 
+    @Test
+    void evaluationOnOtherDataIsRefusedAndTestExamplesCountOnlyOnThem() throws IOException {
+        DataFingerprint before = of(table(0));
+        LoadedCheckpoint checkpoint = checkpoint(before.facts());
+        assertThatThrownBy(() -> of(table(1)).requireForEvaluation(checkpoint, false, folder))
+                .hasMessageStartingWith(
+                        folder
+                                + ": the data have changed since the checkpoint of step 10: expected ")
+                .hasMessageEndingWith("mean nothing on them, so restore them");
+        Map<String, String> facts = new HashMap<>(before.facts());
+        facts.put("test_data", "1 test examples, digest 0123456789abcdef");
+        assertThatCode(() -> of(table(0)).requireForEvaluation(checkpoint(facts), false, folder))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> of(table(0)).requireForEvaluation(checkpoint(facts), true, folder))
+                .hasMessageContaining(
+                        "expected 1 test examples, digest 0123456789abcdef, found none");
+    }
+
     private static LoadedCheckpoint checkpoint(Map<String, String> facts) {
         return new LoadedCheckpoint(10, Map.of(), Map.of(), Map.of(), facts);
     }
@@ -72,9 +91,12 @@ class DataFingerprintTest {
         Path file = Files.writeString(folder.resolve(shift + ".csv"), rows);
         return new DatasetConfig(
                 new SourceConfig.Csv(file.toString(), "y", SourceConfig.Task.CLASSIFICATION, false),
+                Optional.empty(),
                 0.2,
                 Optional.empty(),
+                0,
                 Optional.empty(),
+                false,
                 0,
                 List.of());
     }

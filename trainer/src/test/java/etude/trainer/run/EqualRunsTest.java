@@ -58,7 +58,7 @@ final class EqualRunsTest {
     void membersAreWrittenInOneOrder() throws IOException {
         JsonNode manifest = json("checkpoints/step-00000060/manifest.json");
         assertThat(keys(manifest.path("facts")))
-                .containsExactly("seconds", "data", "data_statistics");
+                .containsExactly("seconds", "data", "data_statistics", "test_data");
         assertThat(keys(manifest.path("files")))
                 .containsExactly("parameters.safetensors", "state.safetensors");
         assertThat(keys(json("attempts/0.json").path("versions")))

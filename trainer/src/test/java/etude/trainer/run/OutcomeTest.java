@@ -95,7 +95,8 @@ class OutcomeTest {
                                 "validation",
                                 "latest",
                                 Optional.of(predictions),
-                                TestDevice.name()),
+                                TestDevice.name(),
+                                List.of()),
                         new Quiet());
         assertThat(again).isNotEmpty();
         again.forEach((name, value) -> assertThat(measured).containsEntry(name, value));
@@ -218,7 +219,7 @@ class OutcomeTest {
         SmallRun.run(directory, new Quiet());
         EvaluateOptions options =
                 new EvaluateOptions(
-                        directory, "train", "best", Optional.empty(), TestDevice.name());
+                        directory, "train", "best", Optional.empty(), TestDevice.name(), List.of());
         assertThat(EvaluationRun.execute(options, new Quiet()))
                 .containsOnlyKeys("train_evaluation/loss", "train_evaluation/error_rate");
     }

@@ -64,6 +64,9 @@ final class SettingValues {
                                         "dataset.path=" + data.resolve("text.txt"),
                                         "dataset.context_length=8",
                                         "model={name: gpt, layers: 1, width: 8, heads: 2}")),
+                        Map.entry(
+                                "dataset.test_fraction",
+                                List.of("dataset.validation_fraction=0.05")),
                         Map.entry("model.name=mlp", List.of("model.hidden=[8]")),
                         Map.entry("model.name=resnet", List.of("model.depth=8")),
                         Map.entry(

@@ -109,7 +109,8 @@ class StandardizedTargetTest {
                                 "validation",
                                 "latest",
                                 Optional.empty(),
-                                TestDevice.name()),
+                                TestDevice.name(),
+                                List.of()),
                         new Quiet());
 
         assertThat(metrics).containsEntry("validation/loss", loss(scaled));

@@ -64,7 +64,14 @@ public record Analysis(
                         Map.of(),
                         List.of());
         StudyRecord study =
-                new StudyRecord("", outline, data, List.of(run), List.of(), OptionalDouble.empty());
+                new StudyRecord(
+                        "",
+                        outline,
+                        data,
+                        List.of(run),
+                        List.of(),
+                        List.of(),
+                        OptionalDouble.empty());
         Basis basis = basis(study, thresholds, true);
         return of(basis, Checklist.ofRun(basis));
     }

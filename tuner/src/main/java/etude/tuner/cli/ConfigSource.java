@@ -41,9 +41,22 @@ record ConfigSource(String name, Path file, List<String> overrides, Optional<Stu
                     argument.overrides(),
                     Optional.empty());
         }
+        StudyRecord study = finished(argument.file(), workspace);
+        return new ConfigSource(
+                study.outline().name(),
+                bestConfig(study),
+                argument.overrides(),
+                Optional.of(study));
+    }
+
+    /**
+     * The study of a directory.
+     *
+     * @throws ConfigException when trials have not ended
+     */
+    static StudyRecord finished(Path directory, Workspace workspace) {
         try (OpenStudy open =
-                OpenStudy.open(
-                        argument.file(), workspace.studies(), Optional.empty(), Access.READING)) {
+                OpenStudy.open(directory, workspace.studies(), Optional.empty(), Access.READING)) {
             StudyRecord study = StudyRecords.read(open);
             long left = study.trials().size() - study.ended();
             if (left > 0) {
@@ -55,17 +68,23 @@ record ConfigSource(String name, Path file, List<String> overrides, Optional<Stu
                                         open.study().name(),
                                         study.command("etude study run")));
             }
-            Path config =
-                    study.winner()
-                            .flatMap(TrialRecord::config)
-                            .orElseThrow(
-                                    () ->
-                                            refused(
-                                                    "%s has no best trial whose run is on this machine; give a config instead"
-                                                            .formatted(open.study().name())));
-            return new ConfigSource(
-                    open.study().name(), config, argument.overrides(), Optional.of(study));
+            return study;
         }
+    }
+
+    /**
+     * The config of the best trial's run.
+     *
+     * @throws ConfigException when there is none here
+     */
+    static Path bestConfig(StudyRecord study) {
+        return study.winner()
+                .flatMap(TrialRecord::config)
+                .orElseThrow(
+                        () ->
+                                refused(
+                                        "%s has no best trial whose run is on this machine; give a config instead"
+                                                .formatted(study.outline().name())));
     }
 
     private static ConfigException refused(String sentence) {

@@ -82,7 +82,7 @@ final class DemoCommand extends PrintingCommand {
         out().println("The best checkpoint on the test split, which training has never seen:");
         Table table = new Table();
         EvaluationRun.execute(
-                        new EvaluateOptions(run, "test", "best", Optional.empty(), "auto"),
+                        new EvaluateOptions(run, "test", "best", Optional.empty(), "auto", words()),
                         context.terminal().progress())
                 .forEach((name, value) -> table.row("  " + name, MetricLine.value(name, value)));
         table.lines().forEach(out()::println);

@@ -5,10 +5,12 @@ import etude.trainer.run.EvaluationRun;
 import etude.trainer.run.RunDirectory;
 import etude.trainer.run.RunRecord;
 import etude.tuner.progress.Terminal;
+import etude.tuner.record.TestLooks;
 import etude.tuner.report.PageFolder;
 import etude.tuner.text.MetricLine;
 import etude.tuner.text.Table;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "evaluate",
         description = {
-            "Evaluate a checkpoint of a run on one split.",
+            "Evaluate a checkpoint of a run on one split. A look at the test split is on record.",
             "The report of the run, report.html in its directory, is written again; of a run that this"
                     + " user can only read, it goes to reports/NAME."
         })
@@ -62,11 +64,20 @@ final class EvaluateCommand extends PrintingCommand {
         Map<String, Double> metrics =
                 EvaluationRun.execute(
                         new EvaluateOptions(
-                                runDirectory, split, checkpoint, predictions, device.device()),
+                                runDirectory,
+                                split,
+                                checkpoint,
+                                predictions,
+                                device.device(),
+                                words()),
                         terminal.progress());
         Table table = new Table();
         metrics.forEach((name, value) -> table.row(name, MetricLine.value(name, value)));
         table.lines().forEach(out()::println);
+        TestLooks looks = TestLooks.of(run);
+        if (split.equals("test") && looks.count() > 1) {
+            print(List.of(looks.sentence()), terminal);
+        }
         new OutcomePrinter(this).report(runDirectory, folder);
         return ExitCode.DONE;
     }

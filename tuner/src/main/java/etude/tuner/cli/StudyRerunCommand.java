@@ -1,5 +1,9 @@
 package etude.tuner.cli;
 
+import etude.datasets.config.DatasetConfig;
+import etude.datasets.source.DataRoot;
+import etude.datasets.source.Sources;
+import etude.datasets.split.Splits;
 import etude.trainer.config.ConfigException;
 import etude.trainer.run.Summary;
 import etude.tuner.analysis.Analysis;
@@ -9,6 +13,7 @@ import etude.tuner.record.StudyRecord;
 import etude.tuner.record.StudyRecords;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Rerun;
+import etude.tuner.space.Trial;
 import etude.tuner.store.Access;
 import etude.tuner.store.TrialState;
 import etude.tuner.study.OpenStudy;
@@ -17,6 +22,7 @@ import etude.tuner.text.Quantities;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,6 +40,7 @@ import picocli.CommandLine.Option;
         })
 final class StudyRerunCommand extends OneStudyCommand {
     private static final String BEST = "best";
+    private static final int MOST_COMPARED = 1_000;
 
     @Option(
             names = "--trials",
@@ -49,8 +56,15 @@ final class StudyRerunCommand extends OneStudyCommand {
             paramLabel = "N",
             defaultValue = "5",
             description =
-                    "How many other seeds for each trial, in all (default: ${DEFAULT-VALUE}).")
+                    "How many other seeds, or splits with --resplit, for each trial, in all (default: ${DEFAULT-VALUE}).")
     private int seeds;
+
+    @Option(
+            names = "--resplit",
+            description =
+                    "Train on data that other split seeds divide, with the trials' own seeds: shows how"
+                            + " far results depend on which examples train and validate (data variance).")
+    private boolean resplit;
 
     @Option(
             names = "--margin",
@@ -88,8 +102,12 @@ final class StudyRerunCommand extends OneStudyCommand {
         try (OpenStudy study = open(Access.WRITING)) {
             StudyRecord record = StudyRecords.read(study);
             List<TrialRecord> chosen = chosen(record);
-            margin.ifPresent(least -> study.store().keepMargin(study.id(), least));
-            int added = study.rerun(chosen.stream().map(TrialRecord::trial).toList(), seeds);
+            if (resplit) {
+                requireOtherSplits(study);
+            }
+            margin.ifPresent(study::keepMargin);
+            List<Trial> again = chosen.stream().map(TrialRecord::trial).toList();
+            int added = resplit ? study.resplit(again, seeds) : study.rerun(again, seeds);
             err().println(announcement(chosen, added, count));
             return work.run(study, count);
         }
@@ -147,6 +165,30 @@ final class StudyRerunCommand extends OneStudyCommand {
         return new ConfigException(List.of(sentence));
     }
 
+    /**
+     * Checks on the data of the base config that a split seed divides them.
+     *
+     * @throws ConfigException when it does not: a text, or a validation set of its own
+     */
+    private static void requireOtherSplits(OpenStudy study) {
+        DatasetConfig data = study.study().config(study.study().trial(0)).dataset();
+        DatasetConfig other =
+                study.study().config(study.study().resplit(study.study().trial(0), 1)).dataset();
+        if (validation(data).equals(validation(other))) {
+            throw refused(
+                    "--resplit: another dataset.split_seed leaves the validation examples of this study what they are (a text, or a validation set of its own), so there is no variance of splits to measure");
+        }
+    }
+
+    /** Some of the validation examples, by where they come from. */
+    private static List<String> validation(DatasetConfig data) {
+        try (Splits splits = Sources.reopen(data, DataRoot.fromEnvironment())) {
+            return IntStream.range(0, Math.min(MOST_COMPARED, splits.validation().size()))
+                    .mapToObj(splits.validation()::name)
+                    .toList();
+        }
+    }
+
     /** What will be trained, and for how long by the pace of the trials. */
     private String announcement(List<TrialRecord> chosen, int added, int count) {
         String numbers =
@@ -161,10 +203,10 @@ final class StudyRerunCommand extends OneStudyCommand {
                         .toArray();
         return "%s of %s %s with %s each: %s to add%s."
                 .formatted(
-                        Numbers.count((long) seeds * chosen.size(), "rerun"),
+                        Numbers.count((long) seeds * chosen.size(), resplit ? "resplit" : "rerun"),
                         chosen.size() == 1 ? "trial" : "trials",
                         numbers,
-                        Numbers.count(seeds, "other seed"),
+                        Numbers.count(seeds, resplit ? "other split" : "other seed"),
                         added,
                         added == 0 || seconds.length == 0
                                 ? ""

@@ -10,5 +10,10 @@ import picocli.CommandLine.Command;
                     + " proposes a change of the config.",
             "The same command continues one that was stopped."
         },
-        subcommands = {TuneStepsCommand.class, TuneStabilityCommand.class, TuneLongerCommand.class})
+        subcommands = {
+            TuneStepsCommand.class,
+            TuneStabilityCommand.class,
+            TuneLongerCommand.class,
+            TuneFinalCommand.class
+        })
 final class TuneCommand {}

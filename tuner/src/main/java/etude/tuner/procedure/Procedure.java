@@ -2,7 +2,6 @@ package etude.tuner.procedure;
 
 import etude.tuner.record.StudyRecord;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,16 +9,7 @@ import java.util.Optional;
  * give the same answers, so that whoever runs the studies can stop and go on at any time: {@link
  * #next} after each study that has finished, from none, until it has none; then {@link #read}.
  */
-public interface Procedure {
-    /** Of its folder below {@code procedures/}; its studies' names begin with it. */
-    String name();
-
-    /** The command without its arguments, such as {@code etude tune steps}. */
-    String command();
-
-    /** All that decides what it runs, for {@code plan.json}. */
-    Map<String, Object> inputs();
-
+public interface Procedure extends Plan {
     /** How many further studies there can be, at most, after the first. */
     int mostFurther();
 

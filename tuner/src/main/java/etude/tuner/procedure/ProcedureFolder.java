@@ -33,6 +33,21 @@ public record ProcedureFolder(Path root) {
      * @throws ConfigException when the one that is kept has other inputs
      */
     public void begin(Procedure procedure, String config, PlannedStudy first, Estimate estimate) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put(
+                "first_study",
+                Map.of("name", first.name(), "trials", first.trials(), "steps", first.steps()));
+        json.put("further_studies_at_most", procedure.mostFurther());
+        json.put("estimate", estimate.json());
+        begin(procedure, config, json);
+    }
+
+    /**
+     * Likewise of a procedure that runs no study.
+     *
+     * @param details that the plan keeps as well
+     */
+    public void begin(Plan procedure, String config, Map<String, Object> details) {
         Map<String, Object> inputs = new LinkedHashMap<>(procedure.inputs());
         inputs.put("config", config);
         Path plan = root.resolve("plan.json");
@@ -43,11 +58,7 @@ public record ProcedureFolder(Path root) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("procedure", procedure.command());
         json.put("inputs", inputs);
-        json.put(
-                "first_study",
-                Map.of("name", first.name(), "trials", first.trials(), "steps", first.steps()));
-        json.put("further_studies_at_most", procedure.mostFurther());
-        json.put("estimate", estimate.json());
+        json.putAll(details);
         create();
         AtomicFiles.write(plan, Json.file(json));
     }
@@ -113,11 +124,7 @@ public record ProcedureFolder(Path root) {
      * @return the page
      */
     public Path finish(
-            Procedure procedure,
-            String title,
-            Result result,
-            List<Path> studies,
-            List<String> command) {
+            Plan procedure, String title, Result result, List<Path> studies, List<String> command) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("procedure", procedure.command());
         json.putAll(result.json());
@@ -147,6 +154,16 @@ public record ProcedureFolder(Path root) {
                         sections,
                         new Page.Footer(List.of(), Shell.command(command))));
         return page;
+    }
+
+    /** The model's card, which {@code etude tune final} writes. */
+    public Path modelCard() {
+        return root.resolve("MODEL_CARD.md");
+    }
+
+    /** Whether it has come to its end. */
+    public boolean isFinished() {
+        return Files.exists(root.resolve("result.json"));
     }
 
     private static void write(Path file, String text) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * A study and its trials: all that the analysis reads. {@link StudyRecords} reads it.
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
  * @param trials in any state, by number
  * @param reruns of trials' settings with other seeds: each says whose in its {@code trial()}, and
  *     its own seed in its {@code status()}
+ * @param resplits of trials on data that other seeds divide, likewise
  * @param margin the smallest difference of the objective that matters, where the user named one
  */
 public record StudyRecord(
@@ -26,10 +28,12 @@ public record StudyRecord(
         RunFacts.Data data,
         List<TrialRecord> trials,
         List<TrialRecord> reruns,
+        List<TrialRecord> resplits,
         OptionalDouble margin) {
     public StudyRecord {
         trials = List.copyOf(trials);
         reruns = List.copyOf(reruns);
+        resplits = List.copyOf(resplits);
     }
 
     /** A command about this study, such as {@code etude study run}, to be pasted into a shell. */
@@ -51,6 +55,18 @@ public record StudyRecord(
         return evaluated == 0 || data.classes().isEmpty()
                 ? OptionalLong.empty()
                 : OptionalLong.of(evaluated);
+    }
+
+    /** Reruns and resplits. */
+    public List<TrialRecord> again() {
+        return Stream.concat(reruns.stream(), resplits.stream()).toList();
+    }
+
+    /** How often its runs were evaluated on the test split. */
+    public int testEvaluations() {
+        return Stream.concat(trials.stream(), again().stream())
+                .mapToInt(TrialRecord::testEvaluations)
+                .sum();
     }
 
     /** How many trials are in a state. */

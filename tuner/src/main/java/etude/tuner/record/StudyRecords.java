@@ -10,6 +10,11 @@ import etude.trainer.metrics.StepsFile;
 import etude.trainer.run.RunDirectory;
 import etude.trainer.run.RunFacts;
 import etude.trainer.run.Summary;
+import etude.trainer.run.TestEvaluations;
+import etude.trainer.run.WholeValidation;
+import etude.tuner.space.Rerun;
+import etude.tuner.space.Resplit;
+import etude.tuner.space.Training;
 import etude.tuner.store.TrialMeasurement;
 import etude.tuner.store.TrialState;
 import etude.tuner.store.TrialStatus;
@@ -54,7 +59,8 @@ public final class StudyRecords {
                                 Optional.empty(),
                                 Optional.empty(),
                                 StepSeries::none,
-                                CorrectSeries::none));
+                                CorrectSeries::none,
+                                Optional::empty));
     }
 
     /**
@@ -92,8 +98,13 @@ public final class StudyRecords {
                 study.study().outline(),
                 data,
                 trials,
-                read(study.reruns(), reading),
+                read(again(Rerun.class), reading),
+                read(again(Resplit.class), reading),
                 study.margin());
+    }
+
+    private List<TrialStatus> again(Class<? extends Training> kind) {
+        return study.reruns().stream().filter(one -> kind.isInstance(one.training())).toList();
     }
 
     private static List<TrialRecord> read(
@@ -111,7 +122,8 @@ public final class StudyRecords {
                         .or(() -> Optional.of(fromConfig(status))),
                 readable(() -> Summary.read(run), Optional.empty()),
                 () -> readable(() -> StepsFile.read(run.steps()), StepSeries.none()),
-                () -> readable(() -> CorrectFile.read(run.correct()), CorrectSeries.none()));
+                () -> readable(() -> CorrectFile.read(run.correct()), CorrectSeries.none()),
+                () -> readable(() -> WholeValidation.read(run), Optional.empty()));
     }
 
     private RunFacts fromConfig(TrialStatus status) {
@@ -134,8 +146,10 @@ public final class StudyRecords {
             Optional<RunFacts> facts,
             Optional<Summary> summary,
             Supplier<StepSeries> steps,
-            Supplier<CorrectSeries> correct) {
-        Path config = directory(study, status).config();
+            Supplier<CorrectSeries> correct,
+            Supplier<Optional<WholeValidation>> whole) {
+        RunDirectory run = directory(study, status);
+        Path config = run.config();
         return new TrialRecord(
                 status,
                 evaluations.getOrDefault(status.number(), List.of()),
@@ -143,6 +157,8 @@ public final class StudyRecords {
                 summary,
                 steps,
                 correct,
+                whole,
+                readable(() -> TestEvaluations.read(run).count(), 0),
                 Files.exists(config) ? Optional.of(config) : Optional.empty(),
                 logs.getOrDefault(status.number(), ""));
     }

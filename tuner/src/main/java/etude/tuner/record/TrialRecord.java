@@ -10,6 +10,7 @@ import etude.trainer.run.RunFacts;
 import etude.trainer.run.RunRecord;
 import etude.trainer.run.RunStatus;
 import etude.trainer.run.Summary;
+import etude.trainer.run.WholeValidation;
 import etude.tuner.space.Hyperparameter;
 import etude.tuner.space.Trial;
 import etude.tuner.store.Infeasible;
@@ -34,6 +35,8 @@ import java.util.function.Supplier;
  * @param stepSource reads loss and gradient norm of every step: by far the largest part of a study,
  *     so each asking reads them and nobody keeps them
  * @param correctSource reads which validation examples each evaluation got right, in the same way
+ * @param wholeSource reads what all validation examples say of its checkpoints, in the same way
+ * @param testEvaluations how often its run was evaluated on the test split
  * @param config its run's resolved config, which trains it again by itself; empty where no run has
  *     begun
  * @param lastLogLines of the latest process that died at it; empty where none did
@@ -45,6 +48,8 @@ public record TrialRecord(
         Optional<Summary> summary,
         Supplier<StepSeries> stepSource,
         Supplier<CorrectSeries> correctSource,
+        Supplier<Optional<WholeValidation>> wholeSource,
+        int testEvaluations,
         Optional<Path> config,
         String lastLogLines) {
     public TrialRecord {
@@ -80,6 +85,8 @@ public record TrialRecord(
                 run.summary(),
                 run::steps,
                 run::correct,
+                run::whole,
+                run.tests().count(),
                 run.config().map(found -> run.directory().config()),
                 "");
     }
@@ -149,6 +156,11 @@ public record TrialRecord(
     /** Which validation examples each evaluation got right, read anew. */
     public CorrectSeries correct() {
         return correctSource.get();
+    }
+
+    /** What all validation examples say, where evaluations used a sample of them, read anew. */
+    public Optional<WholeValidation> whole() {
+        return wholeSource.get();
     }
 
     /** Updates before those of {@link #maxTrainSteps}; empty where nothing tells. */

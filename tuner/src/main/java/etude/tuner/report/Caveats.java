@@ -20,6 +20,14 @@ final class Caveats {
     static List<String> of(StudyRecord study, Optional<String> difference) {
         List<String> caveats = new ArrayList<>();
         difference.map(Sentences::of).ifPresent(caveats::add);
+        if (study.testEvaluations() > 0) {
+            caveats.add(
+                    "Runs of this study have been evaluated on the test split %s: what is chosen after that is chosen by the test examples too."
+                            .formatted(
+                                    study.testEvaluations() == 1
+                                            ? "once"
+                                            : study.testEvaluations() + " times"));
+        }
         SameBits.of(study).map(SameBits::study).ifPresent(caveats::add);
         study.outline().advice().forEach(advice -> caveats.add(Sentences.of(advice.sentence())));
         String fixed =

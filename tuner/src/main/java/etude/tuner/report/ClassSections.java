@@ -25,6 +25,9 @@ record ClassSections(ClassCounts counts, List<String> names, String whose) {
     private static final int MOST_BARS = 10;
     private static final int MOST_ROWS = 20;
 
+    /** One more right answer moves a rate of fewer by more than 3 points. */
+    private static final int RARE = 30;
+
     private record Row(String name, long examples, long correct) {
         double error() {
             return examples == 0 ? 0 : (examples - correct) / (double) examples;
@@ -33,9 +36,17 @@ record ClassSections(ClassCounts counts, List<String> names, String whose) {
 
     List<Section> all() {
         List<Row> rows = worstFirst();
-        return rows.size() <= MOST_BARS
-                ? List.of(new Section.Charts("Classes", List.of(chart(rows))))
-                : List.of(table(rows));
+        List<Section> sections = new ArrayList<>();
+        sections.add(
+                rows.size() <= MOST_BARS
+                        ? new Section.Charts("Classes", List.of(chart(rows)))
+                        : table(rows));
+        List<Row> rare =
+                rows.stream().filter(row -> row.examples() > 0 && row.examples() < RARE).toList();
+        if (!rare.isEmpty()) {
+            sections.add(rare(rare));
+        }
+        return sections;
     }
 
     private List<Row> worstFirst() {
@@ -86,6 +97,27 @@ record ClassSections(ClassCounts counts, List<String> names, String whose) {
                         Section.Column.number("Correct", ""),
                         Section.Column.number("Share", "correct")),
                 rows.stream().limit(MOST_ROWS).map(ClassSections::cells).toList());
+    }
+
+    /** Playbook, "Choosing a sample for periodic evaluation": was it just one example more? */
+    private Section rare(List<Row> rows) {
+        return new Section.Table(
+                "Rare classes: fewer than %d validation examples that were evaluated"
+                        .formatted(RARE),
+                List.of(
+                        Section.Column.text("Class"),
+                        Section.Column.text("Correct predictions"),
+                        Section.Column.number("One example more", "points")),
+                rows.stream()
+                        .sorted(Comparator.comparingLong(Row::examples))
+                        .limit(MOST_ROWS)
+                        .map(
+                                row ->
+                                        List.of(
+                                                row.name(),
+                                                "%d of %d".formatted(row.correct(), row.examples()),
+                                                Numbers.text(100.0 / row.examples())))
+                        .toList());
     }
 
     private static List<String> cells(Row row) {

@@ -1,6 +1,7 @@
 package etude.tuner.report;
 
 import etude.tuner.analysis.Analysis;
+import etude.tuner.analysis.result.DataVariance;
 import etude.tuner.analysis.result.RerunResults;
 import etude.tuner.analysis.verdict.Remedy;
 import etude.tuner.analysis.verdict.Verdict;
@@ -41,6 +42,13 @@ final class ReportJson {
             json.put(
                     "reruns",
                     analysis.results().rerun().stream().map(t -> reruns(analysis, t)).toList());
+        }
+        if (!study.resplits().isEmpty()) {
+            json.put(
+                    "resplits",
+                    DataVariance.trials(analysis.results()).stream()
+                            .map(t -> DataVariance.of(analysis.results(), t).json(t))
+                            .toList());
         }
         json.put("verdicts", analysis.verdicts().stream().map(ReportJson::of).toList());
         json.put("caveats", caveats);

@@ -1,6 +1,7 @@
 package etude.tuner.report;
 
 import etude.trainer.metrics.Measurement;
+import etude.tuner.analysis.result.DataVariance;
 import etude.tuner.analysis.result.RerunResults;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.result.Wording;
@@ -10,6 +11,7 @@ import etude.tuner.record.StudyRecord;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Objective;
 import etude.tuner.space.Rerun;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,9 +21,24 @@ final class RerunSections {
 
     /** None where nothing was trained again. */
     static List<Section> of(StudyResults results) {
-        return results.study().reruns().isEmpty()
-                ? List.of()
-                : List.of(means(results), each(results.study()));
+        List<Section> sections = new ArrayList<>();
+        if (!results.study().reruns().isEmpty()) {
+            sections.add(means(results));
+            sections.add(each(results.study()));
+        }
+        if (!results.study().resplits().isEmpty()) {
+            sections.add(
+                    new Section.Notes(
+                            "Other splits of the data",
+                            DataVariance.trials(results).stream()
+                                    .map(trial -> variance(results, trial))
+                                    .toList()));
+        }
+        return sections;
+    }
+
+    private static String variance(StudyResults results, TrialRecord trial) {
+        return DataVariance.of(results, trial).sentence(trial, Wording.of(results.study()));
     }
 
     private static Section means(StudyResults results) {

@@ -39,6 +39,10 @@ record RunFactsTable(RunRecord run) {
         List<List<String>> rows = new ArrayList<>();
         run.summary().ifPresent(summary -> addEnd(rows, summary));
         run.attempt().ifPresent(attempt -> addAttempt(rows, attempt));
+        add(
+                rows,
+                "Test evaluations",
+                run.tests().count() == 0 ? "" : Integer.toString(run.tests().count()));
         run.facts().flatMap(SameBits::of).ifPresent(bits -> add(rows, "Same bits", bits.run()));
         if (run.config().isPresent()) {
             add(

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param trials how many there are
  * @param ended how many of them have ended
  * @param reruns of trials with other seeds
+ * @param testEvaluations how often its runs were evaluated on the test split
  * @param command that ran the best trial, or another where none is best
  */
 public record StudySummary(
@@ -25,6 +26,7 @@ public record StudySummary(
         int ended,
         int infeasible,
         int reruns,
+        int testEvaluations,
         Objective objective,
         Optional<Best> best,
         Optional<StudyReproduction> command) {
@@ -44,6 +46,7 @@ public record StudySummary(
                 (int) record.ended(),
                 (int) record.count(TrialState.INFEASIBLE),
                 record.reruns().size(),
+                record.testEvaluations(),
                 objective,
                 record.winner()
                         .map(

@@ -46,6 +46,9 @@ final class TrialsTable {
     /** Whether a process died at a trial and left something to read. */
     private final boolean logs;
 
+    /** Whether anybody has looked at the test split. */
+    private final boolean tested;
+
     private final Set<Integer> feasible = new HashSet<>();
     private final Map<Integer, InfeasibleTrial> infeasible = new HashMap<>();
 
@@ -67,6 +70,7 @@ final class TrialsTable {
         this.command = command;
         this.directory = directory;
         logs = study.trials().stream().anyMatch(trial -> !trial.lastLogLines().isEmpty());
+        tested = study.testEvaluations() > 0;
         results.feasible().forEach(result -> feasible.add(result.trial().number()));
         results.infeasible().forEach(trial -> infeasible.put(trial.trial().number(), trial));
         for (TrialRecord trial : study.trials()) {
@@ -161,6 +165,9 @@ final class TrialsTable {
                 new SheetColumn(
                         Section.Column.number("Throughput", "examples/s"),
                         taken + shown.size() < SHOWN));
+        if (tested) {
+            columns.add(SheetColumn.hidden(Section.Column.number("Test evaluations", "")));
+        }
         columns.add(SheetColumn.hidden(Section.Column.number("Seed", "")));
         columns.add(SheetColumn.shown(Section.Column.text("Run directory")));
         columns.add(SheetColumn.hidden(Section.Column.text("Command")));
@@ -201,6 +208,9 @@ final class TrialsTable {
             cells.add(trial.value(hyperparameter).map(TrialsTable::cell).orElse(Cell.nothing()));
         }
         cells.add(Cell.number(trial.examplesPerSecond()));
+        if (tested) {
+            cells.add(Cell.whole(trial.testEvaluations()));
+        }
         cells.add(Cell.whole(trial.seed()));
         cells.add(trial.config().isPresent() ? runDirectory(trial) : Cell.nothing());
         cells.add(

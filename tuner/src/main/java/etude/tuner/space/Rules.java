@@ -57,6 +57,11 @@ final class Rules {
                     place,
                     path,
                     "must not be tuned: the best seed is luck, and another run will not have it; every trial gets its own from search.seed");
+        } else if (path.equals("dataset.test_fraction")) {
+            problems.add(
+                    place,
+                    path,
+                    "must not be tuned: it decides which examples are there to compare trials; put it into base or fixed");
         } else {
             decidedElsewhere(path, place);
         }
@@ -73,6 +78,11 @@ final class Rules {
                             place,
                             path,
                             "is no hyperparameter: trials get their names from the study; remove it");
+            case "dataset.fold_in_validation" ->
+                    problems.add(
+                            place,
+                            path,
+                            "would train on the validation examples by which trials are compared; `etude tune final` does that at the end");
             case "threads", "kernels" ->
                     problems.add(
                             place,

@@ -30,6 +30,9 @@ public final class Study {
     /** Marks the seeds of reruns. */
     private static final long RERUN = -2;
 
+    /** Marks the seeds of splits. */
+    private static final long RESPLIT = -3;
+
     /** Planned, stored and read again within seconds; more than one machine trains in years. */
     private static final int MOST_TRIALS = Training.FIRST_RERUN;
 
@@ -227,6 +230,11 @@ public final class Study {
     /** A rerun of a trial, from 1; it does not depend on how many there are. */
     public Rerun rerun(Trial trial, int index) {
         return new Rerun(trial, index, trainingSeed(RERUN, index));
+    }
+
+    /** A trial on another split, from 1; it does not depend on how many there are. */
+    public Resplit resplit(Trial trial, int index) {
+        return new Resplit(trial, index, trainingSeed(RESPLIT, index));
     }
 
     /**

@@ -3,8 +3,8 @@ package etude.tuner.space;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a worker trains for a study: a trial, or a rerun of one. */
-public sealed interface Training permits Trial, Rerun {
+/** What a worker trains for a study: a trial, or its settings with another seed or split. */
+public sealed interface Training permits Trial, Rerun, Resplit {
     /** A study has fewer trials, so the store's numbers from here on are those of reruns. */
     int FIRST_RERUN = 10_000;
 
@@ -23,17 +23,21 @@ public sealed interface Training permits Trial, Rerun {
     /** The name of its run. */
     String runName(String study);
 
-    /** {@code trial 7} or {@code rerun 2 of trial 7}. */
+    /** {@code trial 7}, {@code rerun 2 of trial 7} or {@code resplit 1 of trial 7}. */
     default String label() {
         return label(number());
     }
 
     /** The label of the training that has this number in its study. */
     static String label(int number) {
-        int rerun = number / FIRST_RERUN;
-        return rerun == 0
-                ? "trial " + number
-                : "rerun %d of trial %d".formatted(rerun, number % FIRST_RERUN);
+        int index = number / FIRST_RERUN;
+        int trial = number % FIRST_RERUN;
+        if (index == 0) {
+            return "trial " + trial;
+        }
+        return index <= Rerun.MOST
+                ? "rerun %d of trial %d".formatted(index, trial)
+                : "resplit %d of trial %d".formatted(index - Rerun.MOST, trial);
     }
 
     /**

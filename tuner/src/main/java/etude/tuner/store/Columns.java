@@ -5,6 +5,7 @@ import etude.datasets.EtudeException;
 import etude.trainer.files.Json;
 import etude.trainer.metrics.Measurement;
 import etude.tuner.space.Rerun;
+import etude.tuner.space.Resplit;
 import etude.tuner.space.Training;
 import etude.tuner.space.Trial;
 import etude.tuner.space.Values;
@@ -35,12 +36,15 @@ final class Columns {
     static Training training(ResultSet row, int first) throws SQLException {
         OptionalLong rerunOf = optionalLong(row, first + 6);
         int number = row.getInt(first);
-        return rerunOf.isEmpty()
-                ? trial(row, first, number)
-                : new Rerun(
-                        trial(row, first, (int) rerunOf.getAsLong()),
-                        number / Training.FIRST_RERUN,
-                        row.getLong(first + 7));
+        if (rerunOf.isEmpty()) {
+            return trial(row, first, number);
+        }
+        Trial trial = trial(row, first, (int) rerunOf.getAsLong());
+        int index = number / Training.FIRST_RERUN;
+        long seed = row.getLong(first + 7);
+        return index <= Rerun.MOST
+                ? new Rerun(trial, index, seed)
+                : new Resplit(trial, index - Rerun.MOST, seed);
     }
 
     private static Trial trial(ResultSet row, int first, int number) throws SQLException {

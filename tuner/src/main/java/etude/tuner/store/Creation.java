@@ -4,6 +4,7 @@ import etude.datasets.EtudeException;
 import etude.trainer.files.Json;
 import etude.trainer.metrics.Measurement;
 import etude.tuner.space.Rerun;
+import etude.tuner.space.Resplit;
 import etude.tuner.space.Training;
 import etude.tuner.space.Trial;
 import java.sql.SQLException;
@@ -63,8 +64,7 @@ final class Creation {
         int added = 0;
         for (Training training : trainings) {
             Trial trial = training.trial();
-            Optional<Rerun> rerun =
-                    training instanceof Rerun found ? Optional.of(found) : Optional.empty();
+            Optional<Long> varied = varied(training);
             added +=
                     session.update(
                             "insert into trials (state, attempt, study_id, run_directory, "
@@ -79,10 +79,20 @@ final class Creation {
                             trial.seed(),
                             Columns.json(trial.values()),
                             Columns.json(trial.settings()),
-                            rerun.map(one -> one.trial().number()).orElse(null),
-                            rerun.map(Rerun::seed).orElse(null));
+                            varied.map(seed -> trial.number()).orElse(null),
+                            varied.orElse(null));
         }
         return added;
+    }
+
+    /** The seed in which it differs from its trial; empty of a trial. */
+    private static Optional<Long> varied(Training training) {
+        if (training instanceof Rerun rerun) {
+            return Optional.of(rerun.seed());
+        }
+        return training instanceof Resplit resplit
+                ? Optional.of(resplit.splitSeed())
+                : Optional.empty();
     }
 
     /**

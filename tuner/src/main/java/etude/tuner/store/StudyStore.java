@@ -2,8 +2,8 @@ package etude.tuner.store;
 
 import etude.datasets.EtudeException;
 import etude.trainer.metrics.Measurement;
-import etude.tuner.space.Rerun;
 import etude.tuner.space.Study;
+import etude.tuner.space.Training;
 import etude.tuner.space.Trial;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -118,11 +118,11 @@ public final class StudyStore implements AutoCloseable {
     }
 
     /**
-     * Adds those of the reruns that are not there yet.
+     * Adds those of the reruns and resplits that are not there yet.
      *
      * @return how many were added
      */
-    public int addReruns(long studyId, List<Rerun> reruns) {
+    public int addReruns(long studyId, List<? extends Training> reruns) {
         return database.transact(session -> Creation.add(session, studyId, reruns));
     }
 
@@ -228,7 +228,7 @@ public final class StudyStore implements AutoCloseable {
         return statuses(studyId, "rerun_of is null");
     }
 
-    /** The reruns of a study: first ones first, and those by their trials. */
+    /** The reruns and resplits of a study: first ones first, and those by their trials. */
     public List<TrialStatus> reruns(long studyId) {
         return statuses(studyId, "rerun_of is not null");
     }

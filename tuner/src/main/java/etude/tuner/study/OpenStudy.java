@@ -301,7 +301,7 @@ public record OpenStudy(
         return store.trials(id);
     }
 
-    /** The reruns as they stand: first ones first. */
+    /** The reruns and resplits as they stand: first ones first. */
     public List<TrialStatus> reruns() {
         return store.reruns(id);
     }
@@ -318,6 +318,13 @@ public record OpenStudy(
         return store.findStudy(study.name()).orElseThrow().margin();
     }
 
+    /** Keeps the smallest difference that matters, in the store and for the day it is lost. */
+    public void keepMargin(double least) {
+        store.keepMargin(id, least);
+        StudyMemory.read(directory)
+                .ifPresent(kept -> kept.withMargin(OptionalDouble.of(least)).write(directory));
+    }
+
     /**
      * Has trials trained again with other seeds, the same seeds for each.
      *
@@ -330,6 +337,21 @@ public record OpenStudy(
                 IntStream.rangeClosed(1, each)
                         .boxed()
                         .flatMap(index -> trials.stream().map(one -> study.rerun(one, index)))
+                        .toList());
+    }
+
+    /**
+     * Has trials trained again on other splits, the same splits for each.
+     *
+     * @param each how many resplits each is to have in all
+     * @return how many were added
+     */
+    public int resplit(List<Trial> trials, int each) {
+        return store.addReruns(
+                id,
+                IntStream.rangeClosed(1, each)
+                        .boxed()
+                        .flatMap(index -> trials.stream().map(one -> study.resplit(one, index)))
                         .toList());
     }
 

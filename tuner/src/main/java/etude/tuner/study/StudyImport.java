@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -83,7 +85,11 @@ public record StudyImport(
         Study study = Study.read(file, ModelRegistry.load(), texts().reader());
         List<Trial> computed = study.withTrials(perArm(study)).trials();
         List<RestoredTrial> trials =
-                Stream.concat(computed.stream(), reruns(study, computed))
+                Stream.of(
+                                computed.stream(),
+                                again("reruns", computed, study::rerun),
+                                again("resplits", computed, study::resplit))
+                        .<Training>flatMap(each -> each)
                         .parallel()
                         .map(training -> read(study, training))
                         .toList();
@@ -98,7 +104,13 @@ public record StudyImport(
             // It is the same study still, so that an end of this process here leaves nothing half.
             Optional<Instant> created = StudyMemory.read(directory).map(StudyMemory::created);
             StoredStudy stored = store.restore(definition, created, trials);
+            OptionalDouble margin =
+                    StudyMemory.read(directory)
+                            .map(StudyMemory::margin)
+                            .orElse(OptionalDouble.empty());
+            margin.ifPresent(least -> store.keepMargin(stored.id(), least));
             StudyMemory.of(directory, location, stored, computed.size() / study.arms().size())
+                    .withMargin(margin)
                     .write(directory);
         }
         return trials;
@@ -123,14 +135,15 @@ public record StudyImport(
     }
 
     /** Those that have directories, of trials that the study has. */
-    private Stream<Training> reruns(Study study, List<Trial> trials) {
-        return names("reruns").stream()
+    private Stream<Training> again(
+            String folder, List<Trial> trials, BiFunction<Trial, Integer, Training> kind) {
+        return names(folder).stream()
                 .map(RERUN::matcher)
                 .filter(Matcher::matches)
                 .filter(name -> Integer.parseInt(name.group(1)) < trials.size())
                 .map(
                         name ->
-                                study.rerun(
+                                kind.apply(
                                         trials.get(Integer.parseInt(name.group(1))),
                                         Integer.parseInt(name.group(2))));
     }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What a study's directory keeps of the study, as {@code store.json}: which store has it, so that
@@ -26,13 +27,15 @@ import java.util.Optional;
  * @param baseConfig resolved, as the store has it
  * @param facts as the store has them
  * @param trialsPerArm more than the study file says, where it was extended
+ * @param margin the smallest difference that matters, where the user named one
  */
 record StudyMemory(
         String store,
         Instant created,
         String baseConfig,
         Map<String, String> facts,
-        int trialsPerArm) {
+        int trialsPerArm,
+        OptionalDouble margin) {
     static StudyMemory of(
             StudyDirectory directory,
             StoreLocation location,
@@ -45,12 +48,18 @@ record StudyMemory(
                 stored.created(),
                 stored.definition().baseConfig(),
                 stored.definition().facts(),
-                trialsPerArm);
+                trialsPerArm,
+                stored.margin());
     }
 
     /** After an extension. */
     StudyMemory withTrials(int perArm) {
-        return new StudyMemory(store, created, baseConfig, facts, perArm);
+        return new StudyMemory(store, created, baseConfig, facts, perArm, margin);
+    }
+
+    /** With what the user called the smallest difference that matters. */
+    StudyMemory withMargin(OptionalDouble least) {
+        return new StudyMemory(store, created, baseConfig, facts, trialsPerArm, least);
     }
 
     /** Where the store is, as a user types it. */
@@ -75,6 +84,7 @@ record StudyMemory(
         members.put("base_config", baseConfig);
         members.put("facts", facts);
         members.put("trials_per_arm", trialsPerArm);
+        margin.ifPresent(least -> members.put("margin", least));
         AtomicFiles.write(directory.memory(), Json.file(members));
     }
 
@@ -101,7 +111,8 @@ record StudyMemory(
                     Instant.parse(object.text("created")),
                     object.text("base_config"),
                     object.textsByName("facts"),
-                    object.count("trials_per_arm"));
+                    object.count("trials_per_arm"),
+                    object.optionalNumber("margin"));
         } catch (DateTimeException e) {
             throw new IOException("created is no time: " + e.getMessage(), e);
         }

@@ -8,6 +8,7 @@ import etude.trainer.files.Json;
 import etude.trainer.files.JsonObject;
 import etude.trainer.run.RunDirectory;
 import etude.tuner.space.Rerun;
+import etude.tuner.space.Resplit;
 import etude.tuner.space.Training;
 import etude.tuner.space.Trial;
 import etude.tuner.space.Values;
@@ -50,6 +51,10 @@ record TrialFile(Training training, Optional<Ended> ended) {
             members.put("rerun", rerun.index());
             members.put("rerun_seed", rerun.seed());
         }
+        if (training instanceof Resplit resplit) {
+            members.put("resplit", resplit.index());
+            members.put("split_seed", resplit.splitSeed());
+        }
         ended.ifPresent(
                 end -> {
                     members.put("ending", end.how().json());
@@ -78,12 +83,19 @@ record TrialFile(Training training, Optional<Ended> ended) {
                         Values.parse(Json.line(object.object("values").json())),
                         Values.parse(Json.line(object.object("settings").json())));
         return new TrialFile(
-                object.json().has("rerun")
-                        ? new Rerun(trial, object.count("rerun"), object.whole("rerun_seed"))
-                        : trial,
+                training(trial, object),
                 ending.isMissingNode()
                         ? Optional.empty()
                         : Optional.of(new Ended(Ending.read(ending), object.count("evaluations"))));
+    }
+
+    private static Training training(Trial trial, JsonObject object) throws IOException {
+        if (object.has("rerun")) {
+            return new Rerun(trial, object.count("rerun"), object.whole("rerun_seed"));
+        }
+        return object.has("resplit")
+                ? new Resplit(trial, object.count("resplit"), object.whole("split_seed"))
+                : trial;
     }
 
     private static Path path(RunDirectory run) {

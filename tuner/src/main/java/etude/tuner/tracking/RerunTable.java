@@ -1,5 +1,6 @@
 package etude.tuner.tracking;
 
+import etude.tuner.analysis.result.DataVariance;
 import etude.tuner.analysis.result.RerunResults;
 import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.result.Wording;
@@ -51,6 +52,13 @@ record RerunTable(StudyResults results) {
                                 study().outline().objective().metric()));
         lines.addAll(table.fitted(width).lines("--format json"));
         return lines;
+    }
+
+    /** What other splits say, a sentence for each trial. */
+    List<String> resplits() {
+        return DataVariance.trials(results).stream()
+                .map(trial -> DataVariance.of(results, trial).sentence(trial, Wording.of(study())))
+                .toList();
     }
 
     private static String states(List<TrialRecord> reruns) {

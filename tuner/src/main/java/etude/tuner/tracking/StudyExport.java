@@ -10,6 +10,7 @@ import etude.tuner.record.StudyRecord;
 import etude.tuner.record.StudyRecords;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Rerun;
+import etude.tuner.space.Resplit;
 import etude.tuner.space.Trial;
 import etude.tuner.space.Values;
 import etude.tuner.store.AttemptEnd;
@@ -52,6 +53,9 @@ public record StudyExport(OpenStudy study, boolean everyEvaluation) {
         StudyRecord record = StudyRecords.ofStore(study);
         json.put("trials", record.trials().stream().map(this::json).toList());
         json.put("reruns", record.reruns().stream().map(this::json).toList());
+        if (!record.resplits().isEmpty()) {
+            json.put("resplits", record.resplits().stream().map(this::json).toList());
+        }
         return Json.text(json);
     }
 
@@ -60,6 +64,10 @@ public record StudyExport(OpenStudy study, boolean everyEvaluation) {
         json.put("trial", row.number());
         if (row.status().training() instanceof Rerun rerun) {
             json.put("rerun", rerun.index());
+        }
+        if (row.status().training() instanceof Resplit resplit) {
+            json.put("resplit", resplit.index());
+            json.put("split_seed", resplit.splitSeed());
         }
         json.put("arm", row.arm());
         json.put("point", row.trial().point());
@@ -76,6 +84,7 @@ public record StudyExport(OpenStudy study, boolean everyEvaluation) {
         if (!engines.isEmpty()) {
             json.put("engines", engines);
         }
+        json.put("test_evaluations", row.testEvaluations());
         json.put("settings", row.trial().settings());
         best(row).ifPresent(best -> json.put("best", best));
         if (everyEvaluation) {

@@ -49,10 +49,10 @@ public record StudyStatus(
         return new StudyStatus(record, TrialUnderWay.of(study, record), study.difference());
     }
 
-    /** How many trials and reruns failed. */
+    /** How many trials, reruns and resplits failed. */
     public long failed() {
         return study.count(TrialState.FAILED)
-                + study.reruns().stream().filter(r -> r.state() == TrialState.FAILED).count();
+                + study.again().stream().filter(r -> r.state() == TrialState.FAILED).count();
     }
 
     /** For people, in lines of at most so many columns; sentences are as long as they are. */
@@ -75,6 +75,11 @@ public record StudyStatus(
             lines.addAll(heads.legend());
         }
         lines.addAll(RerunTable.of(study).lines(width));
+        List<String> resplits = RerunTable.of(study).resplits();
+        if (!resplits.isEmpty()) {
+            lines.add("");
+            lines.addAll(resplits);
+        }
         lines.addAll(trouble());
         lines.addAll(logs());
         if (failed() > 0) {

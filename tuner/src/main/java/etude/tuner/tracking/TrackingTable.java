@@ -190,6 +190,7 @@ public record TrackingTable(List<StudySummary> studies, List<String> unreadable)
         row.put("trial", study.best().map(best -> Integer.toString(best.trial())).orElse(""));
         row.put("command", study.command().map(TrackingTable::words).orElse(""));
         row.put("reruns", Integer.toString(study.reruns()));
+        row.put("test_evaluations", Integer.toString(study.testEvaluations()));
         return row;
     }
 

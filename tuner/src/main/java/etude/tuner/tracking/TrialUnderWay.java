@@ -11,6 +11,8 @@ import etude.tuner.record.StudyRecords;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Objective;
 import etude.tuner.space.Rerun;
+import etude.tuner.space.Resplit;
+import etude.tuner.space.Trial;
 import etude.tuner.store.TrialAttempt;
 import etude.tuner.store.TrialState;
 import etude.tuner.study.OpenStudy;
@@ -50,7 +52,7 @@ record TrialUnderWay(
     /** Those of a study, by number. */
     static List<TrialUnderWay> of(OpenStudy study, StudyRecord record) {
         Instant now = study.store().now();
-        return Stream.concat(record.trials().stream(), record.reruns().stream())
+        return Stream.concat(record.trials().stream(), record.again().stream())
                 .filter(trial -> !trial.state().isTerminal() && trial.status().attempt() > 0)
                 .map(trial -> of(study, trial, now))
                 .filter(trial -> trial.runs() || trial.step() > 0)
@@ -83,11 +85,14 @@ record TrialUnderWay(
     }
 
     boolean isRerun() {
-        return trial.status().training() instanceof Rerun;
+        return !(trial.status().training() instanceof Trial);
     }
 
-    /** {@code 7}, or {@code 7, rerun 2}. */
+    /** {@code 7}, {@code 7, rerun 2} or {@code 7, resplit 1}. */
     String name() {
+        if (trial.status().training() instanceof Resplit resplit) {
+            return "%d, resplit %d".formatted(trial.number(), resplit.index());
+        }
         return trial.status().training() instanceof Rerun rerun
                 ? "%d, rerun %d".formatted(trial.number(), rerun.index())
                 : Integer.toString(trial.number());
@@ -143,6 +148,9 @@ record TrialUnderWay(
         json.put("trial", trial.number());
         if (trial.status().training() instanceof Rerun rerun) {
             json.put("rerun", rerun.index());
+        }
+        if (trial.status().training() instanceof Resplit resplit) {
+            json.put("resplit", resplit.index());
         }
         json.put("state", runs() ? "running" : "stopped");
         json.put("step", step);

@@ -12,8 +12,8 @@ import etude.trainer.run.RunEnd;
 import etude.trainer.run.RunFacts;
 import etude.trainer.run.RunStatus;
 import etude.trainer.run.Summary;
+import etude.trainer.run.WholeValidation;
 import etude.tuner.record.TrialRecord;
-import etude.tuner.space.Rerun;
 import etude.tuner.space.Training;
 import etude.tuner.space.Trial;
 import etude.tuner.store.Infeasible;
@@ -44,6 +44,7 @@ public final class Run {
     private final Map<String, double[]> others = new LinkedHashMap<>();
     private StepSeries steps = StepSeries.none();
     private CorrectSeries correct = CorrectSeries.none();
+    private Optional<WholeValidation> whole = Optional.empty();
     private Optional<Path> config = Optional.empty();
     private String log = "";
     private long warmup;
@@ -151,6 +152,12 @@ public final class Run {
         return this;
     }
 
+    /** What all validation examples say of its checkpoints. */
+    public Run whole(WholeValidation all) {
+        whole = Optional.of(all);
+        return this;
+    }
+
     public Run warmup(long updates) {
         warmup = updates;
         return this;
@@ -215,9 +222,9 @@ public final class Run {
         return data(new Trial(number, arm, number, 7, settings, settings));
     }
 
-    /** As a rerun. */
-    public TrialRecord rerun(Rerun rerun) {
-        return data(rerun);
+    /** As a rerun or resplit. */
+    public TrialRecord again(Training training) {
+        return data(training);
     }
 
     private TrialRecord data(Training training) {
@@ -283,6 +290,8 @@ public final class Run {
                 Optional.of(summary),
                 () -> kept,
                 () -> correct,
+                () -> whole,
+                0,
                 config,
                 log);
     }

@@ -17,6 +17,7 @@ import etude.tuner.space.Domain;
 import etude.tuner.space.Hyperparameter;
 import etude.tuner.space.Objective;
 import etude.tuner.space.Rerun;
+import etude.tuner.space.Resplit;
 import etude.tuner.space.Role;
 import etude.tuner.space.Scale;
 import etude.tuner.space.StudyOutline;
@@ -37,6 +38,7 @@ public final class SyntheticStudy {
     private final List<Hyperparameter> hyperparameters = new ArrayList<>();
     private final List<TrialRecord> trials = new ArrayList<>();
     private final List<TrialRecord> reruns = new ArrayList<>();
+    private final List<TrialRecord> resplits = new ArrayList<>();
     private final Map<String, String> fixed = new LinkedHashMap<>();
     private final List<Advice> advice = new ArrayList<>();
     private List<Arm> arms = List.of(new Arm(0, Map.of(), List.of()));
@@ -168,13 +170,27 @@ public final class SyntheticStudy {
     }
 
     public SyntheticStudy rerun(int trial, long seed, Run run) {
-        Trial again =
-                trials.stream()
-                        .filter(one -> one.number() == trial)
-                        .findFirst()
-                        .orElseThrow()
-                        .trial();
-        reruns.add(run.rerun(new Rerun(again, reruns.size() + 1, seed)));
+        reruns.add(run.again(new Rerun(trial(trial), reruns.size() + 1, seed)));
+        return this;
+    }
+
+    private Trial trial(int number) {
+        return trials.stream()
+                .filter(one -> one.number() == number)
+                .findFirst()
+                .orElseThrow()
+                .trial();
+    }
+
+    /** On other splits. */
+    public SyntheticStudy resplit(int trial, double... objectives) {
+        for (double value : objectives) {
+            int index = resplits.size() + 1;
+            resplits.add(
+                    Run.trial(trial)
+                            .errors(value)
+                            .again(new Resplit(trial(trial), index, 1000 + index)));
+        }
         return this;
     }
 
@@ -192,6 +208,7 @@ public final class SyntheticStudy {
                 dataset,
                 trials,
                 reruns,
+                resplits,
                 margin);
     }
 

@@ -189,7 +189,7 @@ final class StudyProcessTest {
                 .containsPattern("error_rate \\d+\\.\\d\\d % +\\d +Which");
         assertThat(study.etude("study", "list", "--format", "csv").out())
                 .startsWith(
-                        "study,goal,config,notes,trials,infeasible,best,trial,command,reruns\nsmall,Which learning rate?,")
+                        "study,goal,config,notes,trials,infeasible,best,trial,command,reruns,test_evaluations\nsmall,Which learning rate?,")
                 .containsPattern("validation/error_rate 0\\.\\d+,\\d,etude study run study.yaml");
     }
 

@@ -31,9 +31,12 @@ final class DatasetDescriptionTest {
                 new DatasetConfig(
                         new SourceConfig.Csv(
                                 table.toString(), "y", SourceConfig.Task.CLASSIFICATION, false),
+                        Optional.empty(),
                         0.2,
                         Optional.empty(),
+                        0,
                         Optional.empty(),
+                        false,
                         0,
                         List.of());
         DataRoot root = new DataRoot(folder, folder.resolve("cache"));

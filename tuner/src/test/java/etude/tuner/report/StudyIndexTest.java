@@ -89,6 +89,7 @@ final class StudyIndexTest {
                 18,
                 2,
                 0,
+                0,
                 new Objective("validation/error_rate", Mode.MIN),
                 best,
                 Optional.of(

@@ -136,7 +136,7 @@ public record NextStep(
     private static Optional<NextStep> rest(StudyRecord study, OptionalDouble seconds) {
         int left = study.trials().size() - (int) study.ended();
         int failed = (int) study.count(TrialState.FAILED);
-        int reruns = (int) study.reruns().stream().filter(one -> !one.state().isTerminal()).count();
+        int reruns = (int) study.again().stream().filter(one -> !one.state().isTerminal()).count();
         if (left == 0 && reruns > 0) {
             return Optional.of(
                     new NextStep(
@@ -176,8 +176,8 @@ public record NextStep(
                         ? "the best settings"
                         : "the better value, unless it complicates more than it gains,";
         return sentence(
-                "Every check passed: write %s into the base config and choose the goal of the next study; where none is left, search greedily in a small space around the best settings, and look at the test set once."
-                        .formatted(adopted),
+                "Every check passed: write %s into the base config and choose the goal of the next study; where none is left, search greedily in a small space around the best settings, and look at the test set once: %s."
+                        .formatted(adopted, study.command("etude tune final")),
                 seconds);
     }
 

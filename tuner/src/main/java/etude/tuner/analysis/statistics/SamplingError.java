@@ -15,6 +15,14 @@ public final class SamplingError {
     }
 
     /**
+     * The standard error of a proportion that was counted, with two of each kind added (Agresti and
+     * Coull 1998): it is not 0 where all are of one kind.
+     */
+    public static double ofCount(long counted, long examples) {
+        return ofRate((counted + 2.0) / (examples + 4.0), examples + 4);
+    }
+
+    /**
      * The standard error of the difference of two rates on the same examples, by those that only
      * one of both got right (McNemar 1947).
      */

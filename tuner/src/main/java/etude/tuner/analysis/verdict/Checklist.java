@@ -96,7 +96,7 @@ public final class Checklist {
                 : ask(
                         basis,
                         List.of(
-                                List.of(OVERLAP, CHANCE),
+                                List.of(OVERLAP, SampledValidation::ask, CHANCE),
                                 OF_THE_SPACE,
                                 OF_TRAINING,
                                 List.of(Conclusion::ask)));
@@ -109,7 +109,11 @@ public final class Checklist {
         }
         return basis.results().feasible().isEmpty()
                 ? ask(basis, List.of(List.of(OVERLAP, FINISHED)))
-                : ask(basis, List.of(List.of(OVERLAP, FINISHED, CHANCE), OF_TRAINING));
+                : ask(
+                        basis,
+                        List.of(
+                                List.of(OVERLAP, SampledValidation::ask, FINISHED, CHANCE),
+                                OF_TRAINING));
     }
 
     private static List<Verdict> ask(Basis basis, List<List<Question>> questions) {

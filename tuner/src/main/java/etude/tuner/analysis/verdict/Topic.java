@@ -5,6 +5,7 @@ import java.util.Locale;
 /** What a verdict is about, in the order in which the playbook deals with it. */
 public enum Topic {
     OVERLAP,
+    SAMPLE,
     FINISHED,
     CHANCE,
     SPACE,

@@ -27,7 +27,7 @@ public final class CalibrationTable {
 
     /** All kinds that are measured, in the order of their questions. */
     static List<MadeUp> all() {
-        return Stream.of(MadeUpSpaces.all(), MadeUpCurves.all())
+        return Stream.of(MadeUpSpaces.all(), MadeUpCurves.all(), MadeUpSamples.all())
                 .flatMap(List::stream)
                 .sorted(Comparator.comparing(MadeUp::topic))
                 .toList();
