@@ -10,5 +10,11 @@ import picocli.CommandLine.Command;
                     + " proposes a change of the config.",
             "The same command continues one that was stopped."
         },
-        subcommands = {TuneStepsCommand.class, TuneStabilityCommand.class, TuneLongerCommand.class})
+        subcommands = {
+            TuneStepsCommand.class,
+            TuneStabilityCommand.class,
+            TuneWarmupCommand.class,
+            TuneClippingCommand.class,
+            TuneLongerCommand.class
+        })
 final class TuneCommand {}

@@ -19,37 +19,55 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /**
  * What a procedure keeps: {@code plan.json}, the files of its studies, and in the end {@code
  * result.json}, {@code patch.yaml} and {@code report.html}.
  */
 public record ProcedureFolder(Path root) {
+    /** Whether it has a plan. */
+    public boolean isBegun() {
+        return Files.exists(plan());
+    }
+
+    private Path plan() {
+        return root.resolve("plan.json");
+    }
+
     /**
-     * Keeps the plan, or finds the one that is kept.
+     * Keeps the plan.
      *
      * @param config the resolved config that it is for
      * @param estimate of its first study
-     * @throws ConfigException when the one that is kept has other inputs
+     * @param most of everything that it can come to
      */
-    public void begin(Procedure procedure, String config, PlannedStudy first, Estimate estimate) {
-        Map<String, Object> inputs = new LinkedHashMap<>(procedure.inputs());
-        inputs.put("config", config);
-        Path plan = root.resolve("plan.json");
-        if (Files.exists(plan)) {
-            requireSame(plan, Json.tree(inputs));
-            return;
-        }
+    public void begin(
+            Procedure procedure,
+            String config,
+            PlannedStudy first,
+            Estimate estimate,
+            Estimate most) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("procedure", procedure.command());
-        json.put("inputs", inputs);
-        json.put(
-                "first_study",
-                Map.of("name", first.name(), "trials", first.trials(), "steps", first.steps()));
+        json.put("inputs", inputs(procedure, config));
+        Map<String, Object> study = new LinkedHashMap<>();
+        study.put("name", first.name());
+        study.put("trials", first.trials());
+        study.put("steps", first.steps());
+        json.put("first_study", study);
         json.put("further_studies_at_most", procedure.mostFurther());
         json.put("estimate", estimate.json());
+        json.put("estimate_at_most", most.json());
         create();
-        AtomicFiles.write(plan, Json.file(json));
+        AtomicFiles.write(plan(), Json.file(json));
+    }
+
+    private static Map<String, Object> inputs(Procedure procedure, String config) {
+        Map<String, Object> inputs = new LinkedHashMap<>(procedure.inputs());
+        inputs.put("config", config);
+        return inputs;
     }
 
     private void create() {
@@ -60,30 +78,50 @@ public record ProcedureFolder(Path root) {
         }
     }
 
-    private void requireSame(Path plan, JsonNode inputs) {
-        JsonNode kept = read(plan).path("inputs");
-        List<String> differences = new ArrayList<>();
-        inputs.properties()
-                .forEach(
-                        input -> {
-                            JsonNode before = kept.path(input.getKey());
-                            if (!before.toString().equals(input.getValue().toString())) {
-                                differences.add(
-                                        input.getKey().equals("config")
+    /**
+     * Finds the plan that is kept.
+     *
+     * @param config the resolved config that it is for now
+     * @throws ConfigException when it has other inputs
+     */
+    public void requireSame(Procedure procedure, String config) {
+        JsonNode plan = read(plan());
+        String begun = plan.path("procedure").asText();
+        if (!begun.equals(procedure.command())) {
+            throw otherInputs("it is of `%s`".formatted(begun));
+        }
+        JsonNode before = plan.path("inputs");
+        JsonNode now = Json.tree(inputs(procedure, config));
+        NavigableSet<String> names = new TreeSet<>();
+        before.fieldNames().forEachRemaining(names::add);
+        now.fieldNames().forEachRemaining(names::add);
+        List<String> differences =
+                names.stream()
+                        .filter(name -> !text(before, name).equals(text(now, name)))
+                        .map(
+                                name ->
+                                        name.equals("config")
                                                 ? "another config"
                                                 : "%s was %s, is %s"
                                                         .formatted(
-                                                                input.getKey(),
-                                                                before,
-                                                                input.getValue()));
-                            }
-                        });
+                                                                name,
+                                                                text(before, name),
+                                                                text(now, name)))
+                        .toList();
         if (!differences.isEmpty()) {
-            throw new ConfigException(
-                    List.of(
-                            "%s was begun with other inputs (%s); change them back to continue it, or give another --name"
-                                    .formatted(root, String.join("; ", differences))));
+            throw otherInputs(String.join("; ", differences));
         }
+    }
+
+    private static String text(JsonNode inputs, String name) {
+        return inputs.has(name) ? inputs.path(name).toString() : "not given";
+    }
+
+    private ConfigException otherInputs(String differences) {
+        return new ConfigException(
+                List.of(
+                        "%s was begun with other inputs (%s); change them back to continue it, or give another --name"
+                                .formatted(root, differences)));
     }
 
     private static JsonNode read(Path file) {

@@ -31,20 +31,29 @@ final class TuneStepsTest {
                 """);
     }
 
+    /** Trials are trained in this JVM, and no step is timed. */
     private CommandResult etude(String... words) {
-        return EtudeCommand.run(directory, words);
+        return EtudeCommand.run(directory, ThisJvm.undisturbed(), words);
+    }
+
+    /** With the process that times steps. */
+    @Test
+    void aPlanSaysWhatItWillTakeAndRunsNothing() {
+        CommandResult plan =
+                EtudeCommand.run(
+                        directory, "tune", "steps", "base.yaml", "--at-most", "300", "--plan");
+        assertThat(plan.exitCode()).as(plan.err()).isZero();
+        assertThat(plan.out())
+                .contains("etude tune steps: study digits-steps-1, 7 trials of 300 steps")
+                .containsPattern("The first study: 2,100 steps of .*device-hours")
+                .containsPattern("All together, at most: 4,500 steps of .*device-hours")
+                .contains("Everything goes to procedures/digits-steps.");
+        assertThat(directory.resolve("procedures/digits-steps/plan.json")).doesNotExist();
+        assertThat(directory.resolve("studies")).doesNotExist();
     }
 
     @Test
     void aProcedureGoesFromItsPlanToAConfigThatTrains() throws Exception {
-        CommandResult plan = etude("tune", "steps", "base.yaml", "--at-most", "300", "--plan");
-        assertThat(plan.exitCode()).as(plan.err()).isZero();
-        assertThat(plan.out())
-                .contains("etude tune steps: study digits-steps-1, 7 trials of 300 steps")
-                .containsPattern("2,100 steps of .*device-hours")
-                .contains("Everything goes to procedures/digits-steps.");
-        assertThat(directory.resolve("procedures/digits-steps/plan.json")).doesNotExist();
-
         CommandResult run =
                 etude(
                         "tune",
@@ -54,8 +63,6 @@ final class TuneStepsTest {
                         "60",
                         "--fit",
                         "0.1",
-                        "--workers",
-                        "2",
                         "--write",
                         "new.yaml");
         assertThat(run.exitCode()).as(run.err()).isZero();
@@ -80,6 +87,7 @@ final class TuneStepsTest {
                 etude("tune", "steps", "base.yaml", "--at-most", "60", "--fit", "0.1");
         assertThat(again.exitCode()).as(again.err()).isZero();
         assertThat(again.err()).doesNotContain("Timing");
+        assertThat(again.out()).doesNotContain("The first study");
         assertThat(Json.parse(Files.readAllBytes(folder.resolve("result.json")))).isEqualTo(result);
 
         CommandResult other = etude("tune", "steps", "base.yaml", "--at-most", "50");
