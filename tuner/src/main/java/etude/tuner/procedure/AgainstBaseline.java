@@ -1,5 +1,6 @@
 package etude.tuner.procedure;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.RerunResults;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A change of the training pipeline beside the baseline: both with the same learning rates, points
@@ -133,18 +135,25 @@ record AgainstBaseline(Analysis analysis) {
     }
 
     private String broken(int arm, RerunResults reruns) {
-        return "%d of %d reruns of the %s with other seeds did not train."
-                .formatted(reruns.infeasible(), reruns.ended(), name(arm));
+        return "%d of %d reruns of %s with other seeds did not train."
+                .formatted(reruns.infeasible(), reruns.ended(), called(arm));
     }
 
     /** Of an arm. */
     String name(int arm) {
-        return study().outline().arms().get(arm).label().replaceFirst(".*=", "");
+        return study().outline().arms().get(arm).scientific().values().stream()
+                .map(JsonNode::asText)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** In a sentence. */
+    private String called(int arm) {
+        return arm == BASELINE ? "the baseline" : "training with " + name(arm);
     }
 
     private String measured(Difference found) {
         boolean rerun = found.seeds().reruns() > 0;
-        return "%s the %s reaches %s at rate %s and the %s %s at rate %s: %s apart, where chance alone explains %s%s."
+        return "%s %s reaches %s at rate %s and %s %s at rate %s: %s apart, where chance alone explains %s%s."
                 .formatted(
                         rerun
                                 ? "Over %d other seeds each%s"
@@ -152,10 +161,10 @@ record AgainstBaseline(Analysis analysis) {
                                                 found.seeds().reruns(),
                                                 found.seeds().paired() ? ", paired by seed," : "")
                                 : "By one training each",
-                        found.better().label(),
+                        called(arm(found.better())),
                         value(found.better(), found.betterCost()),
                         rateOf(found.better()),
-                        found.worse().label(),
+                        called(arm(found.worse())),
                         value(found.worse(), found.worseCost()),
                         rateOf(found.worse()),
                         wording().difference(found.size()),
@@ -199,10 +208,10 @@ record AgainstBaseline(Analysis analysis) {
     private String reached(int arm) {
         StudyResults results = analysis.results().ofArm(arm);
         return results.best()
-                .map(best -> "the %s reaches %s".formatted(name(arm), wording().value(best.cost())))
+                .map(best -> "%s reaches %s".formatted(called(arm), wording().value(best.cost())))
                 .orElse(
-                        "the %s trains at none of %s"
-                                .formatted(name(arm), Numbers.count(results.finished(), "rate")));
+                        "%s trains at none of %s"
+                                .formatted(called(arm), Numbers.count(results.finished(), "rate")));
     }
 
     private Optional<String> decision(Difference found) {
@@ -215,7 +224,7 @@ record AgainstBaseline(Analysis analysis) {
         return seeds <= found.seeds().reruns()
                 ? Optional.empty()
                 : Optional.of(
-                        "About %.0f seeds of each would probably tell: `%s --seeds %.0f`."
+                        "About %.0f seeds of each would probably tell: `%s --seeds %.0f`, then this command again."
                                 .formatted(seeds, study().command("etude study rerun"), seeds));
     }
 

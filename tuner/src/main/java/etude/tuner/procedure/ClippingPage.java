@@ -79,7 +79,7 @@ record ClippingPage(
                 "Training loss at rate " + Numbers.text(found.unstable()),
                 "With each threshold that was tried. " + Thinned.explanation(series),
                 Axis.whole("Step", ""),
-                Thinned.axis("train/loss", series),
+                LossPoints.axis("train/loss", series),
                 series);
     }
 

@@ -4,6 +4,7 @@ import etude.tuner.chart.Axis;
 import etude.tuner.chart.Point;
 import etude.tuner.chart.Series;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,9 @@ import java.util.Optional;
 final class LossPoints {
     /** More than pixels help nobody. */
     private static final int PER_DECADE = 200;
+
+    /** Times the first loss: what is higher is drawn at the end of the axis. */
+    private static final double FARTHEST = 10;
 
     private LossPoints() {}
 
@@ -40,13 +44,35 @@ final class LossPoints {
         return points.isEmpty() ? Optional.empty() : Optional.of(points);
     }
 
-    /** By ratios, as losses fall, unless some are not positive. */
-    static Axis axis(List<Series> series) {
+    /**
+     * By ratios, as losses fall, unless some are not positive; up to ten times where the first of
+     * them begin, so that a divergence leaves room for the rest.
+     */
+    static Axis axis(String name, List<Series> series) {
+        List<double[]> values = series.stream().map(LossPoints::values).toList();
         boolean positive =
-                series.stream()
-                        .filter(Series.OfPoints.class::isInstance)
-                        .flatMap(one -> ((Series.OfPoints) one).points().stream())
-                        .allMatch(point -> point.y() > 0);
-        return positive ? Axis.powersOfTen("train/loss", "") : Axis.linear("train/loss", "");
+                values.stream()
+                        .flatMapToDouble(Arrays::stream)
+                        .allMatch(value -> Double.isNaN(value) || value > 0);
+        double start =
+                values.stream()
+                        .filter(one -> one.length > 0)
+                        .mapToDouble(one -> one[0])
+                        .filter(Double::isFinite)
+                        .max()
+                        .orElse(Double.POSITIVE_INFINITY);
+        Axis axis = positive ? Axis.powersOfTen(name, "") : Axis.linear(name, "");
+        return start > 0
+                ? axis.within(new Axis.Limits(Double.NEGATIVE_INFINITY, FARTHEST * start))
+                : axis;
+    }
+
+    private static double[] values(Series series) {
+        if (series instanceof Series.Trace trace) {
+            return trace.lowest();
+        }
+        return series instanceof Series.OfPoints points
+                ? points.points().stream().mapToDouble(Point::y).toArray()
+                : new double[0];
     }
 }

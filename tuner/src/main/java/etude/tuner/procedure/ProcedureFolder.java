@@ -7,6 +7,7 @@ import etude.trainer.config.ConfigWriter;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.Json;
 import etude.trainer.files.WriteFailures;
+import etude.tuner.page.Cell;
 import etude.tuner.page.Page;
 import etude.tuner.page.PageFile;
 import etude.tuner.page.Section;
@@ -165,17 +166,15 @@ public record ProcedureFolder(Path root) {
         AtomicFiles.write(root.resolve("result.json"), Json.file(json));
         write(root.resolve("patch.yaml"), result.patch().yaml());
         List<Section> sections = new ArrayList<>();
-        sections.add(new Section.Notes("What it means", result.sentences()));
+        List<String> evidence = result.sentences().subList(1, result.sentences().size());
+        if (!evidence.isEmpty()) {
+            sections.add(new Section.Notes("What it means", evidence));
+        }
         if (!result.patch().keys().isEmpty()) {
             sections.add(new Section.Notes("Proposed change", result.patch().lines()));
         }
         sections.addAll(result.sections());
-        sections.add(
-                new Section.Notes(
-                        "Studies",
-                        studies.stream()
-                                .map(study -> study.resolve("report.html").toString())
-                                .toList()));
+        sections.add(new Section.Links("Studies", studies.stream().map(this::link).toList()));
         Path page = root.resolve("report.html");
         PageFile.write(
                 page,
@@ -185,6 +184,12 @@ public record ProcedureFolder(Path root) {
                         sections,
                         new Page.Footer(List.of(), Shell.command(command))));
         return page;
+    }
+
+    private Cell.Link link(Path study) {
+        return new Cell.Link(
+                String.valueOf(study.getFileName()),
+                root.toAbsolutePath().relativize(study.resolve("report.html").toAbsolutePath()));
     }
 
     private static void write(Path file, String text) {

@@ -52,7 +52,7 @@ record StabilityPage(StabilityResult result) {
                         ? "Evaluated at every step; as the config evaluates, none of these steps is one (playbook, Figure 5)."
                         : "Evaluated at every step, and as the config evaluates (playbook, Figure 5).",
                 Axis.whole("Step", ""),
-                LossPoints.axis(series).called(TRAIN_LOSS),
+                LossPoints.axis(TRAIN_LOSS, series),
                 series);
     }
 
@@ -84,7 +84,7 @@ record StabilityPage(StabilityResult result) {
                 "Training loss from the first step",
                 "The step on a logarithmic axis (playbook, Figure 6); of steps that share a pixel the highest loss is drawn.",
                 Axis.powersOfTen("Step", ""),
-                LossPoints.axis(series),
+                LossPoints.axis("train/loss", series),
                 series);
     }
 
@@ -157,7 +157,7 @@ record StabilityPage(StabilityResult result) {
                 "A sudden rise after a steady decline is instability (playbook, Figure 7b). "
                         + Thinned.explanation(series),
                 Axis.whole("Step", ""),
-                Thinned.axis("train/loss", series),
+                LossPoints.axis("train/loss", series),
                 series);
     }
 }

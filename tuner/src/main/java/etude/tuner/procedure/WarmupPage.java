@@ -39,7 +39,7 @@ final class WarmupPage {
                 "Training loss at rate " + Numbers.text(tries.get(0).courses().get(rate).rate()),
                 "Every step, of which a third is warmup; the step on a logarithmic axis (playbook, Figure 6).",
                 Axis.powersOfTen("Step", ""),
-                LossPoints.axis(series),
+                LossPoints.axis("train/loss", series),
                 series);
     }
 }

@@ -61,7 +61,7 @@ public final class Thinned {
     }
 
     /** By ratios, as losses fall, unless some are not positive. */
-    public static Axis axis(String name, List<Series> series) {
+    static Axis axis(String name, List<Series> series) {
         boolean positive =
                 series.stream()
                         .filter(Series.Trace.class::isInstance)

@@ -22,12 +22,12 @@ final class TuneStepsTest {
                 """
                 name: digits
                 threads: 1
-                dataset: {name: generated, examples: 200, image_size: 12, validation_fraction: 0.2}
+                dataset: {name: generated, examples: 100, image_size: 12, validation_fraction: 0.2}
                 model: {name: mlp, hidden: [32]}
                 batch_size: 10
                 max_train_steps: 30
                 optimizer: {name: momentum, learning_rate: 0.01, weight_decay: 1.0e-4}
-                evaluation: {every: 10, batch_size: 40}
+                evaluation: {every: 10, batch_size: 40, predictions: 0}
                 """);
     }
 
@@ -60,9 +60,9 @@ final class TuneStepsTest {
                         "steps",
                         "base.yaml",
                         "--at-most",
-                        "60",
+                        "40",
                         "--fit",
-                        "0.1",
+                        "0.4",
                         "--write",
                         "new.yaml");
         assertThat(run.exitCode()).as(run.err()).isZero();
@@ -70,7 +70,7 @@ final class TuneStepsTest {
         JsonNode result = Json.parse(Files.readAllBytes(folder.resolve("result.json")));
         assertThat(result.path("result").asText()).isEqualTo("fitted");
         long step = result.path("max_train_steps").asLong();
-        assertThat(step).isBetween(1L, 60L);
+        assertThat(step).isBetween(1L, 40L);
         assertThat(run.out()).contains("max_train_steps: 30 becomes " + step);
         assertThat(folder.resolve("patch.yaml"))
                 .content()
@@ -84,7 +84,7 @@ final class TuneStepsTest {
         assertThat(directory.resolve("studies/digits-steps-1/report.html")).exists();
 
         CommandResult again =
-                etude("tune", "steps", "base.yaml", "--at-most", "60", "--fit", "0.1");
+                etude("tune", "steps", "base.yaml", "--at-most", "40", "--fit", "0.4");
         assertThat(again.exitCode()).as(again.err()).isZero();
         assertThat(again.err()).doesNotContain("Timing");
         assertThat(again.out()).doesNotContain("The first study");
@@ -94,7 +94,7 @@ final class TuneStepsTest {
         assertThat(other.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(other.err())
                 .contains(
-                        "procedures/digits-steps was begun with other inputs (at_most was 60, is 50; fit was 0.1, is 0.005)");
+                        "procedures/digits-steps was begun with other inputs (at_most was 40, is 50; fit was 0.4, is 0.005)");
     }
 
     @Test

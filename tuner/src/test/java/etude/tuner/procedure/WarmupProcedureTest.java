@@ -156,7 +156,7 @@ final class WarmupProcedureTest {
                         "Better: with a warmup of 100 steps, prepended, training beats the baseline.");
         assertThat(result.sentences().get(1))
                 .startsWith(
-                        "Over 5 other seeds each, paired by seed, the warmup reaches 10.00 % (+-0.14 points, one standard error) at rate 0.368 and the baseline 15.00 %")
+                        "Over 5 other seeds each, paired by seed, training with warmup reaches 10.00 % (+-0.14 points, one standard error) at rate 0.368 and the baseline 15.00 %")
                 .contains("at rate 0.368: 5.00 points apart, where chance alone explains up to ");
         assertThat(result.sentences().get(2))
                 .startsWith(
