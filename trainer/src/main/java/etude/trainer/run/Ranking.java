@@ -21,7 +21,7 @@ public record Ranking(String metric, Mode mode) {
      *
      * @param classes whether the targets are classes
      */
-    static Ranking of(RunConfig config, boolean classes) {
+    public static Ranking of(RunConfig config, boolean classes) {
         return new Ranking(
                 config.checkpoints().metric().orElse(usual(classes)), config.checkpoints().mode());
     }

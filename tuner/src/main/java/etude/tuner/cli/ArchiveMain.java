@@ -48,7 +48,8 @@ final class ArchiveMain {
 
     private static boolean run(String... arguments) {
         Terminal terminal = new Terminal(System.err, 0, 0, false, StandardCharsets.UTF_8);
-        CommandContext context = new CommandContext(Workspace.current(), terminal);
+        CommandContext context =
+                new CommandContext(Workspace.current(), terminal, new Computing.Processes());
         return Etude.run(Etude.commandLine(context), arguments) == 0;
     }
 }

@@ -12,11 +12,12 @@ import picocli.CommandLine.IFactory;
  * What the edge of the process hands to each command that asks for it in its constructor. Results
  * go to the writers of the {@link CommandLine}.
  */
-record CommandContext(Workspace workspace, Terminal terminal, LibraryChoice library)
+record CommandContext(
+        Workspace workspace, Terminal terminal, LibraryChoice library, Computing computing)
         implements IFactory {
     /** Of a process that no launcher started. */
-    CommandContext(Workspace workspace, Terminal terminal) {
-        this(workspace, terminal, new LibraryChoice(Optional.empty()));
+    CommandContext(Workspace workspace, Terminal terminal, Computing computing) {
+        this(workspace, terminal, new LibraryChoice(Optional.empty()), computing);
     }
 
     @Override

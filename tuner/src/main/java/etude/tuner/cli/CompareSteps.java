@@ -104,7 +104,7 @@ final class CompareSteps {
             StudyWork work =
                     new StudyWork(
                             command,
-                            context.terminal(),
+                            context,
                             "",
                             List.of(ChildDevice.parse("--device", device)),
                             LEASE);

@@ -8,11 +8,16 @@ import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.ConfigWriter;
 import etude.trainer.config.RunConfig;
+import etude.trainer.run.Ranking;
+import etude.trainer.run.RunDirectory;
+import etude.trainer.run.RunRecord;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.record.StudyRecords;
 import etude.tuner.record.TrialRecord;
+import etude.tuner.space.Objective;
 import etude.tuner.store.Access;
 import etude.tuner.study.OpenStudy;
+import etude.tuner.study.StudyDirectory;
 import etude.tuner.workspace.Workspace;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +28,18 @@ import java.util.function.Consumer;
 /**
  * The config that a procedure begins from.
  *
- * @param name of the config or the study, by which results are called
+ * @param name of the config, the study or the run, by which results are called
  * @param file the config: of a study, that of its best trial
  * @param overrides what the user wants otherwise in it
- * @param study that it is of; empty where the user gave a config
+ * @param study that it is of; empty where the user gave a config or a run
+ * @param run that it is of; empty where the user gave a config or a study
  */
-record ConfigSource(String name, Path file, List<String> overrides, Optional<StudyRecord> study) {
+record ConfigSource(
+        String name,
+        Path file,
+        List<String> overrides,
+        Optional<StudyRecord> study,
+        Optional<RunRecord> run) {
     ConfigSource {
         overrides = List.copyOf(overrides);
     }
@@ -39,14 +50,27 @@ record ConfigSource(String name, Path file, List<String> overrides, Optional<Stu
                     argument.load().name(),
                     argument.file(),
                     argument.overrides(),
+                    Optional.empty(),
                     Optional.empty());
+        }
+        RunDirectory directory = new RunDirectory(argument.file());
+        boolean studied = Files.exists(new StudyDirectory(argument.file()).studyFile());
+        if (Files.exists(directory.config()) && !studied) {
+            RunRecord run = RunRecord.read(directory);
+            return new ConfigSource(
+                    run.name(),
+                    directory.config(),
+                    argument.overrides(),
+                    Optional.empty(),
+                    Optional.of(run));
         }
         StudyRecord study = finished(argument.file(), workspace);
         return new ConfigSource(
                 study.outline().name(),
                 bestConfig(study),
                 argument.overrides(),
-                Optional.of(study));
+                Optional.of(study),
+                Optional.empty());
     }
 
     /**
@@ -89,6 +113,14 @@ record ConfigSource(String name, Path file, List<String> overrides, Optional<Stu
 
     private static ConfigException refused(String sentence) {
         return new ConfigException(List.of(sentence));
+    }
+
+    /**
+     * What runs of it are compared by: what its study asks for, else what ranks its checkpoints.
+     */
+    Objective objective(Data data) {
+        return study.map(found -> found.outline().objective())
+                .orElseGet(() -> Objective.of(Ranking.of(load(), data.classes())));
     }
 
     RunConfig load() {

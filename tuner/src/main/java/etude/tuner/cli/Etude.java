@@ -56,7 +56,11 @@ public final class Etude {
         Locale.setDefault(Locale.ROOT); // other digits would end up in names, files and scripts
         System.setProperty(LoggingSetup.PROPERTY, LoggingSetup.class.getName());
         CommandContext context =
-                new CommandContext(Workspace.current(), terminal(), libraryChoice());
+                new CommandContext(
+                        Workspace.current(),
+                        terminal(),
+                        libraryChoice(),
+                        new Computing.Processes());
         CommandLine etude =
                 commandLine(context)
                         .setOut(

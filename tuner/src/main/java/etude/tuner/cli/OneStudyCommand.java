@@ -30,6 +30,10 @@ abstract class OneStudyCommand extends PrintingCommand {
         return store;
     }
 
+    final CommandContext context() {
+        return context;
+    }
+
     final Terminal terminal() {
         return context.terminal();
     }

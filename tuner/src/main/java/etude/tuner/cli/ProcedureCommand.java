@@ -2,21 +2,22 @@ package etude.tuner.cli;
 
 import etude.trainer.config.ConfigException;
 import etude.trainer.files.AtomicFiles;
+import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.verdict.VerdictThresholds;
-import etude.tuner.probe.QuickTiming;
 import etude.tuner.procedure.Estimate;
 import etude.tuner.procedure.PlannedStudy;
 import etude.tuner.procedure.Procedure;
 import etude.tuner.procedure.ProcedureFolder;
 import etude.tuner.procedure.Result;
+import etude.tuner.procedure.StabilityProcedure;
 import etude.tuner.progress.Terminal;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.record.StudyRecords;
+import etude.tuner.record.TrialRecord;
 import etude.tuner.report.PageFolder;
 import etude.tuner.report.StudyReport;
 import etude.tuner.store.TrialState;
 import etude.tuner.study.OpenStudy;
-import etude.tuner.study.StudyDirectory;
 import etude.tuner.study.Supervisor;
 import etude.tuner.text.Numbers;
 import etude.tuner.text.Shell;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -63,10 +65,12 @@ abstract class ProcedureCommand extends PrintingCommand {
             description = "Trials that run at once (default: one for each of --devices, or 1).")
     private Optional<Integer> workers = Optional.empty();
 
+    private final CommandContext context;
     private final Workspace workspace;
     private final Terminal terminal;
 
     ProcedureCommand(CommandContext context) {
+        this.context = context;
         workspace = context.workspace();
         terminal = context.terminal();
     }
@@ -86,6 +90,25 @@ abstract class ProcedureCommand extends PrintingCommand {
         return name.orElseGet(() -> source.name() + "-" + procedure);
     }
 
+    /**
+     * The procedure that finds the unstable rate, with which others begin: under the name that it
+     * has by itself, unless the user gave one.
+     */
+    final StabilityProcedure stability(ConfigSource source, ConfigSource.Data data) {
+        return stability(name.orElse(source.name()) + "-stability", source, data);
+    }
+
+    /** The same under a name. */
+    final StabilityProcedure stability(String named, ConfigSource source, ConfigSource.Data data) {
+        return StabilityProcedure.of(
+                named,
+                source.file(),
+                source.overrides(),
+                source.study(),
+                source.objective(data),
+                data.trainExamples());
+    }
+
     /** Carries it out as far as the user wants. */
     final int carryOut(ConfigSource source, Procedure procedure) {
         int count = workers.orElse(workerOptions.devices().size());
@@ -93,21 +116,19 @@ abstract class ProcedureCommand extends PrintingCommand {
         ProcedureFolder folder =
                 new ProcedureFolder(workspace.procedures().resolve(procedure.name()));
         StudyWork work =
-                new StudyWork(this, terminal, "", workerOptions.devices(), workerOptions.lease());
+                new StudyWork(this, context, "", workerOptions.devices(), workerOptions.lease());
         PlannedStudy first = procedure.next(List.of()).orElseThrow();
-        if (planOnly || !new StudyDirectory(studies().resolve(first.name())).isBegun()) {
-            Estimate estimate = new Estimate(first.allSteps(), timed(first, folder, work), count);
-            sayPlan(procedure, first, estimate, folder);
+        if (planOnly || !folder.isBegun()) {
+            OptionalDouble timed = timed(first, folder, work);
+            Estimate estimate = new Estimate(first.allSteps(), timed, count);
+            Estimate most = new Estimate(procedure.mostSteps(), timed, count);
+            sayPlan(procedure, first, List.of(estimate, most), folder);
             if (planOnly) {
                 return ExitCode.DONE;
             }
-            folder.begin(procedure, source.text(), first, estimate);
+            folder.begin(procedure, source.text(), first, estimate, most);
         } else {
-            folder.begin(
-                    procedure,
-                    source.text(),
-                    first,
-                    new Estimate(first.allSteps(), OptionalDouble.empty(), count));
+            folder.requireSame(procedure, source.text());
         }
         return run(source, procedure, folder, work, count);
     }
@@ -118,15 +139,14 @@ abstract class ProcedureCommand extends PrintingCommand {
 
     private OptionalDouble timed(PlannedStudy first, ProcedureFolder folder, StudyWork work) {
         err().println("Timing a few steps ...");
-        return QuickTiming.secondsPerStep(
-                first.base(),
-                workerOptions.devices().get(0),
-                folder.root().resolve("timing"),
-                work::stopRequested);
+        return work.secondsPerStep(first.base(), folder.root().resolve("timing"));
     }
 
     private void sayPlan(
-            Procedure procedure, PlannedStudy first, Estimate estimate, ProcedureFolder folder) {
+            Procedure procedure,
+            PlannedStudy first,
+            List<Estimate> estimates,
+            ProcedureFolder folder) {
         String further =
                 procedure.mostFurther() == 0
                         ? ""
@@ -144,8 +164,9 @@ abstract class ProcedureCommand extends PrintingCommand {
                                         Numbers.count(first.trials(), "trial"),
                                         first.steps(),
                                         further),
-                        "The first study: %s. Everything goes to %s."
-                                .formatted(estimate.sentence(), folder.root())),
+                        "The first study: %s.".formatted(estimates.get(0).sentence()),
+                        "All together, at most: %s. Everything goes to %s."
+                                .formatted(estimates.get(1).sentence(), folder.root())),
                 terminal);
     }
 
@@ -161,21 +182,16 @@ abstract class ProcedureCommand extends PrintingCommand {
         while (next.isPresent()) {
             Path file = folder.write(next.get());
             try (OpenStudy study = OpenStudy.openOrCreate(file, studies(), Optional.empty())) {
-                if (!study.open().isEmpty()
-                        && work.supervise(study, count) == Supervisor.End.STOPPED) {
-                    err().println("etude: stopped; the same command continues");
-                    return ExitCode.PREEMPTED;
+                Optional<Integer> ended = finish(study, next.get(), work, count);
+                if (ended.isPresent()) {
+                    return ended.get();
                 }
                 StudyReport.write(
                         study,
                         new PageFolder(study.directory().root()),
                         VerdictThresholds.defaults(),
                         words());
-                StudyRecord record = StudyRecords.read(study);
-                if (record.count(TrialState.FAILED) > 0) {
-                    return failed(record);
-                }
-                finished.add(record);
+                finished.add(StudyRecords.read(study));
                 directories.add(study.directory().root());
             }
             next = procedure.next(finished);
@@ -183,14 +199,47 @@ abstract class ProcedureCommand extends PrintingCommand {
         return tell(source, procedure, folder, procedure.read(finished), directories);
     }
 
-    private int failed(StudyRecord study) {
+    /**
+     * Trains all trials, then the reruns that were planned; the exit code where that is the end.
+     */
+    private Optional<Integer> finish(
+            OpenStudy study, PlannedStudy planned, StudyWork work, int count) {
+        Optional<Integer> ended = train(study, work, count);
+        if (ended.isPresent() || planned.reruns().isEmpty()) {
+            return ended;
+        }
+        PlannedStudy.Reruns reruns = planned.reruns().get();
+        reruns.margin().ifPresent(least -> study.store().keepMargin(study.id(), least));
+        study.rerun(
+                Analysis.of(StudyRecords.read(study), VerdictThresholds.defaults())
+                        .worthRerunning()
+                        .stream()
+                        .map(TrialRecord::trial)
+                        .toList(),
+                reruns.seeds());
+        return train(study, work, count);
+    }
+
+    private Optional<Integer> train(OpenStudy study, StudyWork work, int count) {
+        if (!study.open().isEmpty() && work.supervise(study, count) == Supervisor.End.STOPPED) {
+            err().println("etude: stopped; the same command continues");
+            return Optional.of(ExitCode.PREEMPTED);
+        }
+        StudyRecord record = StudyRecords.ofStore(study);
+        long failed =
+                Stream.concat(record.trials().stream(), record.reruns().stream())
+                        .filter(trial -> trial.state() == TrialState.FAILED)
+                        .count();
+        if (failed == 0) {
+            return Optional.empty();
+        }
         err().printf(
                         "etude: %s of %s failed, and the procedure needs all; `%s` says why, `%s` makes the same command try again%n",
-                        Numbers.count(study.count(TrialState.FAILED), "trial"),
-                        study.outline().name(),
-                        study.command("etude study status"),
-                        study.command("etude study retry"));
-        return ExitCode.FAILURE;
+                        Numbers.count(failed, "training"),
+                        record.outline().name(),
+                        record.command("etude study status"),
+                        record.command("etude study retry"));
+        return Optional.of(ExitCode.FAILURE);
     }
 
     private int tell(

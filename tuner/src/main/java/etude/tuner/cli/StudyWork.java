@@ -1,5 +1,6 @@
 package etude.tuner.cli;
 
+import etude.trainer.config.RunConfig;
 import etude.trainer.run.StopSignals;
 import etude.tuner.analysis.verdict.VerdictThresholds;
 import etude.tuner.process.ChildDevice;
@@ -15,9 +16,11 @@ import etude.tuner.study.Supervisor;
 import etude.tuner.study.SupervisorOptions;
 import etude.tuner.tracking.StudyPlan;
 import etude.tuner.tracking.StudyStatus;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +30,7 @@ import picocli.CommandLine.Option;
 final class StudyWork {
     private final PrintingCommand command;
     private final Terminal terminal;
+    private final Computing computing;
     private final String store;
     private final List<ChildDevice> devices;
     private final Duration lease;
@@ -38,12 +42,13 @@ final class StudyWork {
     /** Takes over the process's signals, so it is to be made before the study is opened. */
     StudyWork(
             PrintingCommand command,
-            Terminal terminal,
+            CommandContext context,
             String store,
             List<ChildDevice> devices,
             Duration lease) {
         this.command = command;
-        this.terminal = terminal;
+        terminal = context.terminal();
+        computing = context.computing();
         this.store = store;
         this.devices = devices;
         this.lease = lease;
@@ -57,7 +62,7 @@ final class StudyWork {
     static StudyWork of(OneStudyCommand command, WorkerOptions options) {
         return new StudyWork(
                 command,
-                command.terminal(),
+                command.context(),
                 command.store().url(),
                 options.devices(),
                 options.lease());
@@ -85,9 +90,13 @@ final class StudyWork {
         return status.failed() > 0 ? ExitCode.FAILURE : ExitCode.DONE;
     }
 
-    /** Whether a signal came. */
-    boolean stopRequested() {
-        return signals.requested();
+    /**
+     * Times a few steps.
+     *
+     * @param logs where files are meanwhile
+     */
+    OptionalDouble secondsPerStep(RunConfig config, Path logs) {
+        return computing.secondsPerStep(config, devices.get(0), logs, signals::requested);
     }
 
     /** Keeps workers busy until every trial has ended, or a signal comes. */
@@ -97,7 +106,7 @@ final class StudyWork {
         SupervisorOptions options =
                 new SupervisorOptions(
                         store, devices, workers, lease, TrialProcess.class, command.words());
-        return new Supervisor(study, options, listener, signals::requested).run();
+        return computing.train(study, options, listener, signals::requested);
     }
 
     /** Runs the trials of a study. */

@@ -13,6 +13,8 @@ import picocli.CommandLine.Command;
         subcommands = {
             TuneStepsCommand.class,
             TuneStabilityCommand.class,
+            TuneWarmupCommand.class,
+            TuneClippingCommand.class,
             TuneLongerCommand.class,
             TuneFinalCommand.class
         })

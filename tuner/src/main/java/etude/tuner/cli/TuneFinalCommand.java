@@ -95,7 +95,12 @@ final class TuneFinalCommand extends PrintingCommand {
         if (planOnly) {
             return ExitCode.DONE;
         }
-        folder.begin(plan, ConfigWriter.toYaml(config), details(plan, sizes));
+        String text = ConfigWriter.toYaml(config);
+        if (folder.isBegun()) {
+            folder.requireSame(plan, text);
+        } else {
+            folder.begin(plan, text, details(plan, sizes));
+        }
         if (folder.isFinished()) {
             out().printf(
                             "It was done before, and the test split is not looked at again: %s has the result.%n",

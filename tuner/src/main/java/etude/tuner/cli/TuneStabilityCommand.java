@@ -1,8 +1,5 @@
 package etude.tuner.cli;
 
-import etude.trainer.config.CheckpointsConfig.Mode;
-import etude.tuner.procedure.StabilityProcedure;
-import etude.tuner.space.Objective;
 import picocli.CommandLine.Command;
 
 /** Whether instability forces a learning rate that is too small. */
@@ -22,22 +19,7 @@ final class TuneStabilityCommand extends ProcedureCommand {
     @Override
     public Integer call() {
         ConfigSource source = source();
-        ConfigSource.Data data = source.data(err()::println);
         return carryOut(
-                source,
-                StabilityProcedure.of(
-                        name(source, "stability"),
-                        source.file(),
-                        source.overrides(),
-                        source.study(),
-                        source.study()
-                                .map(study -> study.outline().objective())
-                                .orElse(
-                                        new Objective(
-                                                data.classes()
-                                                        ? "validation/error_rate"
-                                                        : "validation/loss",
-                                                Mode.MIN)),
-                        data.trainExamples()));
+                source, stability(name(source, "stability"), source, source.data(err()::println)));
     }
 }

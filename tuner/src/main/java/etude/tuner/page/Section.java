@@ -132,6 +132,13 @@ public sealed interface Section {
         }
     }
 
+    /** Ways to other pages. */
+    record Links(String heading, List<Cell.Link> links) implements Section {
+        public Links {
+            links = List.copyOf(links);
+        }
+    }
+
     /** Paragraphs. */
     record Notes(String heading, List<String> paragraphs) implements Section {
         public Notes {

@@ -1,5 +1,6 @@
 package etude.tuner.page;
 
+import static j2html.TagCreator.a;
 import static j2html.TagCreator.div;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.figcaption;
@@ -61,6 +62,9 @@ final class SectionHtml {
         }
         if (section instanceof Section.Sheet sheet) {
             return SheetHtml.of(sheet, names);
+        }
+        if (section instanceof Section.Links links) {
+            return ul(each(links.links(), link -> li(a(link.text()).withHref(link.href()))));
         }
         return each(((Section.Notes) section).paragraphs(), paragraph -> p(paragraph));
     }

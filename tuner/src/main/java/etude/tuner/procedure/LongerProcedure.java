@@ -93,12 +93,21 @@ public record LongerProcedure(
         return best.size() - 1;
     }
 
+    @Override
+    public long mostSteps() {
+        return best.stream().mapToLong(this::total).sum();
+    }
+
     /** A study for each, for each has a config of its own; the same seed makes them fair. */
     @Override
     public Optional<PlannedStudy> next(List<StudyRecord> finished) {
         return finished.size() < best.size()
                 ? Optional.of(study(best.get(finished.size())))
                 : Optional.empty();
+    }
+
+    private long total(ShortRun one) {
+        return steps + one.schedule().before().warmupSteps();
     }
 
     private PlannedStudy study(ShortRun one) {
@@ -129,8 +138,7 @@ public record LongerProcedure(
                                 best.get(0).schedule().config().seed(),
                                 RateLadder.PATH,
                                 Double.toString(one.rate()));
-        return new PlannedStudy(
-                study, text, one.longer(), 1, steps + one.schedule().before().warmupSteps());
+        return new PlannedStudy(study, text, one.longer(), 1, total(one), Optional.empty());
     }
 
     @Override

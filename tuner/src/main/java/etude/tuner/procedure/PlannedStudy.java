@@ -1,6 +1,8 @@
 package etude.tuner.procedure;
 
 import etude.trainer.config.RunConfig;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * A study that a procedure runs: an ordinary one, whose files lie in the procedure's folder.
@@ -10,8 +12,19 @@ import etude.trainer.config.RunConfig;
  * @param base the config of every trial
  * @param trials in all
  * @param steps of each, warmup included
+ * @param reruns of the best trial of each arm once all have ended; empty where there are none
  */
-public record PlannedStudy(String name, String text, RunConfig base, int trials, long steps) {
+public record PlannedStudy(
+        String name, String text, RunConfig base, int trials, long steps, Optional<Reruns> reruns) {
+    /**
+     * What `etude study rerun` is asked for.
+     *
+     * @param seeds other ones, the same for each arm
+     * @param margin the smallest difference that matters; empty for one standard error by the
+     *     choice of validation examples
+     */
+    public record Reruns(int seeds, OptionalDouble margin) {}
+
     /** The file of its base config beside its own. */
     static String baseName(String study) {
         return study + "-base.yaml";

@@ -13,6 +13,9 @@ public interface Procedure extends Plan {
     /** How many further studies there can be, at most, after the first. */
     int mostFurther();
 
+    /** Updates of everything that it can come to. */
+    long mostSteps();
+
     /** The study that comes after those that have finished; empty where none does. */
     Optional<PlannedStudy> next(List<StudyRecord> finished);
 

@@ -7,6 +7,7 @@ import etude.trainer.config.ConfigWriter;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.Json;
 import etude.trainer.files.WriteFailures;
+import etude.tuner.page.Cell;
 import etude.tuner.page.Page;
 import etude.tuner.page.PageFile;
 import etude.tuner.page.Section;
@@ -19,27 +20,46 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /**
  * What a procedure keeps: {@code plan.json}, the files of its studies, and in the end {@code
  * result.json}, {@code patch.yaml} and {@code report.html}.
  */
 public record ProcedureFolder(Path root) {
+    /** Whether it has a plan. */
+    public boolean isBegun() {
+        return Files.exists(plan());
+    }
+
+    private Path plan() {
+        return root.resolve("plan.json");
+    }
+
     /**
-     * Keeps the plan, or finds the one that is kept.
+     * Keeps the plan.
      *
      * @param config the resolved config that it is for
      * @param estimate of its first study
-     * @throws ConfigException when the one that is kept has other inputs
+     * @param most of everything that it can come to
      */
-    public void begin(Procedure procedure, String config, PlannedStudy first, Estimate estimate) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put(
-                "first_study",
-                Map.of("name", first.name(), "trials", first.trials(), "steps", first.steps()));
-        json.put("further_studies_at_most", procedure.mostFurther());
-        json.put("estimate", estimate.json());
-        begin(procedure, config, json);
+    public void begin(
+            Procedure procedure,
+            String config,
+            PlannedStudy first,
+            Estimate estimate,
+            Estimate most) {
+        Map<String, Object> study = new LinkedHashMap<>();
+        study.put("name", first.name());
+        study.put("trials", first.trials());
+        study.put("steps", first.steps());
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("first_study", study);
+        details.put("further_studies_at_most", procedure.mostFurther());
+        details.put("estimate", estimate.json());
+        details.put("estimate_at_most", most.json());
+        begin(procedure, config, details);
     }
 
     /**
@@ -48,19 +68,18 @@ public record ProcedureFolder(Path root) {
      * @param details that the plan keeps as well
      */
     public void begin(Plan procedure, String config, Map<String, Object> details) {
-        Map<String, Object> inputs = new LinkedHashMap<>(procedure.inputs());
-        inputs.put("config", config);
-        Path plan = root.resolve("plan.json");
-        if (Files.exists(plan)) {
-            requireSame(plan, Json.tree(inputs));
-            return;
-        }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("procedure", procedure.command());
-        json.put("inputs", inputs);
+        json.put("inputs", inputs(procedure, config));
         json.putAll(details);
         create();
-        AtomicFiles.write(plan, Json.file(json));
+        AtomicFiles.write(plan(), Json.file(json));
+    }
+
+    private static Map<String, Object> inputs(Plan procedure, String config) {
+        Map<String, Object> inputs = new LinkedHashMap<>(procedure.inputs());
+        inputs.put("config", config);
+        return inputs;
     }
 
     private void create() {
@@ -71,30 +90,50 @@ public record ProcedureFolder(Path root) {
         }
     }
 
-    private void requireSame(Path plan, JsonNode inputs) {
-        JsonNode kept = read(plan).path("inputs");
-        List<String> differences = new ArrayList<>();
-        inputs.properties()
-                .forEach(
-                        input -> {
-                            JsonNode before = kept.path(input.getKey());
-                            if (!before.toString().equals(input.getValue().toString())) {
-                                differences.add(
-                                        input.getKey().equals("config")
+    /**
+     * Finds the plan that is kept.
+     *
+     * @param config the resolved config that it is for now
+     * @throws ConfigException when it has other inputs
+     */
+    public void requireSame(Plan procedure, String config) {
+        JsonNode plan = read(plan());
+        String begun = plan.path("procedure").asText();
+        if (!begun.equals(procedure.command())) {
+            throw otherInputs("it is of `%s`".formatted(begun));
+        }
+        JsonNode before = plan.path("inputs");
+        JsonNode now = Json.tree(inputs(procedure, config));
+        NavigableSet<String> names = new TreeSet<>();
+        before.fieldNames().forEachRemaining(names::add);
+        now.fieldNames().forEachRemaining(names::add);
+        List<String> differences =
+                names.stream()
+                        .filter(name -> !text(before, name).equals(text(now, name)))
+                        .map(
+                                name ->
+                                        name.equals("config")
                                                 ? "another config"
                                                 : "%s was %s, is %s"
                                                         .formatted(
-                                                                input.getKey(),
-                                                                before,
-                                                                input.getValue()));
-                            }
-                        });
+                                                                name,
+                                                                text(before, name),
+                                                                text(now, name)))
+                        .toList();
         if (!differences.isEmpty()) {
-            throw new ConfigException(
-                    List.of(
-                            "%s was begun with other inputs (%s); change them back to continue it, or give another --name"
-                                    .formatted(root, String.join("; ", differences))));
+            throw otherInputs(String.join("; ", differences));
         }
+    }
+
+    private static String text(JsonNode inputs, String name) {
+        return inputs.has(name) ? inputs.path(name).toString() : "not given";
+    }
+
+    private ConfigException otherInputs(String differences) {
+        return new ConfigException(
+                List.of(
+                        "%s was begun with other inputs (%s); change them back to continue it, or give another --name"
+                                .formatted(root, differences)));
     }
 
     private static JsonNode read(Path file) {
@@ -134,17 +173,15 @@ public record ProcedureFolder(Path root) {
         AtomicFiles.write(root.resolve("result.json"), Json.file(json));
         write(root.resolve("patch.yaml"), result.patch().yaml());
         List<Section> sections = new ArrayList<>();
-        sections.add(new Section.Notes("What it means", result.sentences()));
+        List<String> evidence = result.sentences().subList(1, result.sentences().size());
+        if (!evidence.isEmpty()) {
+            sections.add(new Section.Notes("What it means", evidence));
+        }
         if (!result.patch().keys().isEmpty()) {
             sections.add(new Section.Notes("Proposed change", result.patch().lines()));
         }
         sections.addAll(result.sections());
-        sections.add(
-                new Section.Notes(
-                        "Studies",
-                        studies.stream()
-                                .map(study -> study.resolve("report.html").toString())
-                                .toList()));
+        sections.add(new Section.Links("Studies", studies.stream().map(this::link).toList()));
         Path page = root.resolve("report.html");
         PageFile.write(
                 page,
@@ -164,6 +201,12 @@ public record ProcedureFolder(Path root) {
     /** Whether it has come to its end. */
     public boolean isFinished() {
         return Files.exists(root.resolve("result.json"));
+    }
+
+    private Cell.Link link(Path study) {
+        return new Cell.Link(
+                String.valueOf(study.getFileName()),
+                root.toAbsolutePath().relativize(study.resolve("report.html").toAbsolutePath()));
     }
 
     private static void write(Path file, String text) {

@@ -1,23 +1,23 @@
 package etude.tuner.procedure;
 
 import etude.trainer.metrics.Measurement;
+import etude.tuner.analysis.result.Wording;
 import etude.tuner.chart.Axis;
 import etude.tuner.chart.Chart;
 import etude.tuner.chart.Mark;
 import etude.tuner.chart.Point;
 import etude.tuner.chart.Series;
 import etude.tuner.page.Section;
+import etude.tuner.report.Thinned;
 import etude.tuner.space.Objective;
 import etude.tuner.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The playbook's Figures 5, 6 and 7 of a workload. */
 record StabilityPage(StabilityResult result) {
     private static final String TRAIN_LOSS = "train_evaluation/loss";
-
-    /** More points than pixels help nobody. */
-    private static final int MOST_POINTS = 500;
 
     List<Section> sections() {
         return List.of(
@@ -36,16 +36,23 @@ record StabilityPage(StabilityResult result) {
                         .orElse(1L);
         List<Series> series = new ArrayList<>();
         series.add(new Series.Line("at every step", Series.Role.DATA, points(evaluations, 1)));
-        series.add(
-                new Series.Line(
-                        "at the usual steps", Series.Role.REFERENCE, points(evaluations, every)));
+        List<Point> usual = points(evaluations, every);
+        if (!usual.isEmpty()) {
+            series.add(
+                    new Series.Scatter(
+                            "every %,d steps, as the config does".formatted(every),
+                            Series.Role.DATA,
+                            usual));
+        }
         return new Chart(
                 "every-step",
                 "%s at twice the best rate, %s"
                         .formatted(TRAIN_LOSS, Numbers.text(result.early().rate())),
-                "Evaluated at every step, and as the config evaluates (playbook, Figure 5).",
-                Axis.linear("Step", ""),
-                Axis.linear(TRAIN_LOSS, ""),
+                usual.isEmpty()
+                        ? "Evaluated at every step; as the config evaluates, none of these steps is one (playbook, Figure 5)."
+                        : "Evaluated at every step, and as the config evaluates (playbook, Figure 5).",
+                Axis.whole("Step", ""),
+                LossPoints.axis(TRAIN_LOSS, series),
                 series);
     }
 
@@ -54,64 +61,80 @@ record StabilityPage(StabilityResult result) {
                 .filter(one -> one.step() % every == 0)
                 .filter(one -> one.metrics().containsKey(TRAIN_LOSS))
                 .map(one -> Point.of((double) one.step(), one.metrics().get(TRAIN_LOSS)))
+                .filter(point -> Double.isFinite(point.y()))
                 .toList();
     }
 
     /** Figure 6: the first steps on a logarithmic axis. */
     private Chart firstSteps() {
+        List<Series> series = new ArrayList<>();
+        Stream.concat(Stream.of(result.best(), result.early()), result.above().stream())
+                .forEach(
+                        course ->
+                                LossPoints.of(course)
+                                        .ifPresent(
+                                                points ->
+                                                        series.add(
+                                                                new Series.Line(
+                                                                        name(course),
+                                                                        Series.Role.DATA,
+                                                                        points))));
         return new Chart(
                 "first-steps",
-                "Training loss of the first steps at twice the best rate",
-                "The step on a logarithmic axis (playbook, Figure 6).",
+                "Training loss from the first step",
+                "The step on a logarithmic axis (playbook, Figure 6); of steps that share a pixel the highest loss is drawn.",
                 Axis.powersOfTen("Step", ""),
-                Axis.linear("train/loss", ""),
-                List.of(
-                        new Series.Line(
-                                "rate " + Numbers.text(result.early().rate()),
-                                Series.Role.DATA,
-                                losses(result.early(), 1))));
+                LossPoints.axis("train/loss", series),
+                series);
     }
 
-    private static List<Point> losses(RateCourse course, int stride) {
-        float[] losses = course.trial().steps().losses();
-        List<Point> points = new ArrayList<>();
-        for (int i = 0; i < losses.length; i += stride) {
-            if (Float.isFinite(losses[i])) {
-                points.add(Point.of(i + 1.0, losses[i]));
-            }
-        }
-        return points;
+    private String name(RateCourse course) {
+        return course.equals(result.best())
+                ? "best rate, " + Numbers.text(course.rate())
+                : "rate " + Numbers.text(course.rate());
     }
 
     /** Figure 7a: is the best rate at the edge of what is feasible? */
     private Chart rates() {
-        List<Point> points = new ArrayList<>();
+        List<Point> feasible = new ArrayList<>();
+        List<Point> best = new ArrayList<>();
         List<Series.Failure> failures = new ArrayList<>();
-        for (RateCourse course : result.sweep()) {
-            Objective objective = course.study().outline().objective();
-            objective
-                    .best(course.trial().evaluations())
-                    .filter(best -> course.divergedAt().isEmpty())
-                    .ifPresentOrElse(
-                            best -> points.add(Point.of(course.rate(), objective.value(best))),
-                            () ->
-                                    failures.add(
-                                            new Series.Failure(
-                                                    course.rate(),
-                                                    course.trial().status().reason(),
-                                                    "")));
-        }
+        Stream.concat(result.sweep().stream(), result.above().stream())
+                .forEach(
+                        course -> {
+                            Objective objective = course.study().outline().objective();
+                            double value =
+                                    objective
+                                            .best(course.trial().evaluations())
+                                            .map(objective::value)
+                                            .orElse(Double.NaN);
+                            if (!course.isStable()) {
+                                failures.add(
+                                        new Series.Failure(
+                                                course.rate(), value, course.words(), ""));
+                            } else {
+                                (course.trial().equals(result.best().trial()) ? best : feasible)
+                                        .add(Point.of(course.rate(), value));
+                            }
+                        });
         List<Series> series = new ArrayList<>();
-        series.add(new Series.Line("Best over training", Series.Role.DATA, points));
-        if (!failures.isEmpty()) {
-            series.add(new Series.Failed("Infeasible", failures));
+        if (!feasible.isEmpty()) {
+            series.add(new Series.Scatter("Stable", Series.Role.DATA, feasible));
         }
+        if (!best.isEmpty()) {
+            series.add(new Series.Scatter("Best", Series.Role.BEST, best));
+        }
+        if (!failures.isEmpty()) {
+            series.add(new Series.Failed("Unstable", failures));
+        }
+        Objective objective = result.procedure().objective();
+        Axis axis = Axis.linear(objective.metric(), "");
         return new Chart(
                 "rates",
-                result.metric() + " by learning rate",
-                "A best rate right below rates that are infeasible is a sign of instability (playbook, Figure 7a).",
+                objective.metric() + " by learning rate",
+                "At the best checkpoint. A best rate right below rates that are unstable is a sign of instability (playbook, Figure 7a).",
                 Axis.powersOfTen("Learning rate", ""),
-                Axis.linear(result.metric(), ""),
+                Wording.of(objective).rate() ? axis.inPercent() : axis,
                 series,
                 List.of(Mark.x(result.best().rate(), "best")));
     }
@@ -119,28 +142,22 @@ record StabilityPage(StabilityResult result) {
     /** Figure 7b: a sudden rise after a steady decline. */
     private Chart whole() {
         List<Series> series = new ArrayList<>();
-        for (RateCourse course : result.above()) {
-            int steps = course.trial().steps().losses().length;
-            List<Point> points = losses(course, Math.max(1, steps / MOST_POINTS));
-            if (!points.isEmpty()) {
-                series.add(
-                        new Series.Line(
-                                "rate " + Numbers.text(course.rate()), Series.Role.DATA, points));
-            }
-        }
-        if (series.isEmpty()) {
-            series.add(
-                    new Series.Line(
-                            "rate " + Numbers.text(result.best().rate()),
-                            Series.Role.DATA,
-                            losses(result.best(), 1)));
-        }
+        Stream.concat(Stream.of(result.best()), result.above().stream())
+                .forEach(
+                        course -> {
+                            float[] losses = course.trial().steps().losses();
+                            if (losses.length > 0) {
+                                series.add(
+                                        Thinned.trace(name(course), Series.Role.DATA, "", losses));
+                            }
+                        });
         return new Chart(
                 "above",
-                "Training loss at 5 and 10 times the best rate",
-                "A sudden rise after a steady decline is instability (playbook, Figure 7b).",
-                Axis.linear("Step", ""),
-                Axis.linear("train/loss", ""),
+                "Training loss at the best rate, and at 5 and 10 times",
+                "A sudden rise after a steady decline is instability (playbook, Figure 7b). "
+                        + Thinned.explanation(series),
+                Axis.whole("Step", ""),
+                LossPoints.axis("train/loss", series),
                 series);
     }
 }

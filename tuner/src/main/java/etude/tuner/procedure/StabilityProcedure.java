@@ -3,16 +3,16 @@ package etude.tuner.procedure;
 import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.Durations;
+import etude.trainer.config.ResolvedDurations;
 import etude.trainer.config.RunConfig;
-import etude.trainer.files.Json;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Objective;
+import etude.tuner.text.Numbers;
+import etude.tuner.text.Shell;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -58,7 +58,7 @@ public record StabilityProcedure(
      * The procedure that a command asks for.
      *
      * @param trainExamples by which durations become steps
-     * @throws ConfigException when there is no rate to begin from
+     * @throws ConfigException when there is no rate to begin from, or no evaluation but the last
      */
     public static StabilityProcedure of(
             String name,
@@ -68,19 +68,26 @@ public record StabilityProcedure(
             Objective objective,
             long trainExamples) {
         RunConfig config = ConfigLoader.load(file, overrides);
-        if (config.optimizer().learningRate() <= 0) {
+        RateLadder.require(config.optimizer().learningRate());
+        ResolvedDurations durations = Durations.resolve(config, trainExamples);
+        requireEvaluations(durations);
+        return new StabilityProcedure(
+                name, file, overrides, config, sweep, objective, durations.totalSteps());
+    }
+
+    /**
+     * Runs are compared by the best of their evaluations.
+     *
+     * @throws ConfigException where each has the last one only
+     */
+    static void requireEvaluations(ResolvedDurations durations) {
+        if (durations.evaluateEvery() > durations.maxTrainSteps()) {
             throw new ConfigException(
                     List.of(
-                            "optimizer.learning_rate: the sweep is laid around it, so it must be above 0"));
+                            "evaluation.every: expected at most the %,d steps of max_train_steps, so that runs can be compared by their best checkpoints, found %,d steps"
+                                    .formatted(
+                                            durations.maxTrainSteps(), durations.evaluateEvery())));
         }
-        return new StabilityProcedure(
-                name,
-                file,
-                overrides,
-                config,
-                sweep,
-                objective,
-                Durations.resolve(config, trainExamples).totalSteps());
     }
 
     @Override
@@ -99,6 +106,12 @@ public record StabilityProcedure(
     @Override
     public int mostFurther() {
         return sweep.isPresent() ? 1 : 2;
+    }
+
+    @Override
+    public long mostSteps() {
+        long own = sweep.isPresent() ? 0 : RateLadder.sizeAround() * steps;
+        return own + EARLY_STEPS + FACTORS.length * steps;
     }
 
     @Override
@@ -131,79 +144,80 @@ public record StabilityProcedure(
                 .orElseGet(() -> new StabilityResult.NoRate(all.get(0)));
     }
 
+    private RateStudies studies() {
+        return new RateStudies(command(), name, file, overrides, objective);
+    }
+
     private PlannedStudy ownSweep() {
-        double own = config.optimizer().learningRate();
-        return study(
-                SWEEP,
-                "Which learning rate is best?",
-                RateLadder.around(own),
-                List.of("checkpoints.keep_best=1"),
-                steps);
+        return studies()
+                .sweep(
+                        new RateStudies.Frame(
+                                SWEEP,
+                                "Which learning rate is best?",
+                                List.of("checkpoints.keep_best=1"),
+                                List.of(),
+                                steps),
+                        RateLadder.around(config.optimizer().learningRate()));
     }
 
     /** At a constant rate: of a decay so short a run would see nothing but the end. */
     private PlannedStudy early(TrialRecord best) {
         long warmup = best.warmupSteps().orElse(0);
         long few = Math.min(EARLY_STEPS, Math.max(1, best.totalSteps()));
-        return study(
-                EARLY,
-                "Is training unstable in its first steps at twice the best learning rate?",
-                List.of(EARLY_FACTOR * rate(best)),
-                List.of(
-                        "max_train_steps=" + Math.max(1, few - warmup),
-                        "schedule={decay: constant, warmup_steps: %d}".formatted(warmup),
-                        "evaluation.every=1",
-                        "evaluation.train_examples=" + EXAMPLES,
-                        "evaluation.validation_examples=" + EXAMPLES,
-                        "evaluation.predictions=0",
-                        "checkpoints.every=100",
-                        "checkpoints.keep_best=1"),
-                few);
+        return studies()
+                .sweep(
+                        new RateStudies.Frame(
+                                EARLY,
+                                "Is training unstable in its first steps at twice the best learning rate?",
+                                List.of(
+                                        "max_train_steps=" + Math.max(1, few - warmup),
+                                        "schedule={decay: constant, warmup_steps: %d}"
+                                                .formatted(warmup),
+                                        "evaluation.every=1",
+                                        "evaluation.train_examples=" + EXAMPLES,
+                                        "evaluation.validation_examples=" + EXAMPLES,
+                                        "evaluation.predictions=0",
+                                        "checkpoints.every=100",
+                                        "checkpoints.keep_best=1"),
+                                List.of(),
+                                few),
+                        List.of(EARLY_FACTOR * rate(best)));
     }
 
     private PlannedStudy above(TrialRecord best) {
-        return study(
-                ABOVE,
-                "Does the loss rise after falling at 5 and 10 times the best learning rate?",
-                DoubleStream.of(FACTORS).mapToObj(factor -> factor * rate(best)).toList(),
-                List.of("checkpoints.keep_best=1"),
-                steps);
+        return studies()
+                .sweep(
+                        new RateStudies.Frame(
+                                ABOVE,
+                                "Does the loss rise after falling at 5 and 10 times the best learning rate?",
+                                List.of("checkpoints.keep_best=1"),
+                                List.of(),
+                                steps),
+                        DoubleStream.of(FACTORS).mapToObj(factor -> factor * rate(best)).toList());
+    }
+
+    /**
+     * The command of a procedure that fixes instability.
+     *
+     * @param swept the study in which the best rate was found, whose best trial is the config then
+     * @param otherwise what the command is about where there is none
+     */
+    String fix(
+            String procedure, Optional<StudyRecord> swept, String otherwise, double unstableRate) {
+        boolean included = swept.isPresent() && sweep.isEmpty();
+        return "etude tune %s %s%s --unstable-rate %s"
+                .formatted(
+                        procedure,
+                        Shell.word(swept.map(StudyRecord::directory).orElse(otherwise)),
+                        included
+                                ? ""
+                                : overrides.stream()
+                                        .map(override -> " --set " + Shell.word(override))
+                                        .collect(Collectors.joining()),
+                        Numbers.text(unstableRate));
     }
 
     static double rate(TrialRecord trial) {
         return trial.learningRate().orElse(Double.NaN);
-    }
-
-    private PlannedStudy study(
-            String part, String goal, List<Double> rates, List<String> changes, long each) {
-        String study = name + "-" + part;
-        List<String> all = new ArrayList<>(overrides);
-        all.addAll(changes);
-        RunConfig base = ConfigLoader.load(file, all);
-        String text =
-                """
-                # Written by `etude tune stability`, which continues it; an ordinary study otherwise.
-                name: %s
-                goal: %s
-                base: %s
-                objective: {metric: %s, mode: %s}
-                search: {algorithm: grid, seed: %d}
-                trials: %d
-                parameters:
-                  - {path: %s, role: nuisance, values: [%s]}
-                """
-                        .formatted(
-                                Json.line(study),
-                                Json.line(goal),
-                                Json.line(PlannedStudy.baseName(study)),
-                                objective.metric(),
-                                objective.mode().name().toLowerCase(Locale.ROOT),
-                                config.seed(),
-                                rates.size(),
-                                RateLadder.PATH,
-                                rates.stream()
-                                        .map(rate -> Double.toString(rate))
-                                        .collect(Collectors.joining(", ")));
-        return new PlannedStudy(study, text, base, rates.size(), each);
     }
 }

@@ -1,38 +1,37 @@
 package etude.tuner.procedure;
 
-import etude.tuner.analysis.statistics.EarlySpike;
 import etude.tuner.page.Section;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.text.Numbers;
 import etude.tuner.text.Sentences;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What the sweep and the runs above its best rate say about stability.
  *
+ * @param procedure that it is of
  * @param kind of instability
  * @param best the best rate
  * @param sweep every rate of the sweep
  * @param early at twice the best rate, evaluated at every step
  * @param above at 5 and 10 times
- * @param metric by which rates are compared
  */
 record StabilityResult(
+        StabilityProcedure procedure,
         Kind kind,
         RateCourse best,
         List<RateCourse> sweep,
         RateCourse early,
-        List<RateCourse> above,
-        String metric)
+        List<RateCourse> above)
         implements Result {
     /** Any workload is unstable at some rate; farther than so many times the best none matters. */
     private static final double FARTHEST = 10;
@@ -77,12 +76,7 @@ record StabilityResult(
                                 ? Kind.LATER
                                 : Kind.NONE;
         return new StabilityResult(
-                kind,
-                RateCourse.of(sweep, winner),
-                swept,
-                early,
-                above,
-                procedure.objective().metric());
+                procedure, kind, RateCourse.of(sweep, winner), swept, early, above);
     }
 
     private static List<RateCourse> courses(StudyRecord study) {
@@ -92,14 +86,13 @@ record StabilityResult(
                 .toList();
     }
 
-    /** The smallest rate above the best that is unstable: {@code unstable_base_learning_rate}. */
-    OptionalDouble unstableRate() {
+    /** The unstable one of the smallest rate above the best. */
+    Optional<RateCourse> unstable() {
         return Stream.of(sweep.stream(), Stream.of(early), above.stream())
                 .flatMap(courses -> courses)
                 .filter(course -> course.rate() > best.rate())
                 .filter(RateCourse::isUnstable)
-                .mapToDouble(RateCourse::rate)
-                .min();
+                .min(Comparator.comparingDouble(RateCourse::rate));
     }
 
     /** Whether no evaluation at the config's own interval would run while the loss is high. */
@@ -127,62 +120,50 @@ record StabilityResult(
                             "Unstable in the middle of training, at rates above the best one (%s)."
                                     .formatted(rate);
                     case NONE ->
-                            "Stable: up to 10 times the best rate (%s) the loss neither diverges nor rises after falling."
+                            "Stable: up to 10 times the best rate (%s) the loss neither diverges, nor rises after falling, nor stays at that of a constant prediction."
                                     .formatted(rate);
                 });
         sentences.add(evidence());
         if (kind != Kind.NONE) {
             sentences.add(
-                    kind == Kind.EARLY
-                            ? "Fixing it will probably help: warmup first (schedule.warmup_steps), then gradient clipping (gradient_clipping.norm)."
-                            : "Fixing it will probably help: gradient clipping first (gradient_clipping.norm near the 90th percentile of the norms), then warmup.");
+                    "Fixing it will probably help: %s first, then %s."
+                            .formatted(fix(kind == Kind.EARLY), fix(kind != Kind.EARLY)));
         }
         return sentences;
+    }
+
+    /** Warmup is best early in training, clipping is good anywhere (playbook). */
+    private String fix(boolean warmup) {
+        Optional<StudyRecord> swept = Optional.of(best.study());
+        double rate = unstable().orElseThrow().rate();
+        return warmup
+                ? "learning rate warmup (`%s`)".formatted(procedure.fix("warmup", swept, "", rate))
+                : "gradient clipping (`%s`)".formatted(procedure.fix("clipping", swept, "", rate));
     }
 
     private String evidence() {
         String seen =
                 Stream.concat(Stream.of(early), above.stream())
-                        .map(StabilityResult::words)
+                        .map(
+                                course ->
+                                        "at %s %s"
+                                                .formatted(
+                                                        Numbers.text(course.rate()),
+                                                        course.words()))
                         .collect(Collectors.joining("; "));
         return Sentences.start(
                 "%s%s%s."
                         .formatted(
                                 seen,
-                                unstableRate().isPresent()
-                                        ? "; the smallest unstable rate is %s"
-                                                .formatted(
-                                                        Numbers.text(unstableRate().getAsDouble()))
-                                        : "",
+                                unstable()
+                                        .map(
+                                                course ->
+                                                        "; the smallest unstable rate is "
+                                                                + Numbers.text(course.rate()))
+                                        .orElse(""),
                                 isMissed()
                                         ? "; evaluations at the usual steps would have missed it at twice the best rate"
                                         : ""));
-    }
-
-    private static String words(RateCourse course) {
-        String rate = "at " + Numbers.text(course.rate()) + " ";
-        if (course.divergedAt().isPresent()) {
-            return rate + "it diverged after step " + course.divergedAt().getAsLong();
-        }
-        Optional<EarlySpike> spike = course.spike();
-        if (spike.isPresent()) {
-            return rate
-                    + "the loss rose from %s to %s at step %d"
-                            .formatted(
-                                    Numbers.text(spike.get().start()),
-                                    Numbers.text(spike.get().peak()),
-                                    spike.get().peakStep());
-        }
-        return course.rise()
-                .map(
-                        rise ->
-                                rate
-                                        + "the loss rose from %s to %s after %s of training"
-                                                .formatted(
-                                                        Numbers.text(rise.from()),
-                                                        Numbers.text(rise.to()),
-                                                        Numbers.percent(rise.at())))
-                .orElse(rate + "the loss fell throughout");
     }
 
     @Override
@@ -201,7 +182,7 @@ record StabilityResult(
         json.put("result", kind.name().toLowerCase(Locale.ROOT));
         json.put("best_learning_rate", best.rate());
         json.put("best_trial", best.trial().number());
-        unstableRate().ifPresent(rate -> json.put("unstable_base_learning_rate", rate));
+        unstable().ifPresent(one -> json.put("unstable_base_learning_rate", one.rate()));
         json.put("usual_evaluations_miss_it", isMissed());
         return json;
     }

@@ -77,10 +77,7 @@ public record StepsProcedure(
         if (!(share > 0 && share < 1)) {
             problems.add("--fit: expected a share between 0 and 1, found " + share);
         }
-        if (config.optimizer().learningRate() <= 0) {
-            problems.add(
-                    "optimizer.learning_rate: the sweep is laid around it, so it must be above 0");
-        }
+        problems.addAll(RateLadder.problems(config.optimizer().learningRate()));
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
@@ -106,6 +103,11 @@ public record StepsProcedure(
     @Override
     public int mostFurther() {
         return WIDENINGS;
+    }
+
+    @Override
+    public long mostSteps() {
+        return (RateLadder.sizeAround() + (long) WIDENINGS * BEYOND) * atMost;
     }
 
     @Override
@@ -164,7 +166,7 @@ public record StepsProcedure(
                                 rates.size(),
                                 RateLadder.PATH,
                                 String.join(", ", rates));
-        return new PlannedStudy(study, text, base(), rates.size(), atMost);
+        return new PlannedStudy(study, text, base(), rates.size(), atMost, Optional.empty());
     }
 
     /** The config without whatever slows down fitting. */

@@ -94,13 +94,13 @@ sealed interface StepsResult extends Result {
             List<String> sentences = new ArrayList<>();
             sentences.add("max_train_steps: begin with %,d.".formatted(step()));
             sentences.add(
-                    "The fastest of %s, %s, has %s from step %,d on, to within the %,d steps between evaluations (trial %d of %s).%s%s"
+                    "The fastest of %s, %s, has %s from step %,d on, to within the %s between evaluations (trial %d of %s).%s%s"
                             .formatted(
                                     Numbers.count(sweep.rates().size(), "constant rate"),
                                     Numbers.text(best.rate()),
                                     procedure.fit().words(),
                                     step(),
-                                    procedure.everySteps(),
+                                    Numbers.count(procedure.everySteps(), "step"),
                                     best.trial(),
                                     best.study(),
                                     edge(),

@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
 /**
  * Fewer points than there are steps: more than pixels help nobody. What is not finite is left out.
  */
-final class Thinned {
+public final class Thinned {
     private static final int MOST_POINTS = 500;
 
     private Thinned() {}
@@ -26,7 +26,7 @@ final class Thinned {
      * @param key as of a point
      * @param values index 0 is step 1
      */
-    static Series.Trace trace(String name, Series.Role role, String key, float[] values) {
+    public static Series.Trace trace(String name, Series.Role role, String key, float[] values) {
         int stride = stride(values.length);
         int count = (values.length + stride - 1) / stride;
         DoubleSummaryStatistics[] parts = new DoubleSummaryStatistics[count];
@@ -47,7 +47,7 @@ final class Thinned {
     }
 
     /** What one of their values is, as a sentence. */
-    static String explanation(List<Series> series) {
+    public static String explanation(List<Series> series) {
         int stride =
                 series.stream()
                         .filter(Series.Trace.class::isInstance)

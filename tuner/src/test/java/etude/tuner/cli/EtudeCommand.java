@@ -25,14 +25,24 @@ final class EtudeCommand {
         return runIn(0, folder, arguments);
     }
 
+    /** As {@link #run}, with trials trained where a test wants them. */
+    static CommandResult run(Path folder, Computing computing, String... arguments) {
+        return run(0, folder, computing, arguments);
+    }
+
     /** As {@link #run}, in front of a terminal of so many columns. */
     static CommandResult runIn(int columns, Path folder, String... arguments) {
+        return run(columns, folder, new Computing.Processes(), arguments);
+    }
+
+    private static CommandResult run(
+            int columns, Path folder, Computing computing, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
         Terminal terminal = new Terminal(errors, 0, columns, false, StandardCharsets.UTF_8);
         CommandLine etude =
-                Etude.commandLine(new CommandContext(new Workspace(folder), terminal))
+                Etude.commandLine(new CommandContext(new Workspace(folder), terminal, computing))
                         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                         .setErr(new PrintWriter(errors, true, StandardCharsets.UTF_8));
         int exitCode = Etude.run(etude, arguments);

@@ -132,7 +132,7 @@ final class StabilityProcedureTest {
                 .containsEntry("unstable_base_learning_rate", 3.16);
         assertThat(result.sentences())
                 .containsExactly(
-                        "Stable: up to 10 times the best rate (0.1) the loss neither diverges nor rises after falling.",
+                        "Stable: up to 10 times the best rate (0.1) the loss neither diverges, nor rises after falling, nor stays at that of a constant prediction.",
                         "At 0.2 the loss fell throughout; at 0.5 the loss fell throughout; at 1 the loss fell throughout; the smallest unstable rate is 3.16.");
         assertThat(result.patch().keys()).isEmpty();
     }
@@ -154,7 +154,9 @@ final class StabilityProcedureTest {
                 .containsEntry("usual_evaluations_miss_it", true);
         assertThat(result.sentences().get(0))
                 .isEqualTo("Unstable early in training, at rates above the best one (0.1).");
-        assertThat(result.sentences().get(2)).contains("warmup first");
+        assertThat(result.sentences().get(2))
+                .isEqualTo(
+                        "Fixing it will probably help: learning rate warmup (`etude tune warmup 'my studies/s' --unstable-rate 0.2`) first, then gradient clipping (`etude tune clipping 'my studies/s' --unstable-rate 0.2`).");
     }
 
     /** A median of 5 steps that reaches 1.4 times the start is no spike, 1.6 times is one. */
@@ -162,7 +164,15 @@ final class StabilityProcedureTest {
     void aSpikeMustReachOneAndAHalfTimesTheStart() {
         for (double times : new double[] {1.4, 1.6}) {
             StudyRecord early =
-                    runs(at(0, 0.2, 500, step -> step >= 20 && step < 30 ? 2.5 * times : 2.5));
+                    runs(
+                            at(
+                                    0,
+                                    0.2,
+                                    500,
+                                    step ->
+                                            step >= 20 && step < 30
+                                                    ? 2.5 * times
+                                                    : 2.5 - step / 500.0));
             assertThat(read(early, calmAbove()).json())
                     .containsEntry("result", times > 1.5 ? "early" : "none");
         }
@@ -178,7 +188,8 @@ final class StabilityProcedureTest {
         Result result = read(calm(), later);
         assertThat(result.json()).containsEntry("result", "later");
         assertThat(result.sentences().get(1)).contains("at 1 it diverged after step 501");
-        assertThat(result.sentences().get(2)).contains("gradient clipping first");
+        assertThat(result.sentences().get(2))
+                .startsWith("Fixing it will probably help: gradient clipping (`");
     }
 
     @Test
@@ -192,6 +203,32 @@ final class StabilityProcedureTest {
                 .containsEntry("result", "later")
                 .containsEntry("unstable_base_learning_rate", 0.5);
         assertThat(result.sentences().get(1)).contains("at 0.5 the loss rose from ");
+    }
+
+    /** Back to a constant prediction at step 100 of 500: no spike, and no rise later. */
+    @Test
+    void aRiseWithinTheFirstStepsIsEarlyThoughItIsNoSpike() {
+        StudyRecord early = runs(at(0, 0.2, 500, step -> step < 100 ? 2 - step / 100.0 : 1.5));
+        assertThat(read(early, calmAbove()).json())
+                .containsEntry("result", "early")
+                .containsEntry("unstable_base_learning_rate", 0.2);
+    }
+
+    /** A dead network predicts a constant: 2.303 for ten classes. Just below, it has learned. */
+    @Test
+    void aLossThatStaysAtThatOfAConstantPredictionIsUnstable() {
+        for (double level : new double[] {2.303, 2.29}) {
+            StudyRecord above =
+                    runs(
+                            at(0, 0.5, STEPS, StabilityProcedureTest::falling),
+                            at(1, 1, STEPS, step -> step < 5 ? 2.4 : level + 1e-4 * (step % 2)));
+            Result result = read(calm(), above);
+            assertThat(result.json()).containsEntry("result", level > 2.3 ? "early" : "none");
+            if (level > 2.3) {
+                assertThat(result.sentences().get(1))
+                        .contains("at 1 the loss stayed at that of a constant prediction (2.303)");
+            }
+        }
     }
 
     @Test

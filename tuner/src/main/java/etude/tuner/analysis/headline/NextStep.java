@@ -176,8 +176,11 @@ public record NextStep(
                         ? "the best settings"
                         : "the better value, unless it complicates more than it gains,";
         return sentence(
-                "Every check passed: write %s into the base config and choose the goal of the next study; where none is left, search greedily in a small space around the best settings, and look at the test set once: %s."
-                        .formatted(adopted, study.command("etude tune final")),
+                "Every check passed: write %s into the base config and choose the goal of the next study (`%s` writes its file); where none is left, search greedily in a small space around the best settings, and look at the test set once (`%s`)."
+                        .formatted(
+                                adopted,
+                                study.command("etude study refine"),
+                                study.command("etude tune final")),
                 seconds);
     }
 

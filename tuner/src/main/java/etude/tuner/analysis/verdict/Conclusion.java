@@ -252,9 +252,10 @@ final class Conclusion {
 
     private static Remedy remedy(Basis basis, Difference found) {
         if (!found.better().worksWithEverySeed()) {
-            return Remedy.of(
-                    "Make %s train with every seed first: warmup, gradient clipping, or a lower learning rate."
-                            .formatted(found.better().label()));
+            return Remedies.instability(basis, found.better().best().orElseThrow().trial())
+                    .after(
+                            "Make %s train with every seed first."
+                                    .formatted(found.better().label()));
         }
         double needed = Math.max(found.neededReruns(), basis.thresholds().reruns());
         if (Double.isInfinite(found.seeds().error())) {

@@ -1,6 +1,5 @@
 package etude.tuner.analysis.verdict;
 
-import etude.trainer.run.RunFacts;
 import etude.tuner.analysis.plot.GradientNormPlot;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.text.Numbers;
@@ -14,6 +13,9 @@ final class Remedies {
     /** For variance between evaluations late in training ("Examining the training curves"). */
     static final String VARIANCE =
             "In this order: increase batch_size; evaluate on more validation data; let the learning rate decay (schedule.decay); use Polyak averaging (polyak_decay).";
+
+    /** A warmup is at most this part of {@code max_train_steps}; those tried are powers of it. */
+    private static final long MOST_WARMUP = 10;
 
     private Remedies() {}
 
@@ -31,28 +33,43 @@ final class Remedies {
 
     /**
      * For instability ("Potential fixes for common instability patterns"), in the playbook's order.
-     * The command tries the first: warmup up to a tenth of training, else clipping.
+     * The command tries the first: warmup where there is room for a longer one, else clipping.
      */
-    static Remedy instability(TrialRecord trial) {
-        long most = trial.maxTrainSteps() / 10;
+    static Remedy instability(Basis basis, TrialRecord trial) {
+        long most = trial.maxTrainSteps() / MOST_WARMUP;
         OptionalLong now = trial.warmupSteps();
         boolean room = now.orElse(0) < most;
         String text =
                 "In this order: %s%s; try another optimizer; check normalization and initialization (model.normalization, model.zero_init_residual); lower the learning rate only as a last resort."
                         .formatted(room ? warmup(now, most) + "; " : "", clipping(trial));
-        Optional<String> command =
-                room
-                        ? again(trial, "warmup", "schedule.warmup_steps=" + most)
-                        : norm(trial)
-                                .filter(norm -> trial.clippingNorm().isEmpty())
-                                .flatMap(
-                                        norm ->
-                                                again(
-                                                        trial,
-                                                        "clipping",
-                                                        "gradient_clipping.norm=" + norm));
         return new Remedy(
-                text, command, command.isPresent() ? OptionalInt.of(1) : OptionalInt.empty());
+                text, procedure(basis, trial, isTried(now.orElse(0), most)), OptionalInt.empty());
+    }
+
+    /** Whether the procedure tries a longer warmup: powers of ten. */
+    private static boolean isTried(long now, long most) {
+        long steps = MOST_WARMUP;
+        while (steps <= now) {
+            steps *= MOST_WARMUP;
+        }
+        return steps <= most;
+    }
+
+    /** Of a study whose best trial it is, its sweep saves another one. */
+    private static Optional<String> procedure(Basis basis, TrialRecord trial, boolean warmup) {
+        boolean best =
+                !basis.singleRun()
+                        && basis.results()
+                                .best()
+                                .filter(one -> one.trial().number() == trial.number())
+                                .isPresent();
+        String command = warmup ? "etude tune warmup" : "etude tune clipping";
+        if (best) {
+            return Optional.of(basis.command(command));
+        }
+        return trial.config()
+                .map(config -> warmup ? config : config.resolveSibling(""))
+                .map(source -> command + " " + Shell.word(source.toString()));
     }
 
     private static String warmup(OptionalLong now, long most) {
@@ -64,19 +81,6 @@ final class Remedies {
                 ? "lengthen the warmup beyond %d steps (at most %s)"
                         .formatted(now.getAsLong(), limit)
                 : "add warmup (schedule.warmup_steps up to %s)".formatted(limit);
-    }
-
-    /** Trains it again with another setting, as a run of its own. */
-    private static Optional<String> again(TrialRecord trial, String change, String setting) {
-        String name = trial.facts().map(RunFacts::name).orElse("run");
-        return trial.trainingCommand()
-                .map(
-                        command ->
-                                "%s --set %s --set %s"
-                                        .formatted(
-                                                command,
-                                                Shell.word("name=" + name + "-" + change),
-                                                setting));
     }
 
     /** The 90th percentile of its gradient norms, as the playbook advises. */

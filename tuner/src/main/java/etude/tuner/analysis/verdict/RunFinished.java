@@ -20,7 +20,7 @@ final class RunFinished {
         InfeasibleTrial run = basis.results().infeasible().get(0);
         String sentence = "No: this run %s.".formatted(run.reason().kind().ending());
         if (run.reason().kind().isInstability()) {
-            return new Problem(sentence, Remedies.instability(run.trial()));
+            return new Problem(sentence, Remedies.instability(basis, run.trial()));
         }
         return new Problem(
                 sentence,

@@ -83,7 +83,7 @@ final class StableAboveBestRate {
         }
         return tried.probability()
                         <= basis.thresholds().significance() / basis.outline().arms().size()
-                ? new Problem(sentence + ".", Remedies.instability(best.trial()))
+                ? new Problem(sentence + ".", Remedies.instability(basis, best.trial()))
                 : new NotKnown(
                         sentence + ", which may be chance: so few were tried.", sweep(basis, best));
     }

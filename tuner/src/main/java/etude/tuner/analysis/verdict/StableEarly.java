@@ -8,6 +8,7 @@ import etude.tuner.analysis.verdict.Answer.Problem;
 import etude.tuner.text.Numbers;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Playbook, Figure 5: early instability followed by recovery makes training slow, and evaluations
@@ -29,8 +30,7 @@ final class StableEarly {
         List<Start> known = top.stream().flatMap(trial -> start(basis, trial).stream()).toList();
         if (known.isEmpty()) {
             return new NotKnown(
-                    "The steps of %s were not read.".formatted(basis.name(top)),
-                    "Keep steps.bin of the run, or train 500 steps at twice the learning rate with evaluation.every=1.");
+                    "The steps of %s were not read.".formatted(basis.name(top)), stability(basis));
         }
         Optional<Start> unstable =
                 known.stream()
@@ -57,7 +57,18 @@ final class StableEarly {
                                         ? "an evaluation ran while it was high"
                                         : "no evaluation ran from step %d to %d, while it was high"
                                                 .formatted(spike.from(), spike.to())),
-                Remedies.instability(worst.trial()));
+                Remedies.instability(basis, worst.trial()));
+    }
+
+    private static Remedy stability(Basis basis) {
+        String text =
+                "Keep steps.bin of the run, or train 500 steps at twice the learning rate, evaluated at every step.";
+        return basis.singleRun()
+                ? Remedy.of(text)
+                : new Remedy(
+                        text,
+                        Optional.of(basis.command("etude tune stability")),
+                        OptionalInt.empty());
     }
 
     private static Optional<Start> start(Basis basis, FeasibleTrial trial) {

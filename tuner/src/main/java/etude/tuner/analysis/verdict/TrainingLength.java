@@ -8,8 +8,10 @@ import etude.tuner.analysis.verdict.Answer.Good;
 import etude.tuner.analysis.verdict.Answer.NotKnown;
 import etude.tuner.analysis.verdict.Answer.Problem;
 import etude.tuner.text.Numbers;
+import etude.tuner.text.Shell;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * One answer to the playbook's questions on length: are the trials still improving at the end, has
@@ -28,6 +30,9 @@ final class TrainingLength {
     private static final double FITTED = 0.01;
 
     private static final double LONGER = 1.5;
+
+    /** How many times as long the runs are that tell whether more steps help. */
+    private static final int LONGER_RUNS = 2;
 
     private TrainingLength() {}
 
@@ -93,9 +98,35 @@ final class TrainingLength {
                         compareLengths(basis, top.get(0)));
     }
 
-    private static String compareLengths(Basis basis, FeasibleTrial trial) {
-        return "Train %s again with max_train_steps %d and compare."
-                .formatted(basis.name(trial), 2 * trial.trial().maxTrainSteps());
+    private static Remedy compareLengths(Basis basis, FeasibleTrial trial) {
+        return longer(
+                basis,
+                trial,
+                "Train %s again with max_train_steps %d and compare."
+                        .formatted(basis.name(trial), LONGER_RUNS * trial.trial().maxTrainSteps()));
+    }
+
+    /** The best trials of a study in longer runs; of a run, what a sweep of rates says. */
+    private static Remedy longer(Basis basis, FeasibleTrial trial, String text) {
+        long steps = LONGER_RUNS * trial.trial().maxTrainSteps();
+        if (basis.singleRun()) {
+            return new Remedy(
+                    text,
+                    trial.trial()
+                            .config()
+                            .map(
+                                    config ->
+                                            "etude tune steps %s --at-most %d"
+                                                    .formatted(
+                                                            Shell.word(config.toString()), steps)),
+                    OptionalInt.empty());
+        }
+        int best = Math.min(basis.thresholds().bestTrials(), basis.results().feasible().size());
+        return Remedy.of(
+                text,
+                "%s --steps %d --best %d"
+                        .formatted(basis.command("etude tune longer"), steps, best),
+                LONGER_RUNS * best);
     }
 
     /** Of all feasible trials, not only the best. */
@@ -163,9 +194,14 @@ final class TrainingLength {
                 ? new Attention(
                         "Too short: %s Compute-bound: yes, as far as this length shows, for %s falls as well."
                                 .formatted(sentence, StudyResults.TRAIN_LOSS),
-                        raise(best)
-                                + "; where that takes too long, tune in short runs and train the best settings for as long as you can afford.")
-                : new Attention("Too short: %s".formatted(sentence), raise(best) + ".");
+                        longer(
+                                basis,
+                                best,
+                                raise(best)
+                                        + "; where that takes too long, tune in short runs and train the best settings for as long as you can afford."))
+                : new Attention(
+                        "Too short: %s".formatted(sentence),
+                        longer(basis, best, raise(best) + "."));
     }
 
     /** Without a decay there is none to tune; an older run does not tell. */

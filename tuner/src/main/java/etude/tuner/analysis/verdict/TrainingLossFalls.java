@@ -65,7 +65,7 @@ final class TrainingLossFalls {
         return Answer.concern(
                 basis.leaders().stream().anyMatch(trials::contains),
                 sentence,
-                Remedies.instability(first.trial()).after(bug(basis, first, rise)));
+                Remedies.instability(basis, first.trial()).after(bug(basis, first, rise)));
     }
 
     /** A loss that recovers, or became small nevertheless, speaks against a bug. */

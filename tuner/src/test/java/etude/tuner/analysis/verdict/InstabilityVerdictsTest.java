@@ -145,14 +145,12 @@ final class InstabilityVerdictsTest {
     void theFirstRemedyIsACommand() {
         Path config = Path.of("my studies/s/trials/00000/config.yaml");
         assertThat(remedy(unstableAbove(trial(0).config(config))).command())
-                .contains(
-                        "etude train 'my studies/s/trials/00000/config.yaml' --set name=run-warmup --set schedule.warmup_steps=100");
+                .contains("etude tune warmup 'my studies/s'");
         Run warm = trial(0).config(config).warmup(100).gradientNorms(100, i -> i + 1);
         Remedy clipping = remedy(unstableAbove(warm));
-        assertThat(clipping.text()).startsWith("In this order: clip gradients");
-        assertThat(clipping.command().orElseThrow())
-                .endsWith("--set name=run-clipping --set gradient_clipping.norm=90.1");
-        assertThat(clipping.trainings()).hasValue(1);
+        assertThat(clipping.text())
+                .startsWith("In this order: clip gradients (gradient_clipping.norm near 90.1");
+        assertThat(clipping.command()).contains("etude tune clipping 'my studies/s'");
     }
 
     private static Remedy remedy(SyntheticStudy study) {
@@ -305,6 +303,6 @@ final class InstabilityVerdictsTest {
         notKnown(
                 study().trial(trial(0).errors(0.1)).verdict(EARLY),
                 "were not read",
-                "evaluation.every=1");
+                "evaluated at every step");
     }
 }

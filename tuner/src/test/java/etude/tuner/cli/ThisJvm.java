@@ -1,0 +1,65 @@
+package etude.tuner.cli;
+
+import etude.trainer.config.RunConfig;
+import etude.tuner.process.ChildDevice;
+import etude.tuner.store.Ending;
+import etude.tuner.study.OpenStudy;
+import etude.tuner.study.StudyListener;
+import etude.tuner.study.Supervisor;
+import etude.tuner.study.SupervisorOptions;
+import etude.tuner.study.TrialWorker;
+import etude.tuner.study.WorkerArguments;
+import etude.tuner.study.WorkerState;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Trains in the test's own JVM, one trial after the other, and times nothing.
+ *
+ * @param stop asked before every step of every trial
+ */
+record ThisJvm(BooleanSupplier stop) implements Computing {
+    static ThisJvm undisturbed() {
+        return new ThisJvm(() -> false);
+    }
+
+    @Override
+    public Supervisor.End train(
+            OpenStudy study,
+            SupervisorOptions options,
+            StudyListener listener,
+            BooleanSupplier signal) {
+        TrialWorker worker =
+                new TrialWorker(
+                        study,
+                        new WorkerArguments(
+                                study.directory().root(),
+                                options.devices().get(0),
+                                "this",
+                                options.lease(),
+                                options.command()),
+                        new WorkerState(Optional.empty()),
+                        stop,
+                        message -> {},
+                        note -> {});
+        try {
+            while (!study.open().isEmpty()) {
+                Optional<Ending> ending = worker.work();
+                if (ending.filter(end -> !(end instanceof Ending.Preempted)).isEmpty()) {
+                    return Supervisor.End.STOPPED;
+                }
+            }
+            return Supervisor.End.FINISHED;
+        } finally {
+            listener.finished();
+        }
+    }
+
+    @Override
+    public OptionalDouble secondsPerStep(
+            RunConfig config, ChildDevice device, Path logs, BooleanSupplier signal) {
+        return OptionalDouble.empty();
+    }
+}
