@@ -3,8 +3,6 @@ package etude.trainer.run;
 import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import etude.datasets.EtudeException;
-import etude.datasets.source.DataRoot;
-import etude.datasets.source.Sources;
 import etude.datasets.split.Splits;
 import etude.trainer.check.PrecisionCheck;
 import etude.trainer.checkpoint.CheckpointDirectory;
@@ -81,13 +79,29 @@ public final class TrainingRun {
      */
     public static Outcome execute(
             RunConfig wanted, RunOptions options, Progress progress, BooleanSupplier stop) {
+        try (KeptData data = new KeptData()) {
+            return execute(wanted, options, progress, stop, data);
+        }
+    }
+
+    /**
+     * Likewise, one run of several in this process.
+     *
+     * @param data which they share
+     */
+    public static Outcome execute(
+            RunConfig wanted,
+            RunOptions options,
+            Progress progress,
+            BooleanSupplier stop,
+            KeptData data) {
         RunDirectory directory = new RunDirectory(options.directory());
         if (options.fresh()) {
             ResumePolicy.putAside(directory, progress::note);
         }
         directory.create();
         try (RunLock lock = RunLock.acquire(directory)) {
-            return locked(wanted, options, lock.run(), progress, stop);
+            return locked(wanted, options, lock.run(), progress, stop, data);
         }
     }
 
@@ -110,7 +124,8 @@ public final class TrainingRun {
             RunOptions options,
             RunDirectory directory,
             Progress progress,
-            BooleanSupplier stop) {
+            BooleanSupplier stop,
+            KeptData data) {
         ModelRegistry models = ModelRegistry.load();
         RunConfig reconciled = ResumePolicy.reconcile(wanted, directory, models);
         RunConfig config = reconciled.withKernels(reconciled.kernels().fixed());
@@ -119,7 +134,7 @@ public final class TrainingRun {
         write(config, directory);
         ModelProvider provider = models.require(config.model().name());
         return new TrainingRun(config, directory, provider, device, progress, stop)
-                .recorded(new Attempts(directory), facts(options, device));
+                .recorded(new Attempts(directory), facts(options, device), data);
     }
 
     private static void write(RunConfig config, RunDirectory directory) {
@@ -136,10 +151,10 @@ public final class TrainingRun {
                 DeviceFacts.of(device));
     }
 
-    private Outcome recorded(Attempts attempts, AttemptFacts facts) {
+    private Outcome recorded(Attempts attempts, AttemptFacts facts, KeptData data) {
         Attempt attempt = attempts.start(facts);
         try {
-            Outcome outcome = attempt();
+            Outcome outcome = attempt(data);
             attempts.end(attempt, RunEnd.of(outcome));
             return outcome;
         } catch (RunAbandonedException e) {
@@ -156,15 +171,13 @@ public final class TrainingRun {
         }
     }
 
-    private Outcome attempt() {
+    private Outcome attempt(KeptData data) {
         CheckpointDirectory checkpoints = CheckpointDirectory.forWriting(directory.checkpoints());
         LoadedCheckpoint from =
                 checkpoints.loadLatest(progress::note).orElse(LoadedCheckpoint.none());
-        try (Splits splits =
-                Sources.open(config.dataset(), DataRoot.fromEnvironment(), progress::note)) {
-            splits.warnings().forEach(progress::note);
-            return withFixedThreads(splits).attempt(splits, checkpoints, from);
-        }
+        KeptData.Opened opened = data.of(config.dataset(), progress::note);
+        opened.splits().warnings().forEach(progress::note);
+        return withFixedThreads(opened.splits()).attempt(opened, checkpoints, from);
     }
 
     /** The number of threads depends on the model's size, and this on the data. */
@@ -180,13 +193,15 @@ public final class TrainingRun {
         return new TrainingRun(fixed, directory, provider, device, progress, stopRequested);
     }
 
-    private Outcome attempt(Splits splits, CheckpointDirectory checkpoints, LoadedCheckpoint from) {
+    private Outcome attempt(
+            KeptData.Opened opened, CheckpointDirectory checkpoints, LoadedCheckpoint from) {
+        Splits splits = opened.splits();
         RunClock clock = RunClock.from(from.facts());
         ResolvedDurations durations = Durations.resolve(config, splits.train().size());
         durations.advice(config).forEach(progress::note);
         Ranking.require(config, splits);
         progress.measures(Ranking.measured(config, splits));
-        DataFingerprint data = DataFingerprint.of(splits);
+        DataFingerprint data = opened.fingerprint();
         data.require(from, durations, directory.root());
         requireMeasurements(from.step(), durations);
         RunFacts facts =

@@ -51,8 +51,8 @@ final class TrialProcess {
         StudyDirectory directory = new StudyDirectory(arguments.study());
         StopSignals signals =
                 StopSignals.install("saving a checkpoint after this step", System.err::println);
-        try (OpenStudy study = OpenStudy.open(directory, WorkerProcess.store(), Access.WRITING)) {
-            WorkerState state = new WorkerState(GitState.find(Path.of("")));
+        try (OpenStudy study = OpenStudy.open(directory, WorkerProcess.store(), Access.WRITING);
+                WorkerState state = new WorkerState(GitState.find(Path.of("")))) {
             return work(
                     new TrialWorker(
                             study,

@@ -139,7 +139,8 @@ public record TrialWorker(
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             try {
-                Outcome outcome = TrainingRun.execute(config, run, progress, requested);
+                Outcome outcome =
+                        TrainingRun.execute(config, run, progress, requested, state.data());
                 state.trained(outcome);
                 Devices.releaseMemory(Devices.resolve(options.device().inChild()));
                 return outcome;

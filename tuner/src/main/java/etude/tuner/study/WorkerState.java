@@ -3,6 +3,7 @@ package etude.tuner.study;
 import etude.datasets.EtudeException;
 import etude.trainer.engine.DeviceLostException;
 import etude.trainer.run.GitState;
+import etude.trainer.run.KeptData;
 import etude.trainer.run.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
  * What a worker's process has behind it. A trial gets the same numbers in a used process as in a
  * new one; what it may not get is the same memory.
  */
-public final class WorkerState {
+public final class WorkerState implements AutoCloseable {
     /** More than a study of days needs, so that nothing that grows slowly grows for ever. */
     private static final int MOST_TRIALS = 200;
 
@@ -25,6 +26,7 @@ public final class WorkerState {
     private static final long SPARE_BYTES = 1L << 30;
 
     private final Optional<GitState> git;
+    private final KeptData data = new KeptData();
     private int trials;
     private long firstPeak;
     private boolean ranOutOfMemory;
@@ -41,6 +43,11 @@ public final class WorkerState {
 
     Optional<GitState> git() {
         return git;
+    }
+
+    /** What trials of the same data share. */
+    KeptData data() {
+        return data;
     }
 
     /** Trials that this process has trained, to whatever end. */
@@ -85,5 +92,10 @@ public final class WorkerState {
         } catch (IOException e) {
             return OptionalLong.empty();
         }
+    }
+
+    @Override
+    public void close() {
+        data.close();
     }
 }
