@@ -114,15 +114,15 @@ public record FinalResult(FinalPlan plan, MeasuredRun validation, MeasuredRun te
                                 standardError(validation.split(), validated));
         double worse = now - before;
         String sizes =
-                "%s %s than on the validation split, where chance explains %s (two standard errors)"
+                "%s %s than the validation split, where chance explains %s (two standard errors)"
                         .formatted(
                                 difference(metric, Math.abs(worse)),
                                 worse < 0 ? "less" : "more",
                                 difference(metric, noise));
         if (Math.abs(worse) <= noise) {
-            return "That is %s: the two agree.".formatted(sizes);
+            return "The test split has %s: the two agree.".formatted(sizes);
         }
-        return "That is %s: %s."
+        return "The test split has %s: %s."
                 .formatted(
                         sizes,
                         worse > 0

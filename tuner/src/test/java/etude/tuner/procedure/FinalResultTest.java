@@ -72,7 +72,7 @@ final class FinalResultTest {
     void differencesThatChanceExplainsAgree() {
         assertThat(result(false, 0.599, 1).sentences().get(2))
                 .isEqualTo(
-                        "That is 0.099 more than on the validation split, where chance explains 0.1 (two standard errors): the two agree.");
+                        "The test split has 0.099 more than the validation split, where chance explains 0.1 (two standard errors): the two agree.");
         assertThat(result(false, 0.401, 1).sentences().get(2)).endsWith("the two agree.");
     }
 
