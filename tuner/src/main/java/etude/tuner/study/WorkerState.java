@@ -25,6 +25,7 @@ public final class WorkerState {
     private static final long SPARE_BYTES = 1L << 30;
 
     private final Optional<GitState> git;
+    private Optional<PointChooser> points = Optional.empty();
     private int trials;
     private long firstPeak;
     private boolean ranOutOfMemory;
@@ -41,6 +42,13 @@ public final class WorkerState {
 
     Optional<GitState> git() {
         return git;
+    }
+
+    /** What chooses the trials of the one study that this process works on. */
+    PointChooser points(OpenStudy study) {
+        PointChooser chooser = points.orElseGet(() -> new PointChooser(study));
+        points = Optional.of(chooser);
+        return chooser;
     }
 
     /** Trials that this process has trained, to whatever end. */
