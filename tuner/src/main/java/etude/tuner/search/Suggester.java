@@ -85,15 +85,13 @@ public final class Suggester {
             return substitute(awaited, known, hindrance.get());
         }
         ArmModel model = model(known).orElseThrow();
-        Regression process =
+        List<double[]> open = points(all, Known::isOpen);
+        Regression process = model.objective().awaiting(open, seed(awaited));
+        Regression gains =
                 model.objective()
-                        .awaiting(
-                                all.stream()
-                                        .filter(Known::isOpen)
-                                        .map(one -> space.point(one.values()))
-                                        .toList(),
-                                seed(awaited));
-        PointSearch search = new PointSearch(new Acquisition(process, model.feasibility()), space);
+                        .withoutGainAt(points(all, one -> one.tells() && !one.isFeasible()))
+                        .awaiting(open, seed(awaited));
+        PointSearch search = new PointSearch(new Acquisition(gains, model.feasibility()), space);
         Set<Map<String, JsonNode>> taken = taken(all);
         for (PointSearch.Found found : search.from(candidates(awaited, model))) {
             Optional<Trial> trial =
@@ -117,6 +115,10 @@ public final class Suggester {
                 study.objective().mode() == Mode.MIN ? cost.mean() : -cost.mean(),
                 cost.deviation(),
                 model.feasible(point));
+    }
+
+    private List<double[]> points(List<Known> known, Predicate<Known> which) {
+        return known.stream().filter(which).map(one -> space.point(one.values())).toList();
     }
 
     private static List<Integer> numbers(List<Known> known, Predicate<Known> which) {

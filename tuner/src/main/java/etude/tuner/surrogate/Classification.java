@@ -16,7 +16,7 @@ public final class Classification {
     private static final int MOST_POINTS = 300;
 
     /** A fit costs the cube of their number, several times. */
-    private static final int MOST_FITTED = 150;
+    private static final int MOST_FITTED = 120;
 
     private final Kernel kernel;
     private final List<double[]> points;

@@ -43,7 +43,7 @@ final class FeasibilityEvidence implements BoxMinimizer.Smooth {
         DMatrixRMaj covariances = correlations.matrix(variance, variance);
         Latent mode = Latent.of(covariances, good, mean);
         double[] implicit = implicit(mode, covariances);
-        double[] a = mode.deviations();
+        double[] a = mode.mode().deviations();
         DMatrixRMaj weights = new DMatrixRMaj(n, n);
         double byVariance = 0;
         for (int i = 0; i < n; i++) {
@@ -61,7 +61,7 @@ final class FeasibilityEvidence implements BoxMinimizer.Smooth {
         Arrays.fill(gradient, 0);
         correlations.addSlopes(weights, variance, gradient);
         gradient[scales] = byVariance;
-        double value = -mode.logEvidence(covariances);
+        double value = -mode.logEvidence();
         for (int p = 0; p < logarithms.length; p++) {
             value += priors.get(p).penalty(logarithms[p]);
             gradient[p] += priors.get(p).slope(logarithms[p]);
@@ -80,7 +80,7 @@ final class FeasibilityEvidence implements BoxMinimizer.Smooth {
             for (int j = 0; j < n; j++) {
                 variance -= covariances.unsafe_get(i, j) * explained.unsafe_get(j, i);
             }
-            byMode[i] = variance * mode.thirds()[i] / 2;
+            byMode[i] = variance * mode.mode().thirds()[i] / 2;
         }
         double[] through = Latent.product(mode.inner(), Latent.product(covariances, byMode));
         double[] implicit = new double[n];

@@ -11,16 +11,34 @@ import org.ejml.dense.row.linsol.chol.LinearSolverChol_DDRM;
  */
 record Inverted(DMatrixRMaj inverse, double logRoot) {
     /**
+     * The solution x of A x = b.
+     *
+     * @param matrix A; overwritten
+     */
+    static double[] solved(DMatrixRMaj matrix, double[] b) {
+        LinearSolverChol_DDRM solver = solver(matrix, new CholeskyDecompositionInner_DDRM(true));
+        DMatrixRMaj x = new DMatrixRMaj(b.length, 1);
+        solver.solve(DMatrixRMaj.wrap(b.length, 1, b.clone()), x);
+        return x.getData();
+    }
+
+    private static LinearSolverChol_DDRM solver(
+            DMatrixRMaj matrix, CholeskyDecompositionInner_DDRM decomposition) {
+        LinearSolverChol_DDRM solver = new LinearSolverChol_DDRM(decomposition);
+        if (!solver.setA(matrix)) {
+            throw new IllegalStateException("a covariance matrix is not positive definite");
+        }
+        return solver;
+    }
+
+    /**
      * Inverts a matrix.
      *
      * @param matrix overwritten
      */
     static Inverted of(DMatrixRMaj matrix) {
         CholeskyDecompositionInner_DDRM decomposition = new CholeskyDecompositionInner_DDRM(true);
-        LinearSolverChol_DDRM solver = new LinearSolverChol_DDRM(decomposition);
-        if (!solver.setA(matrix)) {
-            throw new IllegalStateException("a covariance matrix is not positive definite");
-        }
+        LinearSolverChol_DDRM solver = solver(matrix, decomposition);
         double logRoot = 0;
         for (int i = 0; i < matrix.getNumRows(); i++) {
             logRoot += StrictMath.log(decomposition.getT().unsafe_get(i, i));

@@ -93,6 +93,28 @@ public final class Regression {
     }
 
     /**
+     * This process where some points are known to be no improvement, whatever their values would
+     * be: each has the larger one of what is expected there and of the lowest mean. Otherwise what
+     * is expected of points that have no value would stay, and draw further points there.
+     */
+    public Regression withoutGainAt(List<double[]> some) {
+        if (some.isEmpty()) {
+            return this;
+        }
+        double lowest = lowest(0);
+        double[] known = factor.times(halves[0]);
+        double[] values = Arrays.copyOf(known, known.length + some.size());
+        List<double[]> all = new ArrayList<>(factor.points());
+        for (double[] point : some) {
+            values[all.size()] = Math.max(lowest, mean(0, half(point))) - mean;
+            all.add(point);
+        }
+        Factor larger = factor.of(factor.kernel(), noise, all);
+        return new Regression(
+                dimensions, noise, larger, mean, new double[][] {larger.halfSolved(values)});
+    }
+
+    /**
      * This process with points whose values will be known by the time further ones are.
      *
      * @param seed of the fantasies

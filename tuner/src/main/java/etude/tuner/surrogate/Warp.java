@@ -5,12 +5,12 @@ import java.util.Arrays;
 /**
  * From costs to the values that a process is given, and back: of mean 0 and deviation 1, with the
  * long tail of bad ones drawn in. Costs are shifted and scaled by the median and the spread of the
- * better half, cut off far above, taken to the power (Yeo and Johnson 2000) that makes them most
- * like normal ones, a logarithm at the extreme, and standardized.
+ * better half, cut off very far above, taken to the power (Yeo and Johnson 2000) that makes them
+ * most like normal ones, a logarithm at the extreme, and standardized.
  */
 public final class Warp {
     /** So many spreads above the median all are equally bad. */
-    private static final double WORST = 20;
+    private static final double WORST = 1e4;
 
     private static final int POWERS = 21;
 

@@ -27,6 +27,9 @@ public final class StudyPlan {
     /** Rank of the settings that are left out first, after what no result depends on. */
     private static final int LAST_TO_GO = 1000;
 
+    /** As many as docs/benchmarks.md has searches with. */
+    private static final int FEW_AT_ONCE = 4;
+
     private final Study study;
     private final List<Trial> trials;
     private final List<Trial> planned;
@@ -86,6 +89,18 @@ public final class StudyPlan {
                 : Optional.of(
                         "What this study can conclude has caveats (%s): `etude study plan` with its file says them, and so does the report."
                                 .formatted(String.join(", ", codes)));
+    }
+
+    /**
+     * What so many trials at once cost a search that follows results: each is chosen without
+     * knowing what the others reach.
+     */
+    public Optional<String> parallelism(int workers) {
+        return study.algorithm().isAdaptive() && workers > FEW_AT_ONCE
+                ? Optional.of(
+                        "%d trials at once: each point is chosen before the results of %d others are known, so the search gains less from its results; algorithm: quasi_random with twice the trials may do as well."
+                                .formatted(workers, workers - 1))
+                : Optional.empty();
     }
 
     private static String describe(Arm arm) {

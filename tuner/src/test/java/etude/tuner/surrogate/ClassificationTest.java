@@ -37,7 +37,7 @@ final class ClassificationTest {
             }
         }
 
-        assertThat(Latent.of(covariances, GOOD, Classification.mean(GOOD)).logEvidence(covariances))
+        assertThat(Latent.of(covariances, GOOD, Classification.mean(GOOD)).logEvidence())
                 .isEqualTo(EVIDENCE, within(1e-6));
     }
 

@@ -134,6 +134,22 @@ final class RegressionTest {
                 .isLessThan(0.2 * Math.pow(process.at(near).deviation(), 2));
     }
 
+    /** What is expected of points without a value would draw one search after another there. */
+    @Test
+    void wherePointsFailedNoGainIsExpectedAndElsewhereLittleChanges() {
+        Regression process = regression();
+        double[] promising = {0.05, 0.1};
+        double[] dull = {0.9, 0.9};
+        Regression gains = process.withoutGainAt(List.of(promising, dull));
+
+        assertThat(process.at(promising).mean()).isLessThan(process.lowest(0));
+        assertThat(gains.at(promising).mean()).isEqualTo(process.lowest(0), within(0.02));
+        assertThat(gains.at(promising).deviation()).isLessThan(0.15);
+        assertThat(gains.at(dull).mean()).isEqualTo(process.at(dull).mean(), within(0.02));
+        assertThat(gains.at(new double[] {0.7, 0.3}).mean())
+                .isEqualTo(process.at(new double[] {0.7, 0.3}).mean(), within(0.01));
+    }
+
     @Test
     void aFitFindsWhichDimensionsMatter() {
         List<Dimension> dimensions = Dimensions.continuous(3);
