@@ -13,6 +13,7 @@ import etude.tuner.analysis.verdict.Verdict;
 import etude.tuner.analysis.verdict.VerdictThresholds;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.record.TrialRecord;
+import etude.tuner.space.Algorithm;
 import etude.tuner.space.Arm;
 import etude.tuner.space.Objective;
 import etude.tuner.space.StudyOutline;
@@ -62,7 +63,8 @@ public record Analysis(
                         1,
                         Map.of(),
                         Map.of(),
-                        List.of());
+                        List.of(),
+                        Algorithm.POINTS);
         StudyRecord study =
                 new StudyRecord(
                         "",

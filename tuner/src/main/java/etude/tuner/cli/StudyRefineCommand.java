@@ -120,6 +120,10 @@ final class StudyRefineCommand extends OneStudyCommand {
             throw refused(
                     "search: a study of listed points has no ranges to refine; write ranges with min and max");
         }
+        if (study.study().algorithm().isAdaptive()) {
+            throw refused(
+                    "search: the points of this study followed its results, so where they lie tells little about the ranges; refine a study with algorithm: quasi_random");
+        }
     }
 
     private static void requireFree(Path file, Path base) {

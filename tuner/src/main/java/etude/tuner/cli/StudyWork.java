@@ -136,7 +136,9 @@ final class StudyWork {
             StudyWork work = StudyWork.of(this, workerOptions);
             try (OpenStudy study = openOrCreate()) {
                 if (study.trials().stream().allMatch(trial -> trial.attempt() == 0)) {
-                    new StudyPlan(study.study()).pointer().ifPresent(err()::println);
+                    StudyPlan plan = new StudyPlan(study.study());
+                    plan.pointer().ifPresent(err()::println);
+                    plan.parallelism(count).ifPresent(err()::println);
                 }
                 return work.run(study, count);
             }

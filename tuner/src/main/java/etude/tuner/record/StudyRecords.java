@@ -119,18 +119,21 @@ public final class StudyRecords {
         return trial(
                 status,
                 readable(() -> RunFacts.read(run), Optional.<RunFacts>empty())
-                        .or(() -> Optional.of(fromConfig(status))),
+                        .or(() -> fromConfig(status)),
                 readable(() -> Summary.read(run), Optional.empty()),
                 () -> readable(() -> StepsFile.read(run.steps()), StepSeries.none()),
                 () -> readable(() -> CorrectFile.read(run.correct()), CorrectSeries.none()),
                 () -> readable(() -> WholeValidation.read(run), Optional.empty()));
     }
 
-    private RunFacts fromConfig(TrialStatus status) {
-        return RunFacts.infer(
-                study.study().config(status.trial()),
-                OptionalLong.empty(),
-                RunFacts.Data.unknown());
+    private Optional<RunFacts> fromConfig(TrialStatus status) {
+        return status.trial().awaitsPoint()
+                ? Optional.empty()
+                : Optional.of(
+                        RunFacts.infer(
+                                study.study().config(status.trial()),
+                                OptionalLong.empty(),
+                                RunFacts.Data.unknown()));
     }
 
     private static <T> T readable(Supplier<T> reading, T otherwise) {

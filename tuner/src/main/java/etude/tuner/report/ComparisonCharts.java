@@ -110,6 +110,9 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
 
     /** One series of boxes per arm; a single arm where there is only one. */
     Optional<Chart> budget() {
+        if (study.outline().algorithm().isAdaptive()) {
+            return Optional.empty(); // fewer trials would have been others
+        }
         List<Series> series = new ArrayList<>();
         List<Integer> numbers =
                 analysis.plots().budgets().stream()
@@ -199,13 +202,16 @@ record ComparisonCharts(StudyRecord study, Analysis analysis) {
     /** What to keep in mind of each method, and of each arm where there are several. */
     private String caveats() {
         return analysis.plots().importances().stream()
-                .map(
-                        plot ->
-                                study.outline().arms().size() < 2
-                                        ? plot.caveat()
-                                        : plot.arm().label() + ": " + plot.caveat())
-                .distinct()
-                .collect(Collectors.joining(" "));
+                        .map(
+                                plot ->
+                                        study.outline().arms().size() < 2
+                                                ? plot.caveat()
+                                                : plot.arm().label() + ": " + plot.caveat())
+                        .distinct()
+                        .collect(Collectors.joining(" "))
+                + (study.outline().algorithm().isAdaptive()
+                        ? " The points were chosen adaptively, so this is of where the trials are, most of them near the best, and not of the whole search space."
+                        : "");
     }
 
     /** In the order of declaration; an arm has at most one hyperparameter of each path. */

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 /**
  * The page of a study: the answer first, then the verdicts, then what they rest on.
  *
+ * @param beliefs of the models that chose its points
  * @param examples what the best trial gets right and wrong
  * @param trials the table of them
  * @param difference how stored trials differ from those that this version would make
@@ -27,6 +28,7 @@ record ReportPage(
         StudyRecord study,
         Analysis analysis,
         ReportCharts charts,
+        List<Section> beliefs,
         List<Section> examples,
         Section trials,
         Optional<String> difference) {
@@ -38,6 +40,7 @@ record ReportPage(
         sections.add(VerdictSection.headline(analysis.headline()));
         sections.add(VerdictSection.of("What the study says", analysis.verdicts(), this::drawn));
         sections.addAll(charts.sections());
+        sections.addAll(beliefs);
         sections.addAll(RerunSections.of(analysis.results()));
         sections.addAll(examples);
         sections.add(trials);

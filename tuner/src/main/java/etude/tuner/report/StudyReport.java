@@ -45,6 +45,7 @@ public record StudyReport(Path page, Headline headline) {
                         record,
                         analysis,
                         ReportCharts.of(record, analysis, logged(study, analysis)),
+                        BeliefSections.of(study, record),
                         examples(study, analysis),
                         new TrialsTable(
                                         record,

@@ -38,6 +38,7 @@ final class Adviser {
     /** Everything worth saying, each sentence once. */
     List<Advice> on(List<Arm> arms, long trials) {
         severalScientific();
+        adaptive();
         advice.addAll(Regularizers.advice(space));
         for (Arm arm : arms) {
             grid(arm, trials);
@@ -51,6 +52,15 @@ final class Adviser {
                             });
         }
         return List.copyOf(advice);
+    }
+
+    private void adaptive() {
+        if (algorithm.isAdaptive()) {
+            advice.add(
+                    new Advice(
+                            "adaptive_points",
+                            "points follow the results, so they are no even sample of the space: the report asks nothing that needs one; explore with algorithm: quasi_random first, and where many trials run at once, which then know little of each other, prefer it with twice the trials"));
+        }
     }
 
     private void severalScientific() {

@@ -5,5 +5,12 @@ public enum Algorithm {
     QUASI_RANDOM,
     RANDOM,
     GRID,
-    POINTS
+    POINTS,
+    /** Bayesian optimization: all but the first points follow from the results so far. */
+    GAUSSIAN_PROCESS;
+
+    /** Whether points depend on the results of earlier trials. */
+    public boolean isAdaptive() {
+        return this == GAUSSIAN_PROCESS;
+    }
 }

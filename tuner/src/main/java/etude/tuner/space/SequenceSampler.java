@@ -24,6 +24,11 @@ record SequenceSampler(Space space, SearchConfig search) implements Sampler {
     /** The most combinations that are gone through to count those that differ. */
     private static final long COUNTABLE = 100_000;
 
+    /** A point that the user of the space chose by its coordinates, one for each axis. */
+    static Map<String, JsonNode> at(Space space, Arm arm, double[] coordinates) {
+        return space.choose(arm, parameter -> value(arm, parameter, coordinates));
+    }
+
     @Override
     public List<Map<String, JsonNode>> first(Arm arm, long count) {
         return distinct(arm).limit(count).toList();
@@ -53,7 +58,7 @@ record SequenceSampler(Space space, SearchConfig search) implements Sampler {
     }
 
     private Map<String, JsonNode> at(Arm arm, double[] coordinates) {
-        return space.choose(arm, parameter -> value(arm, parameter, coordinates));
+        return at(space, arm, coordinates);
     }
 
     private static Optional<JsonNode> value(
@@ -69,7 +74,7 @@ record SequenceSampler(Space space, SearchConfig search) implements Sampler {
     private PointSequence sequence(Arm arm) {
         int dimensions = arm.axes().size();
         return switch (search.algorithm()) {
-            case QUASI_RANDOM -> new QuasiRandom(search.seed(), dimensions);
+            case QUASI_RANDOM, GAUSSIAN_PROCESS -> new QuasiRandom(search.seed(), dimensions);
             case RANDOM -> new UniformRandom(search.seed(), dimensions);
             case GRID -> grid(arm);
             case POINTS -> throw new IllegalStateException("explicit points need no sequence");

@@ -53,6 +53,11 @@ record Space(
         return design == Design.SEPARATE && hyperparameter.role() == Role.SCIENTIFIC;
     }
 
+    /** Whether a search may choose its values: scientific ones stay evenly sampled. */
+    boolean isChosenFreely(Hyperparameter hyperparameter) {
+        return hyperparameter.role() == Role.NUISANCE;
+    }
+
     /** One arm for each scientific configuration; in a joint design one for all. */
     List<Arm> arms() {
         List<Arm> arms = new ArrayList<>();

@@ -9,6 +9,7 @@ import etude.trainer.config.RunConfig;
 import etude.trainer.config.bind.JsonSchema;
 import etude.trainer.engine.ProcessorType;
 import etude.trainer.model.ModelRegistry;
+import etude.tuner.sequence.QuasiRandom;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -185,26 +186,103 @@ public final class Study {
                 trialsPerArm,
                 fixed,
                 baseline,
-                advice);
+                advice,
+                algorithm());
     }
 
     /** The trial with this number, from 0; it does not depend on how many trials there are. */
     public Trial trial(int number) {
         Arm arm = arms.get(number % arms.size());
         int point = number / arms.size();
-        return trial(arm, point, sampler.point(arm, point));
+        return point < planned(arm)
+                ? trial(arm, point, sampler.point(arm, point), new Origin.Planned())
+                : awaited(arm, point);
+    }
+
+    /** How many points of an arm are decided before any trial has ended, at most. */
+    private int planned(Arm arm) {
+        return config.search().planned(arm, Integer.MAX_VALUE);
+    }
+
+    /** The directory of an earlier study whose trials a model knows from the start. */
+    public Optional<String> startFrom() {
+        return config.search().startFrom();
+    }
+
+    /**
+     * A trial whose point was chosen from the results of others.
+     *
+     * @param awaited the trial as it was planned
+     * @param coordinates from 0 to 1 on the scale of each axis of its arm; those of axes that do
+     *     not exist at the point do not matter
+     * @throws ConfigException when the point has no settings
+     */
+    public Trial chosen(Trial awaited, double[] coordinates, Origin origin) {
+        Arm arm = arms.get(awaited.arm());
+        return trial(arm, awaited.point(), SequenceSampler.at(space, arm, coordinates), origin);
+    }
+
+    /**
+     * A trial with the values of another study's trial.
+     *
+     * @param values by the ids of the hyperparameters
+     * @throws ConfigException when a hyperparameter has none
+     */
+    public Trial withValues(Arm arm, Map<String, JsonNode> values) {
+        return trial(
+                arm,
+                0,
+                space.choose(arm, h -> Optional.ofNullable(values.get(h.id()))),
+                new Origin.Planned());
+    }
+
+    /**
+     * The values of a point of an arm by the ids of the hyperparameters that vary.
+     *
+     * @param coordinates see {@link #chosen}
+     * @throws ConfigException when the point has no values
+     */
+    public Map<String, JsonNode> values(Arm arm, double[] coordinates) {
+        return space.identified(SequenceSampler.at(space, arm, coordinates));
+    }
+
+    /**
+     * The coordinates of a point of the sequence, one for each axis of the arm. They are those of
+     * its {@link #trial}, but where points could coincide.
+     */
+    public double[] sequence(Arm arm, long number) {
+        return new QuasiRandom(seed(), arm.axes().size()).point(number);
+    }
+
+    /** A trial of an adaptive search before its point is chosen. */
+    private Trial awaited(Arm arm, int point) {
+        Map<String, JsonNode> settings = new LinkedHashMap<>(space.constants());
+        settings.putAll(arm.scientific());
+        return new Trial(
+                number(arm, point),
+                arm.index(),
+                point,
+                trainingSeed(TRAINING, point),
+                space.identified(arm.scientific()),
+                settings,
+                new Origin.Awaited());
     }
 
     /** All trials in the order of their numbers. */
     public List<Trial> trials() {
         List<List<Map<String, JsonNode>>> points =
-                arms.stream().map(arm -> sampler.first(arm, trialsPerArm)).toList();
+                arms.stream()
+                        .map(arm -> sampler.first(arm, Math.min(planned(arm), trialsPerArm)))
+                        .toList();
         return IntStream.range(0, Math.toIntExact(trialCount()))
                 .mapToObj(
                         number -> {
                             Arm arm = arms.get(number % arms.size());
                             int point = number / arms.size();
-                            return trial(arm, point, points.get(arm.index()).get(point));
+                            List<Map<String, JsonNode>> known = points.get(arm.index());
+                            return point < known.size()
+                                    ? trial(arm, point, known.get(point), new Origin.Planned())
+                                    : awaited(arm, point);
                         })
                 .toList();
     }
@@ -262,15 +340,19 @@ public final class Study {
         return space.base().with(overrides);
     }
 
-    private Trial trial(Arm arm, int point, Map<String, JsonNode> chosen) {
-        int number = Math.toIntExact((long) point * arms.size() + arm.index());
+    private int number(Arm arm, int point) {
+        return Math.toIntExact((long) point * arms.size() + arm.index());
+    }
+
+    private Trial trial(Arm arm, int point, Map<String, JsonNode> chosen, Origin origin) {
         return new Trial(
-                number,
+                number(arm, point),
                 arm.index(),
                 point,
                 trainingSeed(TRAINING, point),
                 space.identified(chosen),
-                space.settings(chosen));
+                space.settings(chosen),
+                origin);
     }
 
     private long trainingSeed(long mark, int index) {

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param fixed values by path, as texts: each is a caveat on every conclusion
  * @param baseline what the base config has for its scientific hyperparameters, by path
  * @param advice caveats by the playbook's rules
+ * @param algorithm how its points are chosen
  */
 public record StudyOutline(
         String name,
@@ -27,7 +28,8 @@ public record StudyOutline(
         int trialsPerArm,
         Map<String, String> fixed,
         Map<String, JsonNode> baseline,
-        List<Advice> advice) {
+        List<Advice> advice,
+        Algorithm algorithm) {
     public StudyOutline {
         hyperparameters = List.copyOf(hyperparameters);
         arms = List.copyOf(arms);

@@ -219,6 +219,11 @@ final class StudyReader {
         for (String sentence : Study.unfitTrials(sampler, arms, config.trials())) {
             problems.add(Written.place(root, "trials"), sentence);
         }
+        for (String sentence :
+                new AdaptiveRules(space, sampler, config.search())
+                        .problems(arms, config.trials())) {
+            problems.add(Written.place(root, "search"), "search", sentence);
+        }
         throwProblems();
         try {
             return new Study(config, space, sampler, arms, config.trials());

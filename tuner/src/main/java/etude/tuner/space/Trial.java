@@ -17,6 +17,8 @@ import java.util.Map;
  * @param values of the hyperparameters that exist in it and vary in the study, by their ids, in the
  *     order of declaration
  * @param settings all values by path: hyperparameters in the order of declaration, fixed, derived
+ * @param origin where the point comes from; a trial whose point is still to be chosen has the
+ *     values and settings that its arm has at any point
  */
 public record Trial(
         int number,
@@ -24,7 +26,8 @@ public record Trial(
         int point,
         long seed,
         Map<String, JsonNode> values,
-        Map<String, JsonNode> settings)
+        Map<String, JsonNode> settings,
+        Origin origin)
         implements Training {
     /** How much longer the name of a trial's run is than that of its study. */
     static final int SUFFIX_BYTES = "-00000".length();
@@ -32,6 +35,27 @@ public record Trial(
     public Trial {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    }
+
+    /** One whose point depends on no results. */
+    public Trial(
+            int number,
+            int arm,
+            int point,
+            long seed,
+            Map<String, JsonNode> values,
+            Map<String, JsonNode> settings) {
+        this(number, arm, point, seed, values, settings, new Origin.Planned());
+    }
+
+    /** The same with another training seed. */
+    public Trial withSeed(long other) {
+        return new Trial(number, arm, point, other, values, settings, origin);
+    }
+
+    /** Whether its point is still to be chosen from the results of others. */
+    public boolean awaitsPoint() {
+        return origin.awaitsPoint();
     }
 
     @Override

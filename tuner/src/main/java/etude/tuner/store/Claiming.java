@@ -13,17 +13,19 @@ import java.util.UUID;
  * its token what the earlier one took, instead of taking a second trial.
  */
 final class Claiming implements Database.Work<Optional<Claim>> {
+    /** Trials that somebody may claim; needs the origin of awaited ones, and the lease. */
+    static final String CLAIMABLE =
+            "state in ('pending', 'running') and coalesce(origin, '') <> ?"
+                    + " and (state = 'pending' or heartbeat_at < ${now} - ?)";
+
     private static final String TAKE =
-            """
-            update trials set state = 'running', attempt = attempt + 1, worker = ?, reason = null,
-                claimed_at = ${now}, heartbeat_at = ${now}, ended_at = null
-            where study_id = ? and number = (
-                select number from trials
-                where study_id = ? and state in ('pending', 'running')
-                    and (state = 'pending' or heartbeat_at < ${now} - ?)
-                order by study_id, (attempt = 0), number limit 1 ${skip locked})
-            returning attempt, run_directory,
-            """
+            "update trials set state = 'running', attempt = attempt + 1, worker = ?, reason = null,"
+                    + " claimed_at = ${now}, heartbeat_at = ${now}, ended_at = null"
+                    + " where study_id = ? and number = ("
+                    + "select number from trials where study_id = ? and "
+                    + CLAIMABLE
+                    + " order by study_id, (attempt = 0), number limit 1 ${skip locked})"
+                    + " returning attempt, run_directory, "
                     + Columns.TRAINING;
 
     private static final String FIND =
@@ -46,18 +48,46 @@ final class Claiming implements Database.Work<Optional<Claim>> {
         this.lease = lease;
     }
 
-    @Override
-    public Optional<Claim> run(Session session) throws SQLException {
-        if (ranBefore) {
-            Optional<Claim> taken = session.first(this::claim, FIND, studyId, token);
-            if (taken.isPresent()) {
+    /**
+     * A claim of a trial whose point was chosen for it.
+     *
+     * @param choice what was chosen, and what from
+     */
+    static Database.Work<Optional<Claim>> of(
+            long studyId, AttemptOrigin origin, Duration lease, ChosenPoint choice) {
+        Claiming claiming = new Claiming(studyId, origin, lease);
+        return session -> {
+            Optional<Claim> taken = claiming.takenBefore(session);
+            if (taken.isPresent() || !choice.write(session, studyId, lease)) {
                 return taken;
             }
-        }
+            return claiming.take(session);
+        };
+    }
+
+    @Override
+    public Optional<Claim> run(Session session) throws SQLException {
+        Optional<Claim> taken = takenBefore(session);
+        return taken.isPresent() ? taken : take(session);
+    }
+
+    private Optional<Claim> takenBefore(Session session) throws SQLException {
+        Optional<Claim> taken =
+                ranBefore ? session.first(this::claim, FIND, studyId, token) : Optional.empty();
         ranBefore = true;
+        return taken;
+    }
+
+    private Optional<Claim> take(Session session) throws SQLException {
         Optional<Claim> claim =
                 session.first(
-                        this::claim, TAKE, origin.worker(), studyId, studyId, lease.toMillis());
+                        this::claim,
+                        TAKE,
+                        origin.worker(),
+                        studyId,
+                        studyId,
+                        Columns.AWAITED,
+                        lease.toMillis());
         if (claim.isPresent()) {
             recordAttempt(session, claim.get());
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import etude.datasets.EtudeException;
 import etude.trainer.files.Json;
 import etude.trainer.metrics.Measurement;
+import etude.tuner.space.Origin;
 import etude.tuner.space.Rerun;
 import etude.tuner.space.Resplit;
 import etude.tuner.space.Training;
@@ -19,12 +20,16 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** How rows and values stand in columns: times as milliseconds, maps as JSON. */
 final class Columns {
     /** The columns of a trial or rerun as it was made; see {@link #training}. */
     static final String TRAINING =
-            "number, arm, point, seed, chosen, settings, rerun_of, rerun_seed";
+            "number, arm, point, seed, chosen, settings, rerun_of, rerun_seed, origin";
+
+    /** The origin of a trial whose point is still to be chosen. */
+    static final String AWAITED = Json.line(new Origin.Awaited().json());
 
     private Columns() {}
 
@@ -59,7 +64,21 @@ final class Columns {
                 row.getInt(first + 2),
                 row.getLong(first + 3),
                 values(chosen),
-                values(row.getString(first + 5)));
+                values(row.getString(first + 5)),
+                origin(row.getString(first + 8)));
+    }
+
+    private static Origin origin(@Nullable String text) {
+        try {
+            return text == null ? new Origin.Planned() : Origin.read(parse(text));
+        } catch (IOException e) {
+            throw unreadable(text, e);
+        }
+    }
+
+    /** As {@link #origin} reads it. */
+    static @Nullable String text(Origin origin) {
+        return origin.precedesResults() ? null : Json.line(origin.json());
     }
 
     static StoredStudy study(ResultSet row) throws SQLException {
@@ -191,7 +210,7 @@ final class Columns {
         }
     }
 
-    private static EtudeException unreadable(String text, IOException cause) {
+    private static EtudeException unreadable(@Nullable String text, IOException cause) {
         return new EtudeException(
                 "the study store holds '%s' where JSON is expected; restore it from a copy"
                         .formatted(text),

@@ -69,7 +69,7 @@ final class Creation {
                     session.update(
                             "insert into trials (state, attempt, study_id, run_directory, "
                                     + Columns.TRAINING
-                                    + ") values ('pending', 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                                    + ") values ('pending', 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                                     + " on conflict (study_id, number) do nothing",
                             studyId,
                             training.runDirectory(),
@@ -80,7 +80,8 @@ final class Creation {
                             Columns.json(trial.values()),
                             Columns.json(trial.settings()),
                             varied.map(seed -> trial.number()).orElse(null),
-                            varied.orElse(null));
+                            varied.orElse(null),
+                            Columns.text(trial.origin()));
         }
         return added;
     }

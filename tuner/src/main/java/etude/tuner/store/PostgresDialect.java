@@ -46,6 +46,7 @@ record PostgresDialect(StoreLocation.PostgresDatabase location, Access access) i
                 .replace("${identity}", "bigint generated always as identity primary key")
                 .replace("${clustered}", "")
                 .replace("${skip locked}", "for update skip locked")
+                .replace("${lock row}", "for update")
                 .replace("${share}", "for share")
                 .replace(
                         "${tables}",

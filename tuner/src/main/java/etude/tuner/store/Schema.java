@@ -23,7 +23,8 @@ record Schema(List<Upgrade> upgrades) {
                         Upgrade.script(resource("schema-1.sql")),
                         Upgrade.script(resource("schema-2.sql"))
                                 .andThen((session, dialect) -> Version1.upgradeReasons(session)),
-                        Upgrade.script(resource("schema-3.sql"))));
+                        Upgrade.script(resource("schema-3.sql")),
+                        Upgrade.script(resource("schema-4.sql"))));
     }
 
     int version() {

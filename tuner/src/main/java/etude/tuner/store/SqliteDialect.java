@@ -151,6 +151,7 @@ sealed class SqliteDialect implements Dialect permits SqliteSnapshot {
                 .replace("${identity}", "integer primary key")
                 .replace("${clustered}", "without rowid")
                 .replace("${skip locked}", "")
+                .replace("${lock row}", "")
                 .replace("${share}", "")
                 .replace("${tables}", "select name from sqlite_master where type = 'table'");
     }

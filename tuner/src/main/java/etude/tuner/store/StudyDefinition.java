@@ -18,4 +18,11 @@ public record StudyDefinition(
     public StudyDefinition {
         facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     }
+
+    /** With more facts. */
+    public StudyDefinition withFacts(Map<String, String> further) {
+        Map<String, String> more = new LinkedHashMap<>(facts);
+        more.putAll(further);
+        return new StudyDefinition(name, studyFile, baseConfig, more);
+    }
 }

@@ -154,6 +154,19 @@ public final class StudyStore implements AutoCloseable {
         return database.transact(new Claiming(studyId, origin, lease));
     }
 
+    /**
+     * Begins the first attempt at a trial whose point was waited for, with the point that was
+     * chosen for it.
+     *
+     * @param origin see {@link #claim}
+     * @return empty where the point is no good any more: trials it follows from have begun or ended
+     *     since, another has the same point, or a trial that has a point waits for a worker
+     */
+    public Optional<Claim> claim(
+            long studyId, AttemptOrigin origin, Duration lease, ChosenPoint choice) {
+        return database.transact(Claiming.of(studyId, origin, lease, choice));
+    }
+
     /** What a worker is working on, so that its supervisor can end the attempt when it has died. */
     public Optional<Claim> claimOf(long studyId, String worker) {
         return database.run(

@@ -10,6 +10,8 @@ import etude.trainer.engine.ProcessorType;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.model.ModelRegistry;
 import etude.trainer.run.RunDirectory;
+import etude.tuner.search.Known;
+import etude.tuner.space.Arm;
 import etude.tuner.space.Study;
 import etude.tuner.space.Training;
 import etude.tuner.space.Trial;
@@ -98,7 +100,7 @@ public record OpenStudy(
     }
 
     private static OpenStudy openOrCreate(
-            StudyDefinition definition,
+            StudyDefinition described,
             Study study,
             Path file,
             StudyDirectory directory,
@@ -106,6 +108,8 @@ public record OpenStudy(
         StoreLocation location = store.orElse(directory.store());
         OwnStore own = new OwnStore(directory, location);
         own.requireFile();
+        StudyDefinition definition =
+                described.withFacts(EarlierStudy.facts(study, directory, location));
         directory.create();
         StudyStore opened = StudyStore.openOrCreate(location);
         try {
@@ -313,6 +317,13 @@ public record OpenStudy(
                 .toList();
     }
 
+    /** The trials of an arm of an earlier study that the search started from. */
+    public List<Known> earlier(Arm arm) {
+        return Optional.ofNullable(definition().facts().get(EarlierStudy.FACT))
+                .map(fact -> EarlierStudy.known(fact, arm))
+                .orElse(List.of());
+    }
+
     /** The smallest difference of the objective that matters, where the user named one. */
     public OptionalDouble margin() {
         return store.findStudy(study.name()).orElseThrow().margin();
@@ -364,6 +375,7 @@ public record OpenStudy(
         List<String> other =
                 trials().stream()
                         .filter(stored -> stored.number() < computed.size())
+                        .filter(stored -> stored.trial().origin().precedesResults())
                         .filter(stored -> !stored.trial().equals(computed.get(stored.number())))
                         .map(stored -> Integer.toString(stored.number()))
                         .toList();

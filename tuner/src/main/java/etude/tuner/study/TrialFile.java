@@ -7,6 +7,7 @@ import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.Json;
 import etude.trainer.files.JsonObject;
 import etude.trainer.run.RunDirectory;
+import etude.tuner.space.Origin;
 import etude.tuner.space.Rerun;
 import etude.tuner.space.Resplit;
 import etude.tuner.space.Training;
@@ -47,6 +48,9 @@ record TrialFile(Training training, Optional<Ended> ended) {
         members.put("seed", trial.seed());
         members.put("values", trial.values());
         members.put("settings", trial.settings());
+        if (!trial.origin().precedesResults()) {
+            members.put("origin", trial.origin().json());
+        }
         if (training instanceof Rerun rerun) {
             members.put("rerun", rerun.index());
             members.put("rerun_seed", rerun.seed());
@@ -74,6 +78,7 @@ record TrialFile(Training training, Optional<Ended> ended) {
 
     private static TrialFile of(JsonObject object) throws IOException {
         JsonNode ending = object.json().path("ending");
+        JsonNode origin = object.json().path("origin");
         Trial trial =
                 new Trial(
                         object.count("number"),
@@ -81,7 +86,8 @@ record TrialFile(Training training, Optional<Ended> ended) {
                         object.count("point"),
                         object.whole("seed"),
                         Values.parse(Json.line(object.object("values").json())),
-                        Values.parse(Json.line(object.object("settings").json())));
+                        Values.parse(Json.line(object.object("settings").json())),
+                        origin.isMissingNode() ? new Origin.Planned() : Origin.read(origin));
         return new TrialFile(
                 training(trial, object),
                 ending.isMissingNode()

@@ -57,10 +57,7 @@ public record TrialWorker(
      *     lease has ended.
      */
     public Optional<Ending> work() {
-        if (stop.getAsBoolean()) {
-            return Optional.empty();
-        }
-        Optional<Claim> claimed = study.store().claim(study.id(), origin(), options.lease());
+        Optional<Claim> claimed = claim();
         if (claimed.isEmpty()) {
             return Optional.empty();
         }
@@ -76,6 +73,20 @@ public record TrialWorker(
             notes.accept(e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private Optional<Claim> claim() {
+        while (!stop.getAsBoolean()) {
+            PointChooser.Answer answer = state.points(study).claim(origin(), options.lease());
+            if (answer instanceof PointChooser.Answer.Taken taken) {
+                return Optional.of(taken.claim());
+            }
+            if (answer instanceof PointChooser.Answer.Nothing) {
+                return Optional.empty();
+            }
+            pause("while waiting for a sign of another worker");
+        }
+        return Optional.empty();
     }
 
     private Ending attempt(Claim claim, Lease lease) {
@@ -152,17 +163,17 @@ public record TrialWorker(
                 if (System.nanoTime() - deadline > 0) {
                     throw e;
                 }
-                pause();
+                pause("while waiting for a run directory");
             }
         }
     }
 
-    private static void pause() {
+    private static void pause(String when) {
         try {
             Thread.sleep(POLL.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new EtudeException("interrupted while waiting for a run directory", e);
+            throw new EtudeException("interrupted " + when, e);
         }
     }
 

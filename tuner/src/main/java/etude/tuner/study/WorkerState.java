@@ -27,6 +27,7 @@ public final class WorkerState implements AutoCloseable {
 
     private final Optional<GitState> git;
     private final KeptData data = new KeptData();
+    private Optional<PointChooser> points = Optional.empty();
     private int trials;
     private long firstPeak;
     private boolean ranOutOfMemory;
@@ -48,6 +49,13 @@ public final class WorkerState implements AutoCloseable {
     /** What trials of the same data share. */
     KeptData data() {
         return data;
+    }
+
+    /** What chooses the trials of the one study that this process works on. */
+    PointChooser points(OpenStudy study) {
+        PointChooser chooser = points.orElseGet(() -> new PointChooser(study));
+        points = Optional.of(chooser);
+        return chooser;
     }
 
     /** Trials that this process has trained, to whatever end. */

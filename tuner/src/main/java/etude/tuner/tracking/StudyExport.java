@@ -86,6 +86,9 @@ public record StudyExport(OpenStudy study, boolean everyEvaluation) {
         }
         json.put("test_evaluations", row.testEvaluations());
         json.put("settings", row.trial().settings());
+        if (!row.trial().origin().precedesResults()) {
+            json.put("origin", row.trial().origin().json());
+        }
         best(row).ifPresent(best -> json.put("best", best));
         if (everyEvaluation) {
             json.put("evaluations", row.evaluations());

@@ -27,12 +27,17 @@ public final class StudyPlan {
     /** Rank of the settings that are left out first, after what no result depends on. */
     private static final int LAST_TO_GO = 1000;
 
+    /** As many as docs/benchmarks.md has searches with. */
+    private static final int FEW_AT_ONCE = 4;
+
     private final Study study;
     private final List<Trial> trials;
+    private final List<Trial> planned;
 
     public StudyPlan(Study study) {
         this.study = study;
         trials = study.trials();
+        planned = trials.stream().filter(trial -> !trial.awaitsPoint()).toList();
     }
 
     /** For people, in lines of at most so many columns; sentences are as long as they are. */
@@ -49,9 +54,24 @@ public final class StudyPlan {
                                 study.seed()));
         study.arms().forEach(arm -> lines.add(describe(arm)));
         lines.add("");
-        lines.addAll(table(width));
+        lines.addAll(planned.isEmpty() ? List.of() : table(width));
+        followers().ifPresent(lines::add);
         lines.addAll(advice());
         return lines.stream().map(Printable::line).toList();
+    }
+
+    /** How the rest of the trials get their points, where results decide. */
+    private Optional<String> followers() {
+        int rest = trials.size() - planned.size();
+        return rest == 0
+                ? Optional.empty()
+                : Optional.of(
+                        "%s: each gets its point from the results so far when a worker begins it (search.algorithm: %s)."
+                                .formatted(
+                                        planned.isEmpty()
+                                                ? "All %s".formatted(Numbers.count(rest, "trial"))
+                                                : "%s more".formatted(Numbers.count(rest, "trial")),
+                                        word(study.algorithm())));
     }
 
     /** A line for each caveat. */
@@ -69,6 +89,18 @@ public final class StudyPlan {
                 : Optional.of(
                         "What this study can conclude has caveats (%s): `etude study plan` with its file says them, and so does the report."
                                 .formatted(String.join(", ", codes)));
+    }
+
+    /**
+     * What so many trials at once cost a search that follows results: each is chosen without
+     * knowing what the others reach.
+     */
+    public Optional<String> parallelism(int workers) {
+        return study.algorithm().isAdaptive() && workers > FEW_AT_ONCE
+                ? Optional.of(
+                        "%d trials at once: each point is chosen before the results of %d others are known, so the search gains less from its results; algorithm: quasi_random with twice the trials may do as well."
+                                .formatted(workers, workers - 1))
+                : Optional.empty();
     }
 
     private static String describe(Arm arm) {
@@ -100,7 +132,7 @@ public final class StudyPlan {
             head.add(Table.Column.of(heads.of(path)).rank(Math.min(head.size(), LAST_TO_GO)));
         }
         Table table = new Table(head);
-        for (Trial trial : trials) {
+        for (Trial trial : planned) {
             table.row(row(trial, columns, "-", StudyPlan::shortText).toArray(String[]::new));
         }
         List<String> lines = new ArrayList<>(table.fitted(width).lines("--format csv"));
@@ -113,8 +145,8 @@ public final class StudyPlan {
         Set<String> varying = paths();
         varying.removeIf(
                 path ->
-                        trials.size() > 1
-                                && trials.stream()
+                        planned.size() > 1
+                                && planned.stream()
                                                 .map(
                                                         t ->
                                                                 Optional.ofNullable(
@@ -196,6 +228,9 @@ public final class StudyPlan {
         object.put("point", trial.point());
         object.put("seed", trial.seed());
         object.put("settings", trial.settings());
+        if (!trial.origin().precedesResults()) {
+            object.put("origin", trial.origin().json());
+        }
         return object;
     }
 

@@ -11,6 +11,7 @@ import etude.tuner.analysis.verdict.VerdictThresholds;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Advice;
+import etude.tuner.space.Algorithm;
 import etude.tuner.space.Arm;
 import etude.tuner.space.Condition;
 import etude.tuner.space.Domain;
@@ -45,6 +46,7 @@ public final class SyntheticStudy {
     private Objective objective = ERROR_RATE;
     private final Map<String, JsonNode> baseline = new LinkedHashMap<>();
     private OptionalDouble margin = OptionalDouble.empty();
+    private Algorithm algorithm = Algorithm.QUASI_RANDOM;
     private RunFacts.Data dataset = data(OptionalInt.of(2000), OptionalInt.of(10));
 
     private SyntheticStudy() {}
@@ -204,7 +206,16 @@ public final class SyntheticStudy {
         return new StudyRecord(
                 "my studies/s",
                 new StudyOutline(
-                        "s", "?", objective, hyperparameters, arms, 20, fixed, baseline, advice),
+                        "s",
+                        "?",
+                        objective,
+                        hyperparameters,
+                        arms,
+                        20,
+                        fixed,
+                        baseline,
+                        advice,
+                        algorithm),
                 dataset,
                 trials,
                 reruns,

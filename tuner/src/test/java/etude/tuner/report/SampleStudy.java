@@ -35,6 +35,7 @@ record SampleStudy(int trials, int evaluations) {
                         analysis,
                         charts,
                         List.of(),
+                        List.of(),
                         new TrialsTable(
                                         data,
                                         analysis.results(),

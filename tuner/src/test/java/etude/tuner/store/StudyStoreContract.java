@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import etude.datasets.EtudeException;
 import etude.trainer.metrics.Measurement;
+import etude.tuner.space.Origin;
 import etude.tuner.space.Rerun;
 import etude.tuner.space.Trial;
 import java.sql.Connection;
@@ -413,7 +414,7 @@ abstract class StudyStoreContract {
         assertThatThrownBy(() -> StudyStore.openOrCreate(location()))
                 .isInstanceOf(EtudeException.class)
                 .hasMessage(
-                        "study store %s has version 4 and this etude knows versions up to 3; use a newer etude",
+                        "study store %s has version 5 and this etude knows versions up to 4; use a newer etude",
                         location());
     }
 
@@ -540,7 +541,7 @@ abstract class StudyStoreContract {
         assertThat(store.findStudy("study").orElseThrow().margin()).hasValue(0.002);
     }
 
-    /** Without what version 3 added, this is a store of version 2. */
+    /** Without what later versions added, this is a store of version 2. */
     @Test
     void aStoreOfVersion2IsUpgraded() throws Exception {
         long study = study(2);
@@ -549,6 +550,7 @@ abstract class StudyStoreContract {
         store.close();
         try (Connection connection = connection();
                 Statement statement = connection.createStatement()) {
+            statement.executeUpdate("alter table trials drop column origin");
             statement.executeUpdate("alter table trials drop column rerun_of");
             statement.executeUpdate("alter table trials drop column rerun_seed");
             statement.executeUpdate("alter table studies drop column margin");
@@ -560,6 +562,129 @@ abstract class StudyStoreContract {
         assertThat(store.trials(study)).isEqualTo(before);
         assertThat(store.reruns(study)).isEmpty();
         assertThat(store.addReruns(study, List.of(new Rerun(Trials.trial(0), 1, 31)))).isOne();
+    }
+
+    @Test
+    void aTrialThatAwaitsItsPointIsClaimedWithTheOneChosenForIt() {
+        long study = awaiting(1, 3);
+        store.end(claim(study, "w"), COMPLETED, "");
+
+        assertThat(store.claim(study, origin("w"), LEASE)).isEmpty();
+        ChosenPoint choice = choice(study, 1, 0.5);
+        Claim claim = store.claim(study, origin("w"), LEASE, choice).orElseThrow();
+
+        assertThat(claim.training()).isEqualTo(choice.trial());
+        assertThat(claim.attempt()).isOne();
+        assertThat(store.trials(study).get(1).trial()).isEqualTo(choice.trial());
+        assertThat(store.trials(study).get(1).trial().origin()).isEqualTo(choice.trial().origin());
+        assertThat(store.trials(study).get(2).trial().awaitsPoint()).isTrue();
+    }
+
+    @Test
+    void aPointIsRefusedOnceTrialsThatItFollowsFromHaveMovedOn() {
+        long study = awaiting(2, 4);
+        Claim first = claim(study, "a");
+        Claim second = claim(study, "b");
+        ChosenPoint early = choice(study, 2, 0.5);
+        store.end(first, COMPLETED, "");
+
+        assertThat(store.claim(study, origin("c"), LEASE, early)).isEmpty();
+        ChosenPoint late = choice(study, 2, 0.25);
+        store.end(second, new Ending.Preempted(), "");
+        assertThat(store.claim(study, origin("c"), LEASE, late))
+                .as("a trial that was begun comes first")
+                .isEmpty();
+        claim(study, "b");
+        assertThat(store.claim(study, origin("c"), LEASE, late))
+                .as("whether it runs or waits is the same for the point")
+                .isPresent();
+    }
+
+    @Test
+    void noTwoTrialsOfAnArmGetTheSamePoint() {
+        long study = awaiting(1, 3);
+        store.end(claim(study, "w"), COMPLETED, "");
+        assertThat(store.claim(study, origin("w"), LEASE, choice(study, 1, 0.5))).isPresent();
+
+        assertThat(store.claim(study, origin("v"), LEASE, choice(study, 2, 0.5))).isEmpty();
+        assertThat(store.claim(study, origin("v"), LEASE, choice(study, 2, 0.75))).isPresent();
+    }
+
+    @Test
+    void workersThatChooseAtOnceEachGetATrialOfTheirOwn() {
+        long study = awaiting(0, 12);
+        List<Integer> claimed =
+                IntStream.range(0, 12)
+                        .parallel()
+                        .mapToObj(
+                                i -> {
+                                    try (StudyStore own = StudyStore.openOrCreate(location())) {
+                                        return chosenUntilClaimed(own, study, "w" + i);
+                                    } catch (Exception e) {
+                                        throw new IllegalStateException(e);
+                                    }
+                                })
+                        .toList();
+
+        assertThat(claimed)
+                .containsExactlyInAnyOrderElementsOf(List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11));
+        assertThat(store.trials(study))
+                .allSatisfy(
+                        trial ->
+                                assertThat(trial.trial().origin())
+                                        .as("each knew of all trials before it")
+                                        .isEqualTo(awareOf(trial.number())));
+    }
+
+    private static int chosenUntilClaimed(StudyStore own, long study, String worker) {
+        while (true) {
+            List<TrialStatus> trials = own.trials(study);
+            int next = (int) trials.stream().filter(t -> !t.trial().awaitsPoint()).count();
+            ChosenPoint choice =
+                    new ChosenPoint(
+                            withPoint(next, next, awareOf(next)),
+                            Optional.of(ChosenPoint.basis(trials, 0)));
+            Optional<Claim> claim = own.claim(study, origin(worker), LEASE, choice);
+            if (claim.isPresent()) {
+                return claim.get().number();
+            }
+        }
+    }
+
+    private static Origin awareOf(int trials) {
+        return new Origin.Substituted(
+                Origin.Reason.TOO_FEW, List.of(), IntStream.range(0, trials).boxed().toList());
+    }
+
+    /** A study of one arm whose later trials wait for their points. */
+    private long awaiting(int planned, int all) {
+        long study = study(planned);
+        store.addTrials(
+                study,
+                IntStream.range(planned, all)
+                        .mapToObj(
+                                number ->
+                                        new Trial(
+                                                number,
+                                                0,
+                                                number,
+                                                100 + number,
+                                                Map.of(),
+                                                Map.of(),
+                                                new Origin.Awaited()))
+                        .toList());
+        return study;
+    }
+
+    private ChosenPoint choice(long study, int number, double x) {
+        return new ChosenPoint(
+                withPoint(number, x, awareOf(number)),
+                Optional.of(ChosenPoint.basis(store.trials(study), 0)));
+    }
+
+    private static Trial withPoint(int number, double x, Origin origin) {
+        Map<String, JsonNode> values = Map.of("x", DoubleNode.valueOf(x));
+        return new Trial(number, 0, number, 100 + number, values, values, origin);
     }
 
     long study(int trials) {

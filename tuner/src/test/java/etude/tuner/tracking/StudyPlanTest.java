@@ -6,13 +6,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import etude.trainer.files.Json;
 import etude.tuner.space.Study;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class StudyPlanTest {
     private static final Path EXAMPLE =
             Path.of("..", "configs", "studies", "nesterov-or-adam.yaml");
+
+    private static final String BASE =
+            """
+            name: base
+            dataset: {name: generated}
+            model: {name: mlp}
+            batch_size: 128
+            max_train_steps: 500
+            optimizer: {name: momentum, learning_rate: 0.05}
+            """;
+
+    @TempDir private Path folder;
 
     @Test
     void tableShowsArmsPointsAndAdvice() {
@@ -69,5 +83,35 @@ final class StudyPlanTest {
                 .startsWith(
                         "trial,arm,point,seed,optimizer.name,optimizer.learning_rate,optimizer.momentum,model.hidden,optimizer.beta1",
                         "0,0,0,1283607003,nesterov,0.8303873485640139,0.9857099035036343,\"[256,128]\",");
+    }
+
+    @Test
+    void aSearchThatFollowsResultsShowsItsFirstPointsAndSaysWhatManyAtOnceCost() throws Exception {
+        Path file = folder.resolve("study.yaml");
+        Files.writeString(folder.resolve("base.yaml"), BASE);
+        Files.writeString(
+                file,
+                """
+                name: s
+                goal: Which?
+                base: base.yaml
+                search: {algorithm: gaussian_process, initial: 3}
+                trials: 9
+                parameters: [{path: label_smoothing, role: nuisance, min: 0, max: 0.2}]
+                """);
+        StudyPlan plan = new StudyPlan(Study.read(file));
+
+        assertThat(plan.lines(80)).filteredOn(line -> line.matches("\\d+ .* 0\\.\\d+")).hasSize(3);
+        assertThat(plan.lines(80))
+                .contains(
+                        "6 trials more: each gets its point from the results so far when a worker begins it (search.algorithm: gaussian_process).");
+        assertThat(Json.parse(plan.json().getBytes(StandardCharsets.UTF_8)).path("trials"))
+                .filteredOn(trial -> trial.path("origin").path("kind").asText().equals("awaited"))
+                .hasSize(6);
+        assertThat(plan.parallelism(4)).isEmpty();
+        assertThat(plan.parallelism(8).orElseThrow())
+                .startsWith(
+                        "8 trials at once: each point is chosen before the results of 7 others");
+        assertThat(new StudyPlan(Study.read(EXAMPLE)).parallelism(8)).isEmpty();
     }
 }

@@ -61,6 +61,19 @@ public sealed interface Answer {
         }
     }
 
+    /** The question needs an even sample of the search space, and there is none. */
+    record NotAsked() implements Answer {
+        @Override
+        public String word() {
+            return "not_asked";
+        }
+
+        @Override
+        public String sentence() {
+            return "Not asked: the points were chosen adaptively.";
+        }
+    }
+
     /** The measurements do not tell; the advice is what would. */
     record NotKnown(String sentence, Remedy advice) implements Answer {
         public NotKnown(String sentence, String advice) {

@@ -97,7 +97,9 @@ public final class Checklist {
                         basis,
                         List.of(
                                 List.of(OVERLAP, SampledValidation::ask, CHANCE),
-                                OF_THE_SPACE,
+                                basis.outline().algorithm().isAdaptive()
+                                        ? OF_THE_SPACE.stream().map(Checklist::notAsked).toList()
+                                        : OF_THE_SPACE,
                                 OF_TRAINING,
                                 List.of(Conclusion::ask)));
     }
@@ -114,6 +116,20 @@ public final class Checklist {
                         List.of(
                                 List.of(OVERLAP, SampledValidation::ask, FINISHED, CHANCE),
                                 OF_TRAINING));
+    }
+
+    /** The question itself, of points that are no even sample of the space. */
+    private static Question notAsked(Question question) {
+        return basis ->
+                question.ask(basis).stream()
+                        .map(
+                                verdict ->
+                                        new Verdict(
+                                                verdict.topic(),
+                                                verdict.question(),
+                                                new Answer.NotAsked(),
+                                                verdict.plot()))
+                        .toList();
     }
 
     private static List<Verdict> ask(Basis basis, List<List<Question>> questions) {
