@@ -4,6 +4,12 @@ import etude.datasets.config.PathText;
 import etude.tuner.doctor.LibraryChoice;
 import etude.tuner.progress.Terminal;
 import etude.tuner.workspace.Workspace;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -13,10 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.TypeConversionException;
 
 /** The {@code etude} command: only names its parts and hands the arguments to one of them. */
 @Command(
@@ -32,6 +34,8 @@ import picocli.CommandLine.TypeConversionException;
             ProbeCommand.class,
             StudyCommand.class,
             TuneCommand.class,
+            ProjectCommand.class,
+            NextCommand.class,
             DataCommand.class,
             DoctorCommand.class,
             SchemaCommand.class
