@@ -32,6 +32,8 @@ import picocli.CommandLine.TypeConversionException;
             ProbeCommand.class,
             StudyCommand.class,
             TuneCommand.class,
+            ProjectCommand.class,
+            NextCommand.class,
             DataCommand.class,
             DoctorCommand.class,
             SchemaCommand.class

@@ -68,10 +68,19 @@ record ProbeKey(Map<String, String> facts) {
 
     /** Whether results are of training a config on this machine, whatever its batch size. */
     boolean isOfTraining(RunConfig config) {
-        ProbeMode mode = ProbeMode.TRAINING;
-        return withoutSize(ConfigWriter.toYaml(config), mode).equals(facts.get("config"))
-                && mode.name().equals(facts.get("mode"))
+        return isOfTrainingHere()
+                && withoutSize(ConfigWriter.toYaml(config), ProbeMode.TRAINING).equals(config());
+    }
+
+    /** Whether results are of training on this machine. */
+    boolean isOfTrainingHere() {
+        return ProbeMode.TRAINING.name().equals(facts.get("mode"))
                 && thisMachine().equals(machine());
+    }
+
+    /** The config that the results are of, without the size that was tried. */
+    String config() {
+        return facts.getOrDefault("config", "");
     }
 
     /** The names of the facts in which two keys differ. */

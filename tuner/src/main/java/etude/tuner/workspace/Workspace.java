@@ -32,6 +32,11 @@ public record Workspace(Path root) {
         return root.resolve("procedures");
     }
 
+    /** The folders of projects, by their names. */
+    public Path projects() {
+        return root.resolve("projects");
+    }
+
     /** Reports that cannot lie beside what they are about, by its name. */
     public Path reports() {
         return root.resolve("reports");

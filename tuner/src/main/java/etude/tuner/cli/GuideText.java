@@ -1,0 +1,167 @@
+package etude.tuner.cli;
+
+import etude.tuner.project.ProjectState;
+import etude.tuner.project.rule.Action;
+import etude.tuner.project.rule.Draft;
+import etude.tuner.project.rule.Guide;
+import etude.tuner.project.rule.RuleState;
+import etude.tuner.text.Numbers;
+import etude.tuner.text.Quantities;
+import etude.tuner.text.Shell;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A guide for people and for programs. */
+record GuideText(Guide guide) {
+    private static final String INDENT = "    ";
+
+    /** Where the project is, and what comes next. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>(where());
+        lines.add("");
+        guide.next().ifPresentOrElse(next -> lines.addAll(next(next)), () -> lines.addAll(end()));
+        return lines;
+    }
+
+    private List<String> where() {
+        ProjectState state = guide.state();
+        List<String> lines = new ArrayList<>();
+        String goal = state.config().goal();
+        lines.add(
+                "Project %s%s".formatted(state.config().name(), goal.isBlank() ? "" : ": " + goal));
+        lines.add(
+                INDENT
+                        + "Incumbent: %s, with batch_size %d, max_train_steps %s, learning rate %s, after %s."
+                                .formatted(
+                                        state.incumbentFile(),
+                                        state.incumbent().config().batchSize(),
+                                        state.incumbent().config().maxTrainSteps().text(),
+                                        Numbers.text(state.incumbent().learningRate()),
+                                        launches(state.launches().size())));
+        lines.add(
+                INDENT
+                        + "Budget: %s of %s are charged, as predicted; by the clock it took %s."
+                                .formatted(
+                                        Quantities.duration(state.secondsCharged()),
+                                        state.config().totalBudget(),
+                                        Quantities.duration(state.secondsTaken())));
+        return lines;
+    }
+
+    private static String launches(int count) {
+        return count == 0 ? "no launch" : count == 1 ? "1 launch" : count + " launches";
+    }
+
+    private List<String> next(Guide.Next next) {
+        ProjectState state = guide.state();
+        Draft draft = next.draft();
+        List<String> lines = new ArrayList<>();
+        lines.add("Next: %s [%s]".formatted(next.rule().title(), next.rule().section()));
+        lines.add(INDENT + "Why: " + draft.why());
+        lines.add(
+                INDENT
+                        + "Cost: %s; %s of the budget are left."
+                                .formatted(
+                                        draft.cost().words(),
+                                        Quantities.duration(Math.max(0, state.secondsLeft()))));
+        draft.files().forEach(file -> lines.add(INDENT + "Drafted: " + state.file(file.path())));
+        lines.add(INDENT + "Do: " + doing(state, draft.action()));
+        lines.add(
+                INDENT
+                        + "To disagree: edit the drafts or project.yaml, or `etude next %s --skip REASON`."
+                                .formatted(Shell.word(state.directory())));
+        return lines;
+    }
+
+    /** A command is in backticks, so that no line breaks it. */
+    private static String doing(ProjectState state, Action action) {
+        if (action instanceof Action.Command command) {
+            return "`%s`, or `%s`.".formatted(Shell.command(command.words()), state.runCommand());
+        }
+        return action instanceof Action.Adopt adopt
+                ? "adopt %s: `%s`."
+                        .formatted(
+                                String.join(", ", adopt.adoption().changes()), state.runCommand())
+                : ((Action.ByHand) action).sentence();
+    }
+
+    private static List<String> end() {
+        return List.of(
+                "Nothing is due: the first part of the playbook, as far as `etude next` knows it,"
+                        + " is done, skipped or beyond the budget.",
+                INDENT
+                        + "What follows (the other hyperparameters, decay, regularization, longer"
+                        + " runs, the test split) is described in docs/studies.md and"
+                        + " docs/procedures.md.");
+    }
+
+    /** Every rule in order. */
+    List<String> rules() {
+        List<String> lines = new ArrayList<>();
+        int number = 1;
+        for (Guide.Judged judged : guide.judged()) {
+            lines.add(
+                    "%d. %s: %s [%s]"
+                            .formatted(
+                                    number++,
+                                    judged.rule().title(),
+                                    judged.state().word().replace('_', ' '),
+                                    judged.rule().section()));
+            lines.add(INDENT + judged.state().text());
+        }
+        return lines;
+    }
+
+    /** Everything. */
+    Map<String, Object> json() {
+        ProjectState state = guide.state();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("project", state.config().name());
+        json.put("directory", state.directory());
+        json.put("metric", state.config().metric());
+        json.put("incumbent", state.incumbentFile());
+        json.put("launches", state.launches());
+        json.put("seconds_charged", state.secondsCharged());
+        json.put("seconds_taken", state.secondsTaken());
+        json.put("seconds_left", state.secondsLeft());
+        guide.next().ifPresent(next -> json.put("next", json(next)));
+        json.put("rules", guide.judged().stream().map(GuideText::json).toList());
+        return json;
+    }
+
+    private static Map<String, Object> json(Guide.Next next) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("step", next.rule().step());
+        json.put("section", next.rule().section());
+        json.put("why", next.draft().why());
+        json.put("cost", next.draft().cost().words());
+        next.draft().cost().seconds().ifPresent(seconds -> json.put("cost_seconds", seconds));
+        Action action = next.draft().action();
+        if (action instanceof Action.Command command) {
+            json.put("command", command.words());
+        } else if (action instanceof Action.Adopt adopt) {
+            json.put("changes", adopt.adoption().changes());
+        } else {
+            json.put("by_hand", ((Action.ByHand) action).sentence());
+        }
+        return json;
+    }
+
+    private static Map<String, Object> json(Guide.Judged judged) {
+        RuleState state = judged.state();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("step", judged.rule().step());
+        json.put("title", judged.rule().title());
+        json.put("section", judged.rule().section());
+        json.put("state", state.word());
+        json.put("text", state.text());
+        Optional.of(state)
+                .filter(RuleState.Skipped.class::isInstance)
+                .map(RuleState.Skipped.class::cast)
+                .ifPresent(skipped -> json.put("by", skipped.by()));
+        return json;
+    }
+}

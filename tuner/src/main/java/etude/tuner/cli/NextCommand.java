@@ -1,0 +1,177 @@
+package etude.tuner.cli;
+
+import etude.trainer.files.Json;
+import etude.tuner.project.JournalEntry;
+import etude.tuner.project.ProjectFolder;
+import etude.tuner.project.ProjectReader;
+import etude.tuner.project.rule.Action;
+import etude.tuner.project.rule.Draft;
+import etude.tuner.project.rule.Guide;
+import etude.tuner.text.Shell;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What to do next in a project. */
+@Command(
+        name = "next",
+        description = {
+            "Say where a project stands and what the playbook's next step is: why, what it costs,"
+                    + " and the command.",
+            "Runs, probes, procedures and studies that were made from the same config count,"
+                    + " whoever asked for them."
+        })
+final class NextCommand extends PrintingCommand {
+    /** What it is written as. */
+    enum Format {
+        TEXT,
+        JSON
+    }
+
+    private static final double NANOSECONDS = 1e9;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "DIR",
+            description = "The project (default: the only one in projects/).")
+    private Optional<Path> directory = Optional.empty();
+
+    @Option(names = "--run", description = "Carry out the next step; a signal stops it.")
+    private boolean run;
+
+    @Option(names = "--explain", description = "List every rule in order with its state.")
+    private boolean explain;
+
+    @Option(
+            names = "--skip",
+            paramLabel = "REASON",
+            description = "Disagree with the next step: it is recorded and not proposed again.")
+    private Optional<String> skip = Optional.empty();
+
+    @Option(
+            names = "--format",
+            paramLabel = "text|json",
+            description = "Text for people, or everything for programs.")
+    private Format format = Format.TEXT;
+
+    private final CommandContext context;
+
+    NextCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        require(!(run && skip.isPresent()), "--skip: expected alone, found --run beside it");
+        require(
+                !(run && format == Format.JSON),
+                "--format json: expected without --run, which prints what the step prints");
+        require(
+                skip.filter(String::isBlank).isEmpty(),
+                "--skip: expected a reason, for whoever reads the journal, found nothing");
+        ProjectFolder folder = ProjectFolder.find(directory, context.workspace().projects());
+        Optional<Guide.Next> next = guide(folder).next();
+        if (skip.isPresent() && next.isPresent()) {
+            folder.log(JournalEntry.skipped(now(), next.get().rule().step(), skip.get(), user()));
+        }
+        if (run && next.isPresent()) {
+            folder.draft(next.get().draft().files());
+            return carryOut(folder, next.get());
+        }
+        say(folder);
+        return ExitCode.DONE;
+    }
+
+    private Guide guide(ProjectFolder folder) {
+        return Guide.of(new ProjectReader(context.workspace()).read(folder));
+    }
+
+    private void say(ProjectFolder folder) {
+        Guide guide = guide(folder);
+        guide.next().map(Guide.Next::draft).map(Draft::files).ifPresent(folder::draft);
+        GuideText text = new GuideText(guide);
+        if (format == Format.JSON) {
+            out().print(Json.text(text.json()));
+            out().flush();
+            return;
+        }
+        print(text.lines(), context.terminal());
+        if (explain) {
+            out().println();
+            print(text.rules(), context.terminal());
+        }
+    }
+
+    private int carryOut(ProjectFolder folder, Guide.Next next) {
+        Action action = next.draft().action();
+        if (action instanceof Action.ByHand byHand) {
+            say(folder);
+            err().println("etude: only you can do this: " + byHand.sentence());
+            return ExitCode.FAILURE;
+        }
+        int exitCode =
+                action instanceof Action.Command command
+                        ? execute(folder, next, command.words())
+                        : launch(folder, next, (Action.Adopt) action);
+        if (exitCode == ExitCode.DONE) {
+            out().println();
+            say(folder);
+        }
+        return exitCode;
+    }
+
+    private int execute(ProjectFolder folder, Guide.Next next, List<String> words) {
+        err().println(Shell.command(words));
+        long started = System.nanoTime();
+        CommandLine etude = Etude.commandLine(context).setOut(out()).setErr(err());
+        int exitCode = Etude.run(etude, words.subList(1, words.size()).toArray(String[]::new));
+        folder.log(
+                new JournalEntry(
+                        now(),
+                        JournalEntry.Kind.DONE,
+                        next.rule().step(),
+                        next.draft().why(),
+                        Shell.command(words),
+                        OptionalInt.of(exitCode),
+                        next.draft().cost().seconds(),
+                        OptionalDouble.of((System.nanoTime() - started) / NANOSECONDS),
+                        user()));
+        return exitCode;
+    }
+
+    private int launch(ProjectFolder folder, Guide.Next next, Action.Adopt adopt) {
+        int number = folder.launch(adopt.adoption(), now());
+        folder.log(
+                new JournalEntry(
+                        now(),
+                        JournalEntry.Kind.LAUNCHED,
+                        next.rule().step(),
+                        adopt.adoption().evidence(),
+                        Shell.command(words()),
+                        OptionalInt.of(ExitCode.DONE),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        user()));
+        print(
+                List.of(
+                        "Launch %d: %s."
+                                .formatted(number, String.join(", ", adopt.adoption().changes()))),
+                context.terminal());
+        return ExitCode.DONE;
+    }
+
+    private static String now() {
+        return Instant.now().toString();
+    }
+
+    private static String user() {
+        return System.getProperty("user.name", "somebody");
+    }
+}

@@ -1,0 +1,146 @@
+package etude.tuner.cli;
+
+import etude.trainer.config.CheckpointsConfig;
+import etude.trainer.config.ConfigLoader;
+import etude.trainer.config.RunConfig;
+import etude.tuner.progress.Terminal;
+import etude.tuner.project.ProjectConfig;
+import etude.tuner.project.ProjectFolder;
+import etude.tuner.text.Shell;
+import etude.tuner.workspace.Workspace;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Groups the commands about projects. */
+@Command(
+        name = "project",
+        description = "Projects, in which `etude next` leads from a config to a launch.",
+        subcommands = {ProjectCommand.New.class})
+final class ProjectCommand {
+    /** Begins a project. */
+    @Command(
+            name = "new",
+            description = {
+                "Begin a project from a training config: a folder of plain files. Nothing is"
+                        + " trained.",
+                "`etude next` then says what to do first, and why."
+            })
+    static final class New extends PrintingCommand {
+        @Mixin private ConfigArgument config = new ConfigArgument();
+
+        @Option(
+                names = "--dir",
+                paramLabel = "DIR",
+                description =
+                        "The folder, whose name is the project's (default: projects/ and the"
+                                + " config's name).")
+        private Optional<Path> directory = Optional.empty();
+
+        @Option(
+                names = "--goal",
+                paramLabel = "TEXT",
+                defaultValue = "",
+                description = "What the project is to reach, in words.")
+        private String goal = "";
+
+        @Option(
+                names = "--metric",
+                paramLabel = "METRIC",
+                description =
+                        "What decides; less is better (default: the config's checkpoints.metric,"
+                                + " else validation/error_rate for classes and validation/loss for"
+                                + " others).")
+        private Optional<String> metric = Optional.empty();
+
+        @Option(
+                names = "--run-budget",
+                paramLabel = "TIME",
+                defaultValue = "20m",
+                description = "The longest that one run may take (default: ${DEFAULT-VALUE}).")
+        private String runBudget = "";
+
+        @Option(
+                names = "--total-budget",
+                paramLabel = "TIME",
+                defaultValue = "8h",
+                description = "What all runs together may take (default: ${DEFAULT-VALUE}).")
+        private String totalBudget = "";
+
+        @Option(
+                names = "--workers",
+                paramLabel = "N",
+                defaultValue = "1",
+                description = "Trials that run at once (default: ${DEFAULT-VALUE}).")
+        private int workers;
+
+        @Option(
+                names = "--seed",
+                paramLabel = "S",
+                description = "Of training and of every search (default: the config's).")
+        private Optional<Long> seed = Optional.empty();
+
+        private final Workspace workspace;
+        private final Terminal terminal;
+
+        New(CommandContext context) {
+            workspace = context.workspace();
+            terminal = context.terminal();
+        }
+
+        @Override
+        public Integer call() {
+            require(workers >= 1, "--workers: expected at least 1, found " + workers);
+            List<String> overrides = new ArrayList<>(config.overrides());
+            seed.ifPresent(number -> overrides.add("seed=" + number));
+            RunConfig incumbent = ConfigLoader.load(config.file(), overrides);
+            ProjectFolder folder =
+                    new ProjectFolder(
+                            directory.orElseGet(
+                                    () -> workspace.projects().resolve(incumbent.name())));
+            folder.begin(project(folder, incumbent), incumbent);
+            print(
+                    List.of(
+                            "%s is a project now: edit project.yaml at any time. `etude next %s` says what to do first."
+                                    .formatted(
+                                            folder.root(), Shell.word(folder.root().toString()))),
+                    terminal);
+            return ExitCode.DONE;
+        }
+
+        private ProjectConfig project(ProjectFolder folder, RunConfig incumbent) {
+            String deciding =
+                    metric.or(() -> minimized(incumbent.checkpoints())).orElseGet(this::usual);
+            try {
+                return new ProjectConfig(
+                        String.valueOf(folder.root().toAbsolutePath().normalize().getFileName()),
+                        goal,
+                        deciding,
+                        runBudget,
+                        totalBudget,
+                        workers,
+                        List.of(),
+                        "");
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(
+                        spec().commandLine(), String.valueOf(e.getMessage()), e);
+            }
+        }
+
+        private static Optional<String> minimized(CheckpointsConfig checkpoints) {
+            return checkpoints
+                    .metric()
+                    .filter(named -> checkpoints.mode() == CheckpointsConfig.Mode.MIN);
+        }
+
+        private String usual() {
+            boolean classes = ConfigSource.of(config, workspace).data(err()::println).classes();
+            return classes ? "validation/error_rate" : "validation/loss";
+        }
+    }
+}

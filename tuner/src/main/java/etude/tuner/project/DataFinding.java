@@ -1,0 +1,27 @@
+package etude.tuner.project;
+
+import etude.tuner.analysis.verdict.Answer;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * What a short run on the incumbent's data says of them.
+ *
+ * @param run its directory
+ * @param ended whether it has
+ * @param batchSize of the run
+ * @param secondsPerStep of the run; empty where that was not measured, or the run was of another
+ *     model or optimizer than the incumbent's
+ * @param chance what the best constant prediction reaches in the project's metric
+ * @param overlap whether validation and training examples are apart
+ * @param input whether training waits for data
+ */
+public record DataFinding(
+        String run,
+        boolean ended,
+        OptionalInt trainExamples,
+        int batchSize,
+        OptionalDouble secondsPerStep,
+        OptionalDouble chance,
+        Answer overlap,
+        Answer input) {}

@@ -1,0 +1,279 @@
+package etude.tuner.project;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import etude.datasets.EtudeException;
+import etude.trainer.config.CheckpointsConfig.Mode;
+import etude.trainer.config.ConfigLoader;
+import etude.trainer.config.RunConfig;
+import etude.trainer.files.Json;
+import etude.trainer.run.RunDirectory;
+import etude.trainer.run.RunFacts;
+import etude.trainer.run.RunRecord;
+import etude.trainer.run.RunStatus;
+import etude.tuner.analysis.Analysis;
+import etude.tuner.analysis.result.FeasibleTrial;
+import etude.tuner.analysis.verdict.Answer;
+import etude.tuner.analysis.verdict.Topic;
+import etude.tuner.analysis.verdict.Verdict;
+import etude.tuner.analysis.verdict.VerdictThresholds;
+import etude.tuner.probe.KeptProbe;
+import etude.tuner.record.StudyRecord;
+import etude.tuner.record.StudyRecords;
+import etude.tuner.record.TrialRecord;
+import etude.tuner.space.Hyperparameter;
+import etude.tuner.space.Objective;
+import etude.tuner.space.StudyOutline;
+import etude.tuner.store.Access;
+import etude.tuner.store.TrialState;
+import etude.tuner.study.OpenStudy;
+import etude.tuner.study.StudyDirectory;
+import etude.tuner.workspace.Workspace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * What the workspace holds that was made from the incumbent, whoever asked for it: found by its
+ * config, not by its name. Of several the last by name counts.
+ *
+ * @param incumbent that it must have been made from, but for the keys that the finding decides
+ */
+record Findings(Workspace workspace, ProjectConfig config, ConfigKeys incumbent) {
+    private static final String RATE = "optimizer.learning_rate";
+
+    /** Where a run looks, keeps and tells: neither speed nor result of a training step. */
+    private static final List<String> WATCHING =
+            List.of("evaluation.every", "checkpoints", "logging");
+
+    private static final List<String> OF_BATCH = ignoring("batch_size", "max_train_steps");
+    private static final List<String> OF_STEPS = ignoring("max_train_steps", "schedule");
+    private static final List<String> OF_RATES = ignoring();
+
+    private static List<String> ignoring(String... keys) {
+        return Stream.concat(Stream.concat(Stream.of(RATE), WATCHING.stream()), Stream.of(keys))
+                .toList();
+    }
+
+    /** The last of a folder's entries of which something can be told. */
+    private static <T> Optional<T> last(Path folder, Function<Path, Optional<T>> reading) {
+        return all(folder, reading).stream().reduce((earlier, later) -> later);
+    }
+
+    private static <T> List<T> all(Path folder, Function<Path, Optional<T>> reading) {
+        List<T> found = new ArrayList<>();
+        for (Path entry : ProjectFolder.list(folder)) {
+            readable(entry, reading).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    /** Empty too where an entry is damaged, of another version, or not for this user. */
+    private static <T> Optional<T> readable(Path entry, Function<Path, Optional<T>> reading) {
+        try {
+            return reading.apply(entry);
+        } catch (EtudeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A run on the same data; one that has ended tells more than one that has not. */
+    Optional<DataFinding> data() {
+        return all(workspace.runs(), this::data).stream()
+                .reduce((one, next) -> one.ended() && !next.ended() ? one : next);
+    }
+
+    private Optional<DataFinding> data(Path directory) {
+        RunDirectory run = new RunDirectory(directory);
+        if (!Files.exists(run.config()) || !Files.exists(run.facts())) {
+            return Optional.empty();
+        }
+        RunConfig trained = ConfigLoader.load(run.config(), List.of());
+        if (!new Incumbent(trained).keys().hasDataOf(incumbent)) {
+            return Optional.empty();
+        }
+        RunRecord record = RunRecord.read(run);
+        return record.facts().map(facts -> data(directory, record, facts));
+    }
+
+    private DataFinding data(Path directory, RunRecord record, RunFacts facts) {
+        List<Verdict> verdicts =
+                Analysis.ofRun(
+                                TrialRecord.of(record),
+                                Objective.of(record.ranking()),
+                                facts.data(),
+                                VerdictThresholds.defaults())
+                        .verdicts();
+        OptionalDouble speed = TrialRecord.of(record).examplesPerSecond();
+        boolean isOfIncumbent =
+                record.config()
+                        .map(trained -> new Incumbent(trained).keys().matches(incumbent, OF_BATCH))
+                        .orElse(false);
+        Double chance = facts.data().constant().get(config.metric());
+        return new DataFinding(
+                directory.toString(),
+                record.status().filter(status -> status == RunStatus.COMPLETED).isPresent(),
+                facts.data().trainExamples(),
+                facts.batchSize(),
+                isOfIncumbent && speed.isPresent() && speed.getAsDouble() > 0
+                        ? OptionalDouble.of(facts.batchSize() / speed.getAsDouble())
+                        : OptionalDouble.empty(),
+                chance == null ? OptionalDouble.empty() : OptionalDouble.of(chance),
+                answer(verdicts, Topic.OVERLAP),
+                answer(verdicts, Topic.INPUT));
+    }
+
+    private static Answer answer(List<Verdict> verdicts, Topic topic) {
+        return verdicts.stream()
+                .filter(verdict -> verdict.topic() == topic)
+                .map(Verdict::answer)
+                .findFirst()
+                .orElse(new Answer.NotKnown("Nobody looked.", "Train a run."));
+    }
+
+    /** A probe on this machine. */
+    Optional<BatchFinding> batch() {
+        return last(
+                workspace.probes(),
+                directory ->
+                        KeptProbe.read(directory)
+                                .filter(
+                                        probe ->
+                                                ConfigKeys.of(probe.config())
+                                                        .matches(incumbent, OF_BATCH))
+                                .map(probe -> new BatchFinding(directory.toString(), probe)));
+    }
+
+    /** A procedure for the number of steps. */
+    Optional<StepsFinding> steps() {
+        return last(workspace.procedures(), this::steps);
+    }
+
+    private Optional<StepsFinding> steps(Path directory) {
+        Optional<JsonNode> plan = plan(directory, "etude tune steps", OF_STEPS);
+        if (plan.isEmpty()) {
+            return Optional.empty();
+        }
+        String name = directory.getFileName().toString();
+        Optional<JsonNode> result = json(directory.resolve("result.json"));
+        if (result.isEmpty()) {
+            return Optional.of(
+                    new StepsFinding.Begun(
+                            name, plan.get().path("inputs").path("at_most").asLong()));
+        }
+        JsonNode found = result.get();
+        double rate = found.path("learning_rate").asDouble();
+        String sentence = found.path("sentences").path(0).asText();
+        return Optional.of(
+                switch (found.path("result").asText()) {
+                    case "fitted" ->
+                            new StepsFinding.Fitted(
+                                    name, found.path("max_train_steps").asLong(), rate, sentence);
+                    case "compute_bound" -> new StepsFinding.ComputeBound(name, rate, sentence);
+                    default -> new StepsFinding.NoResult(name, sentence);
+                });
+    }
+
+    /** A procedure for stability. */
+    Optional<StabilityFinding> stability() {
+        return last(workspace.procedures(), this::stability);
+    }
+
+    private Optional<StabilityFinding> stability(Path directory) {
+        if (plan(directory, "etude tune stability", OF_RATES).isEmpty()) {
+            return Optional.empty();
+        }
+        String name = directory.getFileName().toString();
+        Optional<JsonNode> result = json(directory.resolve("result.json"));
+        if (result.isEmpty()) {
+            return Optional.of(new StabilityFinding.Begun(name));
+        }
+        String sentence = result.get().path("sentences").path(0).asText();
+        JsonNode rate = result.get().path("unstable_base_learning_rate");
+        return Optional.of(
+                result.get().has("best_learning_rate")
+                        ? new StabilityFinding.Known(
+                                name,
+                                rate.isNumber()
+                                        ? OptionalDouble.of(rate.asDouble())
+                                        : OptionalDouble.empty(),
+                                sentence)
+                        : new StabilityFinding.NoResult(name, sentence));
+    }
+
+    private Optional<JsonNode> plan(Path directory, String procedure, List<String> ignored) {
+        return json(directory.resolve("plan.json"))
+                .filter(plan -> plan.path("procedure").asText().equals(procedure))
+                .filter(
+                        plan ->
+                                ConfigKeys.of(plan.path("inputs").path("config").asText())
+                                        .matches(incumbent, ignored));
+    }
+
+    private static Optional<JsonNode> json(Path file) {
+        return Json.read(file, "what a procedure keeps", object -> object.json());
+    }
+
+    /** Studies of nothing but the learning rate. */
+    List<RateSweep> sweeps() {
+        return all(workspace.studies(), this::sweep);
+    }
+
+    private Optional<RateSweep> sweep(Path root) {
+        StudyDirectory directory = new StudyDirectory(root);
+        if (!directory.isBegun()) {
+            return Optional.empty();
+        }
+        try (OpenStudy study = OpenStudy.open(directory, Optional.empty(), Access.READING)) {
+            RunConfig base = ConfigLoader.parse(study.baseText(), root.toString(), List.of());
+            boolean same =
+                    isOfRate(study.study().outline())
+                            && new Incumbent(base).keys().matches(incumbent, OF_RATES);
+            return same ? Optional.of(sweep(root, StudyRecords.read(study))) : Optional.empty();
+        }
+    }
+
+    private boolean isOfRate(StudyOutline outline) {
+        return outline.hyperparameters().stream()
+                        .map(Hyperparameter::path)
+                        .toList()
+                        .equals(List.of(RATE))
+                && outline.fixed().isEmpty()
+                && outline.objective().equals(new Objective(config.metric(), Mode.MIN));
+    }
+
+    private static RateSweep sweep(Path root, StudyRecord record) {
+        Analysis analysis = Analysis.of(record, VerdictThresholds.defaults());
+        List<RateSweep.Tried> tried = new ArrayList<>();
+        for (FeasibleTrial trial : analysis.results().feasible()) {
+            trial.trial()
+                    .learningRate()
+                    .ifPresent(rate -> tried.add(new RateSweep.Tried(rate, trial.cost())));
+        }
+        analysis.results()
+                .infeasible()
+                .forEach(
+                        trial ->
+                                trial.trial()
+                                        .learningRate()
+                                        .ifPresent(
+                                                rate ->
+                                                        tried.add(
+                                                                new RateSweep.Tried(
+                                                                        rate,
+                                                                        Double
+                                                                                .POSITIVE_INFINITY))));
+        return new RateSweep(
+                root.toString(),
+                record.outline().name(),
+                (int) (record.trials().size() - record.ended()),
+                (int) record.count(TrialState.FAILED),
+                tried,
+                analysis.headline().answer(),
+                answer(analysis.verdicts(), Topic.CHANCE));
+    }
+}

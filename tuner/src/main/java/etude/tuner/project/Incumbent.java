@@ -1,0 +1,30 @@
+package etude.tuner.project;
+
+import etude.trainer.config.ConfigWriter;
+import etude.trainer.config.Duration;
+import etude.trainer.config.RunConfig;
+import java.util.OptionalLong;
+
+/** The configuration of the last launch: the baseline of every comparison. */
+public record Incumbent(RunConfig config) {
+    /** With every default. */
+    public String text() {
+        return ConfigWriter.toYaml(config);
+    }
+
+    ConfigKeys keys() {
+        return ConfigKeys.of(text());
+    }
+
+    /** Its {@code max_train_steps}; empty where that is written in epochs or examples. */
+    public OptionalLong steps() {
+        Duration length = config.maxTrainSteps();
+        return length.unit() == Duration.Unit.STEPS
+                ? OptionalLong.of((long) length.amount())
+                : OptionalLong.empty();
+    }
+
+    public double learningRate() {
+        return config.optimizer().learningRate();
+    }
+}

@@ -1,0 +1,67 @@
+package etude.tuner.project;
+
+import etude.datasets.CorruptFileException;
+import etude.trainer.files.AtomicFiles;
+import etude.trainer.files.Json;
+import etude.trainer.files.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Everything that was done and decided, in order.
+ *
+ * @param entries oldest first
+ */
+public record Journal(List<JournalEntry> entries) {
+    public Journal {
+        entries = List.copyOf(entries);
+    }
+
+    /**
+     * Reads the file; none is an empty journal.
+     *
+     * @throws CorruptFileException when a line is something else
+     */
+    static Journal read(Path file) {
+        List<JournalEntry> entries = new ArrayList<>();
+        try {
+            for (String line : Files.readAllLines(file)) {
+                if (!line.isBlank()) {
+                    entries.add(
+                            JournalEntry.of(
+                                    new JsonObject(
+                                            Json.parse(line.getBytes(StandardCharsets.UTF_8)))));
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return new Journal(List.of());
+        } catch (IOException e) {
+            throw new CorruptFileException(
+                    file, "a journal, one entry a line", String.valueOf(e.getMessage()));
+        }
+        return new Journal(entries);
+    }
+
+    /** Writes the file anew with one entry more: it is short, and so no line is ever torn. */
+    static void append(Path file, JournalEntry entry) {
+        StringBuilder text = new StringBuilder();
+        read(file).entries.forEach(one -> text.append(Json.line(one.json())).append('\n'));
+        text.append(Json.line(entry.json())).append('\n');
+        AtomicFiles.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What the budget was charged. */
+    double chargedSeconds() {
+        return entries.stream().mapToDouble(JournalEntry::chargedSeconds).sum();
+    }
+
+    /** What all of it took. */
+    double tookSeconds() {
+        return entries.stream().mapToDouble(entry -> entry.tookSeconds().orElse(0)).sum();
+    }
+}

@@ -1,0 +1,112 @@
+package etude.tuner.project;
+
+import etude.datasets.config.Setting;
+import etude.trainer.config.ConfigException;
+import etude.trainer.config.ConfigText;
+import etude.trainer.config.FolderName;
+import etude.trainer.config.bind.Binder;
+import etude.trainer.config.bind.ConfigTypes;
+import etude.trainer.config.bind.Nearest;
+import etude.trainer.config.bind.Problems;
+import etude.trainer.files.Json;
+import etude.trainer.run.Ranking;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a project is for and what it may spend: {@code project.yaml}, edited by hand at any time.
+ */
+public record ProjectConfig(
+        @Setting("Name of the project; the names of what it runs begin with it.") String name,
+        @Setting(value = "What the project is to reach, in words.", defaultsTo = "''") String goal,
+        @Setting("The metric that decides, as metrics.jsonl names it; less is better.")
+                String metric,
+        @Setting(value = "The longest that one run may take, such as 20m.", defaultsTo = "20m")
+                String runBudget,
+        @Setting(value = "What all runs together may take, such as 8h.", defaultsTo = "8h")
+                String totalBudget,
+        @Setting(value = "Trials that run at once.", defaultsTo = "1", min = 1) int workers,
+        @Setting(
+                        value =
+                                "Keys of the config that must not change, such as batch_size or"
+                                        + " schedule.",
+                        defaultsTo = "[]")
+                List<String> keep,
+        @Setting(value = "Free text.", defaultsTo = "''") String notes) {
+    /** What the guide and its studies put behind the name, such as {@code -stability-2-sweep}. */
+    private static final int SUFFIX_BYTES = 60;
+
+    public ProjectConfig {
+        keep = List.copyOf(keep);
+        FolderName.require(name, SUFFIX_BYTES);
+        Set<String> known = Ranking.known();
+        if (!known.contains(metric)) {
+            throw new IllegalArgumentException(
+                    "metric: %s is no metric of evaluations".formatted(metric)
+                            + Nearest.hint(metric, known, "there are"));
+        }
+        TimeBudget.parse("run_budget", runBudget);
+        TimeBudget.parse("total_budget", totalBudget);
+    }
+
+    /** The longest that one run may take. */
+    public TimeBudget ofRun() {
+        return TimeBudget.parse("run_budget", runBudget);
+    }
+
+    /** What all runs together may take. */
+    public TimeBudget ofAll() {
+        return TimeBudget.parse("total_budget", totalBudget);
+    }
+
+    /** Whether a key, or a part of the config that it is in, must stay as it is. */
+    public boolean keeps(String key) {
+        return keep.stream().anyMatch(kept -> key.equals(kept) || key.startsWith(kept + "."));
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @throws ConfigException when it is not there, or is something else
+     */
+    static ProjectConfig read(Path file) {
+        Problems problems = new Problems();
+        return ConfigText.root(ConfigText.read(file), file.toString(), problems)
+                .flatMap(
+                        root ->
+                                new Binder(new ConfigTypes(Map.of(), Map.of()), problems)
+                                        .bind(root, ProjectConfig.class))
+                .filter(config -> problems.isEmpty())
+                .orElseThrow(() -> new ConfigException(problems.sentences()));
+    }
+
+    /** The file, with a line on each key for whoever edits it. */
+    String yaml() {
+        return """
+        # A project of `etude next`. Edit it at any time: what it says when a step is asked for counts.
+        name: %s
+        goal: %s
+        # What decides; less is better.
+        metric: %s
+        # The longest that one run may take, and what all of them together may.
+        run_budget: %s
+        total_budget: %s
+        # Trials that run at once.
+        workers: %d
+        # Keys of incumbent.yaml that must not change, such as [batch_size, schedule].
+        keep: [%s]
+        notes: %s
+        """
+                .formatted(
+                        Json.line(name),
+                        Json.line(goal),
+                        Json.line(metric),
+                        Json.line(runBudget),
+                        Json.line(totalBudget),
+                        workers,
+                        String.join(", ", keep.stream().map(Json::line).toList()),
+                        Json.line(notes));
+    }
+}

@@ -1,0 +1,195 @@
+package etude.tuner.project;
+
+import etude.datasets.EtudeException;
+import etude.datasets.Reason;
+import etude.trainer.config.ConfigException;
+import etude.trainer.config.ConfigLoader;
+import etude.trainer.config.RunConfig;
+import etude.trainer.files.AtomicFiles;
+import etude.trainer.files.Json;
+import etude.trainer.files.WriteFailures;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Where the files of a project lie: plain ones, to be read and edited without this tool. */
+public record ProjectFolder(Path root) {
+    static final String INCUMBENT = "incumbent.yaml";
+
+    /**
+     * Begins a project.
+     *
+     * @param incumbent what it begins from
+     * @throws ConfigException when there is a project already
+     */
+    public void begin(ProjectConfig config, RunConfig incumbent) {
+        if (Files.exists(projectFile())) {
+            throw refused("%s is there already; give another --dir, or remove it".formatted(root));
+        }
+        try {
+            Files.createDirectories(launchesFolder());
+        } catch (IOException e) {
+            throw WriteFailures.explain("project", root, "nothing was started", e);
+        }
+        write(root.resolve(INCUMBENT), new Incumbent(incumbent).text());
+        write(projectFile(), config.yaml());
+    }
+
+    /**
+     * The project that a user means.
+     *
+     * @param given its folder, where the user named one
+     * @param projects where projects are
+     * @throws ConfigException when that is not one project
+     */
+    public static ProjectFolder find(Optional<Path> given, Path projects) {
+        if (given.isPresent()) {
+            ProjectFolder folder = new ProjectFolder(given.get());
+            if (!Files.isRegularFile(folder.projectFile())) {
+                throw refused(
+                        "%s: expected the folder of a project, found no project.yaml in it; `etude project new CONFIG` begins one"
+                                .formatted(given.get()));
+            }
+            return folder;
+        }
+        List<Path> all =
+                list(projects).stream()
+                        .filter(path -> Files.isRegularFile(path.resolve("project.yaml")))
+                        .toList();
+        if (all.size() == 1) {
+            return new ProjectFolder(all.get(0));
+        }
+        throw refused(
+                all.isEmpty()
+                        ? "%s: expected a project, found none; `etude project new CONFIG` begins one"
+                                .formatted(projects)
+                        : "%s: expected one project, found %d; name the folder of one, such as %s"
+                                .formatted(projects, all.size(), all.get(0)));
+    }
+
+    private static ConfigException refused(String sentence) {
+        return new ConfigException(List.of(sentence));
+    }
+
+    /** What the user wants. */
+    public ProjectConfig config() {
+        return ProjectConfig.read(projectFile());
+    }
+
+    /** The baseline of every comparison. */
+    public Incumbent incumbent() {
+        return new Incumbent(ConfigLoader.load(root.resolve(INCUMBENT), List.of()));
+    }
+
+    /** What was done and decided. */
+    Journal journal() {
+        return Journal.read(journalFile());
+    }
+
+    /** Keeps what was done or decided. */
+    public void log(JournalEntry entry) {
+        Journal.append(journalFile(), entry);
+    }
+
+    /** The folders of rounds, by name. */
+    List<String> rounds() {
+        return list(root.resolve("rounds")).stream()
+                .map(round -> round.getFileName().toString())
+                .toList();
+    }
+
+    /** The adoptions, oldest first. */
+    List<Launch> launches() {
+        List<Launch> launches = new ArrayList<>();
+        for (Path file : list(launchesFolder())) {
+            if (file.toString().endsWith(".json")) {
+                Json.read(file, "a launch", object -> Json.value(object.json(), Launch.class))
+                        .ifPresent(launches::add);
+            }
+        }
+        return launches;
+    }
+
+    /**
+     * Makes the adopted configuration the incumbent. The launch is written first; where the process
+     * dies between the two, the same adoption takes the same launch.
+     *
+     * @param time in ISO format, UTC
+     * @return its number
+     */
+    public int launch(Adoption adoption, String time) {
+        RunConfig changed = ConfigLoader.load(root.resolve(INCUMBENT), adoption.changes());
+        List<Launch> launches = launches();
+        boolean interrupted =
+                !launches.isEmpty()
+                        && launches.get(launches.size() - 1).isOf(adoption)
+                        && !new Incumbent(changed).text().equals(incumbent().text());
+        int number = interrupted ? launches.size() : launches.size() + 1;
+        Launch launch =
+                new Launch(
+                        number,
+                        adoption.step(),
+                        adoption.source(),
+                        adoption.changes(),
+                        adoption.evidence(),
+                        time);
+        AtomicFiles.write(
+                launchesFolder()
+                        .resolve(
+                                String.format(
+                                        Locale.ROOT, "%02d-%s.json", number, adoption.step())),
+                Json.file(launch));
+        write(root.resolve(INCUMBENT), new Incumbent(changed).text());
+        return number;
+    }
+
+    /** Writes drafted files; what is there already may have been edited, and stays. */
+    public void draft(List<DraftFile> files) {
+        for (DraftFile file : files) {
+            Path path = root.resolve(file.path());
+            if (file.follows() || !Files.exists(path)) {
+                try {
+                    Files.createDirectories(path.toAbsolutePath().getParent());
+                } catch (IOException e) {
+                    throw WriteFailures.explain("draft", path, "nothing was started", e);
+                }
+                write(path, file.text());
+            }
+        }
+    }
+
+    private Path projectFile() {
+        return root.resolve("project.yaml");
+    }
+
+    private Path journalFile() {
+        return root.resolve("journal.jsonl");
+    }
+
+    private Path launchesFolder() {
+        return root.resolve("launches");
+    }
+
+    private static void write(Path file, String text) {
+        AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What is in a folder, by name; nothing where there is none. */
+    static List<Path> list(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.sorted().toList();
+        } catch (IOException e) {
+            throw new EtudeException(
+                    "cannot list %s (%s)".formatted(folder, Reason.of(folder, e)), e);
+        }
+    }
+}

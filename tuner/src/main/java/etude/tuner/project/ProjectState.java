@@ -1,0 +1,120 @@
+package etude.tuner.project;
+
+import etude.tuner.text.Shell;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * All that the rules judge: a function of the project's files and of what the workspace holds that
+ * was made from the same config.
+ *
+ * @param directory of the project, as a command names it
+ * @param launches oldest first
+ * @param data the newest check of the incumbent's data
+ * @param batch a probe of the incumbent on this machine
+ * @param steps what is known of the number of steps that it needs
+ * @param sweeps studies of its learning rate alone, by name
+ * @param stability what is known of the rates above the best one
+ * @param rounds names of the folders of rounds that were drafted
+ * @param taken names that something in the workspace has
+ * @param journal what was done and decided
+ */
+public record ProjectState(
+        String directory,
+        ProjectConfig config,
+        Incumbent incumbent,
+        List<Launch> launches,
+        Optional<DataFinding> data,
+        Optional<BatchFinding> batch,
+        Optional<StepsFinding> steps,
+        List<RateSweep> sweeps,
+        Optional<StabilityFinding> stability,
+        List<String> rounds,
+        Set<String> taken,
+        Journal journal) {
+    public ProjectState {
+        launches = List.copyOf(launches);
+        sweeps = List.copyOf(sweeps);
+        rounds = List.copyOf(rounds);
+        taken = Set.copyOf(taken);
+    }
+
+    /** The incumbent's file, as a command names it. */
+    public String incumbentFile() {
+        return directory + "/" + ProjectFolder.INCUMBENT;
+    }
+
+    /** A file of the project, as a command names it. */
+    public String file(String below) {
+        return directory + "/" + below;
+    }
+
+    /** The project's name and an ending that nothing in the workspace has. */
+    public String freeName(String ending) {
+        String name = config.name() + "-" + ending;
+        String free = name;
+        for (int number = 2; taken.contains(free); number++) {
+            free = name + "-" + number;
+        }
+        return free;
+    }
+
+    /**
+     * The folder of the round whose study has this name: the one that was drafted, or the next.
+     *
+     * @param study as {@link #freeName} gives it
+     */
+    public String roundOf(String study) {
+        String goal = study.substring(config.name().length());
+        return "rounds/"
+                + rounds.stream()
+                        .filter(round -> round.replaceFirst("^\\d+", "").equals(goal))
+                        .findFirst()
+                        .orElse(String.format(Locale.ROOT, "%02d%s", rounds.size() + 1, goal));
+    }
+
+    /** Seconds of the budget that are not charged. */
+    public double secondsLeft() {
+        return config.ofAll().seconds() - journal.chargedSeconds();
+    }
+
+    /** Seconds that were charged. */
+    public double secondsCharged() {
+        return journal.chargedSeconds();
+    }
+
+    /** Seconds that all of it took, by the clock. */
+    public double secondsTaken() {
+        return journal.tookSeconds();
+    }
+
+    /** The measured time of a step of the incumbent; empty where it is not known. */
+    public OptionalDouble secondsPerStep() {
+        int size = incumbent.config().batchSize();
+        Optional<Double> probed =
+                batch.map(BatchFinding::probe)
+                        .flatMap(probe -> Optional.ofNullable(probe.secondsPerStep().get(size)));
+        if (probed.isPresent()) {
+            return OptionalDouble.of(probed.get());
+        }
+        return data.filter(found -> found.batchSize() == size)
+                .map(DataFinding::secondsPerStep)
+                .orElse(OptionalDouble.empty());
+    }
+
+    /** Who skipped a step and why, most recently. */
+    public Optional<JournalEntry> skip(String step) {
+        return journal.entries().stream()
+                .filter(entry -> entry.kind() == JournalEntry.Kind.SKIPPED)
+                .filter(entry -> entry.step().equals(step))
+                .reduce((earlier, later) -> later);
+    }
+
+    /** The command that carries out the next step. */
+    public String runCommand() {
+        return Shell.command(List.of("etude", "next", directory, "--run"));
+    }
+}

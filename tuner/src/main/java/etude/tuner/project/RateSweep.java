@@ -1,0 +1,40 @@
+package etude.tuner.project;
+
+import etude.tuner.analysis.verdict.Answer;
+import java.util.List;
+
+/**
+ * A study of the incumbent's learning rate alone.
+ *
+ * @param directory of the study
+ * @param name of the study
+ * @param unended trials that have not ended
+ * @param failed trials that say nothing of their settings
+ * @param tried the others
+ * @param answer the best value with its noise, in a sentence
+ * @param chance whether the best value is much better than chance
+ */
+public record RateSweep(
+        String directory,
+        String name,
+        int unended,
+        int failed,
+        List<Tried> tried,
+        String answer,
+        Answer chance) {
+    public RateSweep {
+        tried = List.copyOf(tried);
+    }
+
+    /**
+     * A rate that was tried.
+     *
+     * @param cost the best value over training, infinite where the rate does not train
+     */
+    public record Tried(double rate, double cost) {
+        /** Whether the rate trains. */
+        public boolean trains() {
+            return Double.isFinite(cost);
+        }
+    }
+}

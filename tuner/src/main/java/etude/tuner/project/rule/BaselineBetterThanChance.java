@@ -1,0 +1,267 @@
+package etude.tuner.project.rule;
+
+import etude.trainer.files.Json;
+import etude.tuner.analysis.verdict.Answer;
+import etude.tuner.analysis.verdict.Remedy;
+import etude.tuner.project.Adoption;
+import etude.tuner.project.DraftFile;
+import etude.tuner.project.ProjectState;
+import etude.tuner.project.RateSweep;
+import etude.tuner.project.StepsFinding;
+import etude.tuner.project.rule.RuleState.Due;
+import etude.tuner.project.rule.RuleState.Satisfied;
+import etude.tuner.text.Numbers;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A small sweep of the learning rate, widened while the best rate is at an edge, gives a baseline
+ * that is much better than chance.
+ */
+record BaselineBetterThanChance() implements Rule {
+    private static final String KEY = "optimizer.learning_rate";
+    private static final String ENDING = "baseline";
+
+    /** Points of a sweep: two to a decade, then one and a half, then one. */
+    private static final List<Integer> LEVELS = List.of(7, 5, 3);
+
+    /** Likewise of one beyond an edge. */
+    private static final List<Integer> LEVELS_BEYOND = List.of(5, 3);
+
+    /** Three decades around the middle. */
+    private static final double HALF_RANGE = Math.sqrt(1000);
+
+    private static final double BEYOND = 100;
+    private static final int MOST_SWEEPS = 3;
+
+    @Override
+    public String step() {
+        return ENDING;
+    }
+
+    @Override
+    public String title() {
+        return "The baseline is much better than chance, its learning rate inside the sweep";
+    }
+
+    @Override
+    public String section() {
+        return "Choosing the initial configuration; Identifying bad search space boundaries";
+    }
+
+    @Override
+    public RuleState judge(ProjectState state) {
+        if (state.config().keeps(KEY)) {
+            return Rule.kept(KEY);
+        }
+        List<RateSweep> sweeps = state.sweeps();
+        Optional<RateSweep> unended = sweeps.stream().filter(s -> s.unended() > 0).findFirst();
+        if (unended.isPresent()) {
+            return new Due(goOn(state, unended.get()));
+        }
+        Optional<RateSweep> failed = sweeps.stream().filter(s -> s.failed() > 0).findFirst();
+        if (failed.isPresent()) {
+            return new Due(failed(failed.get()));
+        }
+        if (sweeps.isEmpty()) {
+            return first(state);
+        }
+        return TriedRates.ofBest(sweeps)
+                .map(best -> judge(state, TriedRates.of(sweeps), best))
+                .orElseGet(() -> nothingTrains(sweeps));
+    }
+
+    private RuleState judge(ProjectState state, TriedRates tried, RateSweep sweep) {
+        if (sweep.chance() instanceof Answer.Problem
+                || sweep.chance() instanceof Answer.Attention) {
+            return new Due(
+                    Draft.byHand(
+                            "%s: %s".formatted(sweep.directory(), sweep.chance().sentence()),
+                            sweep.chance().remedy().map(Remedy::text).orElse("")));
+        }
+        double best = tried.best().orElseThrow().rate();
+        boolean inside = tried.place() == TriedRates.Place.INSIDE;
+        if (!inside && state.sweeps().size() < MOST_SWEEPS) {
+            RuleState wider = beyond(state, tried, best);
+            if (wider instanceof Due) {
+                return wider;
+            }
+        }
+        String evidence =
+                "%s: %s The best of %s is %s%s."
+                        .formatted(
+                                sweep.directory(),
+                                sweep.answer(),
+                                Numbers.count(tried.rates().size(), "rate"),
+                                Numbers.text(best),
+                                inside ? ", with worse ones on either side" : ", still at an edge");
+        if (state.incumbent().learningRate() == best) {
+            return new Satisfied("%s %s".formatted(evidence, sweep.chance().sentence()));
+        }
+        return new Due(
+                Draft.of(
+                        "%s %s The incumbent has %s."
+                                .formatted(
+                                        evidence,
+                                        sweep.chance().sentence(),
+                                        Numbers.text(state.incumbent().learningRate())),
+                        new Action.Adopt(
+                                new Adoption(
+                                        step(),
+                                        sweep.directory(),
+                                        List.of(KEY + "=" + best),
+                                        evidence)),
+                        Cost.none()));
+    }
+
+    private static RuleState first(ProjectState state) {
+        double middle =
+                state.steps()
+                        .map(BaselineBetterThanChance::rate)
+                        .filter(rate -> rate > 0)
+                        .orElse(state.incumbent().learningRate());
+        return sweep(
+                state,
+                "No study of the learning rate alone was made from this incumbent. A small one around %s gives the baseline that everything later is compared with."
+                        .formatted(Numbers.text(middle)),
+                "Which constant learning rate gives a baseline much better than chance?",
+                middle / HALF_RANGE,
+                middle * HALF_RANGE,
+                LEVELS);
+    }
+
+    private static double rate(StepsFinding found) {
+        if (found instanceof StepsFinding.Fitted fitted) {
+            return fitted.learningRate();
+        }
+        return found instanceof StepsFinding.ComputeBound bound ? bound.learningRate() : 0;
+    }
+
+    private static RuleState beyond(ProjectState state, TriedRates tried, double best) {
+        boolean lower = tried.place() == TriedRates.Place.LOWEST;
+        return sweep(
+                state,
+                "The best of %d rates, %s, is the %s that was tried, so a better one may lie beyond."
+                        .formatted(
+                                tried.rates().size(),
+                                Numbers.text(best),
+                                lower ? "lowest" : "highest"),
+                "Is there a better learning rate beyond the %s one that was tried?"
+                        .formatted(lower ? "lowest" : "highest"),
+                lower ? best / BEYOND : best,
+                lower ? best : best * BEYOND,
+                LEVELS_BEYOND);
+    }
+
+    private static RuleState sweep(
+            ProjectState state,
+            String why,
+            String goal,
+            double low,
+            double high,
+            List<Integer> levels) {
+        for (int trials : levels) {
+            Cost cost = cost(state, trials);
+            if (cost.seconds().orElse(0) <= state.secondsLeft()) {
+                return new Due(draft(state, why, goal, low, high, trials, cost));
+            }
+        }
+        return Rule.beyondBudget(state, cost(state, levels.get(levels.size() - 1)));
+    }
+
+    private static Draft draft(
+            ProjectState state,
+            String why,
+            String goal,
+            double low,
+            double high,
+            int trials,
+            Cost cost) {
+        String name = state.freeName(ENDING);
+        String round = state.roundOf(name);
+        String study =
+                """
+                # Drafted by `etude next`; an ordinary study, to be edited before it begins.
+                name: %s
+                goal: %s
+                base: base.yaml
+                objective: {metric: %s, mode: min}
+                search: {algorithm: grid, seed: %d, levels: %d}
+                trials: %d
+                parameters:
+                  - {path: %s, role: nuisance, min: %s, max: %s, scale: log}
+                """
+                        .formatted(
+                                Json.line(name),
+                                Json.line(goal),
+                                state.config().metric(),
+                                state.incumbent().config().seed(),
+                                trials,
+                                trials,
+                                KEY,
+                                low,
+                                high);
+        return new Draft(
+                why,
+                run(state, state.file(round + "/study.yaml")),
+                cost,
+                List.of(
+                        new DraftFile(round + "/base.yaml", state.incumbent().text(), true),
+                        new DraftFile(round + "/study.yaml", study, false)));
+    }
+
+    private static Action run(ProjectState state, String study) {
+        return new Action.Command(
+                List.of(
+                        "etude",
+                        "study",
+                        "run",
+                        study,
+                        "--workers",
+                        Integer.toString(state.config().workers())));
+    }
+
+    private static Draft goOn(ProjectState state, RateSweep sweep) {
+        return Draft.of(
+                "%s of %s have not ended; the same study goes on."
+                        .formatted(Numbers.count(sweep.unended(), "trial"), sweep.directory()),
+                run(state, sweep.directory()),
+                cost(state, sweep.unended()));
+    }
+
+    private static Draft failed(RateSweep sweep) {
+        return Draft.byHand(
+                "%s of %s failed, which says nothing of their learning rates."
+                        .formatted(Numbers.count(sweep.failed(), "trial"), sweep.directory()),
+                "`etude study status %s` says why, `etude study retry %s` lets them be tried again."
+                        .formatted(sweep.directory(), sweep.directory()));
+    }
+
+    private static RuleState nothingTrains(List<RateSweep> sweeps) {
+        return new Due(
+                Draft.byHand(
+                        "No learning rate of %s trains."
+                                .formatted(
+                                        String.join(
+                                                ", ",
+                                                sweeps.stream()
+                                                        .map(RateSweep::directory)
+                                                        .toList())),
+                        "Look for a bug first: fit a few hundred examples perfectly, then go on."));
+    }
+
+    private static Cost cost(ProjectState state, int trials) {
+        if (state.secondsPerStep().isEmpty() || state.incumbent().steps().isEmpty()) {
+            return Cost.unknown(
+                    "%s of max_train_steps %s, whose time is not known"
+                            .formatted(
+                                    Numbers.count(trials, "trial"),
+                                    state.incumbent().config().maxTrainSteps().text()));
+        }
+        return Cost.ofTrials(
+                trials,
+                state.incumbent().steps().getAsLong(),
+                state.secondsPerStep().getAsDouble(),
+                state.config().workers());
+    }
+}

@@ -1,0 +1,49 @@
+package etude.tuner.project.rule;
+
+import etude.tuner.project.JournalEntry;
+import etude.tuner.project.ProjectState;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the rules say of a project.
+ *
+ * @param judged every rule in order with its state
+ */
+public record Guide(ProjectState state, List<Judged> judged) {
+    /** A rule and what it says. */
+    public record Judged(Rule rule, RuleState state) {}
+
+    /** The step that is next, and what is to be done. */
+    public record Next(Rule rule, Draft draft) {}
+
+    public Guide {
+        judged = List.copyOf(judged);
+    }
+
+    /** Judges a state. */
+    public static Guide of(ProjectState state) {
+        return new Guide(
+                state,
+                Playbook.inOrder().stream()
+                        .map(rule -> new Judged(rule, judge(rule, state)))
+                        .toList());
+    }
+
+    /** Who disagrees is respected; what is done or has no meaning needs no skipping. */
+    private static RuleState judge(Rule rule, ProjectState state) {
+        RuleState said = rule.judge(state);
+        Optional<JournalEntry> skip = state.skip(rule.step());
+        return said instanceof RuleState.Due && skip.isPresent()
+                ? new RuleState.Skipped(skip.get().by(), skip.get().reason())
+                : said;
+    }
+
+    /** The first that is due; empty where none is. */
+    public Optional<Next> next() {
+        return judged.stream()
+                .filter(one -> one.state() instanceof RuleState.Due)
+                .map(one -> new Next(one.rule(), ((RuleState.Due) one.state()).draft()))
+                .findFirst();
+    }
+}

@@ -1,0 +1,202 @@
+package etude.tuner.project.rule;
+
+import etude.trainer.config.Duration;
+import etude.trainer.config.RunConfig;
+import etude.tuner.project.Adoption;
+import etude.tuner.project.ProjectState;
+import etude.tuner.project.StepsFinding;
+import etude.tuner.project.rule.RuleState.Due;
+import etude.tuner.project.rule.RuleState.NotApplicable;
+import etude.tuner.project.rule.RuleState.Satisfied;
+import etude.tuner.text.Quantities;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * As many steps as the training set needs at a constant rate; where the run budget does not allow
+ * these, or even finding them, a tenth of what it allows, for the first round.
+ */
+record NumberOfSteps() implements Rule {
+    private static final String KEY = "max_train_steps";
+
+    /** With both widenings of the sweep. */
+    private static final int MOST_TRIALS = 15;
+
+    /** Fewer say nothing. */
+    private static final long FEWEST = 50;
+
+    /** Of what is left: the sweep also shows where the learning rate lies. */
+    private static final double SHARE = 0.25;
+
+    /** Playbook: many questions can be answered at about 10 % of the production length. */
+    private static final long FIRST_ROUND = 10;
+
+    private static final String EVERY = "5%";
+
+    @Override
+    public String step() {
+        return "steps";
+    }
+
+    @Override
+    public String title() {
+        return "Training is as long as the training set needs, or as patience allows";
+    }
+
+    @Override
+    public String section() {
+        return "Algorithm for picking an initial candidate for max_train_steps using a learning"
+                + " rate sweep";
+    }
+
+    @Override
+    public RuleState judge(ProjectState state) {
+        if (state.config().keeps(KEY)) {
+            return Rule.kept(KEY);
+        }
+        if (state.secondsPerStep().isEmpty()) {
+            return new NotApplicable(
+                    "The time of a step with this batch size is not known, so no run budget can be"
+                            + " kept; a probe measures it.");
+        }
+        double second = state.secondsPerStep().getAsDouble();
+        long patience = Math.max(1, (long) (state.config().ofRun().seconds() / second));
+        return state.steps()
+                .map(found -> judge(state, found, patience, second))
+                .orElseGet(() -> sweep(state, patience, second));
+    }
+
+    private RuleState judge(ProjectState state, StepsFinding found, long patience, double second) {
+        if (found instanceof StepsFinding.Begun begun) {
+            return new Due(
+                    sweep(
+                            state,
+                            "%s was stopped; the same command continues it."
+                                    .formatted(begun.procedure()),
+                            begun.procedure(),
+                            begun.atMost(),
+                            second));
+        }
+        if (found instanceof StepsFinding.NoResult none) {
+            return new Due(
+                    Draft.byHand(
+                            "procedures/%s: %s".formatted(none.procedure(), none.sentence()),
+                            "Look for a bug first: labels, normalization, learning rate."));
+        }
+        if (found instanceof StepsFinding.Fitted fitted) {
+            long steps = Math.min(fitted.steps(), patience);
+            String shortened =
+                    steps < fitted.steps()
+                            ? " run_budget %s allows %,d."
+                                    .formatted(state.config().runBudget(), steps)
+                            : "";
+            return adopt(
+                    state,
+                    steps,
+                    "procedures/" + fitted.procedure(),
+                    "procedures/%s: %s%s"
+                            .formatted(fitted.procedure(), fitted.sentence(), shortened));
+        }
+        StepsFinding.ComputeBound bound = (StepsFinding.ComputeBound) found;
+        return patience(
+                state,
+                patience,
+                second,
+                "procedures/" + bound.procedure(),
+                "procedures/%s: %s".formatted(bound.procedure(), bound.sentence()));
+    }
+
+    private RuleState sweep(ProjectState state, long patience, double second) {
+        for (long steps = patience; steps >= least(patience); steps /= 2) {
+            if (cost(state, steps, second).seconds().orElseThrow() <= SHARE * state.secondsLeft()) {
+                String smaller =
+                        steps < patience
+                                ? ", which are the %s of run_budget %s that a quarter of what is left pays for"
+                                        .formatted(
+                                                Quantities.duration(steps * second),
+                                                state.config().runBudget())
+                                : ", which are run_budget %s".formatted(state.config().runBudget());
+                return new Due(
+                        sweep(
+                                state,
+                                "How many steps the training set needs is not known. A sweep of constant learning rates over %,d steps each%s, finds it."
+                                        .formatted(steps, smaller),
+                                state.freeName("steps"),
+                                steps,
+                                second));
+            }
+        }
+        return patience(
+                state,
+                patience,
+                second,
+                "run_budget",
+                "A sweep long enough to find how many steps the training set needs is beyond a quarter of what is left (%s)."
+                        .formatted(Quantities.duration(Math.max(0, state.secondsLeft()))));
+    }
+
+    private static long least(long patience) {
+        return Math.max(FEWEST, patience / FIRST_ROUND);
+    }
+
+    private RuleState patience(
+            ProjectState state, long patience, double second, String source, String why) {
+        long steps = Math.max(1, patience / FIRST_ROUND);
+        return adopt(
+                state,
+                steps,
+                source,
+                "%s By patience: run_budget %s is %,d steps of %s, and the first round takes a tenth of them, %,d."
+                        .formatted(
+                                why,
+                                state.config().runBudget(),
+                                patience,
+                                Quantities.stepTime(second),
+                                steps));
+    }
+
+    private RuleState adopt(ProjectState state, long steps, String source, String evidence) {
+        if (state.incumbent().steps().equals(OptionalLong.of(steps))) {
+            return new Satisfied(evidence);
+        }
+        RunConfig config = state.incumbent().config();
+        List<String> changes = new ArrayList<>();
+        changes.add(KEY + "=" + steps);
+        if (config.evaluation().every().unit() != Duration.Unit.PERCENT) {
+            changes.add("evaluation.every=" + EVERY);
+        }
+        if (config.checkpoints().every().unit() != Duration.Unit.PERCENT) {
+            changes.add("checkpoints.every=" + EVERY);
+        }
+        return new Due(
+                Draft.of(
+                        "%s The incumbent has max_train_steps %s."
+                                .formatted(evidence, config.maxTrainSteps().text()),
+                        new Action.Adopt(new Adoption(step(), source, changes, evidence)),
+                        Cost.none()));
+    }
+
+    private static Draft sweep(
+            ProjectState state, String why, String name, long steps, double second) {
+        return Draft.of(
+                why,
+                new Action.Command(
+                        List.of(
+                                "etude",
+                                "tune",
+                                "steps",
+                                state.incumbentFile(),
+                                "--at-most",
+                                Long.toString(steps),
+                                "--name",
+                                name,
+                                "--workers",
+                                Integer.toString(state.config().workers()))),
+                cost(state, steps, second));
+    }
+
+    private static Cost cost(ProjectState state, long steps, double second) {
+        return Cost.ofTrials(MOST_TRIALS, steps, second, state.config().workers());
+    }
+}

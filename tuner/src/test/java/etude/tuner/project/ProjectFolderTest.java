@@ -1,0 +1,166 @@
+package etude.tuner.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import etude.datasets.CorruptFileException;
+import etude.trainer.config.ConfigException;
+import etude.trainer.config.ConfigLoader;
+import etude.trainer.config.RunConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The files of a project are all there is of it. */
+final class ProjectFolderTest {
+    private static final RunConfig BASE =
+            ConfigLoader.parse(
+                    """
+                    name: digits
+                    dataset: {name: generated, examples: 100}
+                    model: {name: mlp, hidden: [8]}
+                    batch_size: 8
+                    max_train_steps: 20
+                    optimizer: {name: momentum, learning_rate: 0.1}
+                    """,
+                    "base",
+                    List.of());
+    private static final ProjectConfig CONFIG =
+            new ProjectConfig(
+                    "digits",
+                    "as \"good\": as it gets",
+                    "validation/loss",
+                    "90s",
+                    "1.5h",
+                    2,
+                    List.of("model", "batch_size"),
+                    "#1");
+    private static final Adoption ADOPTION =
+            new Adoption("steps", "procedures/a", List.of("max_train_steps=30"), "It fits.");
+
+    @TempDir private Path directory;
+    private ProjectFolder folder = new ProjectFolder(Path.of(""));
+
+    @BeforeEach
+    void begin() {
+        folder = new ProjectFolder(directory.resolve("digits"));
+        folder.begin(CONFIG, BASE);
+    }
+
+    @Test
+    void whatWasWrittenIsRead() {
+        assertThat(folder.config()).isEqualTo(CONFIG);
+        assertThat(folder.config().ofRun().seconds()).isEqualTo(90);
+        assertThat(folder.config().ofAll().seconds()).isEqualTo(5400);
+        assertThat(folder.config().keeps("model.hidden")).isTrue();
+        assertThat(folder.config().keeps("models")).isFalse();
+        assertThat(folder.incumbent().config()).isEqualTo(BASE);
+        assertThat(folder.launches()).isEmpty();
+        assertThat(folder.journal().entries()).isEmpty();
+    }
+
+    @Test
+    void aProjectIsBegunOnce() {
+        assertThatThrownBy(() -> folder.begin(CONFIG, BASE))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("is there already");
+    }
+
+    @Test
+    void aLaunchChangesTheIncumbent() {
+        assertThat(folder.launch(ADOPTION, "now")).isEqualTo(1);
+        assertThat(folder.incumbent().steps()).hasValue(30);
+        assertThat(folder.launches())
+                .containsExactly(
+                        new Launch(
+                                1, "steps", "procedures/a", ADOPTION.changes(), "It fits.", "now"));
+    }
+
+    /** The process died when the launch was written and the incumbent was not. */
+    @Test
+    void anInterruptedLaunchIsTheSameOne() throws IOException {
+        Path incumbent = folder.root().resolve("incumbent.yaml");
+        String before = Files.readString(incumbent);
+        folder.launch(ADOPTION, "now");
+        Files.writeString(incumbent, before);
+        assertThat(folder.launch(ADOPTION, "later")).isEqualTo(1);
+        assertThat(folder.launches()).hasSize(1);
+        assertThat(folder.incumbent().steps()).hasValue(30);
+    }
+
+    @Test
+    void theJournalKeepsTheOrder() {
+        JournalEntry first = JournalEntry.skipped("1", "data", "known", "ada");
+        JournalEntry second = JournalEntry.skipped("2", "steps", "known too", "bob");
+        folder.log(first);
+        folder.log(second);
+        assertThat(folder.journal().entries()).containsExactly(first, second);
+    }
+
+    @Test
+    void anEditedDraftStaysAndACopyFollows() throws IOException {
+        List<DraftFile> files =
+                List.of(
+                        new DraftFile("rounds/01-a/study.yaml", "drafted", false),
+                        new DraftFile("rounds/01-a/base.yaml", "copy", true));
+        folder.draft(files);
+        Path study = folder.root().resolve("rounds/01-a/study.yaml");
+        Path base = folder.root().resolve("rounds/01-a/base.yaml");
+        Files.writeString(study, "edited");
+        Files.writeString(base, "edited");
+        folder.draft(files);
+        assertThat(study).hasContent("edited");
+        assertThat(base).hasContent("copy");
+        assertThat(folder.rounds()).containsExactly("01-a");
+    }
+
+    @Test
+    void damagedFilesAreNamed() throws IOException {
+        Files.writeString(
+                folder.root().resolve("project.yaml"), "name: digits\nmetric: validation/los\n");
+        assertThatThrownBy(folder::config)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("project.yaml")
+                .hasMessageContaining("validation/los is no metric of evaluations")
+                .hasMessageContaining("validation/loss");
+        Files.writeString(
+                folder.root().resolve("project.yaml"),
+                "name: digits\nmetric: validation/loss\nrun_budget: soon\nwokers: 2\n");
+        assertThatThrownBy(folder::config)
+                .hasMessageContaining("wokers")
+                .hasMessageContaining("did you mean workers");
+        Files.writeString(folder.root().resolve("journal.jsonl"), "{\"time\": 3}\n");
+        assertThatThrownBy(folder::journal)
+                .isInstanceOf(CorruptFileException.class)
+                .hasMessageContaining("journal.jsonl: expected a journal");
+    }
+
+    @Test
+    void oneProjectNeedsNoName() {
+        assertThat(ProjectFolder.find(Optional.empty(), directory)).isEqualTo(folder);
+        new ProjectFolder(directory.resolve("letters")).begin(CONFIG, BASE);
+        assertThatThrownBy(() -> ProjectFolder.find(Optional.empty(), directory))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("expected one project, found 2");
+    }
+
+    /** Whatever the finding decides, and what changes no result, does not tell configs apart. */
+    @Test
+    void whatWasMadeFromTheSameConfigCounts() {
+        ConfigKeys keys = new Incumbent(BASE).keys();
+        ConfigKeys other =
+                ConfigKeys.of(
+                        new Incumbent(BASE)
+                                .text()
+                                .replace("name: digits", "name: other")
+                                .replace("learning_rate: 0.1", "learning_rate: 0.2"));
+        assertThat(keys.matches(other, List.of("optimizer.learning_rate"))).isTrue();
+        assertThat(keys.matches(other, List.of())).isFalse();
+        assertThat(keys.hasDataOf(other)).isTrue();
+    }
+}

@@ -1,0 +1,312 @@
+package etude.tuner.project.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import etude.tuner.analysis.verdict.Answer;
+import etude.tuner.project.ProjectState;
+import etude.tuner.project.RateSweep.Tried;
+import etude.tuner.project.StabilityFinding;
+import etude.tuner.project.StepsFinding;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** States whose next step is known. */
+final class GuideTest {
+    private static final Answer PROBLEM = new Answer.Problem("It is bad.", "Mend it.");
+    private static final double NEVER = Double.POSITIVE_INFINITY;
+
+    /** Best at 0.1, with worse rates on either side. */
+    private static final Tried[] INSIDE = {
+        new Tried(0.01, 0.3), new Tried(0.1, 0.05), new Tried(1, NEVER)
+    };
+
+    private static MadeUp state() {
+        return new MadeUp();
+    }
+
+    private static String word(MadeUp state, String step) {
+        return judged(state, step).word();
+    }
+
+    private static RuleState judged(MadeUp state, String step) {
+        return Guide.of(state.state()).judged().stream()
+                .filter(one -> one.rule().step().equals(step))
+                .findFirst()
+                .orElseThrow()
+                .state();
+    }
+
+    private static Draft draft(MadeUp state, String step) {
+        return ((RuleState.Due) judged(state, step)).draft();
+    }
+
+    private static String command(MadeUp state, String step) {
+        return String.join(" ", ((Action.Command) draft(state, step).action()).words());
+    }
+
+    private static List<String> adopted(MadeUp state, String step) {
+        return ((Action.Adopt) draft(state, step).action()).adoption().changes();
+    }
+
+    private static String byHand(MadeUp state, String step) {
+        return ((Action.ByHand) draft(state, step).action()).sentence();
+    }
+
+    private static String next(MadeUp state) {
+        return Guide.of(state.state()).next().map(next -> next.rule().step()).orElse("none");
+    }
+
+    /** One step after the other, each after what the one before leaves. */
+    @Test
+    void theOrderIsThePlaybooks() {
+        MadeUp state = state().incumbent("dropout=0.5");
+        assertThat(next(state)).isEqualTo("data");
+        state.data(MadeUp.GOOD, MadeUp.GOOD);
+        assertThat(next(state)).isEqualTo("simplest_config");
+        state.incumbent("dropout=0.0").launch("simplest_config");
+        assertThat(next(state)).isEqualTo("batch_size");
+        state.probe(64);
+        assertThat(next(state)).isEqualTo("steps");
+        state.steps(new StepsFinding.Fitted("digits-steps", 700, 0.1, "Begin with 700."));
+        assertThat(next(state)).isEqualTo("steps");
+        state.incumbent("max_train_steps=700").launch("steps");
+        assertThat(next(state)).isEqualTo("baseline");
+        state.sweep("digits-baseline", MadeUp.GOOD, INSIDE);
+        assertThat(next(state)).isEqualTo("stability");
+        state.stability(
+                new StabilityFinding.Known("digits-stability", OptionalDouble.empty(), "None."));
+        assertThat(next(state)).isEqualTo("none");
+    }
+
+    @Test
+    void whoDisagreesIsRespected() {
+        MadeUp state = state().skip("data", "they are well known");
+        assertThat(judged(state, "data"))
+                .isEqualTo(new RuleState.Skipped("ada", "they are well known"));
+        assertThat(next(state)).isEqualTo("batch_size");
+        state.data(MadeUp.GOOD, MadeUp.GOOD);
+        assertThat(word(state, "data")).as("done all the same").isEqualTo("satisfied");
+    }
+
+    @Test
+    void aShortRunLooksAtTheData() {
+        assertThat(command(state(), "data"))
+                .startsWith(
+                        "etude train projects/digits/incumbent.yaml --run-dir runs/digits-data"
+                                + " --set name=digits-data --set max_train_steps=100");
+        assertThat(command(state().taken("digits-data"), "data")).contains("runs/digits-data-2");
+        assertThat(judged(state().data(MadeUp.GOOD, MadeUp.GOOD), "data").text())
+                .isEqualTo(
+                        "runs/digits-data: All is well. All is well. Chance is"
+                                + " validation/error_rate at 90.00 %.");
+    }
+
+    @Test
+    void dataThatAreNotSoundAreAPersonsBusiness() {
+        assertThat(byHand(state().data(PROBLEM, MadeUp.GOOD), "data")).isEqualTo("Mend it.");
+        assertThat(byHand(state().data(MadeUp.GOOD, PROBLEM), "data")).isEqualTo("Mend it.");
+    }
+
+    @Test
+    void whatCanBeAddedLaterGoesFirst() {
+        MadeUp state =
+                state().incumbent(
+                                "schedule={decay: cosine, warmup_steps: 10}",
+                                "optimizer.weight_decay=0.1",
+                                "polyak_decay=0.9");
+        assertThat(adopted(state, "simplest_config"))
+                .containsExactly(
+                        "schedule={decay: constant}",
+                        "optimizer.weight_decay=0.0",
+                        "polyak_decay=null");
+        assertThat(adopted(state.keep("schedule", "polyak_decay"), "simplest_config"))
+                .containsExactly("optimizer.weight_decay=0.0");
+        assertThat(word(state.keep("schedule", "polyak_decay", "optimizer"), "simplest_config"))
+                .isEqualTo("satisfied");
+        assertThat(word(state().incumbent("dropout=0.5").launch("dropout"), "simplest_config"))
+                .as("launched on evidence")
+                .isEqualTo("satisfied");
+    }
+
+    @Test
+    void theProbeDecidesTheBatchSize() {
+        assertThat(word(state().probe(64), "batch_size")).isEqualTo("satisfied");
+        assertThat(adopted(state().probe(128), "batch_size")).containsExactly("batch_size=128");
+        assertThat(word(state().probe(128).keep("batch_size"), "batch_size"))
+                .isEqualTo("not_applicable");
+        assertThat(byHand(state().probe(true, OptionalInt.empty()), "batch_size"))
+                .contains("smaller model");
+        assertThat(command(state().probe(false, OptionalInt.of(64)), "batch_size"))
+                .as("one that was stopped goes on")
+                .contains("--out probes/digits");
+    }
+
+    /** 800 examples are 10 sizes; a tenth of what is left may go into a probe. */
+    @Test
+    void aSmallBudgetGetsAShortProbe() {
+        MadeUp state = state().data(MadeUp.GOOD, MadeUp.GOOD);
+        assertThat(command(state, "batch_size")).endsWith("--time-limit 15");
+        assertThat(command(state.budget("20s", "10m"), "batch_size")).endsWith("--time-limit 5");
+        assertThat(draft(state, "batch_size").cost().seconds()).hasValue(50);
+        assertThat(command(state.budget("20s", "100s"), "batch_size")).endsWith("--time-limit 1");
+        assertThat(judged(state.budget("20s", "99s"), "batch_size").text())
+                .startsWith(
+                        "Beyond the budget: its smallest version takes up to 10 sizes of up to 1"
+                                + " s");
+    }
+
+    /** 20 s are 2,000 steps of 10 ms; 15 trials of these with 2 at once are 150 s. */
+    @Test
+    void theSweepOfStepsIsAsLongAsTheBudgetAllows() {
+        MadeUp state = state().probe(64);
+        assertThat(command(state, "steps"))
+                .isEqualTo(
+                        "etude tune steps projects/digits/incumbent.yaml --at-most 2000 --name"
+                                + " digits-steps --workers 2");
+        assertThat(draft(state, "steps").cost().seconds()).hasValue(150);
+        assertThat(command(state.budget("20s", "10m"), "steps")).contains("--at-most 2000 ");
+        assertThat(command(state.budget("20s", "9m"), "steps")).contains("--at-most 1000 ");
+        assertThat(adopted(state.budget("20s", "30s"), "steps"))
+                .as("by patience, a tenth in the first round")
+                .containsExactly("max_train_steps=200");
+        assertThat(word(state.incumbent("max_train_steps=200"), "steps")).isEqualTo("satisfied");
+    }
+
+    @Test
+    void whatTheSweepOfStepsFoundIsAdopted() {
+        StepsFinding fitted = new StepsFinding.Fitted("digits-steps", 700, 0.1, "Begin with 700.");
+        MadeUp state = state().probe(64).incumbent("evaluation.every=200").steps(fitted);
+        assertThat(adopted(state, "steps"))
+                .containsExactly("max_train_steps=700", "evaluation.every=5%");
+        assertThat(word(state.incumbent("max_train_steps=700"), "steps")).isEqualTo("satisfied");
+        assertThat(adopted(state.budget("5s", "1h"), "steps"))
+                .as("never longer than a run may be")
+                .contains("max_train_steps=500");
+        state.budget("20s", "1h")
+                .steps(new StepsFinding.ComputeBound("digits-steps", 0.1, "Compute-bound."));
+        assertThat(adopted(state, "steps")).contains("max_train_steps=200");
+        state.steps(new StepsFinding.Begun("digits-steps", 1234));
+        assertThat(command(state, "steps")).contains("--at-most 1234 --name digits-steps ");
+        state.steps(new StepsFinding.NoResult("digits-steps", "None trains."));
+        assertThat(byHand(state, "steps")).contains("bug");
+        assertThat(word(state.keep("max_train_steps"), "steps")).isEqualTo("not_applicable");
+        assertThat(word(state(), "steps")).as("no time of a step").isEqualTo("not_applicable");
+    }
+
+    @Test
+    void theFirstSweepLiesAroundTheRateThatIsKnown() {
+        MadeUp state = state().probe(64);
+        Draft draft = draft(state, "baseline");
+        assertThat(command(state, "baseline"))
+                .isEqualTo(
+                        "etude study run projects/digits/rounds/01-baseline/study.yaml --workers"
+                                + " 2");
+        assertThat(draft.files().get(1).text())
+                .contains(
+                        "levels: 7",
+                        "name: \"digits-baseline\"",
+                        "min: 0.00316",
+                        "max: 3.16",
+                        "scale: log");
+        assertThat(draft.cost().seconds()).as("7 trials of 2,000 steps").hasValue(70);
+        state.steps(new StepsFinding.Fitted("digits-steps", 2000, 1, "Begin with 2,000."));
+        assertThat(draft(state, "baseline").files().get(1).text()).contains("min: 0.0316");
+        assertThat(draft(state.budget("20s", "60s"), "baseline").files().get(1).text())
+                .contains("trials: 5");
+        assertThat(word(state.budget("20s", "20s"), "baseline")).isEqualTo("not_applicable");
+        assertThat(word(state.keep("optimizer"), "baseline")).isEqualTo("not_applicable");
+    }
+
+    @Test
+    void aRateAtAnEdgeIsFollowed() {
+        MadeUp state =
+                state().round("01-baseline")
+                        .sweep(
+                                "digits-baseline",
+                                MadeUp.GOOD,
+                                new Tried(0.01, 0.3),
+                                new Tried(0.1, 0.2));
+        Draft draft = draft(state, "baseline");
+        assertThat(draft.why()).contains("0.1, is the highest");
+        assertThat(draft.files().get(1).path()).isEqualTo("rounds/02-baseline-2/study.yaml");
+        assertThat(draft.files().get(1).text()).contains("min: 0.1, max: 10.0", "trials: 5");
+        state.sweep("digits-baseline-2", MadeUp.GOOD, new Tried(1, 0.1), new Tried(10, NEVER));
+        assertThat(adopted(state, "baseline"))
+                .as("inside, for what does not train was tried too")
+                .containsExactly("optimizer.learning_rate=1.0");
+    }
+
+    /** A third sweep would be the last one. */
+    @Test
+    void anEdgeIsNotFollowedForEver() {
+        MadeUp state = state();
+        for (int i = 1; i <= 3; i++) {
+            state.sweep("s" + i, MadeUp.GOOD, new Tried(0.1 * i, 1.0 / i));
+        }
+        assertThat(draft(state, "baseline").why()).contains("still at an edge");
+    }
+
+    @Test
+    void theBaselineIsMuchBetterThanChanceOrNobodyGoesOn() {
+        assertThat(byHand(state().sweep("digits-baseline", PROBLEM, INSIDE), "baseline"))
+                .isEqualTo("Mend it.");
+        assertThat(
+                        byHand(
+                                state().sweep(
+                                                "digits-baseline",
+                                                MadeUp.GOOD,
+                                                new Tried(0.1, NEVER)),
+                                "baseline"))
+                .contains("bug");
+        assertThat(word(state().sweep("digits-baseline", MadeUp.GOOD, INSIDE), "baseline"))
+                .isEqualTo("satisfied");
+    }
+
+    @Test
+    void aSweepThatIsNotWholeIsMended() {
+        MadeUp stopped = state().sweep("digits-baseline", 3, 0, MadeUp.GOOD, INSIDE);
+        assertThat(command(stopped, "baseline"))
+                .isEqualTo("etude study run studies/digits-baseline --workers 2");
+        MadeUp failed = state().sweep("digits-baseline", 0, 1, MadeUp.GOOD, INSIDE);
+        assertThat(byHand(failed, "baseline"))
+                .contains("etude study retry studies/digits-baseline");
+    }
+
+    @Test
+    void stabilityIsMeasuredOnceThereIsARate() {
+        MadeUp state = state().probe(64).sweep("digits-baseline", MadeUp.GOOD, INSIDE);
+        assertThat(command(state, "stability"))
+                .isEqualTo(
+                        "etude tune stability studies/digits-baseline --name digits-stability"
+                                + " --workers 2");
+        assertThat(draft(state, "stability").cost().seconds())
+                .as("2 runs of 2,000 steps and one of 500")
+                .hasValue(22.5);
+        assertThat(word(state.budget("20s", "20s"), "stability")).isEqualTo("not_applicable");
+        state.budget("20s", "1h").stability(new StabilityFinding.Begun("digits-stability"));
+        assertThat(command(state, "stability")).contains("--name digits-stability ");
+        state.stability(new StabilityFinding.NoResult("digits-stability", "None trains."));
+        assertThat(byHand(state, "stability")).contains("bug");
+        state.stability(
+                new StabilityFinding.Known(
+                        "digits-stability", OptionalDouble.of(0.5), "Unstable from 0.5 on."));
+        assertThat(judged(state, "stability").text()).endsWith("Unstable from 0.5 on.");
+    }
+
+    @Test
+    void theBudgetIsChargedWhatWasPredicted() {
+        ProjectState state =
+                state().charged(10, 12, 0)
+                        .charged(100, 3, 75)
+                        .charged(100, 4, 1)
+                        .charged(Double.NaN, 5, 0)
+                        .state();
+        assertThat(state.secondsCharged())
+                .as("10 as predicted, none of what was stopped, 4 and 5 by the clock")
+                .isEqualTo(19);
+        assertThat(state.secondsTaken()).isEqualTo(24);
+        assertThat(state.secondsLeft()).isEqualTo(3581);
+    }
+}
