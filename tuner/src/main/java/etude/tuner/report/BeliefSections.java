@@ -111,7 +111,8 @@ record BeliefSections(StudyRecord study, Wording wording, Arm arm, StudyBeliefs.
         return counted
                 + switch (calibration.judgement()) {
                     case UNKNOWN -> "That is too few to judge the model by.";
-                    case RIGHT -> "That is what its intervals promise.";
+                    case RIGHT ->
+                            "That is what its intervals promise; where trials are few and seeds matter, it may still be too sure between them.";
                     case TOO_SURE ->
                             "That is fewer than chance explains: the model is too sure, so take its predictions for hints only.";
                     case TOO_UNSURE ->

@@ -45,6 +45,7 @@ record TrialFiles(RunDirectory run, Objective objective) {
     RestoredTrial read(Training computed, RunConfig config) {
         Optional<TrialFile> file = TrialFile.read(run);
         if (file.isEmpty()) {
+            requirePoint(computed);
             requireSame(computed, config);
         }
         List<TrialAttempt> attempts =
@@ -101,6 +102,15 @@ record TrialFiles(RunDirectory run, Objective objective) {
     /** Whether the store keeps what was measured. */
     boolean isKept(Map<String, Double> metrics) {
         return metrics.keySet().stream().anyMatch(this::isKept);
+    }
+
+    /** Which point a trial was given that waited for one stands in its file alone. */
+    private void requirePoint(Training computed) {
+        if (computed.trial().awaitsPoint() && Files.exists(run.config())) {
+            throw new EtudeException(
+                    "%s: expected trial.json, found none, and nothing else tells which point of the search it trains; restore the file, or have another point chosen after: rm -r %s"
+                            .formatted(run.root(), Shell.word(run.root().toString())));
+        }
     }
 
     private void requireSame(Training computed, RunConfig config) {

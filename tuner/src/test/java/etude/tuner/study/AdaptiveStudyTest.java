@@ -398,13 +398,16 @@ final class AdaptiveStudyTest {
             }
         }
         Files.delete(folder.resolve("studies/s/study.db"));
-
-        List<RestoredTrial> restored =
+        StudyImport lost =
                 StudyImport.of(
-                                folder.resolve("studies/s"),
-                                folder.resolve("studies"),
-                                Optional.empty())
-                        .run();
+                        folder.resolve("studies/s"), folder.resolve("studies"), Optional.empty());
+        Path half = Files.createDirectories(folder.resolve("studies/s/trials/00005"));
+        Files.writeString(half.resolve("config.yaml"), BASE);
+        assertThatThrownBy(lost::run)
+                .hasMessageContaining("00005: expected trial.json, found none");
+        Files.delete(half.resolve("config.yaml"));
+
+        List<RestoredTrial> restored = lost.run();
 
         assertThat(restored.subList(0, 5).stream().map(one -> one.training()))
                 .containsExactlyElementsOf(before.subList(0, 5));
