@@ -20,52 +20,27 @@ import java.util.function.Consumer;
  * since windows that overlap must not stand in two splits; no window crosses a cut.
  */
 record TextSource(DatasetConfig config, DataRoot root, Consumer<String> notes) {
+    /**
+     * Where the text is cut, in tokens from its beginning: training ends at {@code trained},
+     * validation at {@code validated}, testing at {@code tested}.
+     */
+    private record Cuts(int trained, int validated, int tested) {}
+
     Splits open(SourceConfig.Text text) {
         TextCorpus corpus =
                 TextCorpus.open(root.resolve(text.path()), text.vocabulary(), root.cache(), notes);
         int length = text.contextLength();
-        int tokens =
-                config.examples().map(count -> tokens(count, text, corpus)).orElseGet(corpus::size);
-        int tested =
-                config.testFraction() == 0
-                        ? tokens
-                        : tokens
-                                - Splitter.count(
-                                        tokens, tokens, config.testFraction(), "testing", "tokens");
-        int trained =
-                config.validationPath().isPresent()
-                        ? tested
-                        : tested
-                                - Splitter.count(
-                                        tested,
-                                        tokens,
-                                        config.validationFraction(),
-                                        "validation",
-                                        "tokens");
+        Cuts cuts = cuts(text, corpus);
         Dataset validation =
                 config.validationPath()
                         .map(path -> whole(corpus, path, length))
-                        .orElseGet(() -> corpus.windows(trained, tested, length, length));
-        Dataset train = corpus.windows(0, config.foldInValidation() ? tested : trained, length, 1);
-        if (config.foldInValidation() && config.validationPath().isPresent()) {
-            train = new Concatenation(train, validation);
-        }
-        Optional<Dataset> test =
-                config.testPath()
-                        .map(path -> whole(corpus, path, length))
-                        .or(
-                                () ->
-                                        Optional.of(tested)
-                                                .filter(start -> start < tokens)
-                                                .map(
-                                                        start ->
-                                                                corpus.windows(
-                                                                        start, tokens, length,
-                                                                        length)));
+                        .orElseGet(
+                                () -> corpus.windows(cuts.trained, cuts.validated, length, length));
+        Dataset train = train(corpus, cuts, length, validation);
         return new Splits(
                 train,
                 validation,
-                test,
+                test(corpus, cuts, length),
                 FeatureStatistics.of(train),
                 TargetScale.own(),
                 List.of(),
@@ -73,6 +48,39 @@ record TextSource(DatasetConfig config, DataRoot root, Consumer<String> notes) {
                         ? OptionalInt.of(validation.size())
                         : OptionalInt.empty(), // the text is cut, so that no window stands in both
                 List.of());
+    }
+
+    private Cuts cuts(SourceConfig.Text text, TextCorpus corpus) {
+        int tokens =
+                config.examples().map(count -> tokens(count, text, corpus)).orElseGet(corpus::size);
+        int validated = tokens;
+        if (config.testFraction() > 0) {
+            validated -=
+                    Splitter.heldOut(tokens, tokens, config.testFraction(), "testing", "tokens");
+        }
+        int trained = validated;
+        if (config.validationPath().isEmpty()) {
+            double fraction = config.validationFraction();
+            trained -= Splitter.heldOut(validated, tokens, fraction, "validation", "tokens");
+        }
+        return new Cuts(trained, validated, tokens);
+    }
+
+    private Dataset train(TextCorpus corpus, Cuts cuts, int length, Dataset validation) {
+        if (!config.foldInValidation()) {
+            return corpus.windows(0, cuts.trained, length, 1);
+        }
+        Dataset both = corpus.windows(0, cuts.validated, length, 1);
+        return config.validationPath().isPresent() ? new Concatenation(both, validation) : both;
+    }
+
+    private Optional<Dataset> test(TextCorpus corpus, Cuts cuts, int length) {
+        if (config.testPath().isPresent()) {
+            return config.testPath().map(path -> whole(corpus, path, length));
+        }
+        return cuts.validated < cuts.tested
+                ? Optional.of(corpus.windows(cuts.validated, cuts.tested, length, length))
+                : Optional.empty();
     }
 
     /** The tokens of the first so many windows that share none, and of what the last predicts. */

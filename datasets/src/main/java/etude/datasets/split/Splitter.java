@@ -46,23 +46,23 @@ public final class Splitter {
     }
 
     /**
-     * Holds out {@link #count} examples for testing.
+     * Holds out {@link #heldOut} examples for testing.
      *
      * @throws EtudeException when nothing would be left
      */
     public static Parts test(Dataset all, double fraction, long splitSeed) {
-        int count = count(all.size(), all.size(), fraction, "testing", "examples");
+        int count = heldOut(all.size(), all.size(), fraction, "testing", "examples");
         return holdOut(all, count, RandomStream.SPLIT.seed(splitSeed, TEST_POSITION));
     }
 
     /**
-     * Holds out {@link #count} examples for validation.
+     * Holds out {@link #heldOut} examples for validation.
      *
      * @param of how many the fraction is of: with those that test
      * @throws EtudeException when nothing would be left to train on or to validate on
      */
     public static Parts validation(Dataset all, int of, double fraction, long splitSeed) {
-        return holdOut(all, count(all.size(), of, fraction, "validation", "examples"), splitSeed);
+        return holdOut(all, heldOut(all.size(), of, fraction, "validation", "examples"), splitSeed);
     }
 
     private static Parts holdOut(Dataset all, int count, long seed) {
@@ -79,7 +79,7 @@ public final class Splitter {
      * @param purpose what for, for the message
      * @param noun what the things are, for the message
      */
-    public static int count(int size, int of, double fraction, String purpose, String noun) {
+    public static int heldOut(int size, int of, double fraction, String purpose, String noun) {
         if (fraction <= 0) {
             throw new EtudeException(
                     "dataset.validation_fraction is 0 and dataset.validation_path is not set, so"

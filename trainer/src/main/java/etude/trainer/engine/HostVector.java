@@ -17,10 +17,11 @@ import java.util.List;
  * heap.
  */
 public final class HostVector {
-    /** Entries of a piece: 1 GiB, for a buffer of Java has at most 2. */
-    private static final int PIECE = 1 << 28;
+    /** A piece has two to this power entries: 1 GiB, for a buffer of Java has at most 2. */
+    private static final int PIECE_BITS = 28;
 
     private final List<Piece> pieces = new ArrayList<>();
+    private final int bits;
     private final TorchScript kernel;
 
     /** A part of the memory, and the tensor that is a view of it. */
@@ -37,11 +38,13 @@ public final class HostVector {
      * @param manager owner of what the engine needs for it
      */
     public HostVector(NDManager manager, long size) {
-        this(manager, size, PIECE);
+        this(manager, size, PIECE_BITS);
     }
 
-    HostVector(NDManager manager, long size, int piece) {
+    HostVector(NDManager manager, long size, int bits) {
+        this.bits = bits;
         NDManager host = manager.newSubManager(Device.cpu());
+        int piece = 1 << bits;
         for (long from = 0; from < size; from += piece) {
             pieces.add(Piece.allocate(host, (int) Math.min(piece, size - from)));
         }
@@ -65,20 +68,26 @@ public final class HostVector {
 
     /** One entry. */
     public float get(long index) {
-        int each = pieces.get(0).values.capacity();
-        return pieces.get((int) (index / each)).values.get((int) (index % each));
+        return piece(index).get(within(index));
     }
 
     /** Fills what remains of a buffer with the entries from {@code from} on. */
     public void read(long from, FloatBuffer into) {
         long next = from;
         while (into.hasRemaining()) {
-            int each = pieces.get(0).values.capacity();
-            FloatBuffer piece = pieces.get((int) (next / each)).values;
-            int begin = (int) (next % each);
+            FloatBuffer piece = piece(next);
+            int begin = within(next);
             int count = Math.min(into.remaining(), piece.capacity() - begin);
             into.put(piece.slice(begin, count));
             next += count;
         }
+    }
+
+    private FloatBuffer piece(long index) {
+        return pieces.get((int) (index >>> bits)).values;
+    }
+
+    private int within(long index) {
+        return (int) (index & ((1L << bits) - 1));
     }
 }

@@ -74,7 +74,7 @@ public record TestEvaluations(List<Look> looks) {
         return Json.read(
                         run.testEvaluations(),
                         "the evaluations on the test split",
-                        object -> of(object))
+                        TestEvaluations::of)
                 .orElse(new TestEvaluations(List.of()));
     }
 

@@ -12,7 +12,7 @@ class HostVectorTest {
     void theLastCopyIsReadAcrossPieces() {
         try (NDManager manager = TestDevice.manager()) {
             NDArray vector = manager.arange(10f);
-            HostVector copy = new HostVector(manager, 10, 4);
+            HostVector copy = new HostVector(manager, 10, 2);
             copy.copy(vector.neg());
             copy.copy(vector);
             vector.addi(1f);

@@ -24,7 +24,7 @@ class WeightLayoutTest {
             System.arraycopy(values, 0, stored, 3, values.length);
             NDArray piece = manager.create(stored).get("3:");
             assertThat(layout.view(piece)).isEqualTo(logical);
-            HostVector copy = new HostVector(manager, stored.length, 7);
+            HostVector copy = new HostVector(manager, stored.length, 3);
             copy.copy(manager.create(stored));
             FloatBuffer read = FloatBuffer.allocate((int) logical.size() - 1);
             layout.readLogical(copy, 3, 1, read);
