@@ -99,8 +99,9 @@ final class CsvPacker {
     }
 
     private double number(int column, String value, int line) {
-        if (CsvCell.isNumber(value) && CsvCell.isFinite(value)) {
-            return Double.parseDouble(value);
+        double number = CsvCell.value(value);
+        if (Double.isFinite(number)) {
+            return number;
         }
         problems.add(
                 lines.wrong(
