@@ -125,26 +125,38 @@ record CsvLines(Path path, char delimiter) {
      *     one; up to ten of these are named
      */
     void forEach(RowSink sink) {
+        List<String> header = header();
         NamedProblems problems = new NamedProblems("rows");
+        forEachAsItIs(
+                (values, line) -> {
+                    Optional<EtudeException> problem = problem(header, values, line);
+                    problem.ifPresent(problems::add);
+                    if (problem.isEmpty()) {
+                        sink.accept(values, line);
+                    }
+                });
+        problems.requireNone();
+    }
+
+    /** Passes all rows after the header, of which there must be one, whatever they hold. */
+    void forEachAsItIs(RowSink sink) {
         try (CSVParser parser = parser(path, delimiter)) {
             Iterator<CSVRecord> records = parser.iterator();
-            List<String> header = header(parser, records);
+            header(parser, records);
             if (!hasNext(parser, records)) {
                 throw new CorruptFileException(path, "rows after the header", "none");
             }
             while (hasNext(parser, records)) {
                 List<String> values = records.next().toList();
-                int line = Math.toIntExact(parser.getCurrentLineNumber());
-                Optional<EtudeException> problem = problem(header, values, line);
-                problem.ifPresent(problems::add);
-                if (problem.isEmpty()) {
-                    sink.accept(values, line);
-                }
+                sink.accept(values, Math.toIntExact(parser.getCurrentLineNumber()));
             }
         } catch (IOException e) {
             throw SourceFiles.unreadable(path, e);
         }
-        problems.requireNone();
+    }
+
+    static boolean isMissing(String value) {
+        return MISSING.contains(value);
     }
 
     private List<String> header(CSVParser parser, Iterator<CSVRecord> records) {
@@ -184,7 +196,7 @@ record CsvLines(Path path, char delimiter) {
                             values.size() + " values"));
         }
         for (int i = 0; i < values.size(); i++) {
-            if (MISSING.contains(values.get(i))) {
+            if (isMissing(values.get(i))) {
                 return Optional.of(
                         wrong(
                                 line,
