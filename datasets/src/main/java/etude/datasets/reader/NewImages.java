@@ -112,8 +112,7 @@ record NewImages(Encoding.Images encoding, List<Path> files) implements NewExamp
             decoding.flush();
         } catch (EtudeException e) {
             decoding.flush();
-            consumer.accept(
-                    new NewExample.Unreadable(file.toString(), String.valueOf(e.getMessage())));
+            consumer.accept(unreadable(file.toString(), e));
         }
     }
 
@@ -188,8 +187,18 @@ record NewImages(Encoding.Images encoding, List<Path> files) implements NewExamp
                                     bytes, 0, batch.images(), row * bytes.length, bytes.length),
                     Optional.empty());
         } catch (EtudeException e) {
-            return new NewExample.Unreadable(name, String.valueOf(e.getMessage()));
+            return unreadable(name, e);
         }
+    }
+
+    /** Sentences of readers begin with the path, which stands beside them here. */
+    private static NewExample unreadable(String name, EtudeException reason) {
+        String sentence = String.valueOf(reason.getMessage());
+        return new NewExample.Unreadable(
+                name,
+                sentence.startsWith(name + ": ")
+                        ? sentence.substring(name.length() + 2)
+                        : sentence);
     }
 
     private void requireSize(Path path, ImageDecoder.Size size) {

@@ -155,7 +155,7 @@ public final class ModuleArchive {
         whole(out, 0);
         tuple(out, tensor.shape());
         tuple(out, tensor.strides());
-        text(out, tensor.parameter() ? "\u0088" : "\u0089"); // requires gradients
+        text(out, "\u0089"); // requires no gradient
         text(out, "ccollections\nOrderedDict\n)RtR");
     }
 

@@ -12,25 +12,45 @@ import etude.trainer.model.VitProvider;
 import etude.trainer.run.SavedModel;
 import etude.trainer.run.Versions;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** How an exported model is called, for whoever finds the folder. */
 record ExportReadme(Export export, SavedModel model, Optional<PublishedNames> names) {
+    private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
+
     String text() {
         Preprocessing preprocessing = model.preprocessing();
         String file =
                 export.format() == ExportFormat.TORCHSCRIPT ? "torchscript.md" : "safetensors.md";
-        return TorchScript.resource(ExportReadme.class, file)
-                .replace("VERSION", Versions.etude())
-                .replace("FOLDER", String.valueOf(export.folder().getFileName()))
-                .replace("STEP", Long.toString(export.step()))
-                .replace("INPUT", input(preprocessing.encoding()))
-                .replace("OUTPUT", output(preprocessing))
-                .replace("JAVA", java(preprocessing.encoding()))
-                .replace("PYTHON", python(preprocessing.encoding()))
-                .replace("READS", reads(preprocessing.encoding()))
-                .replace("LOAD", load())
-                .replace("NAMES", convention())
-                .replace("NAME", export.name());
+        return PLACE.matcher(TorchScript.resource(ExportReadme.class, file))
+                .replaceAll(place -> Matcher.quoteReplacement(said(place.group(1), preprocessing)));
+    }
+
+    /** What stands in a place of the text; what is put there is not looked at again. */
+    private String said(String place, Preprocessing preprocessing) {
+        return switch (place) {
+            case "name" -> export.name();
+            case "step" -> Long.toString(export.step());
+            case "version" -> Versions.etude();
+            case "command" ->
+                    (preprocessing.encoding() instanceof Encoding.Text
+                                    ? "etude generate %s --prompt TEXT"
+                                    : "etude predict %s FILES...")
+                            .formatted(export.folder().getFileName());
+            case "input" -> input(preprocessing.encoding());
+            case "output" -> output(preprocessing);
+            case "java" -> java(preprocessing.encoding());
+            case "python" -> python(preprocessing.encoding());
+            case "also" ->
+                    preprocessing.target().classes().isEmpty()
+                            ? ""
+                            : "  # the classes are model.class_names()";
+            case "reads" -> reads(preprocessing.encoding());
+            case "names" -> convention();
+            case "load" -> load();
+            default -> throw new IllegalArgumentException("nothing to say of " + place);
+        };
     }
 
     private static String input(Encoding encoding) {

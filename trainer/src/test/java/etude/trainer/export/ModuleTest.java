@@ -178,7 +178,7 @@ final class ModuleTest {
         String readme = Files.readString(folder.resolve("README.md"));
         assertThat(readme)
                 .contains("# random, step 7", "torch.jit.load(\"model.pt\")", "(N, 6, 6, 1)")
-                .doesNotContain("NAME", "STEP", "VERSION", "JAVA", "PYTHON", "OUTPUT");
+                .doesNotContain("{{");
         assertThat(folder)
                 .isDirectoryContaining("glob:**/preprocessing.json")
                 .isDirectoryContaining("glob:**/export.json");

@@ -9,6 +9,7 @@ import etude.tuner.record.TestLooks;
 import etude.tuner.report.PageFolder;
 import etude.tuner.text.MetricLine;
 import etude.tuner.text.Table;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,9 @@ final class EvaluateCommand extends PrintingCommand {
     @Override
     public Integer call() {
         if (data.isPresent()) {
+            require(
+                    Files.exists(data.get()),
+                    "--data: there is no such file or folder: " + data.get());
             print(evaluated());
             return ExitCode.DONE;
         }

@@ -66,7 +66,7 @@ record PredictionRows(Target target, int top) {
 
     /** A table on a terminal. */
     Table table(List<NewPrediction> predictions) {
-        Table.Column example = Table.Column.of("EXAMPLE").cutTo(16);
+        Table.Column example = Table.Column.of("EXAMPLE").cutTo(36);
         Table.Column truth = Table.Column.of(value() ? "TARGET" : "LABEL").rank(2);
         Table.Column problem = Table.Column.of("PROBLEM").rank(1).flowingIn(24);
         Table table =
