@@ -11,7 +11,8 @@ public enum RandomStream {
     DROPOUT(4),
     INITIALIZATION(5),
     SEARCH(6),
-    GENERATED(7);
+    GENERATED(7),
+    GENERATION(8);
 
     /** Written out so that reordering the constants cannot change anybody's numbers. */
     private final long id;

@@ -7,10 +7,20 @@ public sealed interface Target {
     /** What a sentence calls it. */
     String words();
 
+    /** The names of the classes; none where it is no class. */
+    default List<String> classes() {
+        return List.of();
+    }
+
     /** One of the named classes, as its index. */
     record Classes(List<String> names) implements Target {
         public Classes {
             names = List.copyOf(names);
+        }
+
+        @Override
+        public List<String> classes() {
+            return names;
         }
 
         @Override

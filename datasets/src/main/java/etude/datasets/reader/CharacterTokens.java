@@ -7,6 +7,7 @@ import etude.datasets.cache.FixedRecords;
 import etude.datasets.cache.PackedCache;
 import etude.datasets.cache.PackedFile;
 import etude.datasets.cache.RecordSink;
+import etude.datasets.encoding.Vocabulary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -11,7 +11,9 @@ import etude.datasets.cache.CacheKey;
 import etude.datasets.cache.FixedRecords;
 import etude.datasets.cache.PackedCache;
 import etude.datasets.cache.PackedFile;
+import etude.datasets.cache.RecordSink;
 import etude.datasets.config.SourceConfig;
+import etude.datasets.encoding.Encoding;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -80,6 +82,27 @@ public final class CsvDataset implements Dataset {
     }
 
     /**
+     * Opens a table as one that is not at hand was understood.
+     *
+     * @throws etude.datasets.EtudeException as {@link #openLike}
+     */
+    public static CsvDataset openAs(
+            Encoding.Table table,
+            Target target,
+            Path file,
+            Path cacheDirectory,
+            Consumer<String> notes) {
+        CsvSchema schema = CsvSchema.of(table, target);
+        String understood = String.join("\n", LAYOUT, "as", schema.toString());
+        return new CsvDataset(
+                file,
+                new PackedCache(cacheDirectory, notes)
+                        .open(
+                                CacheKey.of(KIND, file, List.of(file), understood),
+                                sink -> packLike(schema, "the training file", file, sink)));
+    }
+
+    /**
      * Opens a second table, such as a separate test file, as the first was understood.
      *
      * @throws etude.datasets.EtudeException also when its header differs, a numeric column has a
@@ -102,22 +125,25 @@ public final class CsvDataset implements Dataset {
                                                 "like " + schemaOwner.path.toAbsolutePath(),
                                                 String.valueOf(schema.regression()),
                                                 String.valueOf(schema.target()))),
-                                sink -> {
-                                    CsvLines lines = CsvLines.open(file, schema.header()::equals);
-                                    requireHeader(schemaOwner, lines);
-                                    return CsvPacker.pack(lines, schema, sink);
-                                }));
+                                sink -> packLike(schema, schemaOwner.path.toString(), file, sink)));
     }
 
-    private static void requireHeader(CsvDataset owner, CsvLines lines) {
-        List<String> expected = owner.schema.header();
+    private static PackedCache.Packing packLike(
+            CsvSchema schema, String owner, Path file, RecordSink sink) {
+        CsvLines lines = CsvLines.open(file, schema.header()::equals);
         List<String> found = lines.header();
-        if (!found.equals(expected)) {
+        if (!found.equals(schema.header())) {
             throw lines.wrong(
                     1,
-                    "the columns of %s: %s".formatted(owner.path, Quoted.list(expected)),
+                    "the columns of %s: %s".formatted(owner, Quoted.list(schema.header())),
                     Quoted.list(found));
         }
+        return CsvPacker.pack(lines, schema, sink);
+    }
+
+    /** What a model that is trained on the table must know of its columns. */
+    public Encoding.Table encoding() {
+        return schema.encoding();
     }
 
     /** What the columns were taken for, in the order of the file. */

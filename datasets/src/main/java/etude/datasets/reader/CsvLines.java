@@ -110,28 +110,35 @@ record CsvLines(Path path, char delimiter) {
      *     one; up to ten of these are named
      */
     void forEach(RowSink sink) {
+        List<String> header = header();
         NamedProblems problems = new NamedProblems("rows");
+        forEachAsItIs(
+                (values, line) -> {
+                    Optional<EtudeException> problem = problem(header, values, line);
+                    problem.ifPresent(problems::add);
+                    if (problem.isEmpty()) {
+                        sink.accept(values, line);
+                    }
+                });
+        problems.requireNone();
+    }
+
+    /** Passes all rows after the header, of which there must be one, whatever they hold. */
+    void forEachAsItIs(RowSink sink) {
         try (CsvRows rows = CsvRows.open(path, delimiter)) {
-            List<String> header = header(rows);
+            header(rows);
             Optional<CsvRows.Row> row = rows.next();
             if (row.isEmpty()) {
                 throw new CorruptFileException(path, "rows after the header", "none");
             }
             for (; row.isPresent(); row = rows.next()) {
-                List<String> values = row.get().values();
-                int line = row.get().line();
-                Optional<EtudeException> problem = problem(header, values, line);
-                problem.ifPresent(problems::add);
-                if (problem.isEmpty()) {
-                    sink.accept(values, line);
-                }
+                sink.accept(row.get().values(), row.get().line());
             }
         } catch (IOException e) {
             throw noText(path, e);
         } catch (CsvRows.Malformed e) {
             throw malformed(e);
         }
-        problems.requireNone();
     }
 
     private List<String> header(CsvRows rows) throws IOException, CsvRows.Malformed {
@@ -185,7 +192,7 @@ record CsvLines(Path path, char delimiter) {
         return Optional.empty();
     }
 
-    private static boolean isMissing(String value) {
+    static boolean isMissing(String value) {
         return value.length() <= LONGEST_MISSING && MISSING.contains(value);
     }
 }

@@ -1,6 +1,9 @@
 package etude.datasets.reader;
 
 import etude.datasets.TableColumn;
+import etude.datasets.Target;
+import etude.datasets.encoding.Encoding;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -33,19 +36,53 @@ record CsvSchema(List<Column> columns, int target, boolean regression, List<Stri
             remarks = List.copyOf(remarks);
         }
 
+        private static Column of(Encoding.Column column) {
+            return column instanceof Encoding.Column.Numbers number
+                    ? new Column(number.name(), List.of(), number.origin(), "", List.of())
+                    : new Column(
+                            column.name(),
+                            ((Encoding.Column.Categories) column).categories(),
+                            0,
+                            "",
+                            List.of());
+        }
+
         boolean numeric() {
             return categories.isEmpty();
         }
 
         /** Numbers that one value of this column becomes. */
         int width() {
-            return numeric() ? 1 : categories.size();
+            return encoding().width();
+        }
+
+        Encoding.Column encoding() {
+            return numeric()
+                    ? new Encoding.Column.Numbers(name, origin)
+                    : new Encoding.Column.Categories(name, categories);
         }
     }
 
     CsvSchema {
         columns = List.copyOf(columns);
         remarks = List.copyOf(remarks);
+    }
+
+    /** That of a table which was not looked at: as another was understood. */
+    static CsvSchema of(Encoding.Table table, Target target) {
+        List<Column> columns = new ArrayList<>();
+        table.columns().forEach(column -> columns.add(Column.of(column)));
+        List<String> classes = target instanceof Target.Classes named ? named.names() : List.of();
+        columns.add(table.targetPosition(), new Column(table.target(), classes, 0, "", List.of()));
+        return new CsvSchema(columns, table.targetPosition(), classes.isEmpty(), List.of());
+    }
+
+    /** What a model that is trained on the table must know of its columns. */
+    Encoding.Table encoding() {
+        List<Encoding.Column> features = new ArrayList<>();
+        columns.forEach(column -> features.add(column.encoding()));
+        features.remove(target);
+        return new Encoding.Table(features, columns.get(target).name(), target);
     }
 
     List<String> header() {

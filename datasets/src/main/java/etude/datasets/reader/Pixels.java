@@ -42,6 +42,21 @@ record Pixels(int height, int width, byte[] rgb) {
         return new Pixels(newHeight, newWidth, resized);
     }
 
+    /**
+     * Grey by the weights of ITU-R BT.601, as most tools have it: of equal red, green and blue that
+     * number itself.
+     */
+    byte[] grey() {
+        byte[] grey = new byte[height * width];
+        for (int i = 0; i < grey.length; i++) {
+            int red = rgb[i * CHANNELS] & 0xff;
+            int green = rgb[i * CHANNELS + 1] & 0xff;
+            int blue = rgb[i * CHANNELS + 2] & 0xff;
+            grey[i] = (byte) ((299 * red + 587 * green + 114 * blue + 500) / 1000);
+        }
+        return grey;
+    }
+
     /** The source pixels, from {@code first} on, that make one new pixel; weights sum to 1. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Taps(int first, float[] weights) {

@@ -5,6 +5,7 @@ import etude.datasets.Dataset;
 import etude.datasets.EtudeException;
 import etude.datasets.cache.FixedRecords;
 import etude.datasets.config.SourceConfig;
+import etude.datasets.encoding.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,13 +46,13 @@ public final class TextCorpus {
     }
 
     /**
-     * Opens a second file, such as a separate validation file, with the vocabulary of the first.
+     * Opens another file, such as a separate validation file, with the vocabulary of the first.
      *
      * @throws EtudeException also when it has a character that the first file has not
      */
     public static TextCorpus openLike(
-            TextCorpus owner, Path file, Path cacheDirectory, Consumer<String> notes) {
-        if (owner.vocabulary instanceof Vocabulary.Characters characters) {
+            Vocabulary vocabulary, Path file, Path cacheDirectory, Consumer<String> notes) {
+        if (vocabulary instanceof Vocabulary.Characters characters) {
             CharacterTokens tokens =
                     CharacterTokens.openLike(characters, file, cacheDirectory, notes);
             return new TextCorpus(file, characters, tokens.records());

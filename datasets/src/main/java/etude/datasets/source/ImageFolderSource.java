@@ -2,7 +2,9 @@ package etude.datasets.source;
 
 import etude.datasets.Dataset;
 import etude.datasets.EtudeException;
+import etude.datasets.Features;
 import etude.datasets.config.SourceConfig;
+import etude.datasets.encoding.Encoding;
 import etude.datasets.reader.ImageFolderDataset;
 import etude.datasets.reader.ImageFolderRequest;
 import java.nio.file.Path;
@@ -29,21 +31,35 @@ record ImageFolderSource(
     OpenedSource open(Path path) {
         List<String> splits = ImageFolderDataset.splits(path, SPLITS, root.cache());
         if (!splits.contains(TRAIN)) {
+            Dataset images = images(path, Optional.empty());
             return new OpenedSource(
-                    images(path, Optional.empty()), Optional::empty, this::whole, false);
+                    images,
+                    Optional::empty,
+                    Optional::empty,
+                    this::whole,
+                    encoding(images),
+                    false,
+                    List.of(),
+                    List.of());
         }
         List<String> validation = splits.stream().filter(VALIDATION::contains).toList();
+        Dataset training = images(path, Optional.of(TRAIN));
         return new OpenedSource(
-                images(path, Optional.of(TRAIN)),
+                training,
                 () -> validation.stream().findFirst().map(name -> validation(path, validation)),
                 () ->
                         Optional.of(TEST)
                                 .filter(splits::contains)
                                 .map(name -> split(path, name, "are the test set")),
                 this::whole,
+                encoding(training),
                 false,
                 List.of(),
                 List.of());
+    }
+
+    private Encoding encoding(Dataset images) {
+        return new Encoding.Images((Features.Image) images.spec().features(), folder.resize());
     }
 
     private Dataset validation(Path path, List<String> names) {

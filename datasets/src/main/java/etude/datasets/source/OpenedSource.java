@@ -1,7 +1,9 @@
 package etude.datasets.source;
 
 import etude.datasets.Dataset;
+import etude.datasets.Features;
 import etude.datasets.TableColumn;
+import etude.datasets.encoding.Encoding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.function.Supplier;
  * @param validation opens the validation set that stands beside them, where there is one
  * @param test opens the official test split, where there is one
  * @param another opens a separate file or folder of the same format
+ * @param encoding how an example is written into a batch
  * @param drawn whether a procedure draws the examples one by one: that takes its time, no two are
  *     the same, and every class occurs
  * @param columns of a table
@@ -25,15 +28,24 @@ record OpenedSource(
         Supplier<Optional<Dataset>> validation,
         Supplier<Optional<Dataset>> test,
         Function<Path, Dataset> another,
+        Encoding encoding,
         boolean drawn,
         List<TableColumn> columns,
         List<String> remarks) {
-    /** One that has no validation set and is no table. */
+    /** Images of one size, of which no validation set stands beside the others. */
     OpenedSource(
             Dataset examples,
             Supplier<Optional<Dataset>> test,
             Function<Path, Dataset> another,
             boolean drawn) {
-        this(examples, Optional::empty, test, another, drawn, List.of(), List.of());
+        this(
+                examples,
+                Optional::empty,
+                test,
+                another,
+                new Encoding.Images((Features.Image) examples.spec().features(), false),
+                drawn,
+                List.of(),
+                List.of());
     }
 }

@@ -106,6 +106,7 @@ public final class Sources {
                     Optional::empty,
                     Optional::empty,
                     path -> CsvDataset.openLike(table, path, root.cache(), notes),
+                    table.encoding(),
                     false,
                     table.columns(),
                     table.remarks());
@@ -186,6 +187,7 @@ public final class Sources {
                 parts.train(),
                 parts.validation(),
                 parts.test(),
+                source.encoding(),
                 source.drawn()
                         ? FeatureStatistics.ofDrawn(parts.train())
                         : FeatureStatistics.of(parts.train()),

@@ -4,6 +4,7 @@ import etude.datasets.Dataset;
 import etude.datasets.EtudeException;
 import etude.datasets.config.DatasetConfig;
 import etude.datasets.config.SourceConfig;
+import etude.datasets.encoding.Encoding;
 import etude.datasets.reader.TextCorpus;
 import etude.datasets.split.Concatenation;
 import etude.datasets.split.FeatureStatistics;
@@ -41,6 +42,7 @@ record TextSource(DatasetConfig config, DataRoot root, Consumer<String> notes) {
                 train,
                 validation,
                 test(corpus, cuts, length),
+                new Encoding.Text(corpus.vocabulary(), length),
                 FeatureStatistics.of(train),
                 TargetScale.own(),
                 List.of(),
@@ -101,7 +103,8 @@ record TextSource(DatasetConfig config, DataRoot root, Consumer<String> notes) {
 
     /** Every token of another file, once. */
     private Dataset whole(TextCorpus like, String path, int length) {
-        TextCorpus other = TextCorpus.openLike(like, root.resolve(path), root.cache(), notes);
+        TextCorpus other =
+                TextCorpus.openLike(like.vocabulary(), root.resolve(path), root.cache(), notes);
         return other.windows(0, other.size(), length, length);
     }
 }

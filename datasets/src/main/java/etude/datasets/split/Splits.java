@@ -2,6 +2,7 @@ package etude.datasets.split;
 
 import etude.datasets.Dataset;
 import etude.datasets.TableColumn;
+import etude.datasets.encoding.Encoding;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,6 +13,7 @@ import java.util.OptionalInt;
  * @param train the examples that update weights
  * @param validation the examples that choose between checkpoints and trials
  * @param test the official or configured test set, never looked at while choosing
+ * @param encoding how an example is written into a batch
  * @param statistics mean and deviation of the training examples' features
  * @param target in which unit a model predicts numbers
  * @param columns what the columns of a table were taken for
@@ -23,6 +25,7 @@ public record Splits(
         Dataset train,
         Dataset validation,
         Optional<Dataset> test,
+        Encoding encoding,
         FeatureStatistics statistics,
         TargetScale target,
         List<TableColumn> columns,

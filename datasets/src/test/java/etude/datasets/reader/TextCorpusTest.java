@@ -134,7 +134,7 @@ class TextCorpusTest {
     void secondFileHasTheVocabularyOfTheFirst() throws IOException {
         TextCorpus first = open("abc", TextVocabulary.CHARACTER);
         Path second = Files.writeString(folder.resolve("second.txt"), "ccb");
-        TextCorpus like = TextCorpus.openLike(first, second, folder, notes::add);
+        TextCorpus like = TextCorpus.openLike(first.vocabulary(), second, folder, notes::add);
         try (Dataset windows = like.windows(0, 3, 2, 2)) {
             Batch batch = new Batch(windows.spec(), 1);
             windows.read(0, batch, 0);
@@ -142,7 +142,7 @@ class TextCorpusTest {
             assertThat(batch.tokens()).containsExactly(2, 2);
         }
         Path third = Files.writeString(folder.resolve("third.txt"), "abé?");
-        assertThatThrownBy(() -> TextCorpus.openLike(first, third, folder, notes::add))
+        assertThatThrownBy(() -> TextCorpus.openLike(first.vocabulary(), third, folder, notes::add))
                 .isInstanceOf(EtudeException.class)
                 .hasMessageContaining("third.txt")
                 .hasMessageContaining("found 'é' (U+00E9) at byte 2");

@@ -222,6 +222,25 @@ public final class CheckpointDirectory {
         }
     }
 
+    /**
+     * Adds what examples are made of to the checkpoints that do not have it, as those of earlier
+     * versions; damaged ones are left as they are. For the process that holds the run's lock.
+     *
+     * @param preprocessing content of {@link PreprocessingFile}
+     * @throws EtudeException when the file system refuses; every checkpoint is as whole as it was
+     */
+    public void add(byte[] preprocessing) {
+        for (CheckpointInfo checkpoint : list()) {
+            Path directory = StepName.path(root, checkpoint.step());
+            try {
+                CheckpointFiles.add(directory, checkpoint.step(), preprocessing);
+            } catch (IOException e) {
+                throw WriteFailures.explain(
+                        "file", directory.resolve(PreprocessingFile.NAME), "nothing is lost", e);
+            }
+        }
+    }
+
     private Path pointer() {
         return root.resolve("latest");
     }

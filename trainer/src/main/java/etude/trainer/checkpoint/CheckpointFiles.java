@@ -5,6 +5,7 @@ import etude.datasets.EtudeException;
 import etude.datasets.Reason;
 import etude.trainer.files.AtomicFiles;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The files inside one checkpoint. */
 final class CheckpointFiles {
@@ -26,6 +28,11 @@ final class CheckpointFiles {
         Map<String, Manifest.FileEntry> files = new LinkedHashMap<>();
         files.put(PARAMETERS, writeTensors(directory.resolve(PARAMETERS), content.parameters()));
         files.put(STATE, writeTensors(directory.resolve(STATE), content.state()));
+        if (content.preprocessing().isPresent()) {
+            byte[] bytes = content.preprocessing().get();
+            writeBytes(directory.resolve(PreprocessingFile.NAME), bytes);
+            files.put(PreprocessingFile.NAME, entry(bytes, CHECKSUM));
+        }
         Manifest manifest =
                 new Manifest(
                         CHECKSUM,
@@ -35,6 +42,36 @@ final class CheckpointFiles {
                         content.metrics(),
                         content.facts());
         AtomicFiles.replace(directory.resolve(Manifest.FILE), manifest.encode());
+    }
+
+    private static void writeBytes(Path path, byte[] bytes) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+        }
+    }
+
+    private static Manifest.FileEntry entry(byte[] bytes, Checksum checksum) {
+        return new Manifest.FileEntry(bytes.length, checksum.of(bytes));
+    }
+
+    /**
+     * Adds the preprocessing to a checkpoint that has none; at any moment the checkpoint is whole.
+     */
+    static void add(Path directory, long step, byte[] preprocessing) throws IOException {
+        Manifest manifest = Manifest.read(directory, step);
+        if (manifest.files().containsKey(PreprocessingFile.NAME)) {
+            return;
+        }
+        AtomicFiles.replace(directory.resolve(PreprocessingFile.NAME), preprocessing);
+        Manifest.FileEntry entry = entry(preprocessing, manifest.checksum());
+        AtomicFiles.replace(
+                directory.resolve(Manifest.FILE),
+                manifest.with(PreprocessingFile.NAME, entry).encode());
     }
 
     private static Manifest.FileEntry writeTensors(Path path, List<TensorView> tensors)
@@ -61,7 +98,11 @@ final class CheckpointFiles {
                 SafetensorsReader.read(directory.resolve(PARAMETERS)),
                 SafetensorsReader.read(directory.resolve(STATE)),
                 manifest.metrics(),
-                manifest.facts());
+                manifest.facts(),
+                manifest.files().containsKey(PreprocessingFile.NAME)
+                        ? Optional.of(
+                                PreprocessingFile.read(directory.resolve(PreprocessingFile.NAME)))
+                        : Optional.empty());
     }
 
     private static void requireChecksum(Path path, Checksum checksum, String expected) {

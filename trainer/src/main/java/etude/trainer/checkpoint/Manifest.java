@@ -44,9 +44,20 @@ record Manifest(
         }
     }
 
+    /** With one more file. */
+    Manifest with(String name, FileEntry entry) {
+        Map<String, FileEntry> more = new LinkedHashMap<>(files);
+        more.put(name, entry);
+        return new Manifest(checksum, step, created, more, metrics, facts);
+    }
+
+    private static int version(Checksum checksum) {
+        return checksum == Checksum.SHA256 ? EARLIER_VERSION : FORMAT_VERSION;
+    }
+
     byte[] encode() {
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("format_version", FORMAT_VERSION);
+        members.put("format_version", version(checksum));
         members.put("step", step);
         members.put("created", created);
         Map<String, Object> entries = new LinkedHashMap<>();
@@ -96,7 +107,7 @@ record Manifest(
                         path, "manifest checksum '%s'".formatted(claimed), "'" + computed + "'");
             }
             int version = root.path("format_version").asInt();
-            int expected = checksum == Checksum.SHA256 ? EARLIER_VERSION : FORMAT_VERSION;
+            int expected = version(checksum);
             if (version != expected) {
                 throw new CorruptFileException(
                         path, "format version " + expected, "version " + version);

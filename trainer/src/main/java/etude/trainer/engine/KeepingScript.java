@@ -41,7 +41,8 @@ public final class KeepingScript implements AutoCloseable {
         return new KeepingScript(script, method(manager, "run"));
     }
 
-    private static NDArray method(NDManager owner, String name) {
+    /** What in the place of a first input has a method called by its name. */
+    static NDArray method(NDManager owner, String name) {
         NDArray array = owner.zeros(new Shape(0));
         array.setName(METHOD + name);
         return array;

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -41,14 +42,14 @@ public final class TorchScript implements AutoCloseable {
     private static final String NONE_PICKLE = "X%c\0\0\0%sN";
 
     /** Pickle protocol 2: an empty tuple. */
-    private static final byte[] CONSTANTS_PICKLE = latin1("\u0080\u0002).");
+    static final byte[] CONSTANTS_PICKLE = latin1("\u0080\u0002).");
 
     /**
      * The operator schemas that PyTorch 1.13 and later write. Under an older version, operators
      * that have changed since keep their old arguments: {@code gelu} would not know {@code
      * approximate}, and {@code div} would truncate integers.
      */
-    private static final byte[] VERSION = latin1("10\n");
+    static final byte[] VERSION = latin1("10\n");
 
     private final PtSymbolBlock block;
 
@@ -65,6 +66,13 @@ public final class TorchScript implements AutoCloseable {
      */
     public static TorchScript compile(NDManager manager, String source) {
         return load(manager, archive(source));
+    }
+
+    /** Loads a whole module from a file, onto the manager's device. */
+    public static TorchScript load(NDManager manager, Path file) {
+        return new TorchScript(
+                JniUtils.loadModule(
+                        (PtNDManager) manager, file, true, new String[0], new String[0], false));
     }
 
     static TorchScript load(NDManager manager, byte[] archive) {
@@ -106,6 +114,18 @@ public final class TorchScript implements AutoCloseable {
             case FLOAT32, TFLOAT32 -> 6;
             case BFLOAT16 -> 15;
         };
+    }
+
+    /** Runs without recording gradients; the results belong to the first input's manager. */
+    public NDList evaluated(NDArray... inputs) {
+        return IValueUtils.forward(block, new NDList(inputs), false);
+    }
+
+    /** Calls another method than {@code forward} in that way. */
+    public NDList evaluated(String method, NDArray input) {
+        try (NDArray called = KeepingScript.method(input.getManager(), method)) {
+            return evaluated(called, input);
+        }
     }
 
     /** Runs with gradients recorded; the results belong to the first input's manager. */
@@ -184,7 +204,7 @@ public final class TorchScript implements AutoCloseable {
         return bytes.toByteArray();
     }
 
-    private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
         CRC32 crc = new CRC32();
         crc.update(content);
         ZipEntry entry = new ZipEntry(name);

@@ -8,7 +8,7 @@ import java.util.StringJoiner;
 /**
  * Lines of a script that put the views of {@link FlatParameters#views} into variables: made of the
  * vectors {@code weights} and {@code statistics}, or taken from the lists {@code leaves} and {@code
- * statistics}.
+ * statistics}, or from what the script keeps.
  */
 public final class ViewScript {
     private final StringBuilder lines = new StringBuilder();
@@ -22,6 +22,13 @@ public final class ViewScript {
         ViewScript script = new ViewScript();
         script.take("leaves", leaves);
         script.take("statistics", statistics);
+        return script;
+    }
+
+    /** From tensors that the script keeps under the parameters' names. */
+    public static ViewScript ofAttributes(List<FlatParameters.Slot> slots) {
+        ViewScript script = new ViewScript();
+        slots.forEach(slot -> script.define(slot.parameter(), "self." + slot.name()));
         return script;
     }
 

@@ -40,6 +40,11 @@ public record JsonObject(JsonNode json) {
         return texts;
     }
 
+    /** A list, whatever is in it. */
+    public JsonNode list(String name) throws IOException {
+        return member(name, json.path(name).isArray(), "a list");
+    }
+
     public Map<String, String> textsByName(String name) throws IOException {
         Map<String, String> texts = new LinkedHashMap<>();
         JsonObject object = object(name);

@@ -42,6 +42,7 @@ public final class Evaluation implements AutoCloseable {
     private final DeviceTransfer transfer;
     private final TorchScript count;
     private final TorchScript mostProbable;
+    private final TorchScript shares;
     private final TorchScript float32;
     private final int batchSize;
     private final int workers;
@@ -83,6 +84,7 @@ public final class Evaluation implements AutoCloseable {
         mostProbable =
                 TorchScript.compile(
                         manager, TorchScript.resource(Evaluation.class, "most_probable.txt"));
+        shares = TorchScript.compile(manager, TorchScript.resource(Evaluation.class, "shares.txt"));
     }
 
     /**
@@ -220,6 +222,44 @@ public final class Evaluation implements AutoCloseable {
         return predictions;
     }
 
+    /**
+     * What the network says of the rows of a batch, which the CPU waits for: the probability of
+     * each class (rows * classes), or the number in the target's own unit.
+     *
+     * @throws EvaluationMemoryException when the batch does not fit
+     */
+    public float[] outputs(Batch batch) {
+        return fitting(() -> passed(batch));
+    }
+
+    private float[] passed(Batch batch) {
+        try (NDManager pass = manager.newSubManager()) {
+            NDArray features = transfer.features(batch, Rows.all(batch), pass);
+            NDArray outputs = network.forward(parameters, features, false);
+            if (!isRegression()) {
+                return HostCopy.floats(shares.differentiable(outputs).head());
+            }
+            float[] numbers = HostCopy.floats(float32.differentiable(outputs).head());
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = target.restored(numbers[i]);
+            }
+            return numbers;
+        }
+    }
+
+    /** The logits of the token that follows position {@code position} of a batch of one window. */
+    public float[] next(Batch batch, int position) {
+        return fitting(
+                () -> {
+                    try (NDManager pass = manager.newSubManager()) {
+                        NDArray features = transfer.features(batch, Rows.all(batch), pass);
+                        NDArray outputs = network.forward(parameters, features, false);
+                        return HostCopy.floats(
+                                float32.differentiable(outputs.get(0).get(position)).head());
+                    }
+                });
+    }
+
     private boolean isRegression() {
         return spec.target() instanceof Target.Value;
     }
@@ -265,6 +305,7 @@ public final class Evaluation implements AutoCloseable {
         transfer.close();
         count.close();
         mostProbable.close();
+        shares.close();
         float32.close();
     }
 }

@@ -95,6 +95,15 @@ public final class Network {
                 : Optional.empty();
     }
 
+    /**
+     * An evaluation of any number of examples in float32, on any device, as the text of a method
+     * {@code network(features)}, see {@link NetworkScript#ofAttributes}.
+     */
+    public Optional<String> anywhere(ExampleSpec spec) {
+        Pass pass = new Pass(shape(1, spec), Precision.FLOAT32, Kernels.anywhere(), false);
+        return NetworkScript.ofAttributes(block, parameters, pass);
+    }
+
     private Pass training(Shape input) {
         return new Pass(input, precision, kernels, true);
     }

@@ -65,6 +65,14 @@ public record Kernels(Products products, Attention attention, long oneDnn) {
     }
 
     /**
+     * Those that are right on every device and for any number of examples in a text: for models
+     * that leave Etude.
+     */
+    public static Kernels anywhere() {
+        return new Kernels(Products.LINEAR, Attention.FUSED, Long.MAX_VALUE);
+    }
+
+    /**
      * Those of a device.
      *
      * @param type of the processor that they suit, where the device is no GPU

@@ -7,6 +7,7 @@ import etude.trainer.engine.FlatParameters;
 import etude.trainer.engine.ParameterPieces;
 import etude.trainer.engine.ViewScript;
 import etude.trainer.model.Scripted.Variable;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,23 @@ public final class NetworkScript {
                                 pieces.views(),
                                 pass,
                                 "network(self: __torch__.M, features: Tensor, leaves: List[Tensor], statistics: List[Tensor])"))
+                : Optional.empty();
+    }
+
+    /**
+     * The text of a pass as a method {@code network(features)} of a larger script, which keeps the
+     * parameters under their names.
+     */
+    public static Optional<String> ofAttributes(Block block, FlatParameters parameters, Pass pass) {
+        List<FlatParameters.Slot> slots = new ArrayList<>(parameters.trainable());
+        slots.addAll(parameters.statistics());
+        return block instanceof Scripted scripted && Scripted.covers(block)
+                ? Optional.of(
+                        text(
+                                scripted,
+                                ViewScript.ofAttributes(slots),
+                                pass,
+                                "network(self: __torch__.M, features: Tensor)"))
                 : Optional.empty();
     }
 

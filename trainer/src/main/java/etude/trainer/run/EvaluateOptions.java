@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param runDirectory of the run
  * @param split {@code train}, {@code validation} or {@code test}
+ * @param data other data to evaluate on instead of a split, read as the model was trained
  * @param checkpoint {@code best}, {@code latest} or a step
  * @param predictions file for the prediction of every example, if wanted
  * @param device as for training
@@ -17,11 +18,23 @@ import java.util.Optional;
 public record EvaluateOptions(
         Path runDirectory,
         String split,
+        Optional<Path> data,
         String checkpoint,
         Optional<Path> predictions,
         String device,
         List<String> command) {
     public EvaluateOptions {
         command = List.copyOf(command);
+    }
+
+    /** Of a split of the run's own data. */
+    public EvaluateOptions(
+            Path runDirectory,
+            String split,
+            String checkpoint,
+            Optional<Path> predictions,
+            String device,
+            List<String> command) {
+        this(runDirectory, split, Optional.empty(), checkpoint, predictions, device, command);
     }
 }

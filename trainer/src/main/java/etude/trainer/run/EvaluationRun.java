@@ -2,32 +2,38 @@ package etude.trainer.run;
 
 import etude.datasets.Dataset;
 import etude.datasets.EtudeException;
+import etude.datasets.preprocessing.Preprocessing;
 import etude.datasets.source.DataRoot;
+import etude.datasets.source.OtherData;
 import etude.datasets.source.Sources;
 import etude.datasets.split.Splits;
-import etude.trainer.checkpoint.CheckpointChoice;
-import etude.trainer.checkpoint.CheckpointDirectory;
 import etude.trainer.checkpoint.LoadedCheckpoint;
 import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.Durations;
 import etude.trainer.config.RunConfig;
 import etude.trainer.engine.Devices;
+import etude.trainer.loop.Inference;
 import etude.trainer.loop.Training;
 import etude.trainer.model.ModelProvider;
 import etude.trainer.model.ModelRegistry;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Evaluates a checkpoint of a run on whole splits. Changes nothing in the run directory but the
- * record of looks at the test split.
+ * Evaluates a checkpoint of a run on whole splits, or on other data. Changes nothing in the run
+ * directory but the record of looks at the test split, and gives checkpoints of Etude 0.1.0 the
+ * preprocessing that they lack.
  */
 public final class EvaluationRun {
     private static final String TEST = "test";
+
+    /** What the names of metrics on other data begin with. */
+    private static final String OTHER = "other";
 
     private EvaluationRun() {}
 
@@ -48,6 +54,9 @@ public final class EvaluationRun {
      *     have changed
      */
     public static Map<String, Double> execute(EvaluateOptions options, Progress progress) {
+        if (options.data().isPresent()) {
+            return onOtherData(options, options.data().get(), progress);
+        }
         return opened(
                 options,
                 progress,
@@ -57,10 +66,11 @@ public final class EvaluationRun {
                     options.predictions()
                             .ifPresent(
                                     path ->
-                                            PredictionsFile.write(
-                                                    path,
-                                                    examples.spec(),
-                                                    training.evaluation().predict(examples)));
+                                            new PredictionsFile(Preprocessing.of(opened.splits()))
+                                                    .write(
+                                                            path,
+                                                            training.evaluation()
+                                                                    .predict(examples)));
                     Map<String, Double> metrics =
                             training.evaluation()
                                     .evaluate(examples)
@@ -70,6 +80,27 @@ public final class EvaluationRun {
                     }
                     return metrics;
                 });
+    }
+
+    /** On data that the run has not seen, of which it needs its own no more. */
+    private static Map<String, Double> onOtherData(
+            EvaluateOptions options, Path data, Progress progress) {
+        SavedModel model =
+                SavedModel.open(options.runDirectory(), options.checkpoint(), progress::note);
+        Path cache = DataRoot.fromEnvironment().cache();
+        try (Dataset examples =
+                        new OtherData(model.preprocessing(), cache, progress::note).open(data);
+                Inference inference = model.on(options.device(), Optional.empty())) {
+            progress.note(
+                    "step %d on the %d examples of %s"
+                            .formatted(model.checkpoint().step(), examples.size(), data));
+            options.predictions()
+                    .ifPresent(
+                            path ->
+                                    new PredictionsFile(model.preprocessing())
+                                            .write(path, inference.evaluation().predict(examples)));
+            return inference.evaluation().evaluate(examples).metrics(OTHER);
+        }
     }
 
     /**
@@ -128,18 +159,8 @@ public final class EvaluationRun {
                 "--split",
                 "train, validation or test",
                 options.split());
-        require(
-                options.checkpoint().matches("best|latest|\\d{1,15}"),
-                "--checkpoint",
-                "best, latest or a step",
-                options.checkpoint());
-        RunDirectory directory = new RunDirectory(options.runDirectory());
-        if (!Files.exists(directory.config())) {
-            throw new ConfigException(
-                    List.of(
-                            "%s: expected a run directory, found no config.yaml; give the folder that `etude train` wrote"
-                                    .formatted(options.runDirectory())));
-        }
+        SavedModel.requireChoice(options.checkpoint());
+        RunDirectory directory = SavedModel.requireRun(options.runDirectory());
         ModelRegistry models = ModelRegistry.load();
         RunConfig config = ConfigLoader.load(directory.config(), List.of(), models);
         Devices.configure(config.threads().orAll(), config.precision(), config.deterministic());
@@ -155,9 +176,16 @@ public final class EvaluationRun {
                                 Devices.resolve(options.device()),
                                 1)) {
             LoadedCheckpoint checkpoint =
-                    find(directory, options.checkpoint(), Ranking.of(config, splits), progress);
+                    SavedModel.find(
+                            directory,
+                            options.checkpoint(),
+                            Ranking.of(config, splits),
+                            progress::note);
             DataFingerprint data = DataFingerprint.of(splits);
             data.requireForEvaluation(checkpoint, options.split().equals(TEST), directory.root());
+            if (checkpoint.preprocessing().isEmpty()) {
+                SavedModel.complete(directory, Preprocessing.of(splits));
+            }
             training.restoreForEvaluation(checkpoint);
             progress.note("step %d on the %s split".formatted(checkpoint.step(), options.split()));
             return work.apply(new Opened(directory, config, splits, training, checkpoint, data));
@@ -169,16 +197,6 @@ public final class EvaluationRun {
      */
     private static String prefix(String split) {
         return split.equals("train") ? "train_evaluation" : split;
-    }
-
-    private static LoadedCheckpoint find(
-            RunDirectory directory, String which, Ranking ranking, Progress progress) {
-        CheckpointChoice choice = new CheckpointChoice(directory.checkpoints(), progress::note);
-        return switch (which) {
-            case "best" -> choice.best(ranking.metric(), ranking.mode());
-            case "latest" -> choice.latest();
-            default -> new CheckpointDirectory(directory.checkpoints()).load(Long.parseLong(which));
-        };
     }
 
     /** Before any work. */

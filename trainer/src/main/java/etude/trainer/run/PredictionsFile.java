@@ -1,7 +1,7 @@
 package etude.trainer.run;
 
-import etude.datasets.ExampleSpec;
-import etude.datasets.Target;
+import etude.datasets.encoding.Encoding;
+import etude.datasets.preprocessing.Preprocessing;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.Json;
 import etude.trainer.loop.Predicted;
@@ -13,23 +13,24 @@ import java.util.Map;
 
 /**
  * Predictions as JSON lines, one example each: {@code example} (where it comes from), {@code
- * label}, {@code predicted} and {@code probability} for classes; for tokens the text positions'
- * labels and predictions as arrays; for regression {@code target}, the true value, and {@code
- * value}, the predicted one.
+ * label}, {@code predicted} and {@code probability} for classes; for regression {@code target}, the
+ * true value, and {@code value}, the predicted one; of a text {@code labels}, the tokens that
+ * follow at each position, and {@code predicted}, the most probable ones there, both as text, with
+ * their {@code probabilities}.
+ *
+ * @param preprocessing that names what was predicted
  */
-final class PredictionsFile {
-    private PredictionsFile() {}
-
+record PredictionsFile(Preprocessing preprocessing) {
     /** Writes the file whole. */
-    static void write(Path path, ExampleSpec spec, List<Predicted> predictions) {
+    void write(Path path, List<Predicted> predictions) {
         StringBuilder lines = new StringBuilder();
         for (Predicted prediction : predictions) {
-            lines.append(Json.line(members(spec, prediction))).append('\n');
+            lines.append(Json.line(members(prediction))).append('\n');
         }
         AtomicFiles.write(path, lines.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Map<String, Object> members(ExampleSpec spec, Predicted prediction) {
+    private Map<String, Object> members(Predicted prediction) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("example", prediction.example());
         if (prediction instanceof Predicted.Value number) {
@@ -38,14 +39,15 @@ final class PredictionsFile {
             return members;
         }
         Predicted.Classes classes = (Predicted.Classes) prediction;
-        if (spec.target() instanceof Target.Classes target) {
-            members.put("label", target.names().get(classes.labels()[0]));
-            members.put("predicted", target.names().get(classes.predicted()[0]));
-            members.put("probability", classes.probabilities()[0]);
-        } else {
-            members.put("labels", classes.labels());
-            members.put("predicted", classes.predicted());
+        if (preprocessing.encoding() instanceof Encoding.Text text) {
+            members.put("labels", text.vocabulary().decode(classes.labels()));
+            members.put("predicted", text.vocabulary().decode(classes.predicted()));
             members.put("probabilities", classes.probabilities());
+        } else {
+            List<String> names = preprocessing.target().classes();
+            members.put("label", names.get(classes.labels()[0]));
+            members.put("predicted", names.get(classes.predicted()[0]));
+            members.put("probability", classes.probabilities()[0]);
         }
         return members;
     }

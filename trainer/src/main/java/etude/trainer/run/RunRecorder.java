@@ -1,8 +1,10 @@
 package etude.trainer.run;
 
 import etude.datasets.ExampleSpec;
+import etude.datasets.preprocessing.Preprocessing;
 import etude.trainer.checkpoint.CheckpointContent;
 import etude.trainer.checkpoint.CheckpointDirectory;
+import etude.trainer.checkpoint.PreprocessingFile;
 import etude.trainer.loop.EvaluationResult;
 import etude.trainer.loop.Evaluations;
 import etude.trainer.loop.Predicted;
@@ -32,13 +34,15 @@ final class RunRecorder implements Recorder, AutoCloseable {
      * Where checkpoints go, and what each must remember.
      *
      * @param keepBest how many are kept beside the newest
+     * @param preprocessing what each checkpoint must know of the data
      */
     record Checkpoints(
             CheckpointDirectory directory,
             int keepBest,
             Ranking ranking,
             RunClock clock,
-            DataFingerprint data) {
+            DataFingerprint data,
+            Preprocessing preprocessing) {
         Map<String, String> facts() {
             Map<String, String> facts = new LinkedHashMap<>(clock.facts());
             facts.putAll(data.facts());
@@ -46,7 +50,8 @@ final class RunRecorder implements Recorder, AutoCloseable {
         }
 
         void save(long step, CheckpointContent content) {
-            directory.save(step, content);
+            byte[] described = PreprocessingFile.encode(preprocessing, Versions.etude());
+            directory.save(step, content.with(described));
             directory.retain(keepBest, ranking.metric(), ranking.mode());
         }
     }
@@ -101,7 +106,8 @@ final class RunRecorder implements Recorder, AutoCloseable {
 
     @Override
     public void predicted(long step, ExampleSpec spec, List<Predicted> predictions) {
-        writer.write(() -> PredictionsFile.write(run.predictions(step), spec, predictions));
+        PredictionsFile file = new PredictionsFile(checkpoints.preprocessing);
+        writer.write(() -> file.write(run.predictions(step), predictions));
     }
 
     @Override

@@ -3,6 +3,7 @@ package etude.trainer.run;
 import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import etude.datasets.EtudeException;
+import etude.datasets.preprocessing.Preprocessing;
 import etude.datasets.split.Splits;
 import etude.trainer.check.PrecisionCheck;
 import etude.trainer.checkpoint.CheckpointDirectory;
@@ -214,7 +215,12 @@ public final class TrainingRun {
         Summaries summaries = new Summaries(directory, facts, clock);
         RunRecorder.Checkpoints saved =
                 new RunRecorder.Checkpoints(
-                        checkpoints, config.checkpoints().keepBest(), facts.ranking(), clock, data);
+                        checkpoints,
+                        config.checkpoints().keepBest(),
+                        facts.ranking(),
+                        clock,
+                        data,
+                        Preprocessing.of(splits));
         try {
             Ended ended = train(splits, durations, facts.data(), from, saved);
             Outcome outcome = ended.outcome();

@@ -19,10 +19,13 @@ public final class Versions {
         versions.put("java", Runtime.version().toString());
         versions.put("djl", Engine.getDjlVersion());
         versions.put("pytorch", Libtorch.VERSION); // any other is refused
-        versions.put(
-                "etude",
-                Optional.ofNullable(Versions.class.getPackage().getImplementationVersion())
-                        .orElse("development"));
+        versions.put("etude", etude());
         return versions;
+    }
+
+    /** Of Etude itself. */
+    public static String etude() {
+        return Optional.ofNullable(Versions.class.getPackage().getImplementationVersion())
+                .orElse("development");
     }
 }

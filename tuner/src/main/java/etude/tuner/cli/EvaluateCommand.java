@@ -9,6 +9,7 @@ import etude.tuner.record.TestLooks;
 import etude.tuner.report.PageFolder;
 import etude.tuner.text.MetricLine;
 import etude.tuner.text.Table;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "evaluate",
         description = {
-            "Evaluate a checkpoint of a run on one split. A look at the test split is on record.",
+            "Evaluate a checkpoint of a run on one split, or on other data with --data. A look at the test"
+                    + " split is on record.",
             "The report of the run, report.html in its directory, is written again; of a run that this"
                     + " user can only read, it goes to reports/NAME."
         })
@@ -37,10 +39,12 @@ final class EvaluateCommand extends PrintingCommand {
     private String split = "test";
 
     @Option(
-            names = "--checkpoint",
-            paramLabel = "WHICH",
-            description = "best, latest or a step (default: ${DEFAULT-VALUE}).")
-    private String checkpoint = "best";
+            names = "--data",
+            paramLabel = "PATH",
+            description =
+                    "Evaluates on all labelled examples of this file or folder instead of a split, read as"
+                            + " the model was trained; the training data are not needed.")
+    private Optional<Path> data = Optional.empty();
 
     @Option(
             names = "--predictions",
@@ -48,6 +52,7 @@ final class EvaluateCommand extends PrintingCommand {
             description = "Writes the prediction for every example to this file.")
     private Optional<Path> predictions = Optional.empty();
 
+    @Mixin private final CheckpointOption checkpoint = new CheckpointOption();
     @Mixin private DeviceOption device = new DeviceOption();
     @Mixin private final OutOption out;
     private final Terminal terminal;
@@ -59,26 +64,40 @@ final class EvaluateCommand extends PrintingCommand {
 
     @Override
     public Integer call() {
+        if (data.isPresent()) {
+            require(
+                    Files.exists(data.get()),
+                    "--data: there is no such file or folder: " + data.get());
+            print(evaluated());
+            return ExitCode.DONE;
+        }
         RunDirectory run = new RunDirectory(runDirectory);
         PageFolder folder = out.folder(runDirectory, () -> RunRecord.read(run).name(), err());
-        Map<String, Double> metrics =
-                EvaluationRun.execute(
-                        new EvaluateOptions(
-                                runDirectory,
-                                split,
-                                checkpoint,
-                                predictions,
-                                device.device(),
-                                words()),
-                        terminal.progress());
-        Table table = new Table();
-        metrics.forEach((name, value) -> table.row(name, MetricLine.value(name, value)));
-        table.lines().forEach(out()::println);
+        print(evaluated());
         TestLooks looks = TestLooks.of(run);
         if (split.equals("test") && looks.count() > 1) {
             print(List.of(looks.sentence()), terminal);
         }
         new OutcomePrinter(this).report(runDirectory, folder);
         return ExitCode.DONE;
+    }
+
+    private Map<String, Double> evaluated() {
+        return EvaluationRun.execute(
+                new EvaluateOptions(
+                        runDirectory,
+                        split,
+                        data,
+                        checkpoint.which(),
+                        predictions,
+                        device.device(),
+                        words()),
+                terminal.progress());
+    }
+
+    private void print(Map<String, Double> metrics) {
+        Table table = new Table();
+        metrics.forEach((name, value) -> table.row(name, MetricLine.value(name, value)));
+        table.lines().forEach(out()::println);
     }
 }

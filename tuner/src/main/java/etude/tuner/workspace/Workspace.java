@@ -27,6 +27,11 @@ public record Workspace(Path root) {
         return root.resolve("probes");
     }
 
+    /** Trained models for other programs, by name of the run. */
+    public Path exports() {
+        return root.resolve("exports");
+    }
+
     /** What procedures keep, by their names. */
     public Path procedures() {
         return root.resolve("procedures");

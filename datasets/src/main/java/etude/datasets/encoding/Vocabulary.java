@@ -1,4 +1,4 @@
-package etude.datasets.reader;
+package etude.datasets.encoding;
 
 import etude.datasets.EtudeException;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +96,8 @@ public sealed interface Vocabulary {
             return text.toString();
         }
 
-        static String describe(int codePoint) {
+        /** A code point as a message shows it. */
+        public static String describe(int codePoint) {
             return "'%s' (U+%04X)".formatted(Character.toString(codePoint), codePoint);
         }
     }

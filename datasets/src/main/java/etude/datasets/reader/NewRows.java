@@ -1,0 +1,128 @@
+package etude.datasets.reader;
+
+import etude.datasets.EtudeException;
+import etude.datasets.Quoted;
+import etude.datasets.encoding.Encoding;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * Rows of tables to be predicted. Columns are found by their names, in any order; others are passed
+ * over. A cell must be what it was in training: a number, or one of the categories of its column.
+ * Where it is missing or another, the row is not predicted, for the model has learned nothing of
+ * such rows. The target may be missing as a column or in a row.
+ */
+record NewRows(Encoding.Table table, List<CsvLines> files) implements NewExamples {
+    static NewRows open(Encoding.Table table, List<Path> paths) {
+        List<String> wanted = table.columns().stream().map(Encoding.Column::name).toList();
+        List<CsvLines> files = new ArrayList<>();
+        for (Path path : paths) {
+            SourceFiles.requireFile(path);
+            CsvLines lines = CsvLines.open(path, header -> header.containsAll(wanted));
+            List<String> missing = new ArrayList<>(wanted);
+            missing.removeAll(lines.header());
+            if (!missing.isEmpty()) {
+                throw lines.wrong(
+                        1,
+                        "the columns that the model was trained on, also " + Quoted.list(missing),
+                        Quoted.list(lines.header()));
+            }
+            files.add(lines);
+        }
+        return new NewRows(table, List.copyOf(files));
+    }
+
+    @Override
+    public OptionalLong count() {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public void forEach(Consumer<NewExample> consumer) {
+        List<CellReader> readers =
+                table.columns().stream()
+                        .map(
+                                column ->
+                                        new CellReader(
+                                                column.name(),
+                                                column
+                                                                instanceof
+                                                                Encoding.Column.Categories category
+                                                        ? category.categories()
+                                                        : List.of()))
+                        .toList();
+        for (CsvLines lines : files) {
+            Rows rows = new Rows(lines, lines.header(), readers);
+            try {
+                lines.forEachAsItIs((values, line) -> consumer.accept(rows.read(values, line)));
+            } catch (EtudeException e) { // of the file from here on
+                consumer.accept(
+                        new NewExample.Unreadable(
+                                lines.path().toString(), String.valueOf(e.getMessage())));
+            }
+        }
+    }
+
+    /** Reads the rows of one file. */
+    private final class Rows {
+        private final CsvLines lines;
+        private final List<String> header;
+        private final List<CellReader> readers;
+        private final int[] places;
+        private final int target;
+        private final int features = table.features().elements();
+
+        Rows(CsvLines lines, List<String> header, List<CellReader> readers) {
+            this.lines = lines;
+            this.header = header;
+            this.readers = readers;
+            places =
+                    table.columns().stream()
+                            .mapToInt(column -> header.indexOf(column.name()))
+                            .toArray();
+            target = header.indexOf(table.target());
+        }
+
+        NewExample read(List<String> values, int line) {
+            String name = lines.path() + ":" + line;
+            if (values.size() != header.size()) {
+                return new NewExample.Unreadable(
+                        name,
+                        "expected %d values, as in the header, found %d"
+                                .formatted(header.size(), values.size()));
+            }
+            float[] row = new float[features];
+            int at = 0;
+            for (int i = 0; i < places.length; i++) {
+                String cell = values.get(places[i]);
+                double value = readers.get(i).read(cell);
+                if (!Double.isFinite(value)) {
+                    return new NewExample.Unreadable(
+                            name,
+                            "expected %s, found %s"
+                                    .formatted(
+                                            readers.get(i).expected(),
+                                            CsvLines.isMissing(cell)
+                                                    ? "a missing value (%s)"
+                                                            .formatted(Quoted.of(cell))
+                                                    : Quoted.of(cell)));
+                }
+                Encoding.Column column = table.columns().get(i);
+                column.write(value, row, at);
+                at += column.width();
+            }
+            return new NewExample.Read(
+                    name,
+                    (batch, index) ->
+                            System.arraycopy(row, 0, batch.vectors(), index * features, features),
+                    target < 0
+                            ? Optional.empty()
+                            : Optional.of(values.get(target))
+                                    .filter(cell -> !CsvLines.isMissing(cell)));
+        }
+    }
+}

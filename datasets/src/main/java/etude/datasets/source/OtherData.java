@@ -1,0 +1,73 @@
+package etude.datasets.source;
+
+import etude.datasets.Dataset;
+import etude.datasets.EtudeException;
+import etude.datasets.Features;
+import etude.datasets.encoding.Encoding;
+import etude.datasets.preprocessing.Preprocessing;
+import etude.datasets.reader.CsvDataset;
+import etude.datasets.reader.ImageFolderDataset;
+import etude.datasets.reader.ImageFolderRequest;
+import etude.datasets.reader.TextCorpus;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Opens data that a trained model is to be evaluated on, by what the model knows of its own: the
+ * training data need not be there any more. The names of the files tell their format.
+ *
+ * @param notes hears, in sentences, what the user may want to know
+ */
+public record OtherData(Preprocessing preprocessing, Path cache, Consumer<String> notes) {
+    /**
+     * All labelled examples of a file or folder.
+     *
+     * @throws EtudeException when there are none that the model can be evaluated on
+     */
+    public Dataset open(Path path) {
+        if (!Files.exists(path)) {
+            throw new EtudeException("%s: there is no such file or folder".formatted(path));
+        }
+        return SameSpec.require(preprocessing.spec(), opened(path), "other");
+    }
+
+    private Dataset opened(Path path) {
+        if (preprocessing.encoding() instanceof Encoding.Table table) {
+            return CsvDataset.openAs(table, preprocessing.target(), path, cache, notes);
+        }
+        if (preprocessing.encoding() instanceof Encoding.Text text) {
+            TextCorpus corpus = TextCorpus.openLike(text.vocabulary(), path, cache, notes);
+            int length = text.contextLength();
+            return corpus.windows(0, corpus.size(), length, length);
+        }
+        return images(path, (Encoding.Images) preprocessing.encoding());
+    }
+
+    private Dataset images(Path path, Encoding.Images images) {
+        if (has(path, "idx\\d-ubyte(\\.gz)?")) {
+            return IdxFiles.openOnly(path);
+        }
+        if (has(path, "\\.bin")) {
+            return new CifarFiles(path, preprocessing.target().classes().size()).examples();
+        }
+        Features.Image shape = images.shape();
+        return ImageFolderDataset.open(
+                new ImageFolderRequest(
+                        path,
+                        Optional.empty(),
+                        Optional.of(shape.height()),
+                        Optional.of(shape.width()),
+                        images.resize()),
+                cache,
+                notes);
+    }
+
+    private static boolean has(Path path, String ending) {
+        return Files.isDirectory(path)
+                ? IdxFiles.list(path).stream()
+                        .anyMatch(file -> file.toString().matches(".*" + ending))
+                : path.toString().matches(".*" + ending);
+    }
+}

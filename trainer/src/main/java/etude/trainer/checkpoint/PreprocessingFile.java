@@ -1,0 +1,245 @@
+package etude.trainer.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import etude.datasets.CorruptFileException;
+import etude.datasets.EtudeException;
+import etude.datasets.Features;
+import etude.datasets.Reason;
+import etude.datasets.Target;
+import etude.datasets.encoding.Encoding;
+import etude.datasets.encoding.Vocabulary;
+import etude.datasets.preprocessing.Preprocessing;
+import etude.datasets.split.FeatureStatistics;
+import etude.datasets.split.TargetScale;
+import etude.trainer.files.Json;
+import etude.trainer.files.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code preprocessing.json}, which lies beside weights and says how examples become what the model
+ * reads: {@code inputs}, of a {@code kind}, and {@code target}. Statistics of a table stand with
+ * their columns; one-hot columns have none, for they are read as they are.
+ */
+public final class PreprocessingFile {
+    /** Its name beside weights. */
+    public static final String NAME = "preprocessing.json";
+
+    private static final int FORMAT_VERSION = 1;
+
+    private static final String WHAT = "how examples become what a model reads";
+
+    private PreprocessingFile() {}
+
+    /**
+     * The file's content.
+     *
+     * @param etude version of Etude that writes it
+     */
+    public static byte[] encode(Preprocessing preprocessing, String etude) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("format_version", FORMAT_VERSION);
+        members.put("etude", etude);
+        members.put("inputs", inputs(preprocessing));
+        members.put("target", target(preprocessing));
+        return Json.file(members);
+    }
+
+    private static Map<String, Object> inputs(Preprocessing preprocessing) {
+        FeatureStatistics statistics = preprocessing.statistics();
+        Map<String, Object> inputs = new LinkedHashMap<>();
+        if (preprocessing.encoding() instanceof Encoding.Images images) {
+            inputs.put("kind", "images");
+            inputs.put("height", images.shape().height());
+            inputs.put("width", images.shape().width());
+            inputs.put("channels", images.shape().channels());
+            inputs.put("resize", images.resize());
+            inputs.put("mean", statistics.mean());
+            inputs.put("deviation", statistics.deviation());
+        } else if (preprocessing.encoding() instanceof Encoding.Table table) {
+            inputs.put("kind", "table");
+            inputs.put("target", table.target());
+            inputs.put("target_position", table.targetPosition());
+            inputs.put("columns", columns(table, statistics));
+        } else if (preprocessing.encoding() instanceof Encoding.Text text) {
+            inputs.put("kind", "text");
+            inputs.put("context_length", text.contextLength());
+            if (text.vocabulary() instanceof Vocabulary.Characters characters) {
+                inputs.put("vocabulary", "character");
+                int[] points = characters.codePoints();
+                inputs.put("characters", new String(points, 0, points.length));
+            } else {
+                inputs.put("vocabulary", "byte");
+            }
+        }
+        return inputs;
+    }
+
+    private static List<Object> columns(Encoding.Table table, FeatureStatistics statistics) {
+        List<Object> columns = new ArrayList<>();
+        int feature = 0;
+        for (Encoding.Column column : table.columns()) {
+            Map<String, Object> members = new LinkedHashMap<>();
+            members.put("name", column.name());
+            if (column instanceof Encoding.Column.Numbers numbers) {
+                members.put("origin", numbers.origin());
+                members.put("mean", statistics.mean()[feature]);
+                members.put("deviation", statistics.deviation()[feature]);
+            } else if (column instanceof Encoding.Column.Categories categories) {
+                members.put("categories", categories.categories());
+            }
+            columns.add(members);
+            feature += column.width();
+        }
+        return columns;
+    }
+
+    private static Map<String, Object> target(Preprocessing preprocessing) {
+        Map<String, Object> target = new LinkedHashMap<>();
+        if (preprocessing.target() instanceof Target.Classes classes) {
+            target.put("kind", "classes");
+            target.put("names", classes.names());
+        } else if (preprocessing.target() instanceof Target.Value) {
+            target.put("kind", "value");
+            target.put("mean", preprocessing.scale().mean());
+            target.put("deviation", preprocessing.scale().deviation());
+        } else {
+            target.put("kind", "next_token");
+        }
+        return target;
+    }
+
+    /**
+     * What a file says.
+     *
+     * @throws CorruptFileException when it is damaged, or of a later version of Etude
+     */
+    public static Preprocessing read(Path path) {
+        try {
+            return decode(path, Files.readAllBytes(path));
+        } catch (IOException e) {
+            throw new EtudeException("cannot read %s (%s)".formatted(path, Reason.of(path, e)), e);
+        }
+    }
+
+    private static Preprocessing decode(Path path, byte[] text) {
+        try {
+            JsonObject file = new JsonObject(Json.parse(text));
+            if (file.count("format_version") != FORMAT_VERSION) {
+                throw new CorruptFileException(
+                        path,
+                        "format version " + FORMAT_VERSION,
+                        "version %s, of Etude %s"
+                                .formatted(file.count("format_version"), file.text("etude")));
+            }
+            return decode(file.object("inputs"), file.object("target"));
+        } catch (IOException e) {
+            throw new CorruptFileException(path, WHAT, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Preprocessing decode(JsonObject inputs, JsonObject target) throws IOException {
+        String kind = inputs.text("kind");
+        return switch (kind) {
+            case "images" ->
+                    preprocessing(images(inputs), target, floats(inputs, "mean", "deviation"));
+            case "table" -> table(inputs, target);
+            case "text" ->
+                    preprocessing(
+                            text(inputs),
+                            target,
+                            new FeatureStatistics(new float[0], new float[0]));
+            default -> throw new IOException("inputs of an unknown kind: " + kind);
+        };
+    }
+
+    private static Preprocessing preprocessing(
+            Encoding encoding, JsonObject target, FeatureStatistics statistics) throws IOException {
+        return new Preprocessing(
+                encoding,
+                target(target, encoding),
+                statistics,
+                target.text("kind").equals("value")
+                        ? new TargetScale(target.number("mean"), target.number("deviation"))
+                        : TargetScale.own());
+    }
+
+    private static Target target(JsonObject target, Encoding encoding) throws IOException {
+        String kind = target.text("kind");
+        return switch (kind) {
+            case "classes" -> new Target.Classes(target.texts("names"));
+            case "value" -> new Target.Value();
+            case "next_token" -> {
+                if (!(encoding instanceof Encoding.Text text)) {
+                    throw new IOException("a next token of what is no text");
+                }
+                yield new Target.NextToken(text.vocabulary().size());
+            }
+            default -> throw new IOException("a target of an unknown kind: " + kind);
+        };
+    }
+
+    private static Encoding images(JsonObject inputs) throws IOException {
+        return new Encoding.Images(
+                new Features.Image(
+                        inputs.count("height"), inputs.count("width"), inputs.count("channels")),
+                inputs.truth("resize"));
+    }
+
+    private static Encoding text(JsonObject inputs) throws IOException {
+        String vocabulary = inputs.text("vocabulary");
+        return switch (vocabulary) {
+            case "byte" ->
+                    new Encoding.Text(new Vocabulary.Bytes(), inputs.count("context_length"));
+            case "character" ->
+                    new Encoding.Text(
+                            new Vocabulary.Characters(
+                                    inputs.text("characters").codePoints().toArray()),
+                            inputs.count("context_length"));
+            default -> throw new IOException("an unknown vocabulary: " + vocabulary);
+        };
+    }
+
+    private static Preprocessing table(JsonObject inputs, JsonObject target) throws IOException {
+        List<Encoding.Column> columns = new ArrayList<>();
+        List<Float> means = new ArrayList<>();
+        List<Float> deviations = new ArrayList<>();
+        for (JsonNode node : inputs.list("columns")) {
+            JsonObject column = new JsonObject(node);
+            String name = column.text("name");
+            boolean number = column.has("origin");
+            columns.add(
+                    number
+                            ? new Encoding.Column.Numbers(name, column.number("origin"))
+                            : new Encoding.Column.Categories(name, column.texts("categories")));
+            for (int i = 0; i < columns.get(columns.size() - 1).width(); i++) {
+                means.add(number ? (float) column.number("mean") : 0);
+                deviations.add(number ? (float) column.number("deviation") : 1);
+            }
+        }
+        return preprocessing(
+                new Encoding.Table(columns, inputs.text("target"), inputs.count("target_position")),
+                target,
+                new FeatureStatistics(floats(means), floats(deviations)));
+    }
+
+    private static FeatureStatistics floats(JsonObject inputs, String mean, String deviation)
+            throws IOException {
+        return new FeatureStatistics(
+                Json.value(inputs.list(mean), float[].class),
+                Json.value(inputs.list(deviation), float[].class));
+    }
+
+    private static float[] floats(List<Float> numbers) {
+        float[] floats = new float[numbers.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = numbers.get(i);
+        }
+        return floats;
+    }
+}

@@ -1,0 +1,36 @@
+package etude.trainer.predict;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What a model says of one new example. */
+public sealed interface NewPrediction {
+    /** Where the example comes from. */
+    String example();
+
+    /**
+     * Classes.
+     *
+     * @param ranked the most probable ones, the first of them first
+     * @param truth what the file says it is, where it says anything
+     */
+    record OfClass(String example, List<Ranked> ranked, Optional<String> truth)
+            implements NewPrediction {}
+
+    /** A class and the probability that the model gives it. */
+    record Ranked(String name, float probability) {}
+
+    /**
+     * A number, in the target's own unit.
+     *
+     * @param truth what the file says it is, as it stands there
+     */
+    record OfValue(String example, float value, Optional<String> truth) implements NewPrediction {}
+
+    /**
+     * Nothing, since the example could not be read.
+     *
+     * @param problem a sentence that says why
+     */
+    record Unreadable(String example, String problem) implements NewPrediction {}
+}

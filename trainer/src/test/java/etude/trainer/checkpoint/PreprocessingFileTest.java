@@ -1,0 +1,156 @@
+package etude.trainer.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import etude.datasets.CorruptFileException;
+import etude.datasets.Features;
+import etude.datasets.Target;
+import etude.datasets.encoding.Encoding;
+import etude.datasets.encoding.Vocabulary;
+import etude.datasets.preprocessing.Preprocessing;
+import etude.datasets.split.FeatureStatistics;
+import etude.datasets.split.TargetScale;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class PreprocessingFileTest {
+    private static final Preprocessing IMAGES =
+            new Preprocessing(
+                    new Encoding.Images(new Features.Image(28, 32, 3), true),
+                    new Target.Classes(List.of("cat", "chat \"noir\"", "猫")),
+                    new FeatureStatistics(
+                            new float[] {0.1f, 1 / 3f, 254.99998f},
+                            new float[] {1, 1e-7f, 73.12345f}),
+                    TargetScale.own());
+
+    @TempDir private Path directory;
+    private Path file = Path.of("");
+
+    @BeforeEach
+    void inDirectory() {
+        file = directory.resolve(PreprocessingFile.NAME);
+    }
+
+    static Stream<Preprocessing> ofEachKind() {
+        return Stream.of(
+                IMAGES,
+                new Preprocessing(
+                        new Encoding.Table(
+                                List.of(
+                                        new Encoding.Column.Numbers("age", 41.000000000000014),
+                                        new Encoding.Column.Categories(
+                                                "city", List.of("Bonn", "Köln")),
+                                        new Encoding.Column.Numbers("yes", 0)),
+                                "price",
+                                1),
+                        new Target.Value(),
+                        new FeatureStatistics(
+                                new float[] {-1e-6f, 0, 0, 0}, new float[] {12.5f, 1, 1, 1}),
+                        new TargetScale(431.25, 1 / 3.0)),
+                text(new Vocabulary.Bytes()),
+                text(new Vocabulary.Characters(new int[] {'\n', ' ', 'a', 'é', 0x1F600})));
+    }
+
+    private static Preprocessing text(Vocabulary vocabulary) {
+        return new Preprocessing(
+                new Encoding.Text(vocabulary, 64),
+                new Target.NextToken(vocabulary.size()),
+                new FeatureStatistics(new float[0], new float[0]),
+                TargetScale.own());
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofEachKind")
+    void whatIsWrittenIsRead(Preprocessing preprocessing) throws IOException {
+        byte[] bytes = PreprocessingFile.encode(preprocessing, "0.2.0");
+        Files.write(file, bytes);
+        Preprocessing read = PreprocessingFile.read(file);
+        assertThat(read.spec()).isEqualTo(preprocessing.spec());
+        assertThat(read.statistics()).isEqualTo(preprocessing.statistics());
+        assertThat(read.scale()).isEqualTo(preprocessing.scale());
+        assertThat(PreprocessingFile.encode(read, "0.2.0")).isEqualTo(bytes);
+        assertThat(bytes).hasSizeLessThan(800);
+    }
+
+    @Test
+    void floatsAreTheSameBits() throws IOException {
+        Random random = new Random(5);
+        float[] numbers = new float[20_000];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = Float.intBitsToFloat(random.nextInt() & 0x7f7fffff);
+        }
+        Files.write(
+                file,
+                PreprocessingFile.encode(
+                        new Preprocessing(
+                                IMAGES.encoding(),
+                                IMAGES.target(),
+                                new FeatureStatistics(numbers, numbers),
+                                TargetScale.own()),
+                        "0.2.0"));
+        assertThat(PreprocessingFile.read(file).statistics().mean()).isEqualTo(numbers);
+    }
+
+    @Test
+    void aThousandClassesAreSmall() {
+        List<String> names = IntStream.range(0, 1000).mapToObj(i -> "n%08d".formatted(i)).toList();
+        assertThat(
+                        PreprocessingFile.encode(
+                                new Preprocessing(
+                                        IMAGES.encoding(),
+                                        new Target.Classes(names),
+                                        IMAGES.statistics(),
+                                        IMAGES.scale()),
+                                "0.2.0"))
+                .hasSizeLessThan(20_000);
+    }
+
+    @Test
+    void anotherVersionIsRefusedByName() throws IOException {
+        String text = new String(PreprocessingFile.encode(IMAGES, "7.0"), StandardCharsets.UTF_8);
+        Files.writeString(file, text.replace("\"format_version\" : 1", "\"format_version\" : 2"));
+        assertThatThrownBy(() -> PreprocessingFile.read(file))
+                .isInstanceOf(CorruptFileException.class)
+                .hasMessageContaining("version 2, of Etude 7.0");
+    }
+
+    @Test
+    void aCheckpointHasItWithItsChecksum() throws IOException {
+        CheckpointDirectory checkpoints = CheckpointDirectory.forWriting(directory);
+        byte[] bytes = PreprocessingFile.encode(IMAGES, "0.2.0");
+        checkpoints.save(10, Checkpoints.content(10).with(bytes));
+        assertThat(checkpoints.load(10).preprocessing().map(Preprocessing::spec))
+                .contains(IMAGES.spec());
+        Path inside = directory.resolve("step-00000010").resolve(PreprocessingFile.NAME);
+        Files.writeString(inside, Files.readString(inside).replace("28", "29"));
+        assertThatThrownBy(() -> checkpoints.load(10)).hasMessageContaining("checksum");
+    }
+
+    @Test
+    void anEarlierCheckpointGetsItAndStaysWhole() {
+        CheckpointDirectory checkpoints = CheckpointDirectory.forWriting(directory);
+        checkpoints.save(10, Checkpoints.content(10));
+        checkpoints.save(20, Checkpoints.content(20));
+        assertThat(checkpoints.load(10).preprocessing()).isEmpty();
+        checkpoints.add(PreprocessingFile.encode(IMAGES, "0.2.0"));
+        for (long step : new long[] {10, 20}) {
+            LoadedCheckpoint loaded = checkpoints.load(step);
+            assertThat(loaded.preprocessing().map(Preprocessing::target)).contains(IMAGES.target());
+            assertThat(loaded.metrics()).isEqualTo(Checkpoints.content(step).metrics());
+            assertThat(Checkpoints.data(loaded.parameters(), "layer.bias"))
+                    .containsExactly((float) -step);
+        }
+    }
+}
