@@ -1,5 +1,8 @@
 package etude.tuner.cli;
 
+import etude.tuner.project.Adoption;
+import etude.tuner.project.Launch;
+import etude.tuner.project.Lesson;
 import etude.tuner.project.ProjectState;
 import etude.tuner.project.rule.Action;
 import etude.tuner.project.rule.Draft;
@@ -81,11 +84,23 @@ record GuideText(Guide guide) {
         if (action instanceof Action.Command command) {
             return "`%s`, or `%s`.".formatted(Shell.command(command.words()), state.runCommand());
         }
-        return action instanceof Action.Adopt adopt
-                ? "adopt %s: `%s`."
-                        .formatted(
-                                String.join(", ", adopt.adoption().changes()), state.runCommand())
-                : ((Action.ByHand) action).sentence();
+        if (action instanceof Action.ByHand byHand) {
+            return byHand.sentence();
+        }
+        List<String> changes = changes(action);
+        return (changes.isEmpty()
+                        ? "keep the lesson: "
+                        : "adopt %s: ".formatted(String.join(", ", changes)))
+                + "`%s`.".formatted(state.runCommand());
+    }
+
+    private static List<String> changes(Action action) {
+        if (action instanceof Action.Adopt adopt) {
+            return adopt.adoption().changes();
+        }
+        return action instanceof Action.Conclude conclude
+                ? conclude.adoption().map(Adoption::changes).orElse(List.of())
+                : List.of();
     }
 
     private static List<String> end() {
@@ -123,7 +138,8 @@ record GuideText(Guide guide) {
         json.put("directory", state.directory());
         json.put("metric", state.config().metric());
         json.put("incumbent", state.incumbentFile());
-        json.put("launches", state.launches());
+        json.put("launches", state.launches().stream().map(Launch::json).toList());
+        json.put("lessons", state.lessons().stream().map(Lesson::json).toList());
         json.put("seconds_charged", state.secondsCharged());
         json.put("seconds_taken", state.secondsTaken());
         json.put("seconds_left", state.secondsLeft());
@@ -142,10 +158,10 @@ record GuideText(Guide guide) {
         Action action = next.draft().action();
         if (action instanceof Action.Command command) {
             json.put("command", command.words());
-        } else if (action instanceof Action.Adopt adopt) {
-            json.put("changes", adopt.adoption().changes());
+        } else if (action instanceof Action.ByHand byHand) {
+            json.put("by_hand", byHand.sentence());
         } else {
-            json.put("by_hand", ((Action.ByHand) action).sentence());
+            json.put("changes", changes(action));
         }
         return json;
     }

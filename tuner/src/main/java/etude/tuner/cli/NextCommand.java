@@ -1,7 +1,9 @@
 package etude.tuner.cli;
 
 import etude.trainer.files.Json;
+import etude.tuner.project.Adoption;
 import etude.tuner.project.JournalEntry;
+import etude.tuner.project.Lesson;
 import etude.tuner.project.ProjectFolder;
 import etude.tuner.project.ProjectReader;
 import etude.tuner.project.rule.Action;
@@ -116,15 +118,25 @@ final class NextCommand extends PrintingCommand {
             err().println("etude: only you can do this: " + byHand.sentence());
             return ExitCode.FAILURE;
         }
-        int exitCode =
-                action instanceof Action.Command command
-                        ? execute(folder, next, command.words())
-                        : launch(folder, next, (Action.Adopt) action);
+        int exitCode = carryOut(folder, next, action);
         if (exitCode == ExitCode.DONE) {
             out().println();
             say(folder);
         }
         return exitCode;
+    }
+
+    private int carryOut(ProjectFolder folder, Guide.Next next, Action action) {
+        if (action instanceof Action.Command command) {
+            return execute(folder, next, command.words());
+        }
+        if (action instanceof Action.Adopt adopt) {
+            launch(folder, next, adopt.adoption());
+        } else if (action instanceof Action.Conclude conclude) {
+            conclude.adoption().ifPresent(adoption -> launch(folder, next, adoption));
+            conclude.lessons().forEach(lesson -> conclude(folder, next, lesson));
+        }
+        return ExitCode.DONE;
     }
 
     private int execute(ProjectFolder folder, Guide.Next next, List<String> words) {
@@ -137,6 +149,7 @@ final class NextCommand extends PrintingCommand {
                         now(),
                         JournalEntry.Kind.DONE,
                         next.rule().step(),
+                        next.draft().round(),
                         next.draft().why(),
                         Shell.command(words),
                         OptionalInt.of(exitCode),
@@ -146,25 +159,40 @@ final class NextCommand extends PrintingCommand {
         return exitCode;
     }
 
-    private int launch(ProjectFolder folder, Guide.Next next, Action.Adopt adopt) {
-        int number = folder.launch(adopt.adoption(), now());
+    private void launch(ProjectFolder folder, Guide.Next next, Adoption adoption) {
+        int number = folder.launch(adoption, now());
+        decided(folder, next, JournalEntry.Kind.LAUNCHED, "", adoption.evidence());
+        print(
+                List.of("Launch %d: %s.".formatted(number, String.join(", ", adoption.changes()))),
+                context.terminal());
+    }
+
+    private void conclude(ProjectFolder folder, Guide.Next next, Lesson lesson) {
+        folder.conclude(lesson, now());
+        decided(folder, next, JournalEntry.Kind.LEARNED, lesson.round(), lesson.why());
+        print(
+                List.of("Lesson of %s: %s".formatted(lesson.round(), lesson.why())),
+                context.terminal());
+    }
+
+    private void decided(
+            ProjectFolder folder,
+            Guide.Next next,
+            JournalEntry.Kind kind,
+            String round,
+            String reason) {
         folder.log(
                 new JournalEntry(
                         now(),
-                        JournalEntry.Kind.LAUNCHED,
+                        kind,
                         next.rule().step(),
-                        adopt.adoption().evidence(),
+                        round,
+                        reason,
                         Shell.command(words()),
                         OptionalInt.of(ExitCode.DONE),
                         OptionalDouble.empty(),
                         OptionalDouble.empty(),
                         user()));
-        print(
-                List.of(
-                        "Launch %d: %s."
-                                .formatted(number, String.join(", ", adopt.adoption().changes()))),
-                context.terminal());
-        return ExitCode.DONE;
     }
 
     private static String now() {

@@ -12,6 +12,7 @@ import etude.trainer.run.RunRecord;
 import etude.trainer.run.RunStatus;
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.result.FeasibleTrial;
+import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.verdict.Answer;
 import etude.tuner.analysis.verdict.Topic;
 import etude.tuner.analysis.verdict.Verdict;
@@ -246,6 +247,18 @@ record Findings(Workspace workspace, ProjectConfig config, ConfigKeys incumbent)
                 && outline.objective().equals(new Objective(config.metric(), Mode.MIN));
     }
 
+    private static Optional<Measured> measured(Path root, Analysis analysis) {
+        StudyResults results = analysis.results();
+        return results.best()
+                .map(
+                        best ->
+                                Measured.once(
+                                        results.study().outline().objective().metric(),
+                                        root.toString(),
+                                        best.trial().number(),
+                                        results.cost(best.cost())));
+    }
+
     private static RateSweep sweep(Path root, StudyRecord record) {
         Analysis analysis = Analysis.of(record, VerdictThresholds.defaults());
         List<RateSweep.Tried> tried = new ArrayList<>();
@@ -274,6 +287,13 @@ record Findings(Workspace workspace, ProjectConfig config, ConfigKeys incumbent)
                 (int) record.count(TrialState.FAILED),
                 tried,
                 analysis.headline().answer(),
+                measured(root, analysis),
+                new Effort(
+                        record.trials().size(),
+                        0,
+                        record.trials().stream().mapToLong(TrialRecord::totalSteps).sum(),
+                        0,
+                        0),
                 answer(analysis.verdicts(), Topic.CHANCE));
     }
 }

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param steps what is known of the number of steps that it needs
  * @param sweeps studies of its learning rate alone, by name
  * @param stability what is known of the rates above the best one
- * @param rounds names of the folders of rounds that were drafted
+ * @param rounds that were drafted, in that order
  * @param taken names that something in the workspace has
  * @param journal what was done and decided
  */
@@ -32,7 +32,7 @@ public record ProjectState(
         Optional<StepsFinding> steps,
         List<RateSweep> sweeps,
         Optional<StabilityFinding> stability,
-        List<String> rounds,
+        List<Round> rounds,
         Set<String> taken,
         Journal journal) {
     public ProjectState {
@@ -71,9 +71,22 @@ public record ProjectState(
         String goal = study.substring(config.name().length());
         return "rounds/"
                 + rounds.stream()
+                        .map(Round::folder)
                         .filter(round -> round.replaceFirst("^\\d+", "").equals(goal))
                         .findFirst()
                         .orElse(String.format(Locale.ROOT, "%02d%s", rounds.size() + 1, goal));
+    }
+
+    /** The rounds of a step that have not ended, oldest first. */
+    public List<Round> roundsWithoutLesson(String step) {
+        return rounds.stream()
+                .filter(round -> round.step().equals(step) && round.lesson().isEmpty())
+                .toList();
+    }
+
+    /** What rounds taught, oldest first. */
+    public List<Lesson> lessons() {
+        return rounds.stream().flatMap(round -> round.lesson().stream()).toList();
     }
 
     /** Seconds of the budget that are not charged. */

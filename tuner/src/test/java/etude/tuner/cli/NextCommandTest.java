@@ -178,6 +178,9 @@ final class NextCommandTest {
         sweep("projects/digits/rounds/01-baseline/study.yaml");
         assertThat(etude("next", "--run").out()).startsWith("Launch 3: optimizer.learning_rate=");
         assertThat(incumbent().optimizer().learningRate()).isCloseTo(0.3, within(1e-9));
+        assertThat(directory.resolve("projects/digits/rounds/01-baseline/lesson.json"))
+                .content()
+                .contains("\"decision\" : \"ADOPTED\"");
         assertThat(step()).isEqualTo("stability");
         procedure(
                 "stable",
@@ -192,7 +195,7 @@ final class NextCommandTest {
                                 + System.getProperty("user.name")
                                 + ": one machine is like another",
                         "None is unstable.");
-        assertThat(directory.resolve("projects/digits/journal.jsonl")).content().hasLineCount(4);
+        assertThat(directory.resolve("projects/digits/journal.jsonl")).content().hasLineCount(5);
     }
 
     @Test

@@ -74,7 +74,7 @@ record BatchSizeOfThisMachine() implements Rule {
                 Draft.of(
                         evidence,
                         new Action.Adopt(
-                                new Adoption(
+                                Adoption.of(
                                         step(),
                                         found.directory(),
                                         List.of(KEY + "=" + size),

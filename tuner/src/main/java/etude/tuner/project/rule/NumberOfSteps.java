@@ -173,7 +173,7 @@ record NumberOfSteps() implements Rule {
                 Draft.of(
                         "%s The incumbent has max_train_steps %s."
                                 .formatted(evidence, config.maxTrainSteps().text()),
-                        new Action.Adopt(new Adoption(step(), source, changes, evidence)),
+                        new Action.Adopt(Adoption.of(step(), source, changes, evidence)),
                         Cost.none()));
     }
 

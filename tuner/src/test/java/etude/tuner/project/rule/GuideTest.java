@@ -47,7 +47,10 @@ final class GuideTest {
     }
 
     private static List<String> adopted(MadeUp state, String step) {
-        return ((Action.Adopt) draft(state, step).action()).adoption().changes();
+        Action action = draft(state, step).action();
+        return action instanceof Action.Conclude conclude
+                ? conclude.adoption().orElseThrow().changes()
+                : ((Action.Adopt) action).adoption().changes();
     }
 
     private static String byHand(MadeUp state, String step) {
@@ -203,7 +206,7 @@ final class GuideTest {
                 .isEqualTo(
                         "etude study run projects/digits/rounds/01-baseline/study.yaml --workers"
                                 + " 2");
-        assertThat(draft.files().get(1).text())
+        assertThat(draft.files().get(2).text())
                 .contains(
                         "levels: 7",
                         "name: \"digits-baseline\"",
@@ -212,8 +215,8 @@ final class GuideTest {
                         "scale: log");
         assertThat(draft.cost().seconds()).as("7 trials of 2,000 steps").hasValue(70);
         state.steps(new StepsFinding.Fitted("digits-steps", 2000, 1, "Begin with 2,000."));
-        assertThat(draft(state, "baseline").files().get(1).text()).contains("min: 0.0316");
-        assertThat(draft(state.budget("20s", "60s"), "baseline").files().get(1).text())
+        assertThat(draft(state, "baseline").files().get(2).text()).contains("min: 0.0316");
+        assertThat(draft(state.budget("20s", "60s"), "baseline").files().get(2).text())
                 .contains("trials: 5");
         assertThat(word(state.budget("20s", "20s"), "baseline")).isEqualTo("not_applicable");
         assertThat(word(state.keep("optimizer"), "baseline")).isEqualTo("not_applicable");
@@ -230,8 +233,8 @@ final class GuideTest {
                                 new Tried(0.1, 0.2));
         Draft draft = draft(state, "baseline");
         assertThat(draft.why()).contains("0.1, is the highest");
-        assertThat(draft.files().get(1).path()).isEqualTo("rounds/02-baseline-2/study.yaml");
-        assertThat(draft.files().get(1).text()).contains("min: 0.1, max: 10.0", "trials: 5");
+        assertThat(draft.files().get(2).path()).isEqualTo("rounds/02-baseline-2/study.yaml");
+        assertThat(draft.files().get(2).text()).contains("min: 0.1, max: 10.0", "trials: 5");
         state.sweep("digits-baseline-2", MadeUp.GOOD, new Tried(1, 0.1), new Tried(10, NEVER));
         assertThat(adopted(state, "baseline"))
                 .as("inside, for what does not train was tried too")

@@ -5,6 +5,7 @@ import etude.tuner.analysis.verdict.Answer;
 import etude.tuner.probe.KeptProbe;
 import etude.tuner.project.BatchFinding;
 import etude.tuner.project.DataFinding;
+import etude.tuner.project.Effort;
 import etude.tuner.project.Incumbent;
 import etude.tuner.project.Journal;
 import etude.tuner.project.JournalEntry;
@@ -12,6 +13,7 @@ import etude.tuner.project.Launch;
 import etude.tuner.project.ProjectConfig;
 import etude.tuner.project.ProjectState;
 import etude.tuner.project.RateSweep;
+import etude.tuner.project.Round;
 import etude.tuner.project.StabilityFinding;
 import etude.tuner.project.StepsFinding;
 import java.util.ArrayList;
@@ -43,7 +45,7 @@ final class MadeUp {
     private final List<RateSweep> sweeps = new ArrayList<>();
     private final List<JournalEntry> journal = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();
-    private final List<String> rounds = new ArrayList<>();
+    private final List<Round> rounds = new ArrayList<>();
     private List<String> keep = List.of();
     private String runBudget = "20s";
     private String totalBudget = "1h";
@@ -121,6 +123,8 @@ final class MadeUp {
                         failed,
                         List.of(tried),
                         "5.00 % is reached.",
+                        Optional.empty(),
+                        Effort.none(),
                         chance));
         taken.add(name);
         return this;
@@ -132,7 +136,17 @@ final class MadeUp {
     }
 
     MadeUp launch(String step) {
-        launches.add(new Launch(launches.size() + 1, step, "", List.of(), "", ""));
+        launches.add(
+                new Launch(
+                        launches.size() + 1,
+                        step,
+                        "",
+                        List.of(),
+                        "",
+                        Optional.empty(),
+                        Effort.none(),
+                        "",
+                        ""));
         return this;
     }
 
@@ -142,7 +156,7 @@ final class MadeUp {
     }
 
     MadeUp round(String folder) {
-        rounds.add(folder);
+        rounds.add(new Round(folder, "", "", Optional.empty()));
         return this;
     }
 
@@ -157,6 +171,7 @@ final class MadeUp {
                         "",
                         JournalEntry.Kind.DONE,
                         "steps",
+                        "",
                         "",
                         "",
                         OptionalInt.of(exitCode),
