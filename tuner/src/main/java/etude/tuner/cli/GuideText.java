@@ -1,5 +1,6 @@
 package etude.tuner.cli;
 
+import etude.tuner.notebook.Notebook;
 import etude.tuner.project.Adoption;
 import etude.tuner.project.Launch;
 import etude.tuner.project.Lesson;
@@ -51,6 +52,7 @@ record GuideText(Guide guide) {
                                         Quantities.duration(state.secondsCharged()),
                                         state.config().totalBudget(),
                                         Quantities.duration(state.secondsTaken())));
+        lines.add(INDENT + "Notebook: " + state.file(Notebook.FILE));
         return lines;
     }
 
@@ -138,6 +140,7 @@ record GuideText(Guide guide) {
         json.put("directory", state.directory());
         json.put("metric", state.config().metric());
         json.put("incumbent", state.incumbentFile());
+        json.put("notebook", state.file(Notebook.FILE));
         json.put("launches", state.launches().stream().map(Launch::json).toList());
         json.put("lessons", state.lessons().stream().map(Lesson::json).toList());
         json.put("seconds_charged", state.secondsCharged());

@@ -1,6 +1,7 @@
 package etude.tuner.cli;
 
 import etude.trainer.files.Json;
+import etude.tuner.notebook.NotebookReader;
 import etude.tuner.project.Adoption;
 import etude.tuner.project.JournalEntry;
 import etude.tuner.project.Lesson;
@@ -98,6 +99,7 @@ final class NextCommand extends PrintingCommand {
     private void say(ProjectFolder folder) {
         Guide guide = guide(folder);
         guide.next().map(Guide.Next::draft).map(Draft::files).ifPresent(folder::draft);
+        new NotebookReader(context.workspace()).read(guide, folder.root()).write(folder.root());
         GuideText text = new GuideText(guide);
         if (format == Format.JSON) {
             out().print(Json.text(text.json()));

@@ -3,6 +3,7 @@ package etude.tuner.project;
 import etude.trainer.config.ConfigWriter;
 import etude.trainer.config.Duration;
 import etude.trainer.config.RunConfig;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /** The configuration of the last launch: the baseline of every comparison. */
@@ -14,6 +15,11 @@ public record Incumbent(RunConfig config) {
 
     ConfigKeys keys() {
         return ConfigKeys.of(text());
+    }
+
+    /** Its values by path, each as YAML. */
+    public Map<String, String> values() {
+        return keys().values();
     }
 
     /** Its {@code max_train_steps}; empty where that is written in epochs or examples. */

@@ -63,7 +63,7 @@ public record JournalEntry(
      * and no clock; where nothing was, or it failed, what it took. One that was stopped is charged
      * when it ends.
      */
-    double chargedSeconds() {
+    public double chargedSeconds() {
         if (exitCode.orElse(0) == STOPPED) {
             return 0;
         }
