@@ -2,8 +2,8 @@
 
 usage: guide_optuna.py FOLDER WORKLOAD METRIC SEED SECONDS WORKERS ETUDE: writes FOLDER/search/best.json and FOLDER/search.json.
 
-A trial is charged its steps by its own throughput, as the guide's are: neither starts of processes nor evaluations. What was stopped goes on
-from its checkpoint, with the settings that it had.
+A trial is charged the seconds of its run, evaluations included and the start of its process not, as the guide's are once a whole training has
+shown them. What was stopped goes on from its checkpoint, with the settings that it had.
 """
 
 from __future__ import annotations
@@ -55,9 +55,7 @@ class Search:
         return sum(self._seconds(trial.number) for trial in self._study.trials if trial.state.is_finished()) / workers
 
     def _seconds(self, number: int) -> float:
-        summary, facts = _read(self._run(number) / "summary.json"), _read(self._run(number) / "run.json")
-        rate = summary.get("throughput", {}).get("examples_per_second")
-        return summary["steps"] * facts["batch_size"] / rate if rate else 0.0
+        return _read(self._run(number) / "summary.json").get("seconds", 0.0)
 
     def work(self, seconds: float, workers: int) -> None:
         """One trial after the other while there is budget; two workers may pass its end by one trial each."""

@@ -62,23 +62,30 @@ record GuideText(Guide guide) {
 
     private List<String> next(Guide.Next next) {
         ProjectState state = guide.state();
-        Draft draft = next.draft();
-        List<String> lines = new ArrayList<>();
-        lines.add("Next: %s [%s]".formatted(next.rule().title(), next.rule().section()));
-        lines.add(INDENT + "Why: " + draft.why());
-        lines.add(
-                INDENT
-                        + "Cost: %s; %s of the budget are left."
-                                .formatted(
-                                        draft.cost().words(),
-                                        Quantities.duration(Math.max(0, state.secondsLeft()))));
-        draft.files().forEach(file -> lines.add(INDENT + "Drafted: " + state.file(file.path())));
-        lines.add(INDENT + "Do: " + doing(state, draft.action()));
+        List<String> lines = new ArrayList<>(step(next));
+        next.draft()
+                .files()
+                .forEach(file -> lines.add(INDENT + "Drafted: " + state.file(file.path())));
+        lines.add(INDENT + "Do: " + doing(state, next.draft().action()));
         lines.add(
                 INDENT
                         + "To disagree: edit the drafts or project.yaml, or `etude next %s --skip REASON`."
                                 .formatted(Shell.word(state.directory())));
         return lines;
+    }
+
+    /** What a step is, why it is due and what it costs. */
+    List<String> step(Guide.Next next) {
+        Draft draft = next.draft();
+        return List.of(
+                "Next: %s [%s]".formatted(next.rule().title(), next.rule().section()),
+                INDENT + "Why: " + draft.why(),
+                INDENT
+                        + "Cost: %s; %s of the budget are left."
+                                .formatted(
+                                        draft.cost().words(),
+                                        Quantities.duration(
+                                                Math.max(0, guide.state().secondsLeft()))));
     }
 
     /** A command is in backticks, so that no line breaks it. */
@@ -105,14 +112,12 @@ record GuideText(Guide guide) {
                 : List.of();
     }
 
-    private static List<String> end() {
+    private List<String> end() {
         return List.of(
-                "Nothing is due: the first part of the playbook, as far as `etude next` knows it,"
-                        + " is done, skipped or beyond the budget.",
-                INDENT
-                        + "What follows (the other hyperparameters, decay, regularization, longer"
-                        + " runs, the test split) is described in docs/studies.md and"
-                        + " docs/procedures.md.");
+                guide.launched()
+                        ? "Nothing is due: the incumbent was launched, with its look at the test split."
+                        : "Nothing is due: every step is done, skipped, without meaning here or beyond the budget; `etude next %s --explain` says which."
+                                .formatted(Shell.word(guide.state().directory())));
     }
 
     /** Every rule in order. */

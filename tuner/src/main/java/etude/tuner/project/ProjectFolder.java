@@ -20,6 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Where the files of a project lie: plain ones, to be read and edited without this tool. */
@@ -90,6 +93,15 @@ public record ProjectFolder(Path root) {
     /** The baseline of every comparison. */
     public Incumbent incumbent() {
         return new Incumbent(ConfigLoader.load(root.resolve(INCUMBENT), List.of()));
+    }
+
+    /**
+     * Keeps others from working on it at the same time.
+     *
+     * @throws ConfigException when somebody does
+     */
+    public ProjectLock lock() {
+        return ProjectLock.acquire(root);
     }
 
     /** What was done and decided. */
@@ -186,6 +198,9 @@ public record ProjectFolder(Path root) {
                                 String.format(
                                         Locale.ROOT, "%02d-%s.json", number, adoption.step())),
                 Json.file(launch.json()));
+        if (launch.changes("batch_size") || launch.changes("model")) {
+            keepSecondsPerStep(OptionalDouble.empty());
+        }
         write(root.resolve(INCUMBENT), new Incumbent(changed).text());
         return number;
     }
@@ -203,6 +218,22 @@ public record ProjectFolder(Path root) {
                 write(path, file.text());
             }
         }
+    }
+
+    /**
+     * Keeps the time of a step in {@code project.yaml}, whose other lines stay as they are.
+     *
+     * @param seconds empty to have it measured anew
+     */
+    public void keepSecondsPerStep(OptionalDouble seconds) {
+        String line =
+                "seconds_per_step: "
+                        + (seconds.isPresent() ? Double.toString(seconds.getAsDouble()) : "null");
+        String text = ConfigText.read(projectFile());
+        Matcher kept = Pattern.compile("(?m)^seconds_per_step:.*$").matcher(text);
+        write(
+                projectFile(),
+                kept.find() ? kept.replaceFirst(line) : text.stripTrailing() + "\n" + line + "\n");
     }
 
     private Path projectFile() {

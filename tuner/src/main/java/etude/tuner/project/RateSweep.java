@@ -1,6 +1,7 @@
 package etude.tuner.project;
 
 import etude.tuner.analysis.verdict.Answer;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,14 @@ public record RateSweep(
         Answer chance) {
     public RateSweep {
         tried = List.copyOf(tried);
+    }
+
+    /** Whether its best trial has this rate. */
+    boolean isBestAt(double rate) {
+        return tried.stream()
+                .min(Comparator.comparingDouble(Tried::cost))
+                .filter(best -> best.trains() && best.rate() == rate)
+                .isPresent();
     }
 
     /**

@@ -186,10 +186,10 @@ final class NextCommandTest {
                 "stable",
                 "etude tune stability",
                 Map.of("best_learning_rate", 0.3, "sentences", List.of("None is unstable.")));
-        assertThat(step()).isEqualTo("none");
+        assertThat(step()).isEqualTo("optimizer");
         assertThat(etude("next", "--explain").out())
                 .contains(
-                        "Nothing is due",
+                        "Next: The optimizer's hyperparameters are tuned",
                         "1. The data are sound, and training does not wait for them: satisfied [",
                         "    by "
                                 + System.getProperty("user.name")

@@ -41,6 +41,8 @@ final class ProjectFolderTest {
                     "1.5h",
                     2,
                     List.of("model", "batch_size"),
+                    Optional.of(0.25),
+                    Optional.empty(),
                     "#1");
     private static final Adoption ADOPTION =
             Adoption.of("steps", "procedures/a", List.of("max_train_steps=30"), "It fits.");

@@ -68,7 +68,7 @@ record BaselineBetterThanChance() implements Rule {
             return new Due(failed(failed.get()));
         }
         if (sweeps.isEmpty()) {
-            return first(state);
+            return retuned(state).<RuleState>map(Satisfied::new).orElseGet(() -> first(state));
         }
         return TriedRates.ofBest(sweeps)
                 .map(best -> judge(state, TriedRates.of(sweeps), best))
@@ -160,6 +160,25 @@ record BaselineBetterThanChance() implements Rule {
                 Optional.empty(),
                 sweep.effort(),
                 "");
+    }
+
+    /** Later rounds tune the rate along with what they ask. */
+    private Optional<String> retuned(ProjectState state) {
+        return state.lesson(step())
+                .map(
+                        lesson ->
+                                "rounds/%s: %s"
+                                        .formatted(
+                                                lesson.round(),
+                                                state.lastChange(KEY)
+                                                        .filter(l -> !l.step().equals(step()))
+                                                        .map(
+                                                                l ->
+                                                                        "The rate was tuned again with launch %d (%s)."
+                                                                                .formatted(
+                                                                                        l.number(),
+                                                                                        l.step()))
+                                                        .orElse(lesson.why())));
     }
 
     private static RuleState first(ProjectState state) {

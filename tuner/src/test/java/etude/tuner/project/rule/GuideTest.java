@@ -3,6 +3,7 @@ package etude.tuner.project.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import etude.tuner.analysis.verdict.Answer;
+import etude.tuner.project.Lesson;
 import etude.tuner.project.ProjectState;
 import etude.tuner.project.RateSweep.Tried;
 import etude.tuner.project.StabilityFinding;
@@ -80,7 +81,25 @@ final class GuideTest {
         assertThat(next(state)).isEqualTo("stability");
         state.stability(
                 new StabilityFinding.Known("digits-stability", OptionalDouble.empty(), "None."));
-        assertThat(next(state)).isEqualTo("none");
+        assertThat(next(state)).isEqualTo("optimizer");
+        state.lesson("02-optimizer", Lesson.Decision.KEPT, false, 0);
+        assertThat(next(state)).isEqualTo("decay");
+        state.lesson("03-decay", Lesson.Decision.ADOPTED, true, 0.01);
+        assertThat(next(state)).as("nothing to regularize").isEqualTo("depth");
+        state.lesson("04-depth", Lesson.Decision.UNDECIDED, false, 0.001);
+        assertThat(next(state)).as("no study measured the incumbent").isEqualTo("none");
+    }
+
+    /** What was learned counts for one batch size. */
+    @Test
+    void anotherBatchSizeMakesEverythingDueAgain() {
+        MadeUp state =
+                state().data(MadeUp.GOOD, MadeUp.GOOD)
+                        .probe(64)
+                        .lesson("03-decay", Lesson.Decision.ADOPTED, true, 0.01);
+        assertThat(word(state, "decay")).isEqualTo("satisfied");
+        state.launchAt("04", "batch_size", "probes/digits", "batch_size=64");
+        assertThat(word(state, "decay")).isEqualTo("due");
     }
 
     @Test
@@ -110,6 +129,16 @@ final class GuideTest {
     void dataThatAreNotSoundAreAPersonsBusiness() {
         assertThat(byHand(state().data(PROBLEM, MadeUp.GOOD), "data")).isEqualTo("Mend it.");
         assertThat(byHand(state().data(MadeUp.GOOD, PROBLEM), "data")).isEqualTo("Mend it.");
+    }
+
+    /** A wait that is only the handing of a batch from thread to thread is no one's business. */
+    @Test
+    void shortStepsMayWait() {
+        MadeUp waiting = state().data(MadeUp.GOOD, PROBLEM, OptionalDouble.of(1e-4));
+        assertThat(word(waiting, "data")).isEqualTo("satisfied");
+        assertThat(judged(waiting, "data").text()).contains("less than 500 us a step");
+        assertThat(word(state().data(MadeUp.GOOD, PROBLEM, OptionalDouble.of(1e-2)), "data"))
+                .isEqualTo("due");
     }
 
     @Test
