@@ -61,7 +61,9 @@ record LaunchSections(ProjectState state) {
     }
 
     private static String changed(Launch launch) {
-        return String.join(", ", launch.changes());
+        return launch.changes().isEmpty()
+                ? "nothing: the model was launched"
+                : String.join(", ", launch.changes());
     }
 
     private Section table() {

@@ -20,6 +20,7 @@ record NotebookHeadline(Guide guide) {
     Section section() {
         List<Line> lines = new ArrayList<>();
         lines.add(line("Result", result()));
+        tested().ifPresent(evidence -> lines.add(line("Launched", evidence)));
         lines.add(line("Incumbent", incumbent()));
         guide.next().ifPresentOrElse(next -> lines.addAll(next(next)), () -> lines.add(end()));
         lines.add(line("Budget", budget()));
@@ -58,6 +59,14 @@ record NotebookHeadline(Guide guide) {
                                 LaunchSections.value(first.result().orElseThrow()), first.number());
     }
 
+    /** The launch that changes nothing is that of the model, after its look at the test split. */
+    private Optional<String> tested() {
+        return guide.state().launches().stream()
+                .filter(launch -> launch.changes().isEmpty())
+                .map(Launch::evidence)
+                .reduce((earlier, later) -> later);
+    }
+
     private String incumbent() {
         ProjectState state = guide.state();
         return "incumbent.yaml, after %s: batch_size %d, max_train_steps %s, learning rate %s."
@@ -89,7 +98,9 @@ record NotebookHeadline(Guide guide) {
     private Line end() {
         return new Line(
                 "Next",
-                "Nothing is due: all that Etude knows of the playbook is done, skipped or beyond the budget.",
+                guide.launched()
+                        ? "Nothing is due: the incumbent was launched, with its look at the test split."
+                        : "Nothing is due: every step is done, skipped, without meaning here or beyond the budget.",
                 Optional.of(
                         new Cell.Command(
                                 Shell.command(

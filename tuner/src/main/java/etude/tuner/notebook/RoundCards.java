@@ -87,7 +87,7 @@ record RoundCards(ProjectState state, Map<String, StudyEvidence> studies) {
 
     private static String words(Effect effect) {
         Wording wording = LaunchSections.wording(effect.candidate());
-        return "%s: %s beside %s without, %s by %s; retraining alone explains %s, and less than %s is not worth it."
+        return "%s: %s beside %s without, %s by %s; retraining alone explains %s%s."
                 .formatted(
                         effect.change(),
                         LaunchSections.value(effect.candidate()),
@@ -97,7 +97,10 @@ record RoundCards(ProjectState state, Map<String, StudyEvidence> studies) {
                         Double.isFinite(effect.chance())
                                 ? wording.difference(effect.chance())
                                 : "an unknown part",
-                        wording.difference(effect.margin()));
+                        effect.margin() > 0
+                                ? ", and less than %s is not worth it"
+                                        .formatted(wording.difference(effect.margin()))
+                                : "");
     }
 
     private static String words(Effort cost) {

@@ -127,6 +127,24 @@ final class NotebookTest {
     }
 
     @Test
+    void theModelsOwnLaunchSaysWhatTheTestSplitSaid() {
+        Notebook notebook =
+                project()
+                        .launch(
+                                1,
+                                "optimizer.learning_rate=0.1",
+                                "studies/digits-baseline",
+                                0.09,
+                                0)
+                        .tested(2, "procedures/digits-final: 9.50 % on the test split.")
+                        .notebook();
+        assertThat(headline(notebook, "Launched"))
+                .isEqualTo("procedures/digits-final: 9.50 % on the test split.");
+        assertThat(section(notebook, Section.Table.class, "Launches").rows().get(1))
+                .startsWith("2", "nothing: the model was launched", "not measured");
+    }
+
+    @Test
     void roundsSayGoalLessonDecisionAndCost() {
         Notebook notebook =
                 project()
