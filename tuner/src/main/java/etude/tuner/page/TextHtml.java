@@ -30,7 +30,7 @@ record TextHtml(ShortNames names, List<Cell.Link> files, Optional<Pattern> patte
         return new TextHtml(page.names(), page.files(), pattern);
     }
 
-    /** The longest first, and none where it is only a part of a longer path. */
+    /** The longest first, and none where it is only a part of another name. */
     private static Pattern pattern(List<Cell.Link> files) {
         return Pattern.compile(
                 files.stream()
@@ -38,8 +38,7 @@ record TextHtml(ShortNames names, List<Cell.Link> files, Optional<Pattern> patte
                         .sorted(Comparator.comparingInt(String::length).reversed())
                         .map(Pattern::quote)
                         .collect(
-                                Collectors.joining(
-                                        "|", "(?<![\\w./-])(?:", ")(?![\\w/-]|\\.\\w)")));
+                                Collectors.joining("|", "(?<![\\w./-])(?:", ")(?![\\w-]|\\.\\w)")));
     }
 
     DomContent of(String words) {

@@ -53,7 +53,7 @@ final class PageFileTest {
     }
 
     @Test
-    void theNameOfAFileLeadsThereButNotWhereItIsPartOfALongerOne() throws IOException {
+    void theNameOfAFileLeadsThereButNotWhereItIsPartOfAnother() throws IOException {
         Path html = directory.resolve("names.html");
         PageFile.write(
                 html,
@@ -69,12 +69,12 @@ final class PageFileTest {
                                         "Notes",
                                         List.of(
                                                 "studies/a: it trains.",
-                                                "See studies/a-2, not studies/a/trials, studies/a.yaml or studies/a-3."))),
+                                                "See studies/a-2, trial studies/a/trials/3, not my/studies/a, studies/a.yaml or studies/a-3."))),
                         new Page.Footer(List.of(), "")));
         assertThat(Files.readString(html))
                 .contains(
                         "<p><a href=\"./../../studies/a/report.html\">studies/a</a>: it trains.</p>",
-                        "<p>See <a href=\"./of%20another\">studies/a-2</a>, not studies/a/trials, studies/a.yaml or studies/a-3.</p>");
+                        "<p>See <a href=\"./of%20another\">studies/a-2</a>, trial <a href=\"./../../studies/a/report.html\">studies/a</a>/trials/3, not my/studies/a, studies/a.yaml or studies/a-3.</p>");
     }
 
     @Test
