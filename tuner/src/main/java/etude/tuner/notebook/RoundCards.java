@@ -1,11 +1,9 @@
 package etude.tuner.notebook;
 
-import etude.tuner.analysis.result.Wording;
 import etude.tuner.chart.Chart;
 import etude.tuner.page.Section;
 import etude.tuner.page.Section.Card;
 import etude.tuner.page.Section.Headline.Line;
-import etude.tuner.project.Effect;
 import etude.tuner.project.Effort;
 import etude.tuner.project.Lesson;
 import etude.tuner.project.ProjectState;
@@ -71,8 +69,7 @@ record RoundCards(ProjectState state, Map<String, StudyEvidence> studies) {
                         "Lesson",
                         String.join(" ", lesson.seen())
                                 + (lesson.taught() ? "" : " It taught nothing beyond noise.")));
-        lesson.effect().ifPresent(effect -> lines.add(line("Effect", words(effect))));
-        lines.add(line("Decision", "%s. %s".formatted(word(lesson.decision()), lesson.why())));
+        lines.add(line(word(lesson.decision()), lesson.why()));
         lines.add(line("Cost", words(lesson.cost())));
         return lines;
     }
@@ -80,27 +77,9 @@ record RoundCards(ProjectState state, Map<String, StudyEvidence> studies) {
     private static String word(Lesson.Decision decision) {
         return switch (decision) {
             case ADOPTED -> "Adopted";
-            case KEPT -> "The incumbent stays";
-            case UNDECIDED -> "Undecided, so the incumbent stays";
+            case KEPT -> "Rejected";
+            case UNDECIDED -> "Undecided";
         };
-    }
-
-    private static String words(Effect effect) {
-        Wording wording = LaunchSections.wording(effect.candidate());
-        return "%s: %s beside %s without, %s by %s; retraining alone explains %s%s."
-                .formatted(
-                        effect.change(),
-                        LaunchSections.value(effect.candidate()),
-                        LaunchSections.value(effect.incumbent()),
-                        effect.gain() < 0 ? "worse" : "better",
-                        wording.difference(Math.abs(effect.gain())),
-                        Double.isFinite(effect.chance())
-                                ? wording.difference(effect.chance())
-                                : "an unknown part",
-                        effect.margin() > 0
-                                ? ", and less than %s is not worth it"
-                                        .formatted(wording.difference(effect.margin()))
-                                : "");
     }
 
     private static String words(Effort cost) {
