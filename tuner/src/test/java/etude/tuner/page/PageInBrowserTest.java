@@ -185,7 +185,9 @@ final class PageInBrowserTest {
     void drawingMovesNothing() {
         see("time-per-step");
         browser.evaluate(
-                "window.shifts = []; new PerformanceObserver(list => { list.getEntries().forEach(e => e.sources.forEach(s => window.shifts.push(s.node && s.node.parentElement.outerHTML))); })"
+                "window.shifts = []; const place = r => [r.x, r.y, r.width, r.height].join(' ');"
+                        + "new PerformanceObserver(list => list.getEntries().forEach(e => e.sources.forEach(s => window.shifts.push("
+                        + "[e.startTime, s.node?.nodeName, s.node?.parentElement?.id, place(s.previousRect), place(s.currentRect)].join(', ')))))"
                         + ".observe({ type: 'layout-shift', buffered: true })");
         browser.painted();
         assertThat(browser.evaluate("window.shifts")).isEmpty();
