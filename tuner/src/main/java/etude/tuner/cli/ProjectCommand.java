@@ -4,11 +4,17 @@ import etude.trainer.config.CheckpointsConfig;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
 import etude.tuner.progress.Terminal;
+import etude.tuner.project.AdoptedStudy;
+import etude.tuner.project.JournalEntry;
 import etude.tuner.project.ProjectConfig;
 import etude.tuner.project.ProjectFolder;
+import etude.tuner.project.ProjectLock;
+import etude.tuner.store.Access;
+import etude.tuner.study.OpenStudy;
 import etude.tuner.text.Shell;
 import etude.tuner.workspace.Workspace;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,13 +22,75 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 
 /** Groups the commands about projects. */
 @Command(
         name = "project",
         description = "Projects, in which `etude next` leads from a config to a launch.",
-        subcommands = {ProjectCommand.New.class})
+        subcommands = {ProjectCommand.New.class, ProjectCommand.AdoptStudy.class})
 final class ProjectCommand {
+    /** Brings a study in. */
+    @Command(
+            name = "adopt-study",
+            description = {
+                "Make a round of a study that was begun by hand: `etude next` goes on with it, compares"
+                        + " it with the incumbent by reruns, and keeps what it teaches.",
+                "Runs, probes, procedures, and studies of the learning rate alone are found without it."
+            })
+    static final class AdoptStudy extends PrintingCommand {
+        @Parameters(
+                index = "0",
+                paramLabel = "STUDY",
+                description = "The directory of a study below studies/.")
+        private Path study = Path.of("");
+
+        @Parameters(
+                index = "1",
+                arity = "0..1",
+                paramLabel = "DIR",
+                description = "The project (default: the only one in projects/).")
+        private Optional<Path> directory = Optional.empty();
+
+        private final Workspace workspace;
+        private final Terminal terminal;
+
+        AdoptStudy(CommandContext context) {
+            workspace = context.workspace();
+            terminal = context.terminal();
+        }
+
+        @Override
+        public Integer call() {
+            ProjectFolder folder = ProjectFolder.find(directory, workspace.projects());
+            ProjectLock lock = folder.lock();
+            try (OpenStudy open =
+                    OpenStudy.open(study, workspace.studies(), Optional.empty(), Access.READING)) {
+                AdoptedStudy adopted = AdoptedStudy.of(open, folder.config(), folder.incumbent());
+                String round = folder.adopt(adopted);
+                folder.log(
+                        JournalEntry.adopted(
+                                Instant.now().toString(),
+                                adopted.step(),
+                                round.replaceFirst("rounds/", ""),
+                                Shell.command(words()),
+                                System.getProperty("user.name", "somebody")));
+                print(
+                        List.of(
+                                "%s is %s of %s now; `etude next %s` says what it comes to."
+                                        .formatted(
+                                                adopted.name(),
+                                                round,
+                                                folder.root(),
+                                                Shell.word(folder.root().toString()))),
+                        terminal);
+                return ExitCode.DONE;
+            } finally {
+                lock.close();
+            }
+        }
+    }
+
     /** Begins a project. */
     @Command(
             name = "new",

@@ -5,6 +5,7 @@ import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigText;
 import etude.trainer.config.bind.Problems;
 import etude.trainer.files.AtomicFiles;
+import etude.trainer.files.WriteFailures;
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.result.Wording;
 import etude.tuner.analysis.verdict.VerdictThresholds;
@@ -17,6 +18,7 @@ import etude.tuner.store.Access;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.text.Numbers;
 import etude.tuner.text.Shell;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +82,7 @@ final class StudyRefineCommand extends OneStudyCommand {
             out().println("Nothing in the search space asks for a change, so no file was written.");
             return;
         }
+        createFolder(file);
         AtomicFiles.write(base, study.baseText().getBytes(StandardCharsets.UTF_8));
         AtomicFiles.write(file, refined.text().getBytes(StandardCharsets.UTF_8));
         out().printf(
@@ -123,6 +126,14 @@ final class StudyRefineCommand extends OneStudyCommand {
         if (study.study().algorithm().isAdaptive()) {
             throw refused(
                     "search: the points of this study followed its results, so where they lie tells little about the ranges; refine a study with algorithm: quasi_random");
+        }
+    }
+
+    private static void createFolder(Path file) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+        } catch (IOException e) {
+            throw WriteFailures.explain("study file", file, "nothing was written", e);
         }
     }
 

@@ -39,6 +39,8 @@ public record JournalEntry(
         LAUNCHED,
         /** A round ended with a lesson. */
         LEARNED,
+        /** A study was brought in. */
+        ADOPTED,
         /** Somebody disagreed. */
         SKIPPED
     }
@@ -52,6 +54,22 @@ public record JournalEntry(
                 "",
                 reason,
                 "",
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                by);
+    }
+
+    /** A study that was brought in as a round. */
+    public static JournalEntry adopted(
+            String time, String step, String round, String command, String by) {
+        return new JournalEntry(
+                time,
+                Kind.ADOPTED,
+                step,
+                round,
+                "",
+                command,
                 OptionalInt.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),

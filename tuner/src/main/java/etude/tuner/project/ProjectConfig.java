@@ -43,7 +43,7 @@ public record ProjectConfig(
                 Optional<Double> secondsPerStep,
         @Setting(
                         value =
-                                "The smallest difference of the metric that outweighs a change's complexity; null for one standard error by the choice of validation examples.",
+                                "The smallest difference of the metric that outweighs a change's complexity; null for one standard error by the choice of validation examples, or what one training varies by where that is more.",
                         defaultsTo = "null",
                         min = 0)
                 Optional<Double> margin,
@@ -110,7 +110,8 @@ public record ProjectConfig(
         workers: %d
         # Seconds of a step of a whole training, by which times are predicted; null to have them measured.
         seconds_per_step: %s
-        # The smallest difference that outweighs complexity; null: one standard error by the choice of validation examples.
+        # The smallest difference that outweighs a change's complexity; null: one standard error by the choice of
+        # validation examples, or what one training varies by where that is more.
         margin: %s
         # Keys of incumbent.yaml that must not change, such as [batch_size, schedule].
         keep: [%s]

@@ -154,6 +154,32 @@ public record ProjectFolder(Path root) {
         }
     }
 
+    /**
+     * Makes a round of a study that nobody drafted.
+     *
+     * @return its folder
+     * @throws ConfigException when it is one already
+     */
+    public String adopt(AdoptedStudy study) {
+        for (Round round : rounds()) {
+            if (round.study().equals(study.name())) {
+                throw refused(
+                        "%s is the study of %s already".formatted(study.name(), round.path()));
+            }
+        }
+        String folder =
+                String.format(
+                        Locale.ROOT,
+                        "%02d-%s",
+                        rounds().size() + 1,
+                        study.step().replace('_', '-'));
+        draft(
+                List.of(
+                        new DraftFile("rounds/" + folder + "/base.yaml", study.base(), true),
+                        new DraftFile("rounds/" + folder + "/study.yaml", study.text(), true)));
+        return "rounds/" + folder;
+    }
+
     /** The adoptions, oldest first. */
     List<Launch> launches() {
         List<Launch> launches = new ArrayList<>();

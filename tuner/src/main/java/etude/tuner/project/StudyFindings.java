@@ -21,9 +21,7 @@ import etude.tuner.record.StudyRecord;
 import etude.tuner.record.StudyRecords;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Arm;
-import etude.tuner.space.Hyperparameter;
 import etude.tuner.space.Objective;
-import etude.tuner.space.Role;
 import etude.tuner.store.Access;
 import etude.tuner.store.TrialState;
 import etude.tuner.study.OpenStudy;
@@ -137,11 +135,17 @@ record StudyFindings(Path studies, ProjectConfig config, Incumbent incumbent) {
             return ConfigChanges.between(base, open.study().config(trial.trial()));
         }
 
-        /** What every arm tunes. */
+        /** What every arm tunes, each in a range of its own or all in one. */
         Set<String> tuned() {
-            return record.outline().hyperparameters(Role.NUISANCE).stream()
-                    .filter(nuisance -> nuisance.condition().allowed().isEmpty())
-                    .map(Hyperparameter::path)
+            List<Set<String>> ofArms = record.outline().arms().stream().map(Read::sampled).toList();
+            return ofArms.get(0).stream()
+                    .filter(path -> ofArms.stream().allMatch(arm -> arm.contains(path)))
+                    .collect(Collectors.toSet());
+        }
+
+        private static Set<String> sampled(Arm arm) {
+            return arm.axes().stream()
+                    .map(axis -> axis.hyperparameter().path())
                     .collect(Collectors.toSet());
         }
     }

@@ -15,6 +15,8 @@ import etude.trainer.run.RunEnd;
 import etude.trainer.run.RunFacts;
 import etude.trainer.run.RunStatus;
 import etude.trainer.run.Summary;
+import etude.tuner.project.ProjectFolder;
+import etude.tuner.project.ProjectLock;
 import etude.tuner.report.StudyOnDisk;
 import etude.tuner.store.Ending;
 import etude.tuner.study.OpenStudy;
@@ -214,6 +216,73 @@ final class NextCommandTest {
                         "    Cost: 100 steps, whose time it measures; 8.0 h of the budget are left.\n",
                         "`etude next projects/digits --run`",
                         "`etude next projects/digits --skip REASON`");
+    }
+
+    /** A study of the incumbent with another hyperparameter, of which nothing is trained. */
+    private void study(String name, String metric, String parameter) throws IOException {
+        Files.writeString(
+                directory.resolve(name + ".yaml"),
+                """
+                name: %s
+                goal: Does it help?
+                base: projects/digits/incumbent.yaml
+                objective: {metric: %s, mode: min}
+                search: {algorithm: quasi_random, seed: 1}
+                trials: 2
+                parameters:
+                  - {path: use_it, role: scientific, values: [false, true]}
+                  - {path: optimizer.learning_rate, role: nuisance, min: 0.01, max: 1.0, scale: log}
+                  - %s
+                """
+                        .formatted(name, metric, parameter));
+        OpenStudy.openOrCreate(
+                        directory.resolve(name + ".yaml"),
+                        new Workspace(directory).studies(),
+                        Optional.empty())
+                .close();
+    }
+
+    @Test
+    void aStudyThatWasBegunByHandBecomesARound() throws IOException {
+        begin();
+        String smoothing =
+                "{path: label_smoothing, role: nuisance, min: 0.01, max: 0.1, when: {use_it: true}}";
+        study("by-hand", "validation/error_rate", smoothing);
+        study("by-loss", "validation/loss", smoothing);
+        assertThat(etude("project", "adopt-study", "studies/by-hand").out())
+                .startsWith("by-hand is rounds/01-label-smoothing of projects/digits now;");
+        assertThat(directory.resolve("projects/digits/rounds/01-label-smoothing/base.yaml"))
+                .content()
+                .isEqualTo(Files.readString(directory.resolve("projects/digits/incumbent.yaml")));
+        assertThat(etude("next", "--explain").out())
+                .contains("4 trials of studies/by-hand have not ended; the same study goes on.");
+        refused(
+                etude("project", "adopt-study", "studies/by-hand"),
+                "by-hand is the study of rounds/01-label-smoothing already");
+        refused(
+                etude("project", "adopt-study", "studies/by-loss"),
+                "by-loss: expected a study that minimizes validation/error_rate, as the project"
+                        + " does, found the least of validation/loss");
+        refused(
+                etude("project", "adopt-study", "studies/none"),
+                "studies/none: there is no such study");
+    }
+
+    /** Somebody else's process would hold it just so. */
+    @Test
+    void oneWorksOnAProjectAtATime() {
+        begin();
+        ProjectLock lock = new ProjectFolder(directory.resolve("projects/digits")).lock();
+        try {
+            refused(
+                    etude("next", "--run"),
+                    "projects/digits: process "
+                            + ProcessHandle.current().pid()
+                            + " works on this project; wait until it ends, or stop it");
+            assertThat(etude("next").exitCode()).as("looking is free").isEqualTo(ExitCode.DONE);
+        } finally {
+            lock.close();
+        }
     }
 
     private void refused(CommandResult result, String sentence) {

@@ -29,6 +29,11 @@ record BroughtIn() implements Question {
     }
 
     @Override
+    public boolean isOne() {
+        return false;
+    }
+
+    @Override
     public String why(ProjectState state) {
         return "";
     }

@@ -21,8 +21,11 @@ record Evidence(Effect effect, int seeds, boolean works, Wording wording) {
     /** Fewer reruns say too little of their variance. */
     static final int FEWEST_SEEDS = 3;
 
-    /** As everywhere: how often chance alone may look like a difference. */
-    private static final double SIGNIFICANCE = 0.05;
+    /**
+     * How often retraining alone may look like a difference: less than elsewhere, for the luck of
+     * both searches comes on top.
+     */
+    private static final double SIGNIFICANCE = 0.02;
 
     /**
      * Compares the means of the reruns, or single trainings where there are too few.
@@ -40,7 +43,10 @@ record Evidence(Effect effect, int seeds, boolean works, Wording wording) {
         double gain =
                 seeds.map(found -> found.means().get(0) - found.means().get(1))
                         .orElse(incumbent.value() - candidate.value());
-        double margin = addsComplexity ? config.margin().orElse(candidate.sampling().orElse(0)) : 0;
+        double margin =
+                addsComplexity
+                        ? config.margin().orElseGet(() -> usualMargin(candidate, incumbent))
+                        : 0;
         return new Evidence(
                 new Effect(
                         candidate.label(),
@@ -53,6 +59,16 @@ record Evidence(Effect effect, int seeds, boolean works, Wording wording) {
                 seeds.map(Seeds::reruns).orElse(0),
                 candidate.reruns().infeasible() == 0,
                 new Wording(metric, MetricLine.isRate(metric), true));
+    }
+
+    /**
+     * Less than the choice of validation examples blurs, or than one training varies by, nobody
+     * would notice in the one model that is launched.
+     */
+    private static double usualMargin(Contestant candidate, Contestant incumbent) {
+        double deviation =
+                incumbent.reruns().costs().size() > 1 ? incumbent.reruns().deviation() : 0;
+        return Math.max(candidate.sampling().orElse(0), deviation);
     }
 
     /** What follows from it. */

@@ -36,6 +36,11 @@ interface Question {
         return true;
     }
 
+    /** Whether its rounds follow each other; else each has a study and a lesson of its own. */
+    default boolean isOne() {
+        return true;
+    }
+
     /** Of the whole budget, how much one round takes where there is a smaller version. */
     default double share() {
         return 0.1;

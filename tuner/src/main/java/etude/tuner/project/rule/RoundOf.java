@@ -47,7 +47,11 @@ record RoundOf(Question question) implements Rule {
 
     @Override
     public RuleState judge(ProjectState state) {
-        List<Round> open = state.roundsWithoutLesson(step());
+        List<Round> all =
+                state.roundsWithoutLesson(step()).stream()
+                        .filter(round -> !round.study().isEmpty())
+                        .toList();
+        List<Round> open = question.isOne() ? all : all.subList(0, Math.min(1, all.size()));
         Optional<Round> latest = open.stream().reduce((earlier, later) -> later);
         Optional<RoundStudy> study =
                 latest.flatMap(round -> Optional.ofNullable(state.studies().get(round.folder())));
@@ -160,7 +164,7 @@ record RoundOf(Question question) implements Rule {
         if (study.failed() + study.failedReruns() > 0) {
             return new Due(StudyCommands.failed(study));
         }
-        if (study.edge().isPresent() && open.size() == 1) {
+        if (study.edge().isPresent() && open.size() == 1 && question.isOne()) {
             Optional<Draft> wider = wider(state, round, study);
             if (wider.isPresent()) {
                 return new Due(wider.get());

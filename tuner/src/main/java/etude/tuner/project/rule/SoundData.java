@@ -14,10 +14,14 @@ import java.util.List;
 /** Before anything is tuned a short run reads the data, and must not wait for them. */
 record SoundData() implements Rule {
     private static final int STEPS = 100;
+
+    /** The last of these intervals says how training waits once the data have been read. */
+    private static final int LOGGED = 20;
+
     private static final String ENDING = "data";
 
-    /** Seconds. */
-    private static final double HANDOVER = 5e-4;
+    /** Seconds for which a step may wait before that is worth anybody's time. */
+    private static final double MATTERS = 0.02;
 
     @Override
     public String step() {
@@ -45,7 +49,7 @@ record SoundData() implements Rule {
     private static RuleState judge(ProjectState state, DataFinding data) {
         for (Answer answer : List.of(data.overlap(), data.input())) {
             if (answer instanceof Answer.Problem problem
-                    && !(answer.equals(data.input()) && isHandover(data))) {
+                    && !(answer.equals(data.input()) && waitsBriefly(data))) {
                 return new Due(
                         Draft.byHand(
                                 "%s says: %s".formatted(data.run(), problem.sentence()),
@@ -67,17 +71,20 @@ record SoundData() implements Rule {
                                 data.run(),
                                 data.overlap().sentence(),
                                 data.input().sentence()
-                                        + (isHandover(data)
-                                                ? " That is less than %s a step, as handing a batch from thread to thread takes."
-                                                        .formatted(Quantities.stepTime(HANDOVER))
+                                        + (waitsBriefly(data)
+                                                ? " A step waits for %s, which is too little to stop for."
+                                                        .formatted(
+                                                                Quantities.stepTime(
+                                                                        data.waitPerStep()
+                                                                                .orElseThrow()))
                                                 : ""),
                                 chance));
     }
 
-    /** Steps as short as this wait for threads, which no faster reading of data changes. */
-    private static boolean isHandover(DataFinding data) {
+    /** Short steps wait for threads and for other processes, which no faster reading changes. */
+    private static boolean waitsBriefly(DataFinding data) {
         return data.input() instanceof Answer.Problem
-                && data.waitPerStep().orElse(Double.POSITIVE_INFINITY) < HANDOVER;
+                && data.waitPerStep().orElse(Double.POSITIVE_INFINITY) < MATTERS;
     }
 
     private static RuleState due(ProjectState state) {
@@ -108,7 +115,16 @@ record SoundData() implements Rule {
                                         "--set",
                                         "evaluation.every=" + STEPS,
                                         "--set",
-                                        "checkpoints.every=" + STEPS)),
-                        Cost.unknown("%d steps, whose time it measures".formatted(STEPS))));
+                                        "checkpoints.every=" + STEPS,
+                                        "--set",
+                                        "logging.every=" + LOGGED)),
+                        cost(state)));
+    }
+
+    private static Cost cost(ProjectState state) {
+        return state.secondsPerStep().isPresent()
+                ? Cost.ofSteps(
+                        "%d steps".formatted(STEPS), STEPS, state.secondsPerStep().getAsDouble(), 1)
+                : Cost.unknown("%d steps, whose time it measures".formatted(STEPS));
     }
 }

@@ -54,6 +54,7 @@ record TestOnce() implements Rule {
         return data.testFraction() > 0
                 || data.testPath().isPresent()
                 || data.source() instanceof SourceConfig.CifarBinary
+                || data.source() instanceof SourceConfig.Generated
                 || (data.source() instanceof SourceConfig.Catalogue catalogue
                         && !catalogue.dataset().equals(Augmentation.TEXTS));
     }

@@ -258,7 +258,7 @@ final class MadeUp {
     }
 
     MadeUp round(String folder) {
-        rounds.add(new Round(folder, "", "", Optional.empty()));
+        rounds.add(new Round(folder, "", folder, Optional.empty()));
         return this;
     }
 

@@ -270,8 +270,11 @@ final class QuestionsTest {
     @Test
     void theTestSplitComesLast() {
         MadeUp state = new MadeUp().probe(64);
-        assertThat(judged(state, "launch").text()).startsWith("The data have no test split");
-        state.incumbent("dataset.test_fraction=0.2");
+        MadeUp text = new MadeUp().probe(64);
+        text.incumbent("dataset={name: text, path: a.txt, context_length: 8}");
+        assertThat(judged(text, "launch").text()).startsWith("The data have no test split");
+        text.incumbent("dataset.test_fraction=0.2");
+        assertThat(judged(text, "launch").word()).isEqualTo("due");
         assertThat(command(state, "launch"))
                 .as("no run of it")
                 .startsWith("etude train projects/digits/incumbent.yaml --run-dir runs/digits-");

@@ -1,0 +1,78 @@
+package etude.tuner.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import etude.trainer.files.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole small project, from its config to the look at the test split. */
+final class ProjectWalkTest {
+    @TempDir private Path directory;
+
+    /** Trials are trained in this JVM, and a step is said to take a millisecond. */
+    private CommandResult etude(String... words) {
+        return EtudeCommand.run(directory, ThisJvm.undisturbed(), words);
+    }
+
+    private void begin() throws IOException {
+        Files.writeString(
+                directory.resolve("base.yaml"),
+                """
+                name: digits
+                threads: 1
+                dataset: {name: generated, examples: 160, image_size: 12, validation_fraction: 0.25}
+                model: {name: mlp, hidden: [16]}
+                batch_size: 16
+                max_train_steps: 30
+                optimizer: {name: momentum, learning_rate: 0.05}
+                evaluation: {predictions: 0}
+                """);
+        etude("project", "new", "base.yaml", "--run-budget", "0.06s", "--total-budget", "8s");
+        Path project = directory.resolve("projects/digits/project.yaml");
+        Files.writeString(
+                project,
+                Files.readString(project)
+                        .replace("seconds_per_step: null", "seconds_per_step: 0.001")
+                        .replace(
+                                "keep: []",
+                                "keep: [batch_size, model, dataset, dropout, label_smoothing, polyak_decay]"));
+    }
+
+    private List<Path> in(String folder) throws IOException {
+        try (Stream<Path> found =
+                Files.list(directory.resolve("projects/digits").resolve(folder))) {
+            return found.sorted().toList();
+        }
+    }
+
+    private JsonNode said() throws IOException {
+        return Json.parse(etude("next", "--format", "json").out().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aProjectGoesToItsLaunch() throws IOException {
+        begin();
+        CommandResult done = etude("next", "--until", "launch");
+        assertThat(done.exitCode()).as(done.out() + done.err()).isEqualTo(ExitCode.DONE);
+        List<Path> launches = in("launches");
+        assertThat(launches.get(launches.size() - 1).toString()).endsWith("-launch.json");
+        assertThat(in("rounds"))
+                .isNotEmpty()
+                .allSatisfy(round -> assertThat(round.resolve("lesson.json")).exists());
+        assertThat(directory.resolve("procedures/digits-final/MODEL_CARD.md")).exists();
+        JsonNode said = said();
+        assertThat(said.has("next")).isFalse();
+        assertThat(said.path("seconds_charged").asDouble()).isLessThan(8);
+        CommandResult again = etude("next", "--until", "budget");
+        assertThat(again.out()).contains("Nothing is due: the incumbent was launched");
+        assertThat(in("launches")).isEqualTo(launches);
+    }
+}
