@@ -34,7 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Exported modules, loaded as a program without Etude would, beside what evaluation computes. */
+/**
+ * Exported modules, loaded as a program without Etude would, beside what evaluation computes. On
+ * the CPU, since a card computes convolutions in TF32.
+ */
 final class ModuleTest {
     private static final float CLOSE = 1.0e-5f;
 

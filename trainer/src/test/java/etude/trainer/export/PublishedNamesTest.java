@@ -21,7 +21,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Exported weights, read by their published names into models that know nothing of Etude. */
+/**
+ * Exported weights, read by their published names into models that know nothing of Etude. On the
+ * CPU, since a card computes convolutions in TF32.
+ */
 final class PublishedNamesTest {
     @TempDir private Path directory;
 
