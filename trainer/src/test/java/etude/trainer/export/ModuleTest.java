@@ -80,7 +80,6 @@ final class ModuleTest {
                 "{name: mlp, hidden: [8], normalization: batch_norm}",
                 "{name: resnet, depth: 8}",
                 "{name: resnet, depth: 8, normalization: {name: group_norm, groups: 4}}",
-                "{name: resnet, variant: imagenet, depth: 18}",
                 "{name: wide_resnet, depth: 10, width: 1}",
                 "{name: vit, patch_size: 8, layers: 2, width: 16, heads: 2}"
             })
