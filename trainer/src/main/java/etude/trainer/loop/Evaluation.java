@@ -19,7 +19,6 @@ import etude.trainer.engine.MemoryFailure;
 import etude.trainer.engine.Precision;
 import etude.trainer.engine.TorchScript;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -41,9 +40,7 @@ public final class Evaluation implements AutoCloseable {
     private final TargetScale target;
     private final DeviceTransfer transfer;
     private final TorchScript count;
-    private final TorchScript mostProbable;
-    private final TorchScript shares;
-    private final TorchScript float32;
+    private final Answers answers;
     private final int batchSize;
     private final int workers;
     private long waited;
@@ -80,11 +77,7 @@ public final class Evaluation implements AutoCloseable {
                         precision);
         String kernel = isRegression() ? "count_regression.txt" : "count_classification.txt";
         count = TorchScript.compile(manager, TorchScript.resource(Evaluation.class, kernel));
-        float32 = TorchScript.cast(manager, Precision.FLOAT32);
-        mostProbable =
-                TorchScript.compile(
-                        manager, TorchScript.resource(Evaluation.class, "most_probable.txt"));
-        shares = TorchScript.compile(manager, TorchScript.resource(Evaluation.class, "shares.txt"));
+        answers = new Answers(manager, network, parameters, spec, target, transfer);
     }
 
     /**
@@ -203,109 +196,42 @@ public final class Evaluation implements AutoCloseable {
 
     private List<Predicted> predicted(Dataset examples) {
         List<Predicted> predictions = new ArrayList<>(examples.size());
-        try (NDManager scope = manager.newSubManager();
-                EvaluationBatches batches = batches(examples)) {
+        try (EvaluationBatches batches = batches(examples)) {
             for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
-                Batch batch = next.get();
-                try (NDManager pass = scope.newSubManager()) {
-                    NDArray features = transfer.features(batch, Rows.all(batch), pass);
-                    NDArray outputs = network.forward(parameters, features, false);
-                    // the CPU waits for the device here
-                    predictions.addAll(
-                            isRegression()
-                                    ? values(examples, batch, outputs)
-                                    : classes(examples, batch, outputs));
-                }
-                batches.recycle(batch);
+                predictions.addAll(answers.predicted(examples, next.get()));
+                batches.recycle(next.get());
             }
         }
         return predictions;
     }
 
     /**
-     * What the network says of the rows of a batch, which the CPU waits for: the probability of
-     * each class (rows * classes), or the number in the target's own unit.
+     * What the network says of the rows of a batch: the probability of each class (rows * classes),
+     * or the number in the target's own unit.
      *
      * @throws EvaluationMemoryException when the batch does not fit
      */
     public float[] outputs(Batch batch) {
-        return fitting(() -> passed(batch));
+        return fitting(() -> answers.of(batch));
     }
 
-    private float[] passed(Batch batch) {
-        try (NDManager pass = manager.newSubManager()) {
-            NDArray features = transfer.features(batch, Rows.all(batch), pass);
-            NDArray outputs = network.forward(parameters, features, false);
-            if (!isRegression()) {
-                return HostCopy.floats(shares.differentiable(outputs).head());
-            }
-            float[] numbers = HostCopy.floats(float32.differentiable(outputs).head());
-            for (int i = 0; i < numbers.length; i++) {
-                numbers[i] = target.restored(numbers[i]);
-            }
-            return numbers;
-        }
-    }
-
-    /** The logits of the token that follows position {@code position} of a batch of one window. */
-    public float[] next(Batch batch, int position) {
-        return fitting(
-                () -> {
-                    try (NDManager pass = manager.newSubManager()) {
-                        NDArray features = transfer.features(batch, Rows.all(batch), pass);
-                        NDArray outputs = network.forward(parameters, features, false);
-                        return HostCopy.floats(
-                                float32.differentiable(outputs.get(0).get(position)).head());
-                    }
-                });
+    /**
+     * The logits of the token that follows position {@code position} of a batch of one window.
+     *
+     * @throws EvaluationMemoryException when the window does not fit
+     */
+    public float[] next(Batch window, int position) {
+        return fitting(() -> answers.next(window, position));
     }
 
     private boolean isRegression() {
         return spec.target() instanceof Target.Value;
     }
 
-    private List<Predicted> values(Dataset examples, Batch batch, NDArray outputs) {
-        float[] numbers = HostCopy.floats(float32.differentiable(outputs).head());
-        List<Predicted> predictions = new ArrayList<>();
-        for (int row = 0; row < batch.size(); row++) {
-            predictions.add(
-                    new Predicted.Value(
-                            examples.name((int) batch.position() + row),
-                            batch.values()[row],
-                            target.restored(numbers[row])));
-        }
-        return predictions;
-    }
-
-    /** Which classes, or tokens, are the most probable is found on the device: these are few. */
-    private List<Predicted> classes(Dataset examples, Batch batch, NDArray outputs) {
-        double[] found = HostCopy.doubles(mostProbable.differentiable(outputs).head());
-        int count = found.length / 2;
-        int each = count / batch.size();
-        List<Predicted> predictions = new ArrayList<>();
-        for (int row = 0; row < batch.size(); row++) {
-            int[] predicted = new int[each];
-            float[] probabilities = new float[each];
-            for (int i = 0; i < each; i++) {
-                predicted[i] = (int) found[row * each + i];
-                probabilities[i] = (float) found[count + row * each + i];
-            }
-            predictions.add(
-                    new Predicted.Classes(
-                            examples.name((int) batch.position() + row),
-                            Arrays.copyOfRange(batch.labels(), row * each, (row + 1) * each),
-                            predicted,
-                            probabilities));
-        }
-        return predictions;
-    }
-
     @Override
     public void close() {
         transfer.close();
         count.close();
-        mostProbable.close();
-        shares.close();
-        float32.close();
+        answers.close();
     }
 }

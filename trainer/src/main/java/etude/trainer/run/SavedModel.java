@@ -35,7 +35,7 @@ public record SavedModel(
         LoadedCheckpoint checkpoint,
         Preprocessing preprocessing) {
     /** Which checkpoint of a run is meant, in words of the command line. */
-    public static final String CHOICE = "best|latest|\\d{1,15}";
+    private static final String CHOICE = "best|latest|\\d{1,15}";
 
     /**
      * Opens a checkpoint.

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Exported modules in Python: {@code ETUDE_PYTHON} names one that has PyTorch. */
+/**
+ * Exported modules in Python: {@code ETUDE_PYTHON} names one that has PyTorch. On the CPU, since a
+ * card computes convolutions in TF32.
+ */
 @EnabledIfEnvironmentVariable(named = "ETUDE_PYTHON", matches = ".+")
 final class ModuleInPythonTest {
     /** A folder each: module, input, and the type and shape of that. */

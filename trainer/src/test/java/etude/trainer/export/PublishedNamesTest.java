@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import etude.datasets.Batch;
 import etude.datasets.encoding.Vocabulary;
 import etude.datasets.preprocessing.Preprocessing;
-import etude.trainer.checkpoint.NamedTensor;
 import etude.trainer.checkpoint.SafetensorsReader;
 import etude.trainer.loop.Inference;
 import etude.trainer.predict.Predictor;
@@ -16,12 +15,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Exported weights, read by their published names into models that know nothing of Etude. */
+/**
+ * Exported weights, read by their published names into models that know nothing of Etude. On the
+ * CPU, since a card computes convolutions in TF32.
+ */
 final class PublishedNamesTest {
     @TempDir private Path directory;
 
@@ -77,18 +80,23 @@ final class PublishedNamesTest {
     }
 
     @Test
-    void resNet50HasTorchvisionsNames() {
-        SavedModel model =
-                RandomModel.of(
-                        "{name: resnet, variant: imagenet, depth: 50}",
-                        RandomModel.images(32, 3, 1000));
-        PublishedNames names =
-                PublishedNames.of(model.config(), model.preprocessing()).orElseThrow();
-        Map<String, NamedTensor> ours = model.checkpoint().parameters();
-        // 25,557,032 weights, and as many statistics as torchvision has without its counters
-        assertThat(names.there(ours)).hasSize(267);
-        assertThat(names.there(ours).stream().map(NamedTensor::name).toList())
-                .contains("layer1.0.downsample.0.weight", "layer3.5.conv3.weight", "fc.bias");
+    void deeperResNetsHaveTorchvisionsNames() {
+        Preprocessing images = RandomModel.images(32, 3, 1000);
+        Map<Integer, Integer> counts = Map.of(34, 182, 50, 267); // there, without its counters
+        counts.forEach(
+                (depth, count) -> {
+                    String model = "{name: resnet, variant: imagenet, depth: %s}".formatted(depth);
+                    List<Renaming> tensors =
+                            PublishedNames.of(RandomModel.config(model), images)
+                                    .orElseThrow()
+                                    .tensors();
+                    assertThat(tensors.stream().map(Renaming::ours))
+                            .hasSize(count)
+                            .containsExactlyInAnyOrderElementsOf(RandomModel.names(model, images));
+                    assertThat(tensors.stream().map(Renaming::theirs))
+                            .doesNotHaveDuplicates()
+                            .contains("layer2.0.downsample.1.bias", "layer3.5.conv2.weight");
+                });
     }
 
     @Test
@@ -126,8 +134,8 @@ final class PublishedNamesTest {
                     "{name: vit, patch_size: 4, layers: 1, width: 8, heads: 1, pooling: average}",
                     "{name: mlp}"
                 }) {
-            SavedModel model = RandomModel.of(other, RandomModel.images(8, 3, 3));
-            assertThat(PublishedNames.of(model.config(), model.preprocessing())).isEmpty();
+            assertThat(PublishedNames.of(RandomModel.config(other), RandomModel.images(8, 3, 3)))
+                    .isEmpty();
         }
         SavedModel mlp = RandomModel.of("{name: mlp, hidden: [4]}", RandomModel.images(8, 1, 3));
         assertThat(exported(mlp).tensors().keySet())

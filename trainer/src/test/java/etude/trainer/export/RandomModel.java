@@ -48,8 +48,22 @@ final class RandomModel {
 
     private RandomModel() {}
 
+    static RunConfig config(String model) {
+        return ConfigLoader.parse(CONFIG.formatted(model), "random.yaml", List.of());
+    }
+
+    /** The names of its tensors, without any. */
+    static List<String> names(String model, Preprocessing preprocessing) {
+        RunConfig config = config(model);
+        return ModelRegistry.load()
+                .require(config.model().name())
+                .build(config.model().settings(), Training.context(config, preprocessing.spec()))
+                .getParameters()
+                .keys();
+    }
+
     static SavedModel of(String model, Preprocessing preprocessing) {
-        RunConfig config = ConfigLoader.parse(CONFIG.formatted(model), "random.yaml", List.of());
+        RunConfig config = config(model);
         ModelProvider provider = ModelRegistry.load().require(config.model().name());
         return new SavedModel(
                 new RunDirectory(Path.of("random")),

@@ -14,6 +14,7 @@ import etude.tuner.progress.Counting;
 import etude.tuner.progress.Terminal;
 import etude.tuner.text.Csv;
 import etude.tuner.text.Numbers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +92,12 @@ final class PredictCommand extends PrintingCommand {
         require(
                 batchSize.orElse(1) >= 1,
                 "--batch-size: expected at least 1, found " + batchSize.orElse(1));
+        out.map(file -> file.toAbsolutePath().getParent())
+                .ifPresent(
+                        folder ->
+                                require(
+                                        Files.isDirectory(folder),
+                                        "--out: there is no folder " + folder));
         String where = device.device();
         TrainedModel trained =
                 TrainedModel.open(model, checkpoint.which(), terminal.progress()::note);
