@@ -5,7 +5,6 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /** Reads the cells of one column of a table, as its training file was understood. */
 final class CellReader {
@@ -33,15 +32,13 @@ final class CellReader {
                 : category;
     }
 
-    /** The number, or the place of the category; empty where the cell is neither. */
-    OptionalDouble read(String cell) {
+    /** The number, or the place of the category; not finite where the cell is neither. */
+    double read(String cell) {
         if (numeric) {
-            return CsvCell.isNumber(cell) && CsvCell.isFinite(cell)
-                    ? OptionalDouble.of(Double.parseDouble(cell))
-                    : OptionalDouble.empty();
+            return CsvCell.value(cell);
         }
         Integer place = places.get(key(cell));
-        return place == null ? OptionalDouble.empty() : OptionalDouble.of(place);
+        return place == null ? Double.NaN : place;
     }
 
     /** What a cell must be, for messages. */

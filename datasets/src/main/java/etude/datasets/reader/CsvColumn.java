@@ -17,11 +17,12 @@ final class CsvColumn {
     /** Cells of the less frequent kind that messages may name. */
     private static final int MOST_EXAMPLES = 10;
 
-    /** One cell and the line on which its row ends. */
+    /** One cell and the line on which its row begins. */
     record Cell(String value, int line) {}
 
     final String name;
-    private final Map<CsvCell, Integer> counts = new EnumMap<>(CsvCell.class);
+    private final Map<CsvCell, Integer> others = new EnumMap<>(CsvCell.class);
+    private int numbers;
     private final List<Cell> notNumbers = new ArrayList<>();
     private final List<Cell> notFinite = new ArrayList<>();
     private final SortedSet<String> texts = new TreeSet<>();
@@ -40,8 +41,13 @@ final class CsvColumn {
 
     void add(String value, int line) {
         rows++;
-        CsvCell kind = CsvCell.of(value);
-        counts.merge(kind, 1, Integer::sum);
+        double number = CsvCell.value(value);
+        CsvCell kind = Double.isFinite(number) ? CsvCell.NUMBER : CsvCell.of(value);
+        if (kind == CsvCell.NUMBER) {
+            numbers++;
+        } else {
+            others.merge(kind, 1, Integer::sum);
+        }
         if (texts.size() <= MOST_CATEGORIES) {
             texts.add(value);
         }
@@ -50,24 +56,23 @@ final class CsvColumn {
                 notNumbers.add(new Cell(value, line));
             }
             whole.none();
-        } else if (!CsvCell.isFinite(value)) {
+        } else if (!Double.isFinite(number)) {
             if (notFinite.size() < MOST_EXAMPLES) {
                 notFinite.add(new Cell(value, line));
             }
             whole.none();
         } else {
-            addNumber(value);
+            addNumber(value, number);
         }
     }
 
     /** Welford's mean (1962), in which no large sum swallows small numbers. */
-    private void addNumber(String value) {
-        double number = Double.parseDouble(value);
+    private void addNumber(String value, double number) {
         smallest = Math.min(smallest, number);
         largest = Math.max(largest, number);
         mean += (number - mean) / ++finite;
         onlyZeroAndOne &= number == 0 || number == 1;
-        allDateNumbers &= CsvCell.isDateNumber(value);
+        allDateNumbers = allDateNumbers && CsvCell.isDateNumber(value);
         whole.add(number);
     }
 
@@ -76,7 +81,7 @@ final class CsvColumn {
     }
 
     int count(CsvCell kind) {
-        return counts.getOrDefault(kind, 0);
+        return kind == CsvCell.NUMBER ? numbers : others.getOrDefault(kind, 0);
     }
 
     boolean allNumbers() {

@@ -1,15 +1,12 @@
 package etude.datasets.reader;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 
 /**
  * Finds out what stands between the values of a table: a comma, a semicolon (as spreadsheets write
@@ -59,22 +56,34 @@ final class CsvDelimiter {
 
     private static Reading read(Path path, char delimiter, Predicate<List<String>> wanted) {
         boolean customary = delimiter == customary(path);
-        try (CSVParser parser = CsvLines.parser(path, delimiter)) {
-            Iterator<CSVRecord> records = parser.iterator();
-            if (!records.hasNext()) {
-                return new Reading(delimiter, false, false, 0, customary);
-            }
-            List<String> header = records.next().toList();
-            boolean even = header.size() > 1;
-            for (int row = 0; row < ROWS && records.hasNext(); row++) {
-                even &= records.next().size() == header.size();
-            }
-            boolean found = header.size() > 1 && wanted.test(header);
-            return new Reading(delimiter, found, even, header.size(), customary);
-        } catch (UncheckedIOException e) {
+        try (CsvRows rows = CsvRows.open(path, delimiter)) {
+            List<String> header = rows.next().map(CsvRows.Row::values).orElse(List.of());
+            boolean some = header.size() > 1;
+            return new Reading(
+                    delimiter,
+                    some && wanted.test(header),
+                    some && isEven(rows, header.size()),
+                    header.size(),
+                    customary);
+        } catch (CsvRows.Malformed e) {
             return new Reading(delimiter, false, false, 0, customary);
         } catch (IOException e) {
-            throw SourceFiles.unreadable(path, e);
+            throw CsvLines.noText(path, e);
+        }
+    }
+
+    private static boolean isEven(CsvRows rows, int columns) throws IOException {
+        try {
+            Optional<CsvRows.Row> next = rows.next();
+            for (int row = 0; row < ROWS && next.isPresent(); row++) {
+                if (next.get().values().size() != columns) {
+                    return false;
+                }
+                next = rows.next();
+            }
+            return true;
+        } catch (CsvRows.Malformed e) {
+            return false; // said where all rows are read
         }
     }
 }

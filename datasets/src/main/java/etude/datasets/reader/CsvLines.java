@@ -5,17 +5,13 @@ import etude.datasets.EtudeException;
 import etude.datasets.Quoted;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 
 /**
  * The rows of a table of UTF-8 text, plain or .gz, with as many values as the header has and none
@@ -28,10 +24,9 @@ record CsvLines(Path path, char delimiter) {
     /** What tables write for a value that is not there, whatever the column. */
     private static final Set<String> MISSING = Set.of("", "?", "NA", "N/A", "null");
 
-    /** A file without lines is found out before it fills the memory. */
-    private static final int LONGEST_HEADER = 1 << 20;
+    private static final int LONGEST_MISSING = 4;
 
-    /** Takes one row and the line, from 1, on which it ends. */
+    /** Takes one row and the line, from 1, on which it begins. */
     @FunctionalInterface
     interface RowSink {
         void accept(List<String> values, int line);
@@ -44,16 +39,7 @@ record CsvLines(Path path, char delimiter) {
      * @throws EtudeException when the file is missing or no UTF-8 text
      */
     static CsvLines open(Path path, Predicate<List<String>> wanted) {
-        requireText(path);
         return new CsvLines(path, CsvDelimiter.of(path, wanted));
-    }
-
-    static CSVParser parser(Path path, char delimiter) throws IOException {
-        CSVFormat format = CSVFormat.DEFAULT.builder().setDelimiter(delimiter).setTrim(true).get();
-        return CSVParser.builder()
-                .setReader(new CsvReader(SourceFiles.open(path)))
-                .setFormat(format)
-                .get();
     }
 
     /** A sentence if the delimiter is another than the file's name lets expect. */
@@ -74,47 +60,46 @@ record CsvLines(Path path, char delimiter) {
                 "%s:%d: expected %s, found %s".formatted(path, line, expected, found));
     }
 
-    /** That a file is no text should be found out before its rows are counted. */
-    private static void requireText(Path path) {
-        boolean[] header = {true};
-        int[] characters = {0};
-        try (InputStream in = SourceFiles.open(path)) {
-            Optional<Utf8.Malformed> malformed =
-                    Utf8.scan(
-                            in,
-                            (character, offset) -> {
-                                if (character == 0) {
-                                    throw new CorruptFileException(
-                                            path,
-                                            "UTF-8 text",
-                                            "a zero byte at offset %d (no text, or UTF-16: save it as UTF-8)"
-                                                    .formatted(offset));
-                                }
-                                header[0] &= character != '\n' && character != '\r';
-                                if (header[0] && ++characters[0] > LONGEST_HEADER) {
-                                    throw wrong(
-                                            path,
-                                            1,
-                                            "a header line of at most "
-                                                    + LONGEST_HEADER
-                                                    + " characters",
-                                            "a longer one");
-                                }
-                            });
-            if (malformed.isPresent()) {
-                throw wrong(path, malformed.get().line(), "UTF-8 text", malformed.get().words());
-            }
-        } catch (IOException e) {
-            throw SourceFiles.unreadable(path, e);
+    /** Says where a file that cannot be read as text is none. */
+    static EtudeException noText(Path path, IOException failure) {
+        if (!(failure instanceof CharacterCodingException)) {
+            return SourceFiles.unreadable(path, failure);
         }
+        try (InputStream in = SourceFiles.open(path)) {
+            Utf8.Malformed malformed =
+                    Utf8.scan(
+                                    in,
+                                    (character, offset) -> {
+                                        if (character == 0) {
+                                            throw zeroByte(path, offset);
+                                        }
+                                    })
+                            .orElseThrow(
+                                    () -> new IOException("it changed while it was read", failure));
+            return wrong(path, malformed.line(), "UTF-8 text", malformed.words());
+        } catch (CorruptFileException e) {
+            return e;
+        } catch (IOException e) {
+            return SourceFiles.unreadable(path, e);
+        }
+    }
+
+    private static CorruptFileException zeroByte(Path path, long offset) {
+        return new CorruptFileException(
+                path,
+                "UTF-8 text",
+                "a zero byte at offset %d (no text, or UTF-16: save it as UTF-8)"
+                        .formatted(offset));
     }
 
     /** Column names, from the first line. */
     List<String> header() {
-        try (CSVParser parser = parser(path, delimiter)) {
-            return header(parser, parser.iterator());
+        try (CsvRows rows = CsvRows.open(path, delimiter)) {
+            return header(rows);
         } catch (IOException e) {
-            throw SourceFiles.unreadable(path, e);
+            throw noText(path, e);
+        } catch (CsvRows.Malformed e) {
+            throw malformed(e);
         }
     }
 
@@ -140,30 +125,30 @@ record CsvLines(Path path, char delimiter) {
 
     /** Passes all rows after the header, of which there must be one, whatever they hold. */
     void forEachAsItIs(RowSink sink) {
-        try (CSVParser parser = parser(path, delimiter)) {
-            Iterator<CSVRecord> records = parser.iterator();
-            header(parser, records);
-            if (!hasNext(parser, records)) {
+        try (CsvRows rows = CsvRows.open(path, delimiter)) {
+            header(rows);
+            Optional<CsvRows.Row> row = rows.next();
+            if (row.isEmpty()) {
                 throw new CorruptFileException(path, "rows after the header", "none");
             }
-            while (hasNext(parser, records)) {
-                List<String> values = records.next().toList();
-                sink.accept(values, Math.toIntExact(parser.getCurrentLineNumber()));
+            for (; row.isPresent(); row = rows.next()) {
+                sink.accept(row.get().values(), row.get().line());
             }
         } catch (IOException e) {
-            throw SourceFiles.unreadable(path, e);
+            throw noText(path, e);
+        } catch (CsvRows.Malformed e) {
+            throw malformed(e);
         }
     }
 
-    static boolean isMissing(String value) {
-        return MISSING.contains(value);
-    }
-
-    private List<String> header(CSVParser parser, Iterator<CSVRecord> records) {
-        if (!hasNext(parser, records)) {
-            throw new CorruptFileException(path, "a header line and rows", "an empty file");
-        }
-        List<String> names = records.next().toList();
+    private List<String> header(CsvRows rows) throws IOException, CsvRows.Malformed {
+        List<String> names =
+                rows.next()
+                        .orElseThrow(
+                                () ->
+                                        new CorruptFileException(
+                                                path, "a header line and rows", "an empty file"))
+                        .values();
         Set<String> seen = new HashSet<>();
         for (String name : names) {
             if (name.isEmpty() || !seen.add(name)) {
@@ -173,18 +158,17 @@ record CsvLines(Path path, char delimiter) {
         return names;
     }
 
-    private boolean hasNext(CSVParser parser, Iterator<CSVRecord> records) {
-        try {
-            return records.hasNext();
-        } catch (UncheckedIOException e) {
-            throw wrong(
-                    parser.getCurrentLineNumber(),
-                    "well-formed values (a quote within quotes is doubled)",
-                    CsvReader.isTooLong(e)
-                            ? "one of more than %d characters (is a quote not closed?)"
-                                    .formatted(CsvReader.LONGEST_ROW)
-                            : "text outside of the quotes, or a quote that is not closed");
-        }
+    private EtudeException malformed(CsvRows.Malformed row) {
+        return row.isLongHeader()
+                ? wrong(
+                        row.line(),
+                        "a header line of at most %d characters".formatted(CsvRows.LONGEST_HEADER),
+                        "a longer one")
+                : wrong(
+                        row.line(),
+                        "well-formed values (a quote within quotes is doubled)",
+                        "text outside of the quotes, or a row of more than %d characters (is a quote not closed?)"
+                                .formatted(CsvRows.LONGEST_ROW));
     }
 
     private Optional<EtudeException> problem(List<String> header, List<String> values, int line) {
@@ -206,5 +190,9 @@ record CsvLines(Path path, char delimiter) {
             }
         }
         return Optional.empty();
+    }
+
+    static boolean isMissing(String value) {
+        return value.length() <= LONGEST_MISSING && MISSING.contains(value);
     }
 }

@@ -8,7 +8,6 @@ import etude.datasets.encoding.Encoding;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /**
  * Writes rows as little-endian records: line in the file (int), target (class as int or value as
@@ -66,10 +65,7 @@ final class CsvPacker {
                 at += encodings.get(i).width();
             }
         }
-        record.putLong(HASH_AT, hash).position(FEATURES_AT);
-        for (float feature : features) {
-            record.putFloat(feature);
-        }
+        record.putLong(HASH_AT, hash).position(FEATURES_AT).asFloatBuffer().put(features);
     }
 
     private void putTarget(double number, ByteBuffer record) {
@@ -81,11 +77,11 @@ final class CsvPacker {
     }
 
     private double number(int column, String value, int line) {
-        CellReader reader = readers.get(column);
-        OptionalDouble number = reader.read(value);
-        if (number.isEmpty()) {
-            problems.add(lines.wrong(line, reader.expected(), Quoted.of(value)));
+        double number = readers.get(column).read(value);
+        if (Double.isFinite(number)) {
+            return number;
         }
-        return number.orElse(0);
+        problems.add(lines.wrong(line, readers.get(column).expected(), Quoted.of(value)));
+        return 0;
     }
 }

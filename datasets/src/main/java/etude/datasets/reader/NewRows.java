@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -100,8 +99,8 @@ record NewRows(Encoding.Table table, List<CsvLines> files) implements NewExample
             int at = 0;
             for (int i = 0; i < places.length; i++) {
                 String cell = values.get(places[i]);
-                OptionalDouble value = readers.get(i).read(cell);
-                if (value.isEmpty()) {
+                double value = readers.get(i).read(cell);
+                if (!Double.isFinite(value)) {
                     return new NewExample.Unreadable(
                             name,
                             "expected %s, found %s"
@@ -113,7 +112,7 @@ record NewRows(Encoding.Table table, List<CsvLines> files) implements NewExample
                                                     : Quoted.of(cell)));
                 }
                 Encoding.Column column = table.columns().get(i);
-                column.write(value.getAsDouble(), row, at);
+                column.write(value, row, at);
                 at += column.width();
             }
             return new NewExample.Read(

@@ -66,13 +66,13 @@ final class Utf8 {
 
     /** The decoder never splits a surrogate pair, so the output holds whole code points. */
     private void drain(Sink sink) {
-        output.flip();
-        while (output.hasRemaining()) {
-            char first = output.get();
-            int codePoint =
-                    Character.isHighSurrogate(first)
-                            ? Character.toCodePoint(first, output.get())
-                            : first;
+        char[] characters = output.array(); // the buffer's own checks would take most of the time
+        int end = output.position();
+        for (int i = 0; i < end; i++) {
+            int codePoint = characters[i];
+            if (Character.isHighSurrogate(characters[i])) {
+                codePoint = Character.toCodePoint(characters[i], characters[++i]);
+            }
             sink.accept(codePoint, offset);
             offset += bytes(codePoint);
             if (codePoint == '\n') {

@@ -16,10 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvDatasetTest extends CsvTables {
     @Test
@@ -111,6 +114,57 @@ class CsvDatasetTest extends CsvTables {
     @Test
     void brokenQuotesNameTheirLine() throws IOException {
         refuses("x,y\n1,a\n\"2\"3,b\n", ":3: expected well-formed values");
+        refuses("x,y\n1,a\n2,\"b\n3,c\n", ":3: expected well-formed values");
+        refuses("x,y\n1,a\n2,\"b", ":3: expected well-formed values");
+    }
+
+    @Test
+    void valuesWithinQuotesMayHaveSpacesAroundThemAndLinesInThem() throws IOException {
+        Path file = write("a.csv", "x , \"y\" \n\n 1, \"a\nb\" \n2 ,\"say \"\"c\"\"\"");
+        try (CsvDataset table = open(file, "y", Task.CLASSIFICATION)) {
+            assertThat(((Target.Classes) table.spec().target()).names())
+                    .containsExactly("a\nb", "say \"c\"");
+            assertThat(table.name(0)).as("where it begins").isEqualTo(file + ":3");
+            assertThat(table.name(1)).isEqualTo(file + ":5");
+        }
+    }
+
+    /** The reader's own parser of numbers gives the JDK's bits. */
+    @Test
+    void numbersAreTheNearestDoubles() {
+        Random random = new Random(7);
+        for (int i = 0; i < 20_000; i++) {
+            double number = Double.longBitsToDouble(random.nextLong());
+            String text =
+                    i % 2 == 0
+                            ? Double.toString(number)
+                            : "%d.%de%d"
+                                    .formatted(
+                                            random.nextInt(1000),
+                                            random.nextLong() >>> 1,
+                                            random.nextInt(90) - 45);
+            boolean holds = CsvCell.isNumber(text) && Float.isFinite(Float.parseFloat(text));
+            assertThat(CsvCell.value(text))
+                    .as(text)
+                    .satisfies(value -> assertThat(holds).isEqualTo(Double.isFinite(value)))
+                    .matches(value -> !holds || value == Double.parseDouble(text));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "-1", "+1.", ".5", "1e5", "1.5E-05", "007"})
+    void theseAreNumbers(String text) {
+        assertThat(CsvCell.value(text)).isEqualTo(Double.parseDouble(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", "+", ".", "e5", "1e", "1e+", "1f", "0x1", "1 ", "1.2.3", "--1", "1,5", "\u0661"
+            })
+    void theseAreNot(String text) {
+        assertThat(CsvCell.isNumber(text)).isFalse();
+        assertThat(CsvCell.value(text)).isNaN();
     }
 
     @Test

@@ -70,4 +70,17 @@ public record PrecisionCheck(double float32, double bfloat16) {
                         "precision: bfloat16 is slower than float32 on this processor: a convolution and a product took %.2g ms in it, %.2g in float32; precision: float32 is the faster one here"
                                 .formatted(bfloat16 * 1e3, float32 * 1e3));
     }
+
+    /** Another precision than this that the processor is faster in, in a sentence. */
+    public Optional<String> faster(Precision precision) {
+        return switch (precision) {
+            case BFLOAT16 -> advice().map(advice -> advice + ".");
+            case FLOAT32, TFLOAT32 ->
+                    float32 <= SLOWER * bfloat16
+                            ? Optional.empty()
+                            : Optional.of(
+                                    "precision: bfloat16 may be faster on this processor: a convolution and a product took %.2g ms in it, %.2g in float32; probe it with --set precision=bfloat16, and tune in the precision that you keep."
+                                            .formatted(bfloat16 * 1e3, float32 * 1e3));
+        };
+    }
 }

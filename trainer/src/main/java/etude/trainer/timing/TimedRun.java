@@ -7,6 +7,7 @@ import etude.datasets.source.DataRoot;
 import etude.datasets.source.Sources;
 import etude.datasets.split.IndexedDataset;
 import etude.datasets.split.Splits;
+import etude.trainer.check.PrecisionCheck;
 import etude.trainer.config.Durations;
 import etude.trainer.config.RunConfig;
 import etude.trainer.engine.Devices;
@@ -100,6 +101,13 @@ public final class TimedRun implements AutoCloseable {
                 splits.validation().size(),
                 training.network().parameters().vectors().weights().size(),
                 engine.name() + " " + engine.version());
+    }
+
+    /** What the user should know of this config here: another precision that is faster. */
+    public List<String> notes() {
+        return device.isGpu()
+                ? List.of()
+                : PrecisionCheck.ofCpu().faster(config.precision()).stream().toList();
     }
 
     /**

@@ -60,7 +60,8 @@ final class EqualRunsTest {
         assertThat(keys(manifest.path("facts")))
                 .containsExactly("seconds", "data", "data_statistics", "test_data");
         assertThat(keys(manifest.path("files")))
-                .containsExactly("parameters.safetensors", "state.safetensors");
+                .containsExactly(
+                        "parameters.safetensors", "state.safetensors", "preprocessing.json");
         assertThat(keys(json("attempts/0.json").path("versions")))
                 .containsExactly("djl", "etude", "java", "pytorch");
         byte[] state =

@@ -14,7 +14,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a process has trained before changes no bit of what it trains next. */
+/**
+ * What a process has trained before changes no bit of what it trains next: the first of its runs is
+ * trained again as the tenth, and so are the others between them.
+ */
 final class RunsInOneProcessTest {
     private static final String MOMENTUM = "optimizer={name: momentum, learning_rate: 0.01}";
 
@@ -40,7 +43,7 @@ final class RunsInOneProcessTest {
     @TempDir private Path directory;
 
     @Test
-    void theOrderOfRunsChangesNoBit() throws IOException {
+    void theFirstRunOfAProcessHasTheBitsOfItsTenth() throws IOException {
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < RUNS.size(); i++) {
             order.add(i);

@@ -24,19 +24,24 @@ import java.util.Optional;
 import java.util.function.IntSupplier;
 import picocli.CommandLine.Command;
 
-/** The tour: a run, a probe and a study on generated data, so that it needs no download. */
-@Command(name = "demo", description = "Train, probe and study on generated data in a few minutes.")
+/** The tour: a run, a probe, a study and a project on generated data: it needs no download. */
+@Command(
+        name = "demo",
+        description =
+                "Train, probe and study on generated data in a few minutes, and see what comes next.")
 final class DemoCommand extends PrintingCommand {
     private final CommandContext context;
     private final DemoFiles files;
     private final Path run;
     private final Path study;
+    private final Path project;
 
     DemoCommand(CommandContext context) {
         this.context = context;
         files = DemoFiles.of(context.workspace());
         run = context.workspace().runs().resolve("demo");
         study = context.workspace().studies().resolve("demo");
+        project = context.workspace().projects().resolve("demo");
     }
 
     @Override
@@ -44,7 +49,12 @@ final class DemoCommand extends PrintingCommand {
         files.write();
         for (IntSupplier part :
                 List.<IntSupplier>of(
-                        this::train, this::probe, this::study, this::rerun, this::refine)) {
+                        this::train,
+                        this::probe,
+                        this::study,
+                        this::rerun,
+                        this::refine,
+                        this::project)) {
             int exitCode = part.getAsInt();
             if (exitCode != ExitCode.DONE) {
                 return exitCode;
@@ -120,6 +130,33 @@ final class DemoCommand extends PrintingCommand {
         return run("study", "refine", study.toString(), "--out", files.next().toString());
     }
 
+    /** Of an earlier tour there may be a project that has got further: it goes on from there. */
+    private int project() {
+        title("6. What is next? A project, in which the run, the probe and the study count");
+        int exitCode =
+                Files.exists(project)
+                        ? ExitCode.DONE
+                        : run(
+                                "project",
+                                "new",
+                                files.base().toString(),
+                                "--dir",
+                                project.toString(),
+                                "--goal",
+                                "Read these digits with few errors.",
+                                "--run-budget",
+                                "20s",
+                                "--total-budget",
+                                "10m",
+                                "--workers",
+                                "2");
+        if (exitCode != ExitCode.DONE) {
+            return exitCode;
+        }
+        out().println();
+        return run("next", project.toString());
+    }
+
     private boolean finished() {
         try (OpenStudy open =
                 OpenStudy.open(new StudyDirectory(study), Optional.empty(), Access.READING)) {
@@ -141,7 +178,10 @@ final class DemoCommand extends PrintingCommand {
 
     private void sayWhatIsNext() {
         out().println();
-        out().println("Next, change something and try again:");
+        out().println("Let Etude guide you on, step by step or by itself:");
+        out().println("  etude next projects/demo --run");
+        out().println("  etude next projects/demo --until budget");
+        out().println("or change something and try again:");
         out().println(
                         "  etude train %s --set optimizer.learning_rate=0.2 --run-dir runs/demo-fast"
                                 .formatted(Shell.word(files.config().toString())));

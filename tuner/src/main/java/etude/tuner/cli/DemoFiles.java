@@ -8,11 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** The files that the tour writes for the user to read and to change. */
-record DemoFiles(Path config, Path study) {
+/**
+ * The files that the tour writes for the user to read and to change.
+ *
+ * @param base what the study and the project begin from
+ */
+record DemoFiles(Path config, Path study, Path base) {
     static DemoFiles of(Workspace workspace) {
         return new DemoFiles(
-                workspace.runs().resolve("demo.yaml"), workspace.studies().resolve("demo.yaml"));
+                workspace.runs().resolve("demo.yaml"),
+                workspace.studies().resolve("demo.yaml"),
+                workspace.studies().resolve("demo-base.yaml"));
     }
 
     /** Where the study file goes that comes next. */
@@ -26,6 +32,7 @@ record DemoFiles(Path config, Path study) {
         delete(study.resolveSibling("demo-next-base.yaml"));
         copy("demo.yaml", config);
         copy("demo-study.yaml", study);
+        copy("demo-study-base.yaml", base);
     }
 
     private static void delete(Path file) {

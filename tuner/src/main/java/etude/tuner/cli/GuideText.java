@@ -1,5 +1,9 @@
 package etude.tuner.cli;
 
+import etude.tuner.notebook.Notebook;
+import etude.tuner.project.Adoption;
+import etude.tuner.project.Launch;
+import etude.tuner.project.Lesson;
 import etude.tuner.project.ProjectState;
 import etude.tuner.project.rule.Action;
 import etude.tuner.project.rule.Draft;
@@ -48,6 +52,7 @@ record GuideText(Guide guide) {
                                         Quantities.duration(state.secondsCharged()),
                                         state.config().totalBudget(),
                                         Quantities.duration(state.secondsTaken())));
+        lines.add(INDENT + "Notebook: " + state.file(Notebook.FILE));
         return lines;
     }
 
@@ -57,18 +62,11 @@ record GuideText(Guide guide) {
 
     private List<String> next(Guide.Next next) {
         ProjectState state = guide.state();
-        Draft draft = next.draft();
-        List<String> lines = new ArrayList<>();
-        lines.add("Next: %s [%s]".formatted(next.rule().title(), next.rule().section()));
-        lines.add(INDENT + "Why: " + draft.why());
-        lines.add(
-                INDENT
-                        + "Cost: %s; %s of the budget are left."
-                                .formatted(
-                                        draft.cost().words(),
-                                        Quantities.duration(Math.max(0, state.secondsLeft()))));
-        draft.files().forEach(file -> lines.add(INDENT + "Drafted: " + state.file(file.path())));
-        lines.add(INDENT + "Do: " + doing(state, draft.action()));
+        List<String> lines = new ArrayList<>(step(next));
+        next.draft()
+                .files()
+                .forEach(file -> lines.add(INDENT + "Drafted: " + state.file(file.path())));
+        lines.add(INDENT + "Do: " + doing(state, next.draft().action()));
         lines.add(
                 INDENT
                         + "To disagree: edit the drafts or project.yaml, or `etude next %s --skip REASON`."
@@ -76,26 +74,50 @@ record GuideText(Guide guide) {
         return lines;
     }
 
+    /** What a step is, why it is due and what it costs. */
+    List<String> step(Guide.Next next) {
+        Draft draft = next.draft();
+        return List.of(
+                "Next: %s [%s]".formatted(next.rule().title(), next.rule().section()),
+                INDENT + "Why: " + draft.why(),
+                INDENT
+                        + "Cost: %s; %s of the budget are left."
+                                .formatted(
+                                        draft.cost().words(),
+                                        Quantities.duration(
+                                                Math.max(0, guide.state().secondsLeft()))));
+    }
+
     /** A command is in backticks, so that no line breaks it. */
     private static String doing(ProjectState state, Action action) {
         if (action instanceof Action.Command command) {
             return "`%s`, or `%s`.".formatted(Shell.command(command.words()), state.runCommand());
         }
-        return action instanceof Action.Adopt adopt
-                ? "adopt %s: `%s`."
-                        .formatted(
-                                String.join(", ", adopt.adoption().changes()), state.runCommand())
-                : ((Action.ByHand) action).sentence();
+        if (action instanceof Action.ByHand byHand) {
+            return byHand.sentence();
+        }
+        List<String> changes = changes(action);
+        return (changes.isEmpty()
+                        ? "keep the lesson: "
+                        : "adopt %s: ".formatted(String.join(", ", changes)))
+                + "`%s`.".formatted(state.runCommand());
     }
 
-    private static List<String> end() {
+    private static List<String> changes(Action action) {
+        if (action instanceof Action.Adopt adopt) {
+            return adopt.adoption().changes();
+        }
+        return action instanceof Action.Conclude conclude
+                ? conclude.adoption().map(Adoption::changes).orElse(List.of())
+                : List.of();
+    }
+
+    private List<String> end() {
         return List.of(
-                "Nothing is due: the first part of the playbook, as far as `etude next` knows it,"
-                        + " is done, skipped or beyond the budget.",
-                INDENT
-                        + "What follows (the other hyperparameters, decay, regularization, longer"
-                        + " runs, the test split) is described in docs/studies.md and"
-                        + " docs/procedures.md.");
+                guide.launched()
+                        ? "Nothing is due: the incumbent was launched, with its look at the test split."
+                        : "Nothing is due: every step is done, skipped, without meaning here or beyond the budget; `etude next %s --explain` says which."
+                                .formatted(Shell.word(guide.state().directory())));
     }
 
     /** Every rule in order. */
@@ -123,7 +145,9 @@ record GuideText(Guide guide) {
         json.put("directory", state.directory());
         json.put("metric", state.config().metric());
         json.put("incumbent", state.incumbentFile());
-        json.put("launches", state.launches());
+        json.put("notebook", state.file(Notebook.FILE));
+        json.put("launches", state.launches().stream().map(Launch::json).toList());
+        json.put("lessons", state.lessons().stream().map(Lesson::json).toList());
         json.put("seconds_charged", state.secondsCharged());
         json.put("seconds_taken", state.secondsTaken());
         json.put("seconds_left", state.secondsLeft());
@@ -142,10 +166,10 @@ record GuideText(Guide guide) {
         Action action = next.draft().action();
         if (action instanceof Action.Command command) {
             json.put("command", command.words());
-        } else if (action instanceof Action.Adopt adopt) {
-            json.put("changes", adopt.adoption().changes());
+        } else if (action instanceof Action.ByHand byHand) {
+            json.put("by_hand", byHand.sentence());
         } else {
-            json.put("by_hand", ((Action.ByHand) action).sentence());
+            json.put("changes", changes(action));
         }
         return json;
     }

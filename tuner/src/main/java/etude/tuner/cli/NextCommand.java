@@ -1,8 +1,13 @@
 package etude.tuner.cli;
 
 import etude.trainer.files.Json;
+import etude.tuner.notebook.NotebookReader;
+import etude.tuner.project.Adoption;
+import etude.tuner.project.Behaviour;
 import etude.tuner.project.JournalEntry;
+import etude.tuner.project.Lesson;
 import etude.tuner.project.ProjectFolder;
+import etude.tuner.project.ProjectLock;
 import etude.tuner.project.ProjectReader;
 import etude.tuner.project.rule.Action;
 import etude.tuner.project.rule.Draft;
@@ -35,6 +40,12 @@ final class NextCommand extends PrintingCommand {
         JSON
     }
 
+    /** How far it goes on by itself. */
+    enum Until {
+        LAUNCH,
+        BUDGET
+    }
+
     private static final double NANOSECONDS = 1e9;
 
     @Parameters(
@@ -45,6 +56,15 @@ final class NextCommand extends PrintingCommand {
 
     @Option(names = "--run", description = "Carry out the next step; a signal stops it.")
     private boolean run;
+
+    @Option(
+            names = "--until",
+            paramLabel = "launch|budget",
+            description = {
+                "Go on by itself, step after step, until the launch, or until nothing more is due or"
+                        + " fits the budget; a signal stops it, and the same command goes on."
+            })
+    private Optional<Until> until = Optional.empty();
 
     @Option(names = "--explain", description = "List every rule in order with its state.")
     private boolean explain;
@@ -69,33 +89,89 @@ final class NextCommand extends PrintingCommand {
 
     @Override
     public Integer call() {
-        require(!(run && skip.isPresent()), "--skip: expected alone, found --run beside it");
+        boolean works = run || until.isPresent();
         require(
-                !(run && format == Format.JSON),
-                "--format json: expected without --run, which prints what the step prints");
+                !(works && skip.isPresent()),
+                "--skip: expected alone, found --run or --until beside it");
+        require(
+                !(run && until.isPresent()),
+                "--until: expected without --run, which carries out one step");
+        require(
+                !(works && format == Format.JSON),
+                "--format json: expected without --run and --until, which print what the steps print");
         require(
                 skip.filter(String::isBlank).isEmpty(),
                 "--skip: expected a reason, for whoever reads the journal, found nothing");
         ProjectFolder folder = ProjectFolder.find(directory, context.workspace().projects());
-        Optional<Guide.Next> next = guide(folder).next();
-        if (skip.isPresent() && next.isPresent()) {
-            folder.log(JournalEntry.skipped(now(), next.get().rule().step(), skip.get(), user()));
+        if (!works && skip.isEmpty()) {
+            say(folder);
+            return ExitCode.DONE;
         }
-        if (run && next.isPresent()) {
-            folder.draft(next.get().draft().files());
-            return carryOut(folder, next.get());
+        ProjectLock lock = folder.lock();
+        try {
+            return skip.isPresent() ? skip(folder, skip.get()) : work(folder);
+        } finally {
+            lock.close();
         }
+    }
+
+    private int skip(ProjectFolder folder, String reason) {
+        guide(folder)
+                .next()
+                .map(next -> next.rule().step())
+                .ifPresent(step -> folder.log(JournalEntry.skipped(now(), step, reason, user())));
         say(folder);
         return ExitCode.DONE;
+    }
+
+    /** One step, or one after the other until there is none, or one does not end well. */
+    private int work(ProjectFolder folder) {
+        Optional<Guide.Next> before = Optional.empty();
+        while (true) {
+            Guide guide = measured(folder);
+            Optional<Guide.Next> next = guide.next();
+            boolean launched = until.filter(Until.LAUNCH::equals).isPresent() && guide.launched();
+            if (next.isEmpty() || launched) {
+                say(folder);
+                return ExitCode.DONE;
+            }
+            if (next.equals(before)) {
+                err().printf(
+                                "etude: the step %s ended and is due again as it was, so it would never end; `etude next %s` says what it waits for%n",
+                                next.get().rule().step(), Shell.word(folder.root().toString()));
+                return ExitCode.FAILURE;
+            }
+            before = next;
+            int exitCode = carryOut(folder, guide, next.get());
+            if (exitCode != ExitCode.DONE || run) {
+                return exitCode;
+            }
+        }
     }
 
     private Guide guide(ProjectFolder folder) {
         return Guide.of(new ProjectReader(context.workspace()).read(folder));
     }
 
+    /** The time of a step is kept once a whole training has shown it. */
+    private Guide measured(ProjectFolder folder) {
+        Guide guide = guide(folder);
+        OptionalDouble second =
+                guide.state()
+                        .behaviour()
+                        .map(Behaviour::secondsPerStep)
+                        .orElse(OptionalDouble.empty());
+        if (second.isEmpty() || guide.state().config().secondsPerStep().isPresent()) {
+            return guide;
+        }
+        folder.keepSecondsPerStep(second);
+        return guide(folder);
+    }
+
     private void say(ProjectFolder folder) {
         Guide guide = guide(folder);
         guide.next().map(Guide.Next::draft).map(Draft::files).ifPresent(folder::draft);
+        note(folder, guide);
         GuideText text = new GuideText(guide);
         if (format == Format.JSON) {
             out().print(Json.text(text.json()));
@@ -109,22 +185,43 @@ final class NextCommand extends PrintingCommand {
         }
     }
 
-    private int carryOut(ProjectFolder folder, Guide.Next next) {
+    private void note(ProjectFolder folder, Guide guide) {
+        new NotebookReader(context.workspace()).read(guide, folder.root()).write(folder.root());
+    }
+
+    private int carryOut(ProjectFolder folder, Guide guide, Guide.Next next) {
+        folder.draft(next.draft().files());
         Action action = next.draft().action();
         if (action instanceof Action.ByHand byHand) {
             say(folder);
             err().println("etude: only you can do this: " + byHand.sentence());
             return ExitCode.FAILURE;
         }
-        int exitCode =
-                action instanceof Action.Command command
-                        ? execute(folder, next, command.words())
-                        : launch(folder, next, (Action.Adopt) action);
+        if (until.isPresent()) {
+            note(folder, guide);
+            print(new GuideText(guide).step(next), context.terminal());
+        }
+        int exitCode = carryOut(folder, next, action);
         if (exitCode == ExitCode.DONE) {
             out().println();
-            say(folder);
+            if (run) {
+                say(folder);
+            }
         }
         return exitCode;
+    }
+
+    private int carryOut(ProjectFolder folder, Guide.Next next, Action action) {
+        if (action instanceof Action.Command command) {
+            return execute(folder, next, command.words());
+        }
+        if (action instanceof Action.Adopt adopt) {
+            launch(folder, next, adopt.adoption());
+        } else if (action instanceof Action.Conclude conclude) {
+            conclude.adoption().ifPresent(adoption -> launch(folder, next, adoption));
+            conclude.lessons().forEach(lesson -> conclude(folder, next, lesson));
+        }
+        return ExitCode.DONE;
     }
 
     private int execute(ProjectFolder folder, Guide.Next next, List<String> words) {
@@ -137,6 +234,7 @@ final class NextCommand extends PrintingCommand {
                         now(),
                         JournalEntry.Kind.DONE,
                         next.rule().step(),
+                        next.draft().round(),
                         next.draft().why(),
                         Shell.command(words),
                         OptionalInt.of(exitCode),
@@ -146,25 +244,40 @@ final class NextCommand extends PrintingCommand {
         return exitCode;
     }
 
-    private int launch(ProjectFolder folder, Guide.Next next, Action.Adopt adopt) {
-        int number = folder.launch(adopt.adoption(), now());
+    private void launch(ProjectFolder folder, Guide.Next next, Adoption adoption) {
+        int number = folder.launch(adoption, now());
+        decided(folder, next, JournalEntry.Kind.LAUNCHED, "", adoption.evidence());
+        print(
+                List.of("Launch %d: %s.".formatted(number, String.join(", ", adoption.changes()))),
+                context.terminal());
+    }
+
+    private void conclude(ProjectFolder folder, Guide.Next next, Lesson lesson) {
+        folder.conclude(lesson, now());
+        decided(folder, next, JournalEntry.Kind.LEARNED, lesson.round(), lesson.why());
+        print(
+                List.of("Lesson of %s: %s".formatted(lesson.round(), lesson.why())),
+                context.terminal());
+    }
+
+    private void decided(
+            ProjectFolder folder,
+            Guide.Next next,
+            JournalEntry.Kind kind,
+            String round,
+            String reason) {
         folder.log(
                 new JournalEntry(
                         now(),
-                        JournalEntry.Kind.LAUNCHED,
+                        kind,
                         next.rule().step(),
-                        adopt.adoption().evidence(),
+                        round,
+                        reason,
                         Shell.command(words()),
                         OptionalInt.of(ExitCode.DONE),
                         OptionalDouble.empty(),
                         OptionalDouble.empty(),
                         user()));
-        print(
-                List.of(
-                        "Launch %d: %s."
-                                .formatted(number, String.join(", ", adopt.adoption().changes()))),
-                context.terminal());
-        return ExitCode.DONE;
     }
 
     private static String now() {

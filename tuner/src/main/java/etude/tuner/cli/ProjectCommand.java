@@ -125,6 +125,8 @@ final class ProjectCommand {
                         totalBudget,
                         workers,
                         List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
                         "");
             } catch (IllegalArgumentException e) {
                 throw new ParameterException(

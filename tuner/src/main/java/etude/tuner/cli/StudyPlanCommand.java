@@ -2,6 +2,7 @@ package etude.tuner.cli;
 
 import etude.tuner.progress.Terminal;
 import etude.tuner.space.Study;
+import etude.tuner.study.EarlierStudy;
 import etude.tuner.tracking.StudyPlan;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -33,14 +34,17 @@ final class StudyPlanCommand extends PrintingCommand {
     private Format format = Format.TABLE;
 
     private final Terminal terminal;
+    private final Path studies;
 
     StudyPlanCommand(CommandContext context) {
         terminal = context.terminal();
+        studies = context.workspace().studies();
     }
 
     @Override
     public Integer call() {
         Study study = Study.read(file);
+        EarlierStudy.require(study, studies);
         StudyPlan plan = new StudyPlan(study);
         switch (format) {
             case TABLE -> print(plan.lines(terminal.width()), terminal);

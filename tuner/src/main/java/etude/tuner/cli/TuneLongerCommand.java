@@ -1,20 +1,25 @@
 package etude.tuner.cli;
 
 import etude.trainer.config.ConfigException;
+import etude.trainer.run.RunRecord;
+import etude.trainer.run.RunStatus;
 import etude.tuner.procedure.LongerProcedure;
-import etude.tuner.record.StudyRecord;
+import etude.tuner.procedure.ShortRuns;
+import etude.tuner.record.TrialRecord;
+import etude.tuner.space.Objective;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The best trials of a study again, as longer runs. */
+/** A run, or the best trials of a study, again as longer runs. */
 @Command(
         name = "longer",
         description = {
-            "Train the best trials of a finished study again as longer runs, and say whether its conclusions"
-                    + " hold: a decay keeps its length and the constant phase before it grows, a cosine is"
-                    + " stretched, warmup stays.",
-            "CONFIG is the directory of the study."
+            "Train a run, or the best trials of a finished study, again as longer runs, and say whether the"
+                    + " study's conclusions hold: a decay keeps its length and the constant phase before it"
+                    + " grows, a cosine is stretched, warmup stays.",
+            "CONFIG is the directory of the study or the run."
         })
 final class TuneLongerCommand extends ProcedureCommand {
     @Option(
@@ -28,7 +33,7 @@ final class TuneLongerCommand extends ProcedureCommand {
             names = "--best",
             paramLabel = "K",
             defaultValue = "3",
-            description = "How many of the best trials (default: ${DEFAULT-VALUE}).")
+            description = "How many of a study's best trials (default: ${DEFAULT-VALUE}).")
     private int best;
 
     TuneLongerCommand(CommandContext context) {
@@ -41,22 +46,51 @@ final class TuneLongerCommand extends ProcedureCommand {
         ConfigSource source = source();
         require(
                 source.overrides().isEmpty(),
-                "--set: a longer run keeps the settings of its trial; leave it out");
-        StudyRecord study =
-                source.study()
-                        .orElseThrow(
-                                () ->
-                                        new ConfigException(
-                                                List.of(
-                                                        "%s: expected the directory of a finished study, whose best trials are to be trained for longer"
-                                                                .formatted(source.file()))));
+                "--set: a longer run keeps the settings of the short one; leave it out");
+        ConfigSource.Data data = source.data(err()::println);
         return carryOut(
                 source,
                 LongerProcedure.of(
                         name(source, "longer"),
-                        study,
+                        shortRuns(source, data),
                         best,
                         steps,
-                        source.data(err()::println).trainExamples()));
+                        data.trainExamples()));
+    }
+
+    /**
+     * The trials of a study, or a run.
+     *
+     * @throws ConfigException when it is neither, or the run was not completed
+     */
+    private static ShortRuns shortRuns(ConfigSource source, ConfigSource.Data data) {
+        if (source.study().isPresent()) {
+            return new ShortRuns.OfStudy(source.study().get());
+        }
+        RunRecord run =
+                source.run()
+                        .orElseThrow(
+                                () ->
+                                        refused(
+                                                "%s: expected the directory of a finished study or of a completed run, which is to be trained for longer; `etude train` makes a run of a config"
+                                                        .formatted(source.file())));
+        Path directory = run.directory().root();
+        if (run.status().filter(RunStatus.COMPLETED::equals).isEmpty()) {
+            throw refused(
+                    "%s: the run was not completed, and a longer one is compared with it"
+                            .formatted(directory));
+        }
+        TrialRecord trial = TrialRecord.of(run);
+        Objective objective = source.objective(data);
+        if (objective.best(trial.evaluations()).isEmpty()) {
+            throw refused(
+                    "%s: expected an evaluation of %s, found none; a longer run is compared by it"
+                            .formatted(directory, objective.metric()));
+        }
+        return new ShortRuns.OfRun(directory, trial, objective);
+    }
+
+    private static ConfigException refused(String sentence) {
+        return new ConfigException(List.of(sentence));
     }
 }

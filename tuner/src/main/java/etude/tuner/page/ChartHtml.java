@@ -18,7 +18,6 @@ import etude.tuner.chart.ChartJson;
 import etude.tuner.chart.CountGrid;
 import etude.tuner.chart.Figure;
 import etude.tuner.chart.ParallelCoordinates;
-import etude.tuner.text.ShortNames;
 import j2html.tags.DomContent;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -30,11 +29,11 @@ final class ChartHtml {
 
     private ChartHtml() {}
 
-    static DomContent of(Figure chart, ShortNames names, String prefix) {
+    static DomContent of(Figure chart, TextHtml words, String prefix) {
         int lines = chart instanceof ParallelCoordinates all ? all.cases().axes().size() + 1 : 0;
         return figure(
-                        h3(NamesHtml.of(names, chart.title())),
-                        figcaption(NamesHtml.of(names, chart.description())),
+                        h3(words.of(chart.title())),
+                        figcaption(words.of(chart.description())),
                         ChartControlsHtml.choices(chart),
                         ChartControlsHtml.legend(chart),
                         div().withId("plot-" + chart.id())
@@ -44,7 +43,7 @@ final class ChartHtml {
                                 .attr("role", "application")
                                 .attr("aria-roledescription", "chart")
                                 .attr("aria-label", chart.title() + ". " + chart.description()),
-                        data(chart, names, prefix),
+                        data(chart, words, prefix),
                         script(rawHtml(ScriptJson.of(ChartJson.of(chart))))
                                 .withType("application/json")
                                 .withId("data-plot-" + chart.id()))
@@ -52,7 +51,7 @@ final class ChartHtml {
                 .withCondClass(lines > 0, "whole-width");
     }
 
-    private static DomContent data(Figure chart, ShortNames names, String prefix) {
+    private static DomContent data(Figure chart, TextHtml words, String prefix) {
         ChartData data = ChartData.of(chart);
         List<Section.Column> columns =
                 IntStream.range(0, data.header().size()).mapToObj(c -> column(data, c)).toList();
@@ -61,7 +60,7 @@ final class ChartHtml {
         return details(
                 summary("Data"),
                 SectionHtml.table(
-                        new Section.Table("Data of " + chart.title(), columns, rows), names),
+                        new Section.Table("Data of " + chart.title(), columns, rows), words),
                 p(
                         iff(
                                 data.rows().size() > MOST_ROWS,

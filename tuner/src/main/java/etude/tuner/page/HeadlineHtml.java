@@ -6,7 +6,6 @@ import static j2html.TagCreator.dl;
 import static j2html.TagCreator.dt;
 import static j2html.TagCreator.each;
 
-import etude.tuner.text.ShortNames;
 import j2html.TagCreator;
 import j2html.tags.DomContent;
 import java.util.List;
@@ -15,16 +14,17 @@ import java.util.List;
 final class HeadlineHtml {
     private HeadlineHtml() {}
 
-    static DomContent of(Section.Headline headline, ShortNames names) {
+    static DomContent of(Section.Headline headline, TextHtml words) {
         return TagCreator.section(
-                        dl(each(headline.lines(), line -> line(line, names))).withClass("headline"))
+                        dl(each(headline.lines(), line -> line(line, words))).withClass("headline"))
                 .attr("aria-label", headline.heading());
     }
 
-    private static DomContent line(Section.Headline.Line line, ShortNames names) {
+    /** A line of it. */
+    static DomContent line(Section.Headline.Line line, TextHtml words) {
         List<DomContent> commands = line.command().stream().map(SheetHtml::command).toList();
         return div(
                 dt(line.label()),
-                dd(NamesHtml.of(names, line.text()), each(commands, command -> div(command))));
+                dd(words.of(line.text()), each(commands, command -> div(command))));
     }
 }

@@ -8,11 +8,24 @@ import java.util.List;
  *
  * @param lead what it is about, in a sentence or two
  * @param names shortened wherever people read them, with the full one to be hovered
+ * @param files wherever a text has the name of one, it leads there
  */
 public record Page(
-        String title, String lead, ShortNames names, List<Section> sections, Footer footer) {
+        String title,
+        String lead,
+        ShortNames names,
+        List<Cell.Link> files,
+        List<Section> sections,
+        Footer footer) {
     public Page {
+        files = List.copyOf(files);
         sections = List.copyOf(sections);
+    }
+
+    /** One that leads nowhere by names. */
+    public Page(
+            String title, String lead, ShortNames names, List<Section> sections, Footer footer) {
+        this(title, lead, names, List.of(), sections, footer);
     }
 
     /** One whose names are short as they are. */
@@ -22,7 +35,7 @@ public record Page(
 
     /** Whether it needs the charting library, which is most of a page. */
     boolean hasCharts() {
-        return sections.stream().anyMatch(Section.Charts.class::isInstance);
+        return sections.stream().anyMatch(section -> !section.figures().isEmpty());
     }
 
     /**

@@ -56,9 +56,6 @@ public final class PageFile {
     }
 
     private static List<Figure> charts(Page page) {
-        return page.sections().stream()
-                .filter(Section.Charts.class::isInstance)
-                .<Figure>flatMap(section -> ((Section.Charts) section).charts().stream())
-                .toList();
+        return page.sections().stream().flatMap(section -> section.figures().stream()).toList();
     }
 }

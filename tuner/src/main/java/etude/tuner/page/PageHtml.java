@@ -48,18 +48,16 @@ final class PageHtml {
     }
 
     private static BodyTag body(Page page, Assets assets, String prefix) {
+        TextHtml words = TextHtml.of(page);
         return TagCreator.body(
                 header(
                         h1(page.title()),
-                        p(page.lead()).withClass("lead"),
+                        p(words.of(page.lead())).withClass("lead"),
                         button("Dark")
                                 .withId("theme")
                                 .withType("button")
                                 .attr("aria-label", "Switch between light and dark")),
-                main(
-                        each(
-                                page.sections(),
-                                section -> SectionHtml.of(section, page.names(), prefix))),
+                main(each(page.sections(), section -> SectionHtml.of(section, words, prefix))),
                 footer(page.footer()),
                 iff(page.hasCharts(), script(rawHtml(assets.echarts()))),
                 script(rawHtml(assets.script())));

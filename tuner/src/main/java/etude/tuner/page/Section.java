@@ -9,6 +9,11 @@ public sealed interface Section {
     /** What the part is about. */
     String heading();
 
+    /** What is drawn in it. */
+    default List<Figure> figures() {
+        return List.of();
+    }
+
     /** What a reader should know first, without a heading of its own. */
     record Headline(List<Line> lines) implements Section {
         public Headline {
@@ -39,6 +44,74 @@ public sealed interface Section {
     record Charts(String heading, List<? extends Figure> charts) implements Section {
         public Charts {
             charts = List.copyOf(charts);
+        }
+
+        @Override
+        public List<Figure> figures() {
+            return List.copyOf(charts);
+        }
+    }
+
+    /** What is to be done in this order, each with how it stands. */
+    record Steps(String heading, List<Step> steps) implements Section {
+        public Steps {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /**
+     * A step.
+     *
+     * @param detail below its title; may be empty
+     * @param text what is known of it
+     */
+    record Step(Progress progress, String title, String detail, String text) {}
+
+    /** How a step stands. */
+    enum Progress {
+        DONE("\u2713", "Done"),
+        NEXT("\u2192", "Next"),
+        DUE("\u25cb", "Due"),
+        SKIPPED("\u00bb", "Skipped"),
+        NOT_APPLICABLE("\u2013", "Not applicable");
+
+        private final String symbol;
+        private final String words;
+
+        Progress(String symbol, String words) {
+            this.symbol = symbol;
+            this.words = words;
+        }
+
+        String symbol() {
+            return symbol;
+        }
+
+        String words() {
+            return words;
+        }
+    }
+
+    /** Things of one kind, each with what there is to say of it and a plot. */
+    record Cards(String heading, List<Card> cards) implements Section {
+        public Cards {
+            cards = List.copyOf(cards);
+        }
+
+        @Override
+        public List<Figure> figures() {
+            return cards.stream().<Figure>flatMap(card -> card.figure().stream()).toList();
+        }
+    }
+
+    /**
+     * One of them.
+     *
+     * @param lines none of which is empty
+     */
+    record Card(String title, List<Headline.Line> lines, Optional<? extends Figure> figure) {
+        public Card {
+            lines = List.copyOf(lines);
         }
     }
 

@@ -1,15 +1,19 @@
 package etude.tuner.page;
 
 import static j2html.TagCreator.a;
+import static j2html.TagCreator.article;
 import static j2html.TagCreator.div;
+import static j2html.TagCreator.dl;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.figcaption;
 import static j2html.TagCreator.figure;
 import static j2html.TagCreator.h2;
+import static j2html.TagCreator.h3;
 import static j2html.TagCreator.iff;
 import static j2html.TagCreator.img;
 import static j2html.TagCreator.join;
 import static j2html.TagCreator.li;
+import static j2html.TagCreator.ol;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.section;
 import static j2html.TagCreator.span;
@@ -21,7 +25,6 @@ import static j2html.TagCreator.thead;
 import static j2html.TagCreator.tr;
 import static j2html.TagCreator.ul;
 
-import etude.tuner.text.ShortNames;
 import j2html.TagCreator;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.LiTag;
@@ -39,42 +42,74 @@ final class SectionHtml {
      *
      * @param prefix of the files with the data of the charts
      */
-    static DomContent of(Section section, ShortNames names, String prefix) {
+    static DomContent of(Section section, TextHtml words, String prefix) {
         return section instanceof Section.Headline headline
-                ? HeadlineHtml.of(headline, names)
-                : section(h2(section.heading()), content(section, names, prefix))
+                ? HeadlineHtml.of(headline, words)
+                : section(h2(section.heading()), content(section, words, prefix))
                         .withCondClass(section instanceof Section.Charts, "plots");
     }
 
-    private static DomContent content(Section section, ShortNames names, String prefix) {
+    private static DomContent content(Section section, TextHtml words, String prefix) {
         if (section instanceof Section.Verdicts verdicts) {
-            return new VerdictsHtml(names).of(verdicts);
+            return new VerdictsHtml(words).of(verdicts);
         }
         if (section instanceof Section.Charts charts) {
-            return div(each(charts.charts(), chart -> ChartHtml.of(chart, names, prefix)))
+            return div(each(charts.charts(), chart -> ChartHtml.of(chart, words, prefix)))
                     .withClass("charts");
         }
         if (section instanceof Section.Table table) {
-            return table(table, names);
+            return table(table, words);
+        }
+        if (section instanceof Section.Steps steps) {
+            return ol(each(steps.steps(), step -> step(step, words))).withClass("verdicts steps");
+        }
+        if (section instanceof Section.Cards cards) {
+            return each(cards.cards(), card -> card(card, words, prefix));
         }
         if (section instanceof Section.Pictures pictures) {
             return pictures(pictures);
         }
         if (section instanceof Section.Sheet sheet) {
-            return SheetHtml.of(sheet, names);
+            return SheetHtml.of(sheet, words);
         }
         if (section instanceof Section.Links links) {
             return ul(each(links.links(), link -> li(a(link.text()).withHref(link.href()))));
         }
-        return each(((Section.Notes) section).paragraphs(), paragraph -> p(paragraph));
+        return each(((Section.Notes) section).paragraphs(), paragraph -> p(words.of(paragraph)));
+    }
+
+    private static LiTag step(Section.Step step, TextHtml words) {
+        Section.Progress progress = step.progress();
+        return li(
+                span(progress.symbol())
+                        .withClass("standing " + progress.name().toLowerCase(Locale.ROOT))
+                        .attr("role", "img")
+                        .attr("aria-label", progress.words()),
+                div(
+                                p(words.of(step.title())).withClass("title"),
+                                iff(
+                                        !step.detail().isEmpty(),
+                                        p(words.of(step.detail())).withClass("detail")))
+                        .withClass("what"),
+                p(words.of(step.text())));
+    }
+
+    private static DomContent card(Section.Card card, TextHtml words, String prefix) {
+        return article(
+                        h3(words.of(card.title())),
+                        dl(each(card.lines(), line -> HeadlineHtml.line(line, words))),
+                        each(
+                                card.figure().stream().toList(),
+                                figure -> ChartHtml.of(figure, words, prefix)))
+                .withClass(card.figure().isPresent() ? "card drawn" : "card");
     }
 
     /** It scrolls within itself where the window is too narrow for it. */
-    static DomContent table(Section.Table table, ShortNames names) {
+    static DomContent table(Section.Table table, TextHtml words) {
         List<Section.Column> columns = table.columns();
         return div(TagCreator.table(
-                                thead(tr(each(columns, column -> head(column, names)))),
-                                tbody(each(table.rows(), row -> row(columns, row))))
+                                thead(tr(each(columns, column -> head(column, words)))),
+                                tbody(each(table.rows(), row -> row(columns, row, words))))
                         .attr("aria-label", table.heading()))
                 .withClass("wide")
                 .withTabindex(0)
@@ -82,20 +117,20 @@ final class SectionHtml {
                 .attr("aria-label", table.heading());
     }
 
-    private static DomContent head(Section.Column column, ShortNames names) {
+    private static DomContent head(Section.Column column, TextHtml words) {
         return th(
-                        NamesHtml.of(names, column.name()),
+                        words.of(column.name()),
                         iff(!column.unit().isEmpty(), span(column.unit()).withClass("unit")))
                 .withCondClass(column.align() == Section.Align.NUMBER, "number")
                 .attr("scope", "col");
     }
 
-    private static TrTag row(List<Section.Column> columns, List<String> row) {
+    private static TrTag row(List<Section.Column> columns, List<String> row, TextHtml words) {
         return tr(
                 each(
                         IntStream.range(0, row.size()).boxed().toList(),
                         c ->
-                                td(row.get(c))
+                                td(words.of(row.get(c)))
                                         .withCondClass(
                                                 columns.get(c).align() == Section.Align.NUMBER,
                                                 "number")));

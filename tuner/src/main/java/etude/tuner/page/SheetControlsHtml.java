@@ -14,7 +14,6 @@ import static j2html.TagCreator.p;
 import static j2html.TagCreator.span;
 import static j2html.TagCreator.summary;
 
-import etude.tuner.text.ShortNames;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.ButtonTag;
 import java.util.stream.IntStream;
@@ -23,7 +22,7 @@ import java.util.stream.IntStream;
 final class SheetControlsHtml {
     private SheetControlsHtml() {}
 
-    static DomContent of(Section.Sheet sheet, ShortNames names) {
+    static DomContent of(Section.Sheet sheet, TextHtml words) {
         return div(
                         label(
                                         span("Filter").withClass("name"),
@@ -32,7 +31,7 @@ final class SheetControlsHtml {
                                                 .attr("spellcheck", "false")
                                                 .withPlaceholder(sheet.example()))
                                 .withClass("filter"),
-                        columns(sheet, names),
+                        columns(sheet, words),
                         iff(
                                 sheet.selectable(),
                                 join(
@@ -50,22 +49,22 @@ final class SheetControlsHtml {
     }
 
     /** The first column names the row, so it stays. */
-    private static DomContent columns(Section.Sheet sheet, ShortNames names) {
+    private static DomContent columns(Section.Sheet sheet, TextHtml words) {
         return details(
                         summary("Columns"),
                         fieldset(
                                 legend("Columns of " + sheet.heading()),
                                 each(
                                         IntStream.range(1, sheet.columns().size()).boxed().toList(),
-                                        c -> column(sheet.columns().get(c), names, c))))
+                                        c -> column(sheet.columns().get(c), words, c))))
                 .withClass("choice");
     }
 
-    private static DomContent column(SheetColumn column, ShortNames names, int index) {
+    private static DomContent column(SheetColumn column, TextHtml words, int index) {
         return label(
                 input().withType("checkbox")
                         .withValue(Integer.toString(index))
                         .withCondChecked(column.shown()),
-                span(NamesHtml.of(names, column.head().name())));
+                span(words.of(column.head().name())));
     }
 }

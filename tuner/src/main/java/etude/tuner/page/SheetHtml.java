@@ -20,7 +20,6 @@ import static j2html.TagCreator.thead;
 import static j2html.TagCreator.tr;
 import static j2html.TagCreator.wbr;
 
-import etude.tuner.text.ShortNames;
 import j2html.tags.ContainerTag;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.ButtonTag;
@@ -46,12 +45,12 @@ final class SheetHtml {
 
     private SheetHtml() {}
 
-    static DomContent of(Section.Sheet sheet, ShortNames names) {
+    static DomContent of(Section.Sheet sheet, TextHtml words) {
         DivTag html =
                 div(
                                 style(hiddenColumns(sheet)).attr("media", "(scripting: enabled)"),
-                                SheetControlsHtml.of(sheet, names),
-                                scrolling(sheet, names))
+                                SheetControlsHtml.of(sheet, words),
+                                scrolling(sheet, words))
                         .withId(sheet.id())
                         .withClass("sheet")
                         .attr("data-rows-are", sheet.rowsAre());
@@ -78,13 +77,13 @@ final class SheetHtml {
                                 all -> all.isEmpty() ? "" : all + " { display: none; }"));
     }
 
-    private static DomContent scrolling(Section.Sheet sheet, ShortNames names) {
+    private static DomContent scrolling(Section.Sheet sheet, TextHtml words) {
         return div(table(
                                 colgroup(
                                         each(
                                                 columns(sheet).boxed().toList(),
-                                                c -> col().withStyle(width(sheet, names, c)))),
-                                thead(tr(each(sheet.columns(), column -> head(column, names)))),
+                                                c -> col().withStyle(width(sheet, words, c)))),
+                                thead(tr(each(sheet.columns(), column -> head(column, words)))),
                                 tbody(each(sheet.rows(), row -> row(sheet, row))))
                         .attr("aria-label", sheet.heading()))
                 .withClass("wide")
@@ -93,18 +92,18 @@ final class SheetHtml {
                 .attr("aria-label", sheet.heading());
     }
 
-    private static String width(Section.Sheet sheet, ShortNames names, int column) {
+    private static String width(Section.Sheet sheet, TextHtml words, int column) {
         return String.format(
                 Locale.ROOT,
                 "width:%dch",
                 SheetWidths.digits(
-                        names.shorten(sheet.columns().get(column).head().name()),
+                        words.names().shorten(sheet.columns().get(column).head().name()),
                         sheet.rows().stream().map(row -> row.cells().get(column)).toList()));
     }
 
-    private static ThTag head(SheetColumn column, ShortNames names) {
+    private static ThTag head(SheetColumn column, TextHtml words) {
         String full = column.head().name();
-        String name = names.shorten(full);
+        String name = words.names().shorten(full);
         return th(sortButton(name, column.head().unit()))
                 .condAttr(!name.equals(full), "title", full)
                 .withCondClass(isNumber(column), "number")

@@ -15,7 +15,6 @@ import static j2html.TagCreator.ul;
 
 import etude.tuner.page.VerdictCard.Standing;
 import etude.tuner.text.Numbers;
-import etude.tuner.text.ShortNames;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.LiTag;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ import java.util.Map;
  * Verdicts: problems first, then what asks for attention, then what is open, each advice once. What
  * is good is folded away.
  */
-record VerdictsHtml(ShortNames names) {
+record VerdictsHtml(TextHtml words) {
     private static final List<Standing> ORDER =
             List.of(Standing.PROBLEM, Standing.ATTENTION, Standing.OPEN);
 
@@ -91,13 +90,10 @@ record VerdictsHtml(ShortNames names) {
                         .withClass("standing " + standing.name().toLowerCase(Locale.ROOT))
                         .attr("role", "img")
                         .attr("aria-label", standing.words()),
-                p(NamesHtml.of(names, verdict.question())).withClass("question"),
+                p(words.of(verdict.question())).withClass("question"),
                 div(
-                        p(NamesHtml.of(names, verdict.answer()), evidence(verdict))
-                                .withClass("answer"),
-                        iff(
-                                !advice.isEmpty(),
-                                p(NamesHtml.of(names, advice)).withClass("detail"))));
+                        p(words.of(verdict.answer()), evidence(verdict)).withClass("answer"),
+                        iff(!advice.isEmpty(), p(words.of(advice)).withClass("detail"))));
     }
 
     /** It never stands alone on a line: the space before it does not break. */

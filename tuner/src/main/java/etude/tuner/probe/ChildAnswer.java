@@ -12,9 +12,17 @@ import java.util.Map;
 
 /** What came of a process that was to build a config, or to try one batch size of it. */
 sealed interface ChildAnswer permits ChildAnswer.Built, ChildAnswer.Mistakes, SizeResult {
-    /** The config builds. */
-    record Built(Setup setup) implements ChildAnswer {
+    /**
+     * The config builds.
+     *
+     * @param notes what the user should know before sizes are tried
+     */
+    record Built(Setup setup, List<String> notes) implements ChildAnswer {
         private static final String STATE = "BUILT";
+
+        public Built {
+            notes = List.copyOf(notes);
+        }
 
         @Override
         public String state() {

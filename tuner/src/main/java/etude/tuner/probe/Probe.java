@@ -114,9 +114,11 @@ public final class Probe {
         if (answer.isEmpty()) {
             return new ProbeOutcome.Preempted(0);
         }
-        return answer.get() instanceof ChildAnswer.Built built
-                ? search(built.setup(), earlier)
-                : ProbeOutcome.NothingFits.of(answer.get(), PATIENCE);
+        if (answer.get() instanceof ChildAnswer.Built built) {
+            built.notes().forEach(listener::note);
+            return search(built.setup(), earlier);
+        }
+        return ProbeOutcome.NothingFits.of(answer.get(), PATIENCE);
     }
 
     private ProbeOutcome search(Setup setup, Optional<ProbeResult> earlier) {

@@ -91,7 +91,7 @@ final class ProbeChild {
             try (TimedRun run = TimedRun.build(config, request.device(), request.gpuMemory())) {
                 return request.mode()
                         .<ChildAnswer>map(mode -> time(run, mode, request))
-                        .orElseGet(() -> new ChildAnswer.Built(run.setup()));
+                        .orElseGet(() -> new ChildAnswer.Built(run.setup(), run.notes()));
             }
         } catch (ConfigException e) {
             return new ChildAnswer.Mistakes(e.problems(), true);

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * Playbook, "Gradient clipping": a threshold at the 90th percentile of the norms of all steps, a
@@ -79,15 +78,13 @@ public record ClippingProcedure(
         Map<String, Object> inputs = new LinkedHashMap<>(unstable.inputs());
         inputs.put("threshold", threshold);
         inputs.put("norms_of", norms.runs().stream().map(TrialRecord::number).toList());
-        inputs.put("seeds", reruns.seeds());
-        OptionalDouble margin = reruns.margin();
-        margin.ifPresent(least -> inputs.put("margin", least));
+        inputs.putAll(reruns.inputs());
         return inputs;
     }
 
     @Override
     public int mostFurther() {
-        return unstable.studies() + PARTS.size();
+        return unstable.mostStudies() + PARTS.size();
     }
 
     @Override
@@ -102,10 +99,7 @@ public record ClippingProcedure(
 
     @Override
     public Optional<PlannedStudy> next(List<StudyRecord> finished) {
-        Optional<PlannedStudy> search = unstable.next(finished);
-        return search.isPresent()
-                ? search
-                : unstable.found(finished).flatMap(found -> next(found, unstable.after(finished)));
+        return unstable.next(finished, this::next);
     }
 
     private Optional<PlannedStudy> next(UnstableRate.Found found, List<StudyRecord> own) {
@@ -144,9 +138,7 @@ public record ClippingProcedure(
     }
 
     private RateStudies studies() {
-        StabilityProcedure search = unstable.search();
-        return new RateStudies(
-                command(), name, search.file(), search.overrides(), search.objective());
+        return unstable.studies(command(), name);
     }
 
     private PlannedStudy attempt(UnstableRate.Found found, int index) {
@@ -179,9 +171,7 @@ public record ClippingProcedure(
 
     @Override
     public Result read(List<StudyRecord> finished) {
-        return unstable.found(finished)
-                .<Result>map(found -> read(found, unstable.after(finished)))
-                .orElseGet(() -> unstable.without(finished, "clipping"));
+        return unstable.read(finished, "clipping", this::read);
     }
 
     private Result read(UnstableRate.Found found, List<StudyRecord> own) {

@@ -109,11 +109,6 @@ record ClippingResult(
     }
 
     @Override
-    public boolean isAnswer() {
-        return true;
-    }
-
-    @Override
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(

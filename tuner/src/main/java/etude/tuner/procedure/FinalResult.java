@@ -133,16 +133,6 @@ public record FinalResult(FinalPlan plan, MeasuredRun validation, MeasuredRun te
     }
 
     @Override
-    public Patch patch() {
-        return Patch.none();
-    }
-
-    @Override
-    public boolean isAnswer() {
-        return true;
-    }
-
-    @Override
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("run", plan.run().directory().root().toString());

@@ -15,17 +15,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Playbook, "Round 1" and "Round 2": the best trials of a finished study again, each as a longer
- * run, all with one seed; then whether their order is the same.
+ * Playbook, "Round 1" and "Round 2": a run, or the best trials of a finished study, again, each as
+ * a longer run, all with one seed; then whether their order is the same.
  *
  * @param name of the procedure
- * @param round the study of short runs
- * @param best its best trials, the best first
+ * @param round the short runs
+ * @param best those that are trained again, the best first
  * @param steps of each longer run, without warmup
  * @param trainExamples by which durations become steps
  */
 public record LongerProcedure(
-        String name, StudyRecord round, List<ShortRun> best, long steps, long trainExamples)
+        String name, ShortRuns round, List<ShortRun> best, long steps, long trainExamples)
         implements Procedure {
     /** One of the best trials, and its longer schedule. */
     record ShortRun(TrialRecord trial, Path file, LongerSchedule schedule) {
@@ -45,16 +45,13 @@ public record LongerProcedure(
     /**
      * The procedure that a command asks for.
      *
-     * @param count how many of the best trials
+     * @param count how many of the best
      * @throws ConfigException when they are no shorter, or their runs are on another machine
      */
     public static LongerProcedure of(
-            String name, StudyRecord round, int count, long steps, long trainExamples) {
+            String name, ShortRuns round, int count, long steps, long trainExamples) {
         List<ShortRun> best =
-                round.ranked().stream()
-                        .limit(count)
-                        .map(trial -> of(trial, steps, trainExamples))
-                        .toList();
+                round.ranked().limit(count).map(trial -> of(trial, steps, trainExamples)).toList();
         return new LongerProcedure(name, round, best, steps, trainExamples);
     }
 
@@ -81,9 +78,8 @@ public record LongerProcedure(
 
     @Override
     public Map<String, Object> inputs() {
-        Map<String, Object> inputs = new LinkedHashMap<>();
-        inputs.put("study", round.directory());
-        inputs.put("trials", best.stream().map(one -> one.trial().number()).toList());
+        Map<String, Object> inputs =
+                new LinkedHashMap<>(round.inputs(best.stream().map(ShortRun::trial).toList()));
         inputs.put("steps", steps);
         return inputs;
     }
@@ -111,7 +107,7 @@ public record LongerProcedure(
     }
 
     private PlannedStudy study(ShortRun one) {
-        String study = "%s-%d".formatted(name, one.trial().number());
+        String study = name + "-" + round.suffix(one.trial());
         String text =
                 """
                 # Written by `etude tune longer`, which continues it; an ordinary study otherwise.
@@ -127,14 +123,11 @@ public record LongerProcedure(
                         .formatted(
                                 Json.line(study),
                                 Json.line(
-                                        "What do the settings of trial %d of %s reach in %d steps?"
-                                                .formatted(
-                                                        one.trial().number(),
-                                                        round.outline().name(),
-                                                        steps)),
+                                        "What do the settings of %s reach in %d steps?"
+                                                .formatted(round.label(one.trial()), steps)),
                                 Json.line(PlannedStudy.baseName(study)),
-                                round.outline().objective().metric(),
-                                round.outline().objective().mode().name().toLowerCase(Locale.ROOT),
+                                round.objective().metric(),
+                                round.objective().mode().name().toLowerCase(Locale.ROOT),
                                 best.get(0).schedule().config().seed(),
                                 RateLadder.PATH,
                                 Double.toString(one.rate()));

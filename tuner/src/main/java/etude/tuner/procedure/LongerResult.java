@@ -13,6 +13,7 @@ import etude.tuner.record.StudyRecord;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Objective;
 import etude.tuner.text.Numbers;
+import etude.tuner.text.Sentences;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -62,7 +63,7 @@ record LongerResult(LongerProcedure procedure, List<Pair> pairs) implements Resu
 
     private static Pair pair(LongerProcedure procedure, int index, StudyRecord longer) {
         LongerProcedure.ShortRun one = procedure.best().get(index);
-        Objective objective = procedure.round().outline().objective();
+        Objective objective = procedure.round().objective();
         return new Pair(
                 one,
                 cost(objective, one.trial()).orElseThrow(),
@@ -79,7 +80,7 @@ record LongerResult(LongerProcedure procedure, List<Pair> pairs) implements Resu
     }
 
     private Wording wording() {
-        return Wording.of(procedure.round());
+        return Wording.of(procedure.round().objective());
     }
 
     /** The best in the longer runs; empty where none trains. */
@@ -134,9 +135,10 @@ record LongerResult(LongerProcedure procedure, List<Pair> pairs) implements Resu
         List<String> sentences = new ArrayList<>();
         sentences.add(
                 pairs.size() == 1
-                        ? "Trial %d reaches %s in %,d steps, after %s before."
+                        ? "%s reaches %s in %,d steps, after %s before."
                                 .formatted(
-                                        best.number(),
+                                        Sentences.start(
+                                                procedure.round().label(best.one().trial())),
                                         wording().value(best.cost()),
                                         procedure.steps(),
                                         wording().value(best.before()))
@@ -161,7 +163,7 @@ record LongerResult(LongerProcedure procedure, List<Pair> pairs) implements Resu
                             .formatted(swapped(), pairs.size() * (pairs.size() - 1) / 2));
         }
         sentences.add(best.one().schedule().sentence());
-        String transfer = Transfer.sentence(procedure.round().outline().hyperparameters());
+        String transfer = Transfer.sentence(procedure.round().tuned());
         if (!transfer.isEmpty()) {
             sentences.add(
                     "Of what the study tuned, by the playbook's suspicion: " + transfer + ".");
@@ -213,7 +215,8 @@ record LongerResult(LongerProcedure procedure, List<Pair> pairs) implements Resu
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("result", best().isEmpty() ? "nothing_trains" : holds() ? "holds" : "changed");
         json.put("steps", procedure.steps());
-        best().ifPresent(best -> json.put("best_trial", best.number()));
+        best().filter(best -> procedure.round() instanceof ShortRuns.OfStudy)
+                .ifPresent(best -> json.put("best_trial", best.number()));
         json.put("swapped_pairs", swapped());
         return json;
     }

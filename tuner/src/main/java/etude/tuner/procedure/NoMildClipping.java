@@ -57,16 +57,6 @@ record NoMildClipping(
     }
 
     @Override
-    public Patch patch() {
-        return Patch.none();
-    }
-
-    @Override
-    public boolean isAnswer() {
-        return true;
-    }
-
-    @Override
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("result", last().isStable() ? "lower_the_rate" : "none_stable");

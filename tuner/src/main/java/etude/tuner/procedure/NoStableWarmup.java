@@ -18,11 +18,12 @@ record NoStableWarmup(WarmupProcedure procedure, UnstableRate.Found found, List<
     @Override
     public List<String> sentences() {
         return List.of(
-                "None is stable: no warmup of %s steps makes training stable at 10 times the unstable rate (%s), and longer ones would be above 10 %% of max_train_steps (%,d)."
+                "None is stable: no warmup of %s steps makes training stable at %s times the unstable rate (%s), and longer ones would be above 10 %% of max_train_steps (%,d)."
                         .formatted(
                                 tries.stream()
                                         .map(one -> "%,d".formatted(one.steps()))
                                         .collect(Collectors.joining(" or ")),
+                                procedure.peaks("or"),
                                 Numbers.text(found.unstable()),
                                 procedure.durations().maxTrainSteps()),
                 Sentences.start(
@@ -32,16 +33,6 @@ record NoStableWarmup(WarmupProcedure procedure, UnstableRate.Found found, List<
                         .formatted(
                                 found.clipping(procedure.unstable().search()),
                                 Numbers.text(found.unstable())));
-    }
-
-    @Override
-    public Patch patch() {
-        return Patch.none();
-    }
-
-    @Override
-    public boolean isAnswer() {
-        return true;
     }
 
     @Override

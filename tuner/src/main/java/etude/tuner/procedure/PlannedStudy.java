@@ -1,6 +1,8 @@
 package etude.tuner.procedure;
 
 import etude.trainer.config.RunConfig;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -23,7 +25,15 @@ public record PlannedStudy(
      * @param margin the smallest difference that matters; empty for one standard error by the
      *     choice of validation examples
      */
-    public record Reruns(int seeds, OptionalDouble margin) {}
+    public record Reruns(int seeds, OptionalDouble margin) {
+        /** For {@code plan.json}. */
+        Map<String, Object> inputs() {
+            Map<String, Object> inputs = new LinkedHashMap<>();
+            inputs.put("seeds", seeds);
+            margin.ifPresent(least -> inputs.put("margin", least));
+            return inputs;
+        }
+    }
 
     /** The file of its base config beside its own. */
     static String baseName(String study) {

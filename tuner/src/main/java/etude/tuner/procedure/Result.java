@@ -12,7 +12,9 @@ public interface Result {
     List<String> sentences();
 
     /** The change of the config that it proposes; empty where it proposes none. */
-    Patch patch();
+    default Patch patch() {
+        return Patch.none();
+    }
 
     /** The config that the change is for; empty for that which the procedure began from. */
     default Optional<Path> config() {
@@ -20,11 +22,15 @@ public interface Result {
     }
 
     /** Whether it is an answer; otherwise the sentences say why there is none. */
-    boolean isAnswer();
+    default boolean isAnswer() {
+        return true;
+    }
 
     /** For programs. */
     Map<String, Object> json();
 
     /** What the page shows below the sentences. */
-    List<Section> sections();
+    default List<Section> sections() {
+        return List.of();
+    }
 }

@@ -167,16 +167,6 @@ record StabilityResult(
     }
 
     @Override
-    public Patch patch() {
-        return Patch.none();
-    }
-
-    @Override
-    public boolean isAnswer() {
-        return true;
-    }
-
-    @Override
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("result", kind.name().toLowerCase(Locale.ROOT));
@@ -204,11 +194,6 @@ record StabilityResult(
         }
 
         @Override
-        public Patch patch() {
-            return Patch.none();
-        }
-
-        @Override
         public boolean isAnswer() {
             return false;
         }
@@ -216,11 +201,6 @@ record StabilityResult(
         @Override
         public Map<String, Object> json() {
             return Map.of("result", "no_rate_trains");
-        }
-
-        @Override
-        public List<Section> sections() {
-            return List.of();
         }
     }
 }

@@ -129,11 +129,6 @@ sealed interface StepsResult extends Result {
         }
 
         @Override
-        public boolean isAnswer() {
-            return true;
-        }
-
-        @Override
         public Map<String, Object> json() {
             Map<String, Object> json = with(json("fitted"), best);
             json.put("max_train_steps", step());
@@ -162,16 +157,6 @@ sealed interface StepsResult extends Result {
         }
 
         @Override
-        public Patch patch() {
-            return Patch.none();
-        }
-
-        @Override
-        public boolean isAnswer() {
-            return true;
-        }
-
-        @Override
         public Map<String, Object> json() {
             Map<String, Object> json = with(json("compute_bound"), best);
             json.put("lowest", best.lowest());
@@ -193,11 +178,6 @@ sealed interface StepsResult extends Result {
                                     sweep.rates().get(0).state()),
                     "Look at the first trial of %s before anything else."
                             .formatted(sweep.rates().get(0).study()));
-        }
-
-        @Override
-        public Patch patch() {
-            return Patch.none();
         }
 
         @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BiFunction;
 
 /**
  * Where the smallest learning rate at which training is unstable comes from (playbook, "How to
@@ -75,7 +76,7 @@ public record UnstableRate(OptionalDouble named, StabilityProcedure search) {
     }
 
     /** How many studies find it, at most. */
-    int studies() {
+    int mostStudies() {
         return named.isPresent() ? 0 : search.mostFurther() + 1;
     }
 
@@ -84,9 +85,39 @@ public record UnstableRate(OptionalDouble named, StabilityProcedure search) {
         return named.isPresent() ? 0 : search.mostSteps();
     }
 
-    /** The next study that finds it. */
-    Optional<PlannedStudy> next(List<StudyRecord> finished) {
-        return named.isPresent() ? Optional.empty() : search.next(finished);
+    /**
+     * The next study: one that finds it, then what a fix wants.
+     *
+     * @param fix what comes next once the rate is known, by the studies after those that found it
+     */
+    Optional<PlannedStudy> next(
+            List<StudyRecord> finished,
+            BiFunction<Found, List<StudyRecord>, Optional<PlannedStudy>> fix) {
+        Optional<PlannedStudy> own = named.isPresent() ? Optional.empty() : search.next(finished);
+        return own.isPresent()
+                ? own
+                : found(finished).flatMap(found -> fix.apply(found, after(finished)));
+    }
+
+    /**
+     * What finished studies say.
+     *
+     * @param procedure the fix in a word
+     * @param fix what it says once the rate is known
+     */
+    Result read(
+            List<StudyRecord> finished,
+            String procedure,
+            BiFunction<Found, List<StudyRecord>, Result> fix) {
+        return found(finished)
+                .map(found -> fix.apply(found, after(finished)))
+                .orElseGet(() -> without(finished, procedure));
+    }
+
+    /** Studies of its config. */
+    RateStudies studies(String command, String procedure) {
+        return new RateStudies(
+                command, procedure, search.file(), search.overrides(), search.objective());
     }
 
     /**
@@ -115,7 +146,7 @@ public record UnstableRate(OptionalDouble named, StabilityProcedure search) {
     }
 
     /** What the studies say where they found no rate. */
-    Result without(List<StudyRecord> finished, String procedure) {
+    private Result without(List<StudyRecord> finished, String procedure) {
         Result result = search.read(finished);
         return result instanceof StabilityResult stable
                 ? new NothingToFix(stable, procedure)
@@ -123,8 +154,8 @@ public record UnstableRate(OptionalDouble named, StabilityProcedure search) {
     }
 
     /** The studies after those that find it. */
-    List<StudyRecord> after(List<StudyRecord> finished) {
-        return finished.subList(Math.min(studies(), finished.size()), finished.size());
+    private List<StudyRecord> after(List<StudyRecord> finished) {
+        return finished.subList(Math.min(mostStudies(), finished.size()), finished.size());
     }
 
     /** Training is stable above the best rate, so that no fix has anything to do. */
@@ -136,16 +167,6 @@ public record UnstableRate(OptionalDouble named, StabilityProcedure search) {
                             .formatted(Numbers.text(stable.best().rate()), procedure),
                     stable.sentences().get(1),
                     "`--unstable-rate R` tries it all the same.");
-        }
-
-        @Override
-        public Patch patch() {
-            return Patch.none();
-        }
-
-        @Override
-        public boolean isAnswer() {
-            return true;
         }
 
         @Override

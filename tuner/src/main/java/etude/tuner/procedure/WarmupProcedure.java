@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /**
  * Playbook, "How to apply learning rate warmup": the shortest warmup that is stable at 10 times the
@@ -105,15 +105,13 @@ public record WarmupProcedure(
         Map<String, Object> inputs = new LinkedHashMap<>(unstable.inputs());
         inputs.put("warmups", warmups);
         inputs.put("peaks", peaks);
-        inputs.put("seeds", reruns.seeds());
-        OptionalDouble margin = reruns.margin();
-        margin.ifPresent(least -> inputs.put("margin", least));
+        inputs.putAll(reruns.inputs());
         return inputs;
     }
 
     @Override
     public int mostFurther() {
-        return unstable.studies() + warmups.size();
+        return unstable.mostStudies() + warmups.size();
     }
 
     @Override
@@ -137,10 +135,7 @@ public record WarmupProcedure(
 
     @Override
     public Optional<PlannedStudy> next(List<StudyRecord> finished) {
-        Optional<PlannedStudy> search = unstable.next(finished);
-        return search.isPresent()
-                ? search
-                : unstable.found(finished).flatMap(found -> next(found, unstable.after(finished)));
+        return unstable.next(finished, this::next);
     }
 
     private Optional<PlannedStudy> next(UnstableRate.Found found, List<StudyRecord> own) {
@@ -180,10 +175,15 @@ public record WarmupProcedure(
         return best;
     }
 
+    /** {@code 10}, or {@code 10 and 100}: how many times the unstable rate is tried. */
+    String peaks(String and) {
+        return peaks.stream()
+                .map(peak -> "%.0f".formatted(peak))
+                .collect(Collectors.joining(" " + and + " "));
+    }
+
     private RateStudies studies() {
-        StabilityProcedure search = unstable.search();
-        return new RateStudies(
-                command(), name, search.file(), search.overrides(), search.objective());
+        return unstable.studies(command(), name);
     }
 
     /** Steps are no hyperparameter, so that each warmup has a study of its own. */
@@ -193,7 +193,7 @@ public record WarmupProcedure(
                         new RateStudies.Frame(
                                 Long.toString(steps),
                                 "Is training stable at %s times the unstable learning rate after a warmup of %d steps?"
-                                        .formatted(peaks.size() > 1 ? "10 and 100" : "10", steps),
+                                        .formatted(peaks("and"), steps),
                                 List.of(
                                         "schedule={decay: constant}",
                                         "evaluation.every=" + steps,
@@ -236,9 +236,7 @@ public record WarmupProcedure(
 
     @Override
     public Result read(List<StudyRecord> finished) {
-        return unstable.found(finished)
-                .<Result>map(found -> read(found, unstable.after(finished)))
-                .orElseGet(() -> unstable.without(finished, "a warmup"));
+        return unstable.read(finished, "a warmup", this::read);
     }
 
     private Result read(UnstableRate.Found found, List<StudyRecord> own) {

@@ -128,11 +128,6 @@ record WarmupResult(
     }
 
     @Override
-    public boolean isAnswer() {
-        return true;
-    }
-
-    @Override
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("result", comparison.outcome().name().toLowerCase(Locale.ROOT));

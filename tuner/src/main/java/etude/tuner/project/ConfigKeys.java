@@ -17,8 +17,7 @@ import java.util.Set;
  */
 record ConfigKeys(Map<String, String> values) {
     /** They change no result of a procedure, or only as another seed would. */
-    private static final Set<String> HARMLESS =
-            Set.of("name", "notes", "seed", "threads", "kernels");
+    static final Set<String> HARMLESS = Set.of("name", "notes", "seed", "threads", "kernels");
 
     /** Of a config as it is written out with every default; nothing of what is no config. */
     static ConfigKeys of(String yaml) {
@@ -52,6 +51,36 @@ record ConfigKeys(Map<String, String> values) {
     /** Whether both are of the same examples, augmented or not. */
     boolean hasDataOf(ConfigKeys other) {
         return data().equals(other.data());
+    }
+
+    /**
+     * Whether both are of the same examples, model, batch size and optimizer: what is found of
+     * steps and stability with one then counts for the other, whatever regularizes it.
+     */
+    boolean isOfWorkloadOf(ConfigKeys other) {
+        return hasDataOf(other) && workload().equals(other.workload());
+    }
+
+    /** Whether both are of the same examples, model and optimizer, whatever the batch size. */
+    boolean isOfModelOf(ConfigKeys other) {
+        return hasDataOf(other) && model().equals(other.model());
+    }
+
+    private Map<String, String> model() {
+        Map<String, String> model = workload();
+        model.remove("batch_size");
+        return model;
+    }
+
+    private Map<String, String> workload() {
+        Map<String, String> workload = new LinkedHashMap<>(values);
+        workload.keySet()
+                .removeIf(
+                        key ->
+                                !isIn(key, "model")
+                                        && !key.equals("batch_size")
+                                        && !key.equals("optimizer.name"));
+        return workload;
     }
 
     private Map<String, String> data() {

@@ -12,6 +12,8 @@ import java.util.OptionalInt;
  * @param batchSize of the run
  * @param secondsPerStep of the run; empty where that was not measured, or the run was of another
  *     model or optimizer than the incumbent's
+ * @param waitPerStep seconds for which a step of the run waits for data; empty where that was not
+ *     measured
  * @param chance what the best constant prediction reaches in the project's metric
  * @param overlap whether validation and training examples are apart
  * @param input whether training waits for data
@@ -22,6 +24,7 @@ public record DataFinding(
         OptionalInt trainExamples,
         int batchSize,
         OptionalDouble secondsPerStep,
+        OptionalDouble waitPerStep,
         OptionalDouble chance,
         Answer overlap,
         Answer input) {}

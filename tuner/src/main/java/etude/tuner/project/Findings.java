@@ -12,6 +12,7 @@ import etude.trainer.run.RunRecord;
 import etude.trainer.run.RunStatus;
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.result.FeasibleTrial;
+import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.verdict.Answer;
 import etude.tuner.analysis.verdict.Topic;
 import etude.tuner.analysis.verdict.Verdict;
@@ -31,33 +32,34 @@ import etude.tuner.workspace.Workspace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * What the workspace holds that was made from the incumbent, whoever asked for it: found by its
  * config, not by its name. Of several the last by name counts.
  *
+ * @param studies reads those that procedures ran
  * @param incumbent that it must have been made from, but for the keys that the finding decides
  */
-record Findings(Workspace workspace, ProjectConfig config, ConfigKeys incumbent) {
+record Findings(
+        Workspace workspace, ProjectConfig config, ConfigKeys incumbent, StudyFindings studies) {
+    private static final String LONGER = "etude tune longer";
+    private static final String FINAL = "etude tune final";
     private static final String RATE = "optimizer.learning_rate";
 
     /** Where a run looks, keeps and tells: neither speed nor result of a training step. */
     private static final List<String> WATCHING =
             List.of("evaluation.every", "checkpoints", "logging");
 
-    private static final List<String> OF_BATCH = ignoring("batch_size", "max_train_steps");
-    private static final List<String> OF_STEPS = ignoring("max_train_steps", "schedule");
-    private static final List<String> OF_RATES = ignoring();
-
-    private static List<String> ignoring(String... keys) {
-        return Stream.concat(Stream.concat(Stream.of(RATE), WATCHING.stream()), Stream.of(keys))
-                .toList();
-    }
+    private static final List<String> OF_RATES =
+            Stream.concat(Stream.of(RATE), WATCHING.stream()).toList();
 
     /** The last of a folder's entries of which something can be told. */
     private static <T> Optional<T> last(Path folder, Function<Path, Optional<T>> reading) {
@@ -109,9 +111,10 @@ record Findings(Workspace workspace, ProjectConfig config, ConfigKeys incumbent)
                                 VerdictThresholds.defaults())
                         .verdicts();
         OptionalDouble speed = TrialRecord.of(record).examplesPerSecond();
+        OptionalDouble waits = TrialRecord.of(record).dataWaitFraction();
         boolean isOfIncumbent =
                 record.config()
-                        .map(trained -> new Incumbent(trained).keys().matches(incumbent, OF_BATCH))
+                        .map(trained -> new Incumbent(trained).keys().isOfModelOf(incumbent))
                         .orElse(false);
         Double chance = facts.data().constant().get(config.metric());
         return new DataFinding(
@@ -122,17 +125,50 @@ record Findings(Workspace workspace, ProjectConfig config, ConfigKeys incumbent)
                 isOfIncumbent && speed.isPresent() && speed.getAsDouble() > 0
                         ? OptionalDouble.of(facts.batchSize() / speed.getAsDouble())
                         : OptionalDouble.empty(),
+                waits.isPresent() && speed.orElse(0) > 0
+                        ? OptionalDouble.of(
+                                waits.getAsDouble() * facts.batchSize() / speed.getAsDouble())
+                        : OptionalDouble.empty(),
                 chance == null ? OptionalDouble.empty() : OptionalDouble.of(chance),
                 answer(verdicts, Topic.OVERLAP),
                 answer(verdicts, Topic.INPUT));
     }
 
-    private static Answer answer(List<Verdict> verdicts, Topic topic) {
+    static Answer answer(List<Verdict> verdicts, Topic topic) {
         return verdicts.stream()
                 .filter(verdict -> verdict.topic() == topic)
                 .map(Verdict::answer)
                 .findFirst()
                 .orElse(new Answer.NotKnown("Nobody looked.", "Train a run."));
+    }
+
+    /** A completed run of exactly the incumbent. */
+    Optional<String> run() {
+        return last(
+                workspace.runs(),
+                directory -> {
+                    RunRecord run = RunRecord.read(new RunDirectory(directory));
+                    return run.config()
+                            .filter(
+                                    config ->
+                                            new Incumbent(config)
+                                                    .keys()
+                                                    .matches(incumbent, WATCHING))
+                            .filter(
+                                    config ->
+                                            run.status()
+                                                    .filter(RunStatus.COMPLETED::equals)
+                                                    .isPresent())
+                            .map(config -> directory.toString());
+                });
+    }
+
+    /** Whether a run is of exactly the incumbent. */
+    boolean isOfIncumbent(String run) {
+        return RunRecord.read(new RunDirectory(Path.of(run)))
+                .config()
+                .filter(config -> new Incumbent(config).keys().matches(incumbent, WATCHING))
+                .isPresent();
     }
 
     /** A probe on this machine. */
@@ -144,7 +180,7 @@ record Findings(Workspace workspace, ProjectConfig config, ConfigKeys incumbent)
                                 .filter(
                                         probe ->
                                                 ConfigKeys.of(probe.config())
-                                                        .matches(incumbent, OF_BATCH))
+                                                        .isOfModelOf(incumbent))
                                 .map(probe -> new BatchFinding(directory.toString(), probe)));
     }
 
@@ -154,7 +190,7 @@ record Findings(Workspace workspace, ProjectConfig config, ConfigKeys incumbent)
     }
 
     private Optional<StepsFinding> steps(Path directory) {
-        Optional<JsonNode> plan = plan(directory, "etude tune steps", OF_STEPS);
+        Optional<JsonNode> plan = plan(directory, "etude tune steps");
         if (plan.isEmpty()) {
             return Optional.empty();
         }
@@ -184,7 +220,7 @@ record Findings(Workspace workspace, ProjectConfig config, ConfigKeys incumbent)
     }
 
     private Optional<StabilityFinding> stability(Path directory) {
-        if (plan(directory, "etude tune stability", OF_RATES).isEmpty()) {
+        if (plan(directory, "etude tune stability").isEmpty()) {
             return Optional.empty();
         }
         String name = directory.getFileName().toString();
@@ -205,13 +241,58 @@ record Findings(Workspace workspace, ProjectConfig config, ConfigKeys incumbent)
                         : new StabilityFinding.NoResult(name, sentence));
     }
 
-    private Optional<JsonNode> plan(Path directory, String procedure, List<String> ignored) {
+    private Optional<JsonNode> plan(Path directory, String procedure) {
+        return plan(directory, procedure, keys -> keys.isOfWorkloadOf(incumbent));
+    }
+
+    private static Optional<JsonNode> plan(
+            Path directory, String procedure, Predicate<ConfigKeys> suits) {
         return json(directory.resolve("plan.json"))
                 .filter(plan -> plan.path("procedure").asText().equals(procedure))
                 .filter(
                         plan ->
-                                ConfigKeys.of(plan.path("inputs").path("config").asText())
-                                        .matches(incumbent, ignored));
+                                suits.test(
+                                        ConfigKeys.of(
+                                                plan.path("inputs").path("config").asText())));
+    }
+
+    /** The last of each other procedure: of the same workload, by the command. */
+    Map<String, ProcedureFinding> procedures() {
+        Map<String, ProcedureFinding> found = new LinkedHashMap<>();
+        for (String command : List.of("etude tune warmup", "etude tune clipping", LONGER)) {
+            last(
+                            workspace.procedures(),
+                            directory -> plan(directory, command).map(plan -> procedure(directory)))
+                    .ifPresent(one -> found.put(command, one));
+        }
+        last(
+                        workspace.procedures(),
+                        directory ->
+                                plan(directory, FINAL, keys -> keys.matches(incumbent, WATCHING))
+                                        .map(plan -> procedure(directory)))
+                .ifPresent(one -> found.put(FINAL, one));
+        return found;
+    }
+
+    private ProcedureFinding procedure(Path directory) {
+        String name = directory.getFileName().toString();
+        Optional<JsonNode> result = json(directory.resolve("result.json"));
+        if (result.isEmpty()) {
+            return new ProcedureFinding(name, false, "", List.of(), "", List.of());
+        }
+        JsonNode found = result.get();
+        List<String> changes = new ArrayList<>();
+        found.path("patch").forEach(change -> changes.add(change.asText()));
+        List<Contestant> best = new ArrayList<>();
+        found.path("studies")
+                .forEach(study -> studies.best(Path.of(study.asText())).ifPresent(best::add));
+        return new ProcedureFinding(
+                name,
+                true,
+                found.path("result").asText(),
+                changes,
+                found.path("sentences").path(0).asText(),
+                best);
     }
 
     private static Optional<JsonNode> json(Path file) {
@@ -246,6 +327,18 @@ record Findings(Workspace workspace, ProjectConfig config, ConfigKeys incumbent)
                 && outline.objective().equals(new Objective(config.metric(), Mode.MIN));
     }
 
+    private static Optional<Measured> measured(Path root, Analysis analysis) {
+        StudyResults results = analysis.results();
+        return results.best()
+                .map(
+                        best ->
+                                Measured.once(
+                                        results.study().outline().objective().metric(),
+                                        root.toString(),
+                                        best.trial().number(),
+                                        results.cost(best.cost())));
+    }
+
     private static RateSweep sweep(Path root, StudyRecord record) {
         Analysis analysis = Analysis.of(record, VerdictThresholds.defaults());
         List<RateSweep.Tried> tried = new ArrayList<>();
@@ -274,6 +367,13 @@ record Findings(Workspace workspace, ProjectConfig config, ConfigKeys incumbent)
                 (int) record.count(TrialState.FAILED),
                 tried,
                 analysis.headline().answer(),
+                measured(root, analysis),
+                new Effort(
+                        record.trials().size(),
+                        0,
+                        record.trials().stream().mapToLong(TrialRecord::totalSteps).sum(),
+                        0,
+                        0),
                 answer(analysis.verdicts(), Topic.CHANCE));
     }
 }

@@ -3,6 +3,8 @@ package etude.tuner.project;
 import etude.trainer.config.ConfigWriter;
 import etude.trainer.config.Duration;
 import etude.trainer.config.RunConfig;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The configuration of the last launch: the baseline of every comparison. */
@@ -16,12 +18,27 @@ public record Incumbent(RunConfig config) {
         return ConfigKeys.of(text());
     }
 
+    /** Its values by path, each as YAML. */
+    public Map<String, String> values() {
+        return keys().values();
+    }
+
     /** Its {@code max_train_steps}; empty where that is written in epochs or examples. */
     public OptionalLong steps() {
         Duration length = config.maxTrainSteps();
         return length.unit() == Duration.Unit.STEPS
                 ? OptionalLong.of((long) length.amount())
                 : OptionalLong.empty();
+    }
+
+    /** A value as YAML has it, by its path; empty where there is no such key. */
+    public Optional<String> value(String path) {
+        return Optional.ofNullable(values().get(path));
+    }
+
+    /** The name of its optimizer. */
+    public String optimizer() {
+        return value("optimizer.name").orElse("");
     }
 
     public double learningRate() {

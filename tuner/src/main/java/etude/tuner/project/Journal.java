@@ -55,6 +55,20 @@ public record Journal(List<JournalEntry> entries) {
         AtomicFiles.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
+    /** What a round took. */
+    Journal ofRound(String folder) {
+        return new Journal(entries.stream().filter(entry -> entry.round().equals(folder)).toList());
+    }
+
+    /** What was done since the incumbent last changed. */
+    Journal sinceLaunch() {
+        int from = 0;
+        for (int i = 0; i < entries.size(); i++) {
+            from = entries.get(i).kind() == JournalEntry.Kind.LAUNCHED ? i + 1 : from;
+        }
+        return new Journal(entries.subList(from, entries.size()));
+    }
+
     /** What the budget was charged. */
     double chargedSeconds() {
         return entries.stream().mapToDouble(JournalEntry::chargedSeconds).sum();

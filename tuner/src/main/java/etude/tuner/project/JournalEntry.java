@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  *
  * @param time in ISO format, UTC
  * @param step of the playbook
+ * @param round the folder of the round that it was part of; empty where it was of none
  * @param reason why it was done, or why the step is skipped
  * @param command that did it; empty of a skip
  * @param exitCode of the command
@@ -23,6 +24,7 @@ public record JournalEntry(
         String time,
         Kind kind,
         String step,
+        String round,
         String reason,
         String command,
         OptionalInt exitCode,
@@ -35,6 +37,8 @@ public record JournalEntry(
         DONE,
         /** A change of the incumbent was adopted. */
         LAUNCHED,
+        /** A round ended with a lesson. */
+        LEARNED,
         /** Somebody disagreed. */
         SKIPPED
     }
@@ -45,6 +49,7 @@ public record JournalEntry(
                 time,
                 Kind.SKIPPED,
                 step,
+                "",
                 reason,
                 "",
                 OptionalInt.empty(),
@@ -58,7 +63,7 @@ public record JournalEntry(
      * and no clock; where nothing was, or it failed, what it took. One that was stopped is charged
      * when it ends.
      */
-    double chargedSeconds() {
+    public double chargedSeconds() {
         if (exitCode.orElse(0) == STOPPED) {
             return 0;
         }
@@ -76,6 +81,9 @@ public record JournalEntry(
         json.put("time", time);
         json.put("kind", kind.name());
         json.put("step", step);
+        if (!round.isEmpty()) {
+            json.put("round", round);
+        }
         json.put("reason", reason);
         json.put("command", command);
         exitCode.ifPresent(code -> json.put("exit_code", code));
@@ -90,6 +98,7 @@ public record JournalEntry(
                 json.text("time"),
                 kind(json.text("kind")),
                 json.text("step"),
+                json.optionalText("round").orElse(""),
                 json.text("reason"),
                 json.text("command"),
                 json.optionalCount("exit_code"),

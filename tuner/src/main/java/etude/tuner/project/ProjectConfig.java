@@ -13,6 +13,7 @@ import etude.trainer.run.Ranking;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,6 +35,18 @@ public record ProjectConfig(
                                         + " schedule.",
                         defaultsTo = "[]")
                 List<String> keep,
+        @Setting(
+                        value =
+                                "Seconds of a step of a whole training, evaluations included, by which times are predicted; null to have them measured.",
+                        defaultsTo = "null",
+                        min = 1.0e-9)
+                Optional<Double> secondsPerStep,
+        @Setting(
+                        value =
+                                "The smallest difference of the metric that outweighs a change's complexity; null for one standard error by the choice of validation examples.",
+                        defaultsTo = "null",
+                        min = 0)
+                Optional<Double> margin,
         @Setting(value = "Free text.", defaultsTo = "''") String notes) {
     /** What the guide and its studies put behind the name, such as {@code -stability-2-sweep}. */
     private static final int SUFFIX_BYTES = 60;
@@ -95,6 +108,10 @@ public record ProjectConfig(
         total_budget: %s
         # Trials that run at once.
         workers: %d
+        # Seconds of a step of a whole training, by which times are predicted; null to have them measured.
+        seconds_per_step: %s
+        # The smallest difference that outweighs complexity; null: one standard error by the choice of validation examples.
+        margin: %s
         # Keys of incumbent.yaml that must not change, such as [batch_size, schedule].
         keep: [%s]
         notes: %s
@@ -106,6 +123,8 @@ public record ProjectConfig(
                         Json.line(runBudget),
                         Json.line(totalBudget),
                         workers,
+                        secondsPerStep.map(String::valueOf).orElse("null"),
+                        margin.map(String::valueOf).orElse("null"),
                         String.join(", ", keep.stream().map(Json::line).toList()),
                         Json.line(notes));
     }

@@ -4,10 +4,14 @@ import etude.datasets.EtudeException;
 import etude.datasets.Reason;
 import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigLoader;
+import etude.trainer.config.ConfigText;
 import etude.trainer.config.RunConfig;
+import etude.trainer.config.bind.ConfigNode.Mapping;
+import etude.trainer.config.bind.Problems;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.Json;
 import etude.trainer.files.WriteFailures;
+import etude.trainer.run.GitState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,11 +20,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Where the files of a project lie: plain ones, to be read and edited without this tool. */
 public record ProjectFolder(Path root) {
     static final String INCUMBENT = "incumbent.yaml";
+    private static final String LESSON = "lesson.json";
 
     /**
      * Begins a project.
@@ -87,6 +95,15 @@ public record ProjectFolder(Path root) {
         return new Incumbent(ConfigLoader.load(root.resolve(INCUMBENT), List.of()));
     }
 
+    /**
+     * Keeps others from working on it at the same time.
+     *
+     * @throws ConfigException when somebody does
+     */
+    public ProjectLock lock() {
+        return ProjectLock.acquire(root);
+    }
+
     /** What was done and decided. */
     Journal journal() {
         return Journal.read(journalFile());
@@ -97,11 +114,44 @@ public record ProjectFolder(Path root) {
         Journal.append(journalFile(), entry);
     }
 
-    /** The folders of rounds, by name. */
-    List<String> rounds() {
+    /** The rounds, in the order in which they were drafted. */
+    List<Round> rounds() {
         return list(root.resolve("rounds")).stream()
-                .map(round -> round.getFileName().toString())
+                .filter(Files::isDirectory)
+                .map(ProjectFolder::round)
                 .toList();
+    }
+
+    private static Round round(Path folder) {
+        Optional<Mapping> study = studyFile(folder.resolve("study.yaml"));
+        return new Round(
+                folder.getFileName().toString(),
+                study.flatMap(file -> file.text("goal")).orElse(""),
+                study.flatMap(file -> file.text("name")).orElse(""),
+                Json.read(folder.resolve(LESSON), "the lesson of a round", Lesson::of));
+    }
+
+    /** Whoever edits it may be in the middle of a word: running it will say so. */
+    private static Optional<Mapping> studyFile(Path file) {
+        return Files.exists(file)
+                ? ConfigText.root(ConfigText.read(file), file.toString(), new Problems())
+                : Optional.empty();
+    }
+
+    /**
+     * Keeps what a round taught, with what it took by the journal; a lesson that is there stays.
+     *
+     * @param time in ISO format, UTC
+     */
+    public void conclude(Lesson lesson, String time) {
+        Path file = root.resolve("rounds").resolve(lesson.round()).resolve(LESSON);
+        if (!Files.exists(file)) {
+            Journal took = journal().ofRound(lesson.round());
+            Lesson kept =
+                    lesson.kept(
+                            lesson.cost().taking(took.chargedSeconds(), took.tookSeconds()), time);
+            AtomicFiles.write(file, Json.file(kept.json()));
+        }
     }
 
     /** The adoptions, oldest first. */
@@ -109,8 +159,7 @@ public record ProjectFolder(Path root) {
         List<Launch> launches = new ArrayList<>();
         for (Path file : list(launchesFolder())) {
             if (file.toString().endsWith(".json")) {
-                Json.read(file, "a launch", object -> Json.value(object.json(), Launch.class))
-                        .ifPresent(launches::add);
+                Json.read(file, "a launch", Launch::of).ifPresent(launches::add);
             }
         }
         return launches;
@@ -131,6 +180,7 @@ public record ProjectFolder(Path root) {
                         && launches.get(launches.size() - 1).isOf(adoption)
                         && !new Incumbent(changed).text().equals(incumbent().text());
         int number = interrupted ? launches.size() : launches.size() + 1;
+        Journal took = journal().sinceLaunch();
         Launch launch =
                 new Launch(
                         number,
@@ -138,13 +188,19 @@ public record ProjectFolder(Path root) {
                         adoption.source(),
                         adoption.changes(),
                         adoption.evidence(),
+                        adoption.result(),
+                        adoption.effort().taking(took.chargedSeconds(), took.tookSeconds()),
+                        GitState.find(root).map(GitState::commit).orElse(""),
                         time);
         AtomicFiles.write(
                 launchesFolder()
                         .resolve(
                                 String.format(
                                         Locale.ROOT, "%02d-%s.json", number, adoption.step())),
-                Json.file(launch));
+                Json.file(launch.json()));
+        if (launch.changes("batch_size") || launch.changes("model")) {
+            keepSecondsPerStep(OptionalDouble.empty());
+        }
         write(root.resolve(INCUMBENT), new Incumbent(changed).text());
         return number;
     }
@@ -162,6 +218,22 @@ public record ProjectFolder(Path root) {
                 write(path, file.text());
             }
         }
+    }
+
+    /**
+     * Keeps the time of a step in {@code project.yaml}, whose other lines stay as they are.
+     *
+     * @param seconds empty to have it measured anew
+     */
+    public void keepSecondsPerStep(OptionalDouble seconds) {
+        String line =
+                "seconds_per_step: "
+                        + (seconds.isPresent() ? Double.toString(seconds.getAsDouble()) : "null");
+        String text = ConfigText.read(projectFile());
+        Matcher kept = Pattern.compile("(?m)^seconds_per_step:.*$").matcher(text);
+        write(
+                projectFile(),
+                kept.find() ? kept.replaceFirst(line) : text.stripTrailing() + "\n" + line + "\n");
     }
 
     private Path projectFile() {

@@ -5,6 +5,7 @@ import etude.tuner.workspace.Workspace;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -19,20 +20,45 @@ public record ProjectReader(Workspace workspace) {
     public ProjectState read(ProjectFolder folder) {
         ProjectConfig config = folder.config();
         Incumbent incumbent = folder.incumbent();
-        Findings findings = new Findings(workspace, config, incumbent.keys());
+        StudyFindings studies = new StudyFindings(workspace.studies(), config, incumbent);
+        Findings findings = new Findings(workspace, config, incumbent.keys(), studies);
+        List<Launch> launches = folder.launches();
+        List<RateSweep> sweeps = findings.sweeps();
+        List<Round> rounds = folder.rounds();
+        Optional<Contestant> reigning = result(incumbent, launches, sweeps).flatMap(studies::of);
+        Optional<Behaviour> behaviour = reigning.flatMap(studies::behaviour);
         return new ProjectState(
                 folder.root().toString(),
                 config,
                 incumbent,
-                folder.launches(),
+                launches,
                 findings.data(),
                 findings.batch(),
                 findings.steps(),
-                findings.sweeps(),
+                sweeps,
                 findings.stability(),
-                folder.rounds(),
+                findings.procedures(),
+                rounds,
+                studies.ofRounds(rounds),
+                reigning,
+                behaviour,
+                behaviour.map(Behaviour::run).filter(findings::isOfIncumbent).or(findings::run),
                 taken(),
                 folder.journal());
+    }
+
+    /** Of the last launch that was measured, or of a sweep that confirms the rate as it is. */
+    private static Optional<Measured> result(
+            Incumbent incumbent, List<Launch> launches, List<RateSweep> sweeps) {
+        return launches.stream()
+                .flatMap(launch -> launch.result().stream())
+                .reduce((earlier, later) -> later)
+                .or(
+                        () ->
+                                sweeps.stream()
+                                        .filter(sweep -> sweep.isBestAt(incumbent.learningRate()))
+                                        .flatMap(sweep -> sweep.best().stream())
+                                        .findFirst());
     }
 
     private Set<String> taken() {

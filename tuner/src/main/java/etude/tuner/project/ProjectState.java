@@ -1,8 +1,10 @@
 package etude.tuner.project;
 
 import etude.tuner.text.Shell;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -18,7 +20,12 @@ import java.util.Set;
  * @param steps what is known of the number of steps that it needs
  * @param sweeps studies of its learning rate alone, by name
  * @param stability what is known of the rates above the best one
- * @param rounds names of the folders of rounds that were drafted
+ * @param procedures the last of each other procedure for its workload, by command
+ * @param rounds that were drafted, in that order
+ * @param studies of the rounds that have not ended, by folder; none of a round not begun
+ * @param reigning what the incumbent reached; empty where that was not measured
+ * @param behaviour how it trained; likewise
+ * @param run a completed run of exactly the incumbent
  * @param taken names that something in the workspace has
  * @param journal what was done and decided
  */
@@ -32,13 +39,20 @@ public record ProjectState(
         Optional<StepsFinding> steps,
         List<RateSweep> sweeps,
         Optional<StabilityFinding> stability,
-        List<String> rounds,
+        Map<String, ProcedureFinding> procedures,
+        List<Round> rounds,
+        Map<String, RoundStudy> studies,
+        Optional<Contestant> reigning,
+        Optional<Behaviour> behaviour,
+        Optional<String> run,
         Set<String> taken,
         Journal journal) {
     public ProjectState {
         launches = List.copyOf(launches);
         sweeps = List.copyOf(sweeps);
+        procedures = Map.copyOf(procedures);
         rounds = List.copyOf(rounds);
+        studies = Map.copyOf(studies);
         taken = Set.copyOf(taken);
     }
 
@@ -71,9 +85,45 @@ public record ProjectState(
         String goal = study.substring(config.name().length());
         return "rounds/"
                 + rounds.stream()
+                        .map(Round::folder)
                         .filter(round -> round.replaceFirst("^\\d+", "").equals(goal))
                         .findFirst()
                         .orElse(String.format(Locale.ROOT, "%02d%s", rounds.size() + 1, goal));
+    }
+
+    /** The rounds of a step that have not ended, oldest first. */
+    public List<Round> roundsWithoutLesson(String step) {
+        return rounds.stream()
+                .filter(round -> round.step().equals(step) && round.lesson().isEmpty())
+                .toList();
+    }
+
+    /** What rounds taught, in the order in which they ended. */
+    public List<Lesson> lessons() {
+        return rounds.stream()
+                .flatMap(round -> round.lesson().stream())
+                .sorted(Comparator.comparing(Lesson::time))
+                .toList();
+    }
+
+    /** Those that count: a batch size that was adopted since makes everything due again. */
+    public List<Lesson> lessonsOfThisBatchSize() {
+        String since = lastChange("batch_size").map(Launch::time).orElse("");
+        return lessons().stream().filter(lesson -> lesson.time().compareTo(since) >= 0).toList();
+    }
+
+    /** What the last round of a step taught, where that counts. */
+    public Optional<Lesson> lesson(String step) {
+        return lessonsOfThisBatchSize().stream()
+                .filter(lesson -> lesson.step().equals(step))
+                .reduce((earlier, later) -> later);
+    }
+
+    /** The last launch that changed a key, or something in a part of the config. */
+    public Optional<Launch> lastChange(String key) {
+        return launches.stream()
+                .filter(launch -> launch.changes(key))
+                .reduce((earlier, later) -> later);
     }
 
     /** Seconds of the budget that are not charged. */
@@ -91,8 +141,15 @@ public record ProjectState(
         return journal.tookSeconds();
     }
 
-    /** The measured time of a step of the incumbent; empty where it is not known. */
+    /**
+     * The time of a step of the incumbent: the one that project.yaml keeps, which is of whole
+     * trainings with their evaluations; before that, what a probe or a short run measured. Empty
+     * where nobody has.
+     */
     public OptionalDouble secondsPerStep() {
+        if (config.secondsPerStep().isPresent()) {
+            return OptionalDouble.of(config.secondsPerStep().get());
+        }
         int size = incumbent.config().batchSize();
         Optional<Double> probed =
                 batch.map(BatchFinding::probe)

@@ -1,7 +1,9 @@
 package etude.tuner.project;
 
 import etude.tuner.analysis.verdict.Answer;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A study of the incumbent's learning rate alone.
@@ -12,6 +14,8 @@ import java.util.List;
  * @param failed trials that say nothing of their settings
  * @param tried the others
  * @param answer the best value with its noise, in a sentence
+ * @param best what its best trial reached; empty where none trains
+ * @param effort of its trials
  * @param chance whether the best value is much better than chance
  */
 public record RateSweep(
@@ -21,9 +25,19 @@ public record RateSweep(
         int failed,
         List<Tried> tried,
         String answer,
+        Optional<Measured> best,
+        Effort effort,
         Answer chance) {
     public RateSweep {
         tried = List.copyOf(tried);
+    }
+
+    /** Whether its best trial has this rate. */
+    boolean isBestAt(double rate) {
+        return tried.stream()
+                .min(Comparator.comparingDouble(Tried::cost))
+                .filter(best -> best.trains() && best.rate() == rate)
+                .isPresent();
     }
 
     /**

@@ -28,7 +28,7 @@ record AxisCharts(StudyRecord study, Analysis analysis) {
 
     private Chart chart(Hyperparameter hyperparameter) {
         HyperparameterAxis x = new HyperparameterAxis(study, hyperparameter);
-        TrialMarks marks = new TrialMarks(study, analysis);
+        TrialMarks marks = new TrialMarks(analysis.results());
         List<Series> series = new ArrayList<>();
         List<Series.Failure> failures = new ArrayList<>();
         List<Point> best = new ArrayList<>();

@@ -65,8 +65,10 @@ record BeliefSections(StudyRecord study, Wording wording, Arm arm, StudyBeliefs.
         return "belief-%s-%d".formatted(kind, arm.index());
     }
 
+    /** The model knows nothing of the ends that a rate has. */
     private double shown(double cost) {
-        return wording.less() ? cost : -cost;
+        double value = wording.less() ? cost : -cost;
+        return wording.rate() ? Math.min(Math.max(value, 0), 1) : value;
     }
 
     private Axis axis(String name) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public record PageFolder(Path path) {
     /** The way from the page to another folder; empty where there is none, as between drives. */
-    Optional<Path> wayTo(Path folder) {
+    public Optional<Path> wayTo(Path folder) {
         if (folder.equals(path)) {
             return Optional.of(Path.of(""));
         }

@@ -33,7 +33,7 @@ record TrialCharts(StudyRecord study, Analysis analysis) {
     /** The objective of each trial in the order of trials, with the best so far. */
     Optional<Chart> history() {
         StudyResults results = analysis.results();
-        TrialMarks marks = new TrialMarks(study, analysis);
+        TrialMarks marks = new TrialMarks(analysis.results());
         List<Series> series = new ArrayList<>();
         for (Arm arm : study.outline().arms()) {
             List<Point> points = points(marks, results.ofArm(arm.index()).feasible());
@@ -194,7 +194,7 @@ record TrialCharts(StudyRecord study, Analysis analysis) {
         }
         return new Cases(
                 varied.stream().map(h -> new HyperparameterAxis(study, h).axis()).toList(),
-                new TrialMarks(study, analysis).axis(),
+                new TrialMarks(analysis.results()).axis(),
                 study.outline().objective().mode() == Mode.MIN,
                 cases);
     }

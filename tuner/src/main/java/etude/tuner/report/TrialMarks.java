@@ -1,9 +1,9 @@
 package etude.tuner.report;
 
 import etude.trainer.config.CheckpointsConfig.Mode;
-import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.InfeasibleTrial;
+import etude.tuner.analysis.result.StudyResults;
 import etude.tuner.analysis.statistics.Quantiles;
 import etude.tuner.chart.Axis;
 import etude.tuner.chart.Point;
@@ -15,7 +15,11 @@ import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 
 /** How a trial is drawn wherever its objective is an axis. */
-record TrialMarks(StudyRecord study, Analysis analysis) {
+record TrialMarks(StudyResults results) {
+    private StudyRecord study() {
+        return results.study();
+    }
+
     /** The far fence of a box plot (Tukey, Exploratory Data Analysis, 1977). */
     private static final double FAR = 3;
 
@@ -27,8 +31,8 @@ record TrialMarks(StudyRecord study, Analysis analysis) {
      * bad trials would otherwise squeeze the others into a corner; the best are never cut off.
      */
     Axis axis() {
-        Axis axis = ReportCharts.objective(study);
-        boolean less = study.outline().objective().mode() == Mode.MIN;
+        Axis axis = ReportCharts.objective(study());
+        boolean less = study().outline().objective().mode() == Mode.MIN;
         double[] costs = values().map(value -> less ? value : -value).sorted().toArray();
         if (costs.length == 0) {
             return axis;
@@ -64,10 +68,8 @@ record TrialMarks(StudyRecord study, Analysis analysis) {
     /** All values that are drawn. */
     private DoubleStream values() {
         return DoubleStream.concat(
-                analysis.results().feasible().stream()
-                        .mapToDouble(result -> objective(result.cost())),
-                analysis.results().infeasible().stream()
-                        .flatMapToDouble(result -> value(result).stream()));
+                results.feasible().stream().mapToDouble(result -> objective(result.cost())),
+                results.infeasible().stream().flatMapToDouble(result -> value(result).stream()));
     }
 
     /** A feasible trial. */
@@ -90,7 +92,7 @@ record TrialMarks(StudyRecord study, Analysis analysis) {
         if (!(result.reason() instanceof Infeasible.FarWorse)) {
             return OptionalDouble.empty();
         }
-        Objective objective = study.outline().objective();
+        Objective objective = study().outline().objective();
         return objective
                 .best(result.trial().evaluations())
                 .map(objective::value)
@@ -100,6 +102,6 @@ record TrialMarks(StudyRecord study, Analysis analysis) {
     }
 
     private double objective(double cost) {
-        return analysis.results().objective(cost).orElse(Double.NaN);
+        return results.objective(cost).orElse(Double.NaN);
     }
 }

@@ -28,8 +28,8 @@ record AdaptiveRules(Space space, Sampler sampler, SearchConfig search) {
                                 .formatted(arm.label(), size.getAsLong()));
             } else if (search.planned(arm, trials) == trials) {
                 problems.add(
-                        "all %d trials of %s are quasi-random before the model chooses; raise trials, lower initial, or use algorithm: quasi_random"
-                                .formatted(trials, arm.label()));
+                        "no trial is left for the model: all %d of an arm are quasi-random ones that come before it; raise trials, lower initial, or use algorithm: quasi_random"
+                                .formatted(trials));
             }
         }
         return problems;

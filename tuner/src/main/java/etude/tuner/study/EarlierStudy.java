@@ -34,7 +34,7 @@ import java.util.OptionalDouble;
  * @param study that begins
  * @param directory of the earlier study, as the study file names it
  */
-record EarlierStudy(Study study, String directory) {
+public record EarlierStudy(Study study, String directory) {
     /** The fact of a study's definition that keeps them. */
     static final String FACT = "start_from";
 
@@ -70,6 +70,18 @@ record EarlierStudy(Study study, String directory) {
         try (OpenStudy other = OpenStudy.open(there, location, Access.READING)) {
             return Map.of(FACT, earlier.text(other));
         }
+    }
+
+    /**
+     * Whether the study can begin, for whoever only plans it.
+     *
+     * @param studies where the directories of studies are
+     * @throws ConfigException when the study that it starts from is none, or its trials do not
+     *     compare
+     */
+    public static void require(Study study, Path studies) {
+        StudyDirectory here = new StudyDirectory(studies.resolve(study.name()));
+        facts(study, here, here.store());
     }
 
     private String text(OpenStudy other) {

@@ -1,20 +1,18 @@
 package etude.tuner.text;
 
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /**
  * Tables for other programs, as RFC 4180 has them except for the end of a line, which is a line
  * feed.
  */
 public final class Csv {
-    private static final CSVFormat FORMAT =
-            CSVFormat.RFC4180.builder().setRecordSeparator("\n").get();
-
     /** What spreadsheets compute when they open a file (OWASP, "CSV Injection"). */
     private static final Pattern FORMULA = Pattern.compile("[=+\\-@\t\r].*", Pattern.DOTALL);
 
@@ -30,10 +28,10 @@ public final class Csv {
      * @param rows cells as text or numbers, the head among them
      */
     public static String of(List<? extends List<?>> rows) {
-        StringBuilder text = new StringBuilder();
-        try (CSVPrinter printer = new CSVPrinter(text, FORMAT)) {
+        StringWriter text = new StringWriter();
+        try (CsvWriter writer = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
             for (List<?> row : rows) {
-                printer.printRecord(row.stream().map(Csv::cell));
+                writer.writeRecord(row.stream().map(Csv::cell).toList());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -41,11 +39,11 @@ public final class Csv {
         return text.toString();
     }
 
-    private static Object cell(Object cell) {
+    private static String cell(Object cell) {
         return cell instanceof String text
                         && FORMULA.matcher(text).matches()
                         && !NUMBER.matcher(text).matches()
                 ? "'" + text
-                : cell;
+                : String.valueOf(cell);
     }
 }

@@ -48,7 +48,7 @@ public final class Browser implements AutoCloseable {
                         .get("targetId")
                         .asText();
         tools = new DevTools(process.address(target));
-        for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
+        for (String domain : List.of("Inspector", "Page", "Runtime", "Log", "Network")) {
             tools.call(domain + ".enable");
         }
         laptop();

@@ -33,6 +33,7 @@ final class DevTools implements AutoCloseable {
     private final AtomicInteger numbers = new AtomicInteger();
     private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
     private final List<Event> events = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<JsonNode> end = new CompletableFuture<>();
     private final WebSocket socket;
 
     DevTools(URI address) {
@@ -56,7 +57,10 @@ final class DevTools implements AutoCloseable {
             Map<String, Object> message =
                     Map.of("id", number, "method", method, "params", parameters);
             socket.sendText(mapper.writeValueAsString(message), true).join();
-            JsonNode reply = answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            JsonNode reply =
+                    (JsonNode)
+                            CompletableFuture.anyOf(answer, end)
+                                    .get(ANSWER_SECONDS, TimeUnit.SECONDS);
             if (reply.has("error")) {
                 throw new IllegalStateException(method + ": " + reply.get("error"));
             }
@@ -86,9 +90,17 @@ final class DevTools implements AutoCloseable {
         socket.abort();
     }
 
+    /** No answer comes any more, neither to what waits for one nor to what will be asked. */
+    private void end(String why) {
+        end.completeExceptionally(new IllegalStateException(why));
+    }
+
     private void receive(String message) {
         try {
             JsonNode json = mapper.readTree(message);
+            if (json.path("method").asText().equals("Inspector.targetCrashed")) {
+                end("the page crashed");
+            }
             CompletableFuture<JsonNode> answer = waiting.remove(json.path("id").asInt());
             if (answer != null) {
                 answer.complete(json);
@@ -114,6 +126,17 @@ final class DevTools implements AutoCloseable {
             }
             from.request(1);
             return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+            end("the browser closed the connection: %d %s".formatted(status, reason));
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket from, Throwable error) {
+            end("the connection to the browser broke: " + error);
         }
     }
 }

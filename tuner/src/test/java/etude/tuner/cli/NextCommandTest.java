@@ -178,21 +178,24 @@ final class NextCommandTest {
         sweep("projects/digits/rounds/01-baseline/study.yaml");
         assertThat(etude("next", "--run").out()).startsWith("Launch 3: optimizer.learning_rate=");
         assertThat(incumbent().optimizer().learningRate()).isCloseTo(0.3, within(1e-9));
+        assertThat(directory.resolve("projects/digits/rounds/01-baseline/lesson.json"))
+                .content()
+                .contains("\"decision\" : \"ADOPTED\"");
         assertThat(step()).isEqualTo("stability");
         procedure(
                 "stable",
                 "etude tune stability",
                 Map.of("best_learning_rate", 0.3, "sentences", List.of("None is unstable.")));
-        assertThat(step()).isEqualTo("none");
+        assertThat(step()).isEqualTo("optimizer");
         assertThat(etude("next", "--explain").out())
                 .contains(
-                        "Nothing is due",
+                        "Next: The optimizer's hyperparameters are tuned",
                         "1. The data are sound, and training does not wait for them: satisfied [",
                         "    by "
                                 + System.getProperty("user.name")
                                 + ": one machine is like another",
                         "None is unstable.");
-        assertThat(directory.resolve("projects/digits/journal.jsonl")).content().hasLineCount(4);
+        assertThat(directory.resolve("projects/digits/journal.jsonl")).content().hasLineCount(5);
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import etude.datasets.Batch;
 import etude.datasets.generated.GeneratedDigits;
 import etude.trainer.files.AtomicFiles;
@@ -22,8 +24,6 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -124,14 +124,11 @@ final class UseTheModelTest {
         return EtudeCommand.run(folder, arguments);
     }
 
-    private List<CSVRecord> predictions(String file) throws IOException {
-        return CSVFormat.RFC4180
-                .builder()
-                .setHeader()
-                .setSkipHeaderRecord(true)
-                .get()
-                .parse(Files.newBufferedReader(folder.resolve(file), StandardCharsets.UTF_8))
-                .getRecords();
+    private List<NamedCsvRecord> predictions(String file) throws IOException {
+        try (CsvReader<NamedCsvRecord> rows =
+                CsvReader.builder().ofNamedCsvRecord(folder.resolve(file))) {
+            return rows.stream().toList();
+        }
     }
 
     private Map<String, JsonNode> evaluated(String file) throws IOException {
@@ -153,16 +150,16 @@ final class UseTheModelTest {
         assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
         assertThat(evaluated.out()).contains("other/error_rate");
         Map<String, JsonNode> expected = evaluated("images.jsonl");
-        List<CSVRecord> found = predictions("images.csv");
+        List<NamedCsvRecord> found = predictions("images.csv");
         assertThat(found).hasSize(20);
-        for (CSVRecord row : found) {
-            JsonNode example = Objects.requireNonNull(expected.get(row.get("example")));
-            assertThat(row.get("predicted")).isEqualTo(example.path("predicted").asText());
-            assertThat(Float.parseFloat(row.get("probability"))) // in the same batches
+        for (NamedCsvRecord row : found) {
+            JsonNode example = Objects.requireNonNull(expected.get(row.getField("example")));
+            assertThat(row.getField("predicted")).isEqualTo(example.path("predicted").asText());
+            assertThat(Float.parseFloat(row.getField("probability"))) // in the same batches
                     .isEqualTo((float) example.path("probability").asDouble());
-            assertThat(row.get("problem")).isEmpty();
+            assertThat(row.getField("problem")).isEmpty();
         }
-        assertThat(found.get(0).toMap().keySet())
+        assertThat(found.get(0).getHeader())
                 .containsExactly(
                         "example",
                         "predicted",
@@ -202,15 +199,15 @@ final class UseTheModelTest {
         CommandResult predicted =
                 run("predict", "moved/prices", "rows.csv", "--out", "rows-out.csv");
         assertThat(predicted.exitCode()).as(predicted.err()).isZero();
-        List<CSVRecord> rows = predictions("rows-out.csv");
-        assertThat(rows.get(0).get("example")).endsWith("rows.csv:2");
-        assertThat(Double.parseDouble(rows.get(0).get("value"))).isBetween(9000.0, 16_000.0);
-        assertThat(rows.get(0).get("target")).isEmpty();
-        assertThat(rows.get(1).get("problem"))
+        List<NamedCsvRecord> rows = predictions("rows-out.csv");
+        assertThat(rows.get(0).getField("example")).endsWith("rows.csv:2");
+        assertThat(Double.parseDouble(rows.get(0).getField("value"))).isBetween(9000.0, 16_000.0);
+        assertThat(rows.get(0).getField("target")).isEmpty();
+        assertThat(rows.get(1).getField("problem"))
                 .isEqualTo("expected a value of 'city' that the training file has, found 'Paris'");
-        assertThat(rows.get(2).get("problem"))
+        assertThat(rows.get(2).getField("problem"))
                 .isEqualTo("expected a finite number for 'age', found a missing value ('')");
-        assertThat(rows.get(3).get("value")).isNotEmpty();
+        assertThat(rows.get(3).getField("value")).isNotEmpty();
     }
 
     @Test
@@ -227,12 +224,13 @@ final class UseTheModelTest {
                         "later.jsonl");
         assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
         Map<String, JsonNode> expected = evaluated("later.jsonl");
-        for (CSVRecord row : predictions("later-out.csv")) {
-            JsonNode example = Objects.requireNonNull(expected.get(row.get("example")));
-            assertThat(Double.parseDouble(row.get("target")))
+        for (NamedCsvRecord row : predictions("later-out.csv")) {
+            JsonNode example = Objects.requireNonNull(expected.get(row.getField("example")));
+            assertThat(Double.parseDouble(row.getField("target")))
                     .isEqualTo(example.path("target").asDouble());
             double value = example.path("value").asDouble();
-            assertThat(Double.parseDouble(row.get("value"))).isCloseTo(value, within(1e-6 * value));
+            assertThat(Double.parseDouble(row.getField("value")))
+                    .isCloseTo(value, within(1e-6 * value));
         }
     }
 
@@ -259,13 +257,13 @@ final class UseTheModelTest {
                 CommandResult predicted =
                         run("predict", to.toString(), data, "--out", "by-export.csv");
                 assertThat(predicted.exitCode()).as(predicted.err()).isZero();
-                List<CSVRecord> expected = predictions("by-run.csv");
-                List<CSVRecord> found = predictions("by-export.csv");
+                List<NamedCsvRecord> expected = predictions("by-run.csv");
+                List<NamedCsvRecord> found = predictions("by-export.csv");
                 assertThat(found).hasSameSizeAs(expected);
                 String column = run.equals("images") ? "probability" : "value";
                 for (int i = 0; i < found.size(); i++) {
-                    double value = Double.parseDouble(expected.get(i).get(column));
-                    assertThat(Double.parseDouble(found.get(i).get(column)))
+                    double value = Double.parseDouble(expected.get(i).getField(column));
+                    assertThat(Double.parseDouble(found.get(i).getField(column)))
                             .isCloseTo(value, within(1.0e-5 * Math.max(1, value)));
                 }
             }

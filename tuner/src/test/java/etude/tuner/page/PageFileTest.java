@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import etude.tuner.chart.Chart;
+import etude.tuner.text.ShortNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,31 @@ final class PageFileTest {
         Path html = directory.resolve("strange.html");
         PageFile.write(html, StrangePage.named("<script>alert(1)</script>"));
         assertThat(Files.readString(html)).doesNotContain("<script>alert(1)");
+    }
+
+    @Test
+    void theNameOfAFileLeadsThereButNotWhereItIsPartOfAnother() throws IOException {
+        Path html = directory.resolve("names.html");
+        PageFile.write(
+                html,
+                new Page(
+                        "Names",
+                        "",
+                        ShortNames.none(),
+                        List.of(
+                                new Cell.Link("studies/a", Path.of("../../studies/a/report.html")),
+                                new Cell.Link("studies/a-2", Path.of("of another"))),
+                        List.of(
+                                new Section.Notes(
+                                        "Notes",
+                                        List.of(
+                                                "studies/a: it trains.",
+                                                "See studies/a-2, trial studies/a/trials/3, not my/studies/a, studies/a.yaml or studies/a-3."))),
+                        new Page.Footer(List.of(), "")));
+        assertThat(Files.readString(html))
+                .contains(
+                        "<p><a href=\"./../../studies/a/report.html\">studies/a</a>: it trains.</p>",
+                        "<p>See <a href=\"./of%20another\">studies/a-2</a>, trial <a href=\"./../../studies/a/report.html\">studies/a</a>/trials/3, not my/studies/a, studies/a.yaml or studies/a-3.</p>");
     }
 
     @Test

@@ -167,7 +167,7 @@ final class PageInBrowserTest {
                 .startsWith("<script>alert(1)</script>");
         assertThat(browser.evaluate("window.alerted === undefined").asBoolean()).isTrue();
         assertThat(count("img")).as("our one picture").isEqualTo(1);
-        assertThat(count("script")).as("the data of one chart, the library, ours").isEqualTo(3);
+        assertThat(count("script")).as("the data of two charts, the library, ours").isEqualTo(4);
         assertThat(browser.evaluate("etude.charts[0].series[0].name").asText()).isEqualTo(name);
     }
 

@@ -5,6 +5,8 @@ import etude.tuner.chart.Chart;
 import etude.tuner.chart.Mark;
 import etude.tuner.chart.Point;
 import etude.tuner.chart.Series;
+import etude.tuner.text.ShortNames;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,9 +30,12 @@ final class StrangePage {
                                                 Point.of(1, 1).noted(text).keyed(text),
                                                 Point.of(2, 2).noted(text).keyed(text)))),
                         List.of(Mark.x(1.5, text)));
+        Chart carded = new Chart("carded", text, text, chart.x(), chart.y(), chart.series());
         return new Page(
                 text,
                 text,
+                ShortNames.none(),
+                List.of(new Cell.Link(text, Path.of("strange"))),
                 List.of(
                         new Section.Verdicts(
                                 text,
@@ -58,6 +63,18 @@ final class StrangePage {
                                                 VerdictCard.Standing.PROBLEM,
                                                 text,
                                                 text))),
+                        new Section.Steps(
+                                text,
+                                List.of(new Section.Step(Section.Progress.NEXT, text, text, text))),
+                        new Section.Cards(
+                                text,
+                                List.of(
+                                        new Section.Card(
+                                                text,
+                                                List.of(
+                                                        new Section.Headline.Line(
+                                                                text, text, Optional.empty())),
+                                                Optional.of(carded)))),
                         new Section.Notes(text, List.of(text))),
                 new Page.Footer(List.of(text), text));
     }

@@ -32,7 +32,7 @@ final class ChildAnswerTest {
                 new Sizes().measured(8, 100).failed(16, Failure.EVALUATION_OUT_OF_MEMORY).probe(0);
         for (ChildAnswer answer :
                 List.of(
-                        new ChildAnswer.Built(probe.setup()),
+                        new ChildAnswer.Built(probe.setup(), List.of("a note")),
                         new ChildAnswer.Mistakes(List.of("one", "two"), true),
                         probe.sizes().get(8),
                         probe.sizes().get(16))) {

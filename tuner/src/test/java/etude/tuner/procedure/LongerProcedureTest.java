@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,7 +119,8 @@ final class LongerProcedureTest {
     }
 
     private LongerProcedure procedure() {
-        return LongerProcedure.of("digits-longer", round(), 3, 5000, EXAMPLES);
+        return LongerProcedure.of(
+                "digits-longer", new ShortRuns.OfStudy(round()), 3, 5000, EXAMPLES);
     }
 
     private static StudyRecord reached(double error) {
@@ -180,6 +182,30 @@ final class LongerProcedureTest {
         assertThat(none.isAnswer()).isFalse();
         assertThat(none.sentences().get(0))
                 .isEqualTo("No result: none of 3 longer runs trains for 5,000 steps.");
+    }
+
+    @Test
+    void aRunByItselfIsTrainedForLonger() {
+        StudyRecord round = round();
+        ShortRuns run =
+                new ShortRuns.OfRun(
+                        Path.of("runs/digits"), round.trials().get(1), round.outline().objective());
+        LongerProcedure procedure = LongerProcedure.of("digits-longer", run, 3, 5000, EXAMPLES);
+        assertThat(procedure.inputs())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("run", "runs/digits", "steps", 5000L));
+        assertThat(procedure.mostFurther()).isZero();
+        PlannedStudy only = procedure.next(List.of()).orElseThrow();
+        assertThat(only.name()).isEqualTo("digits-longer-run");
+        assertThat(only.text()).contains("the settings of runs/digits reach in 5000 steps?");
+        assertThat(procedure.next(List.of(reached(0.05)))).isEmpty();
+
+        Result result = procedure.read(List.of(reached(0.05)));
+        assertThat(result.sentences())
+                .containsExactly(
+                        "runs/digits reaches 5.00 % in 5,000 steps, after 12.00 % before.",
+                        "The linear decay keeps its 800 steps, and the constant phase before it grows from 200 to 4,200.");
+        assertThat(result.json()).doesNotContainKey("best_trial");
+        assertThat(result.patch().overrides()).contains("max_train_steps=5000");
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,9 +41,11 @@ final class ProjectFolderTest {
                     "1.5h",
                     2,
                     List.of("model", "batch_size"),
+                    Optional.of(0.25),
+                    Optional.empty(),
                     "#1");
     private static final Adoption ADOPTION =
-            new Adoption("steps", "procedures/a", List.of("max_train_steps=30"), "It fits.");
+            Adoption.of("steps", "procedures/a", List.of("max_train_steps=30"), "It fits.");
 
     @TempDir private Path directory;
     private ProjectFolder folder = new ProjectFolder(Path.of(""));
@@ -75,10 +79,11 @@ final class ProjectFolderTest {
     void aLaunchChangesTheIncumbent() {
         assertThat(folder.launch(ADOPTION, "now")).isEqualTo(1);
         assertThat(folder.incumbent().steps()).hasValue(30);
-        assertThat(folder.launches())
-                .containsExactly(
-                        new Launch(
-                                1, "steps", "procedures/a", ADOPTION.changes(), "It fits.", "now"));
+        Launch launch = folder.launches().get(0);
+        assertThat(launch.isOf(ADOPTION)).isTrue();
+        assertThat(launch.time()).isEqualTo("now");
+        assertThat(launch.changes("max_train_steps")).isTrue();
+        assertThat(launch.changes("max_train")).isFalse();
     }
 
     /** The process died when the launch was written and the incumbent was not. */
@@ -111,12 +116,52 @@ final class ProjectFolderTest {
         folder.draft(files);
         Path study = folder.root().resolve("rounds/01-a/study.yaml");
         Path base = folder.root().resolve("rounds/01-a/base.yaml");
-        Files.writeString(study, "edited");
+        Files.writeString(study, "notes: edited");
         Files.writeString(base, "edited");
         folder.draft(files);
-        assertThat(study).hasContent("edited");
+        assertThat(study).hasContent("notes: edited");
         assertThat(base).hasContent("copy");
-        assertThat(folder.rounds()).containsExactly("01-a");
+        assertThat(folder.rounds()).containsExactly(new Round("01-a", "", "", Optional.empty()));
+    }
+
+    /** A round ends once, with what the journal says that it took. */
+    @Test
+    void aLessonEndsARound() {
+        String study = "name: digits-dropout\ngoal: Does dropout help?\n";
+        folder.draft(List.of(new DraftFile("rounds/02-dropout-2/study.yaml", study, false)));
+        folder.log(
+                new JournalEntry(
+                        "1",
+                        JournalEntry.Kind.DONE,
+                        "dropout",
+                        "02-dropout-2",
+                        "",
+                        "",
+                        OptionalInt.of(0),
+                        OptionalDouble.of(20),
+                        OptionalDouble.of(30),
+                        "ada"));
+        Measured measured = Measured.once("validation/loss", "studies/digits-dropout", 1, 0.5);
+        Lesson lesson =
+                new Lesson(
+                        "02-dropout-2",
+                        "dropout",
+                        "Does dropout help?",
+                        "studies/digits-dropout",
+                        List.of("Nothing."),
+                        Lesson.Decision.KEPT,
+                        "It does not.",
+                        false,
+                        Optional.of(new Effect("dropout=true", measured, measured, 0, 0.1, 0.05)),
+                        new Effort(10, 4, 1400, 0, 0),
+                        "");
+        folder.conclude(lesson, "2");
+        folder.conclude(lesson, "3");
+        Round round = folder.rounds().get(0);
+        assertThat(round.step()).isEqualTo("dropout");
+        assertThat(round.study()).isEqualTo("digits-dropout");
+        assertThat(round.goal()).isEqualTo("Does dropout help?");
+        assertThat(round.lesson()).contains(lesson.kept(new Effort(10, 4, 1400, 20, 30), "2"));
     }
 
     @Test

@@ -53,7 +53,7 @@ final class TrialMarksTest {
     }
 
     private static TrialMarks marks(StudyRecord study) {
-        return new TrialMarks(study, analysis(study));
+        return new TrialMarks(analysis(study).results());
     }
 
     private static Analysis analysis(StudyRecord study) {

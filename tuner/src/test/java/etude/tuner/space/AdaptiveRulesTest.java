@@ -26,7 +26,7 @@ final class AdaptiveRulesTest {
     void aModelThatGetsNoTurnIsRefused() {
         assertThat(problems(ADAPTIVE, RATE))
                 .containsExactly(
-                        "study.yaml:5: search: all 4 trials of all trials are quasi-random before the model chooses; raise trials, lower initial, or use algorithm: quasi_random");
+                        "study.yaml:5: search: no trial is left for the model: all 4 of an arm are quasi-random ones that come before it; raise trials, lower initial, or use algorithm: quasi_random");
         assertThat(problems("search: {algorithm: gaussian_process, initial: 9}", RATE)).hasSize(1);
         assertThat(study("search: {algorithm: gaussian_process, initial: 3}", RATE).trials())
                 .extracting(Trial::awaitsPoint)

@@ -13,6 +13,7 @@ import etude.tuner.analysis.verdict.VerdictThresholds;
 import etude.tuner.report.PageFolder;
 import etude.tuner.report.StudyReport;
 import etude.tuner.space.Origin;
+import etude.tuner.space.Study;
 import etude.tuner.space.Trial;
 import etude.tuner.store.AttemptOrigin;
 import etude.tuner.store.Claim;
@@ -381,6 +382,10 @@ final class AdaptiveStudyTest {
                 .hasMessageContaining("other settings (max_train_steps: 500 -> 100)");
         assertThatThrownBy(() -> begin("s", text.replace("studies/first", "studies/none")))
                 .isInstanceOf(EtudeException.class)
+                .hasMessageContaining("there is no study in");
+        Study planned = Study.read(folder.resolve("s.yaml"));
+        assertThatThrownBy(() -> EarlierStudy.require(planned, folder.resolve("studies")))
+                .as("also of `study plan`")
                 .hasMessageContaining("there is no study in");
         assertThat(folder.resolve("studies/s/study.db")).doesNotExist();
     }

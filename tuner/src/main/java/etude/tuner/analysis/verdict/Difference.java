@@ -98,11 +98,18 @@ public record Difference(
                 : better;
     }
 
-    /** In pairs of examples where both kept them, else as of two independent samples. */
     private static OptionalDouble sampling(Contender one, Contender other) {
-        FeasibleTrial first = one.best().orElseThrow();
-        FeasibleTrial second = other.best().orElseThrow();
-        StudyRecord study = one.results().study();
+        return sampling(
+                one.results().study(), one.best().orElseThrow(), other.best().orElseThrow());
+    }
+
+    /**
+     * The standard error of the difference of two trials of a study by the choice of validation
+     * examples: in pairs of examples where both kept them, else as of two independent samples;
+     * empty where that is not known.
+     */
+    public static OptionalDouble sampling(
+            StudyRecord study, FeasibleTrial first, FeasibleTrial second) {
         OptionalLong examples = study.countedExamples();
         if (!Wording.of(study).rate() || examples.isEmpty()) {
             return OptionalDouble.empty();

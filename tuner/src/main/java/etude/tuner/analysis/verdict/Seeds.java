@@ -6,6 +6,7 @@ import etude.tuner.analysis.statistics.Normal;
 import etude.tuner.analysis.statistics.Retraining;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -42,20 +43,37 @@ public record Seeds(
      * @param fewest reruns that replace the spread of trials
      */
     static Seeds of(Contender one, Contender other, int fewest) {
-        SortedMap<Long, Double> first = one.reruns().costs();
-        SortedMap<Long, Double> second = other.reruns().costs();
+        return between(one.reruns().costs(), other.reruns().costs(), fewest)
+                .orElseGet(() -> unmeasured(largest(one) + largest(other)));
+    }
+
+    private static Seeds unmeasured(double variance) {
+        return new Seeds(
+                0, false, List.of(), variance, Math.sqrt(variance), Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * Of what two configurations reached by seed; empty with too few of either.
+     *
+     * @param fewest of each
+     */
+    public static Optional<Seeds> between(
+            SortedMap<Long, Double> first, SortedMap<Long, Double> second, int fewest) {
         int enough = Math.max(FEWEST, fewest);
         SortedSet<Long> common = new TreeSet<>(first.keySet());
         common.retainAll(second.keySet());
         if (common.size() >= enough) {
-            return paired(values(first, common), values(second, common));
+            return Optional.of(paired(values(first, common), values(second, common)));
         }
-        if (Math.min(first.size(), second.size()) >= enough) {
-            return independent(values(first, first.keySet()), values(second, second.keySet()));
-        }
-        double variance = largest(one) + largest(other);
-        return new Seeds(
-                0, false, List.of(), variance, Math.sqrt(variance), Double.POSITIVE_INFINITY);
+        return Math.min(first.size(), second.size()) >= enough
+                ? Optional.of(
+                        independent(values(first, first.keySet()), values(second, second.keySet())))
+                : Optional.empty();
+    }
+
+    /** What retraining alone exceeds, in either direction, in this share of the cases. */
+    public double chance(double significance) {
+        return noise(0, 1 - significance / 2);
     }
 
     private static double[] values(SortedMap<Long, Double> costs, Iterable<Long> seeds) {

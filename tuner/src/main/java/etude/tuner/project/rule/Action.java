@@ -1,7 +1,9 @@
 package etude.tuner.project.rule;
 
 import etude.tuner.project.Adoption;
+import etude.tuner.project.Lesson;
 import java.util.List;
+import java.util.Optional;
 
 /** What is to be done. */
 public sealed interface Action {
@@ -18,6 +20,17 @@ public sealed interface Action {
 
     /** A launch: the incumbent changes. */
     record Adopt(Adoption adoption) implements Action {}
+
+    /**
+     * A round has ended, or several of one question.
+     *
+     * @param adoption where the incumbent changes
+     */
+    record Conclude(List<Lesson> lessons, Optional<Adoption> adoption) implements Action {
+        public Conclude {
+            lessons = List.copyOf(lessons);
+        }
+    }
 
     /** Something that only a person can do. */
     record ByHand(String sentence) implements Action {}

@@ -5,12 +5,16 @@ import etude.tuner.analysis.verdict.Answer;
 import etude.tuner.analysis.verdict.Remedy;
 import etude.tuner.project.Adoption;
 import etude.tuner.project.DraftFile;
+import etude.tuner.project.Effort;
+import etude.tuner.project.Lesson;
 import etude.tuner.project.ProjectState;
 import etude.tuner.project.RateSweep;
+import etude.tuner.project.Round;
 import etude.tuner.project.StepsFinding;
 import etude.tuner.project.rule.RuleState.Due;
 import etude.tuner.project.rule.RuleState.Satisfied;
 import etude.tuner.text.Numbers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,7 +68,7 @@ record BaselineBetterThanChance() implements Rule {
             return new Due(failed(failed.get()));
         }
         if (sweeps.isEmpty()) {
-            return first(state);
+            return retuned(state).<RuleState>map(Satisfied::new).orElseGet(() -> first(state));
         }
         return TriedRates.ofBest(sweeps)
                 .map(best -> judge(state, TriedRates.of(sweeps), best))
@@ -95,9 +99,28 @@ record BaselineBetterThanChance() implements Rule {
                                 Numbers.count(tried.rates().size(), "rate"),
                                 Numbers.text(best),
                                 inside ? ", with worse ones on either side" : ", still at an edge");
-        if (state.incumbent().learningRate() == best) {
+        return adopt(state, sweep, best, evidence);
+    }
+
+    private RuleState adopt(ProjectState state, RateSweep sweep, double best, String evidence) {
+        boolean same = state.incumbent().learningRate() == best;
+        List<Lesson> lessons = lessons(state, sweep, evidence);
+        if (same && lessons.isEmpty()) {
             return new Satisfied("%s %s".formatted(evidence, sweep.chance().sentence()));
         }
+        Optional<Adoption> adoption =
+                same
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Adoption(
+                                        step(),
+                                        sweep.directory(),
+                                        List.of(KEY + "=" + best),
+                                        evidence,
+                                        sweep.best(),
+                                        state.sweeps().stream()
+                                                .map(RateSweep::effort)
+                                                .reduce(Effort.none(), Effort::plus)));
         return new Due(
                 Draft.of(
                         "%s %s The incumbent has %s."
@@ -105,13 +128,57 @@ record BaselineBetterThanChance() implements Rule {
                                         evidence,
                                         sweep.chance().sentence(),
                                         Numbers.text(state.incumbent().learningRate())),
-                        new Action.Adopt(
-                                new Adoption(
-                                        step(),
-                                        sweep.directory(),
-                                        List.of(KEY + "=" + best),
-                                        evidence)),
+                        new Action.Conclude(lessons, adoption),
                         Cost.none()));
+    }
+
+    /** Of the rounds that have none; what a person ran by hand was no round. */
+    private List<Lesson> lessons(ProjectState state, RateSweep deciding, String evidence) {
+        List<Lesson> lessons = new ArrayList<>();
+        for (Round round : state.roundsWithoutLesson(step())) {
+            state.sweeps().stream()
+                    .filter(sweep -> sweep.name().equals(round.study()))
+                    .forEach(sweep -> lessons.add(lesson(round, sweep, deciding, evidence)));
+        }
+        return lessons;
+    }
+
+    private Lesson lesson(Round round, RateSweep sweep, RateSweep deciding, String evidence) {
+        boolean decides = sweep.equals(deciding);
+        return new Lesson(
+                round.folder(),
+                step(),
+                round.goal(),
+                sweep.directory(),
+                List.of(sweep.answer(), sweep.chance().sentence()),
+                decides ? Lesson.Decision.ADOPTED : Lesson.Decision.KEPT,
+                decides
+                        ? evidence
+                        : "The best rate of all that were tried is one of %s."
+                                .formatted(deciding.directory()),
+                true,
+                Optional.empty(),
+                sweep.effort(),
+                "");
+    }
+
+    /** Later rounds tune the rate along with what they ask. */
+    private Optional<String> retuned(ProjectState state) {
+        return state.lesson(step())
+                .map(
+                        lesson ->
+                                "rounds/%s: %s"
+                                        .formatted(
+                                                lesson.round(),
+                                                state.lastChange(KEY)
+                                                        .filter(l -> !l.step().equals(step()))
+                                                        .map(
+                                                                l ->
+                                                                        "The rate was tuned again with launch %d (%s)."
+                                                                                .formatted(
+                                                                                        l.number(),
+                                                                                        l.step()))
+                                                        .orElse(lesson.why())));
     }
 
     private static RuleState first(ProjectState state) {
@@ -207,7 +274,9 @@ record BaselineBetterThanChance() implements Rule {
                 cost,
                 List.of(
                         new DraftFile(round + "/base.yaml", state.incumbent().text(), true),
-                        new DraftFile(round + "/study.yaml", study, false)));
+                        new DraftFile(round + "/drafted.yaml", study, true),
+                        new DraftFile(round + "/study.yaml", study, false)),
+                round.replaceFirst("rounds/", ""));
     }
 
     private static Action run(ProjectState state, String study) {

@@ -9,6 +9,7 @@ import etude.tuner.project.rule.RuleState.Due;
 import etude.tuner.project.rule.RuleState.Satisfied;
 import etude.tuner.text.Quantities;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -50,7 +51,27 @@ record BatchSizeOfThisMachine() implements Rule {
         return state.batch()
                 .filter(found -> found.probe().ended())
                 .map(found -> judge(state, found))
-                .orElseGet(() -> probe(state));
+                .orElseGet(
+                        () ->
+                                largerModel(state)
+                                        .<RuleState>map(Satisfied::new)
+                                        .orElseGet(() -> probe(state)));
+    }
+
+    /** Whoever adopted a larger model compared it at this size, which it is now tuned for. */
+    private Optional<String> largerModel(ProjectState state) {
+        return state.lastChange("model")
+                .filter(launch -> state.lastChange(KEY).isPresent() || probedBefore(state))
+                .map(
+                        launch ->
+                                "batch_size %d is what the probe before launch %d recommended, which changed the model; a new one would make everything due again."
+                                        .formatted(
+                                                state.incumbent().config().batchSize(),
+                                                launch.number()));
+    }
+
+    private boolean probedBefore(ProjectState state) {
+        return state.journal().entries().stream().anyMatch(entry -> entry.step().equals(step()));
     }
 
     private RuleState judge(ProjectState state, BatchFinding found) {
@@ -74,7 +95,7 @@ record BatchSizeOfThisMachine() implements Rule {
                 Draft.of(
                         evidence,
                         new Action.Adopt(
-                                new Adoption(
+                                Adoption.of(
                                         step(),
                                         found.directory(),
                                         List.of(KEY + "=" + size),

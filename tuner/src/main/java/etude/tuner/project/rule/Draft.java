@@ -8,15 +8,16 @@ import java.util.List;
  *
  * @param why the evidence, in sentences
  * @param files that the action needs
+ * @param round the folder of the round that it is part of; empty where it is of none
  */
-public record Draft(String why, Action action, Cost cost, List<DraftFile> files) {
+public record Draft(String why, Action action, Cost cost, List<DraftFile> files, String round) {
     public Draft {
         files = List.copyOf(files);
     }
 
     /** Of something that needs no file. */
     static Draft of(String why, Action action, Cost cost) {
-        return new Draft(why, action, cost, List.of());
+        return new Draft(why, action, cost, List.of(), "");
     }
 
     /** Of what only a person can do. */

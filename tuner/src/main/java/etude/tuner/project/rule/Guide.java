@@ -39,6 +39,11 @@ public record Guide(ProjectState state, List<Judged> judged) {
                 : said;
     }
 
+    /** Whether the incumbent was tested, which ends a project. */
+    public boolean launched() {
+        return state.launches().stream().anyMatch(one -> one.step().equals(TestOnce.STEP));
+    }
+
     /** The first that is due; empty where none is. */
     public Optional<Next> next() {
         return judged.stream()

@@ -3,6 +3,7 @@ package etude.tuner.project.rule;
 import etude.trainer.config.Duration;
 import etude.trainer.config.RunConfig;
 import etude.tuner.project.Adoption;
+import etude.tuner.project.Launch;
 import etude.tuner.project.ProjectState;
 import etude.tuner.project.StepsFinding;
 import etude.tuner.project.rule.RuleState.Due;
@@ -11,7 +12,9 @@ import etude.tuner.project.rule.RuleState.Satisfied;
 import etude.tuner.text.Quantities;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * As many steps as the training set needs at a constant rate; where the run budget does not allow
@@ -157,8 +160,17 @@ record NumberOfSteps() implements Rule {
     }
 
     private RuleState adopt(ProjectState state, long steps, String source, String evidence) {
-        if (state.incumbent().steps().equals(OptionalLong.of(steps))) {
-            return new Satisfied(evidence);
+        Optional<Launch> decided = decided(state, source);
+        if (state.incumbent().steps().equals(OptionalLong.of(steps)) || decided.isPresent()) {
+            return new Satisfied(
+                    evidence
+                            + decided.filter(launch -> !launch.step().equals(step()))
+                                    .map(
+                                            launch ->
+                                                    " Launch %d (%s) has changed it since."
+                                                            .formatted(
+                                                                    launch.number(), launch.step()))
+                                    .orElse(""));
         }
         RunConfig config = state.incumbent().config();
         List<String> changes = new ArrayList<>();
@@ -173,8 +185,28 @@ record NumberOfSteps() implements Rule {
                 Draft.of(
                         "%s The incumbent has max_train_steps %s."
                                 .formatted(evidence, config.maxTrainSteps().text()),
-                        new Action.Adopt(new Adoption(step(), source, changes, evidence)),
+                        new Action.Adopt(Adoption.of(step(), source, changes, evidence)),
                         Cost.none()));
+    }
+
+    /**
+     * The launch that decided it for this model and batch size, for this reason or a later one: a
+     * time per step that is known better since changes no number of steps that the run budget still
+     * allows.
+     */
+    private Optional<Launch> decided(ProjectState state, String source) {
+        int since =
+                Stream.of("model", "batch_size")
+                        .flatMap(key -> state.lastChange(key).stream())
+                        .mapToInt(Launch::number)
+                        .max()
+                        .orElse(0);
+        double seconds =
+                state.incumbent().steps().orElse(Long.MAX_VALUE) * state.secondsPerStep().orElse(0);
+        return state.lastChange(KEY)
+                .filter(launch -> launch.number() > since)
+                .filter(launch -> !launch.step().equals(step()) || launch.source().equals(source))
+                .filter(launch -> seconds <= state.config().ofRun().seconds());
     }
 
     private static Draft sweep(

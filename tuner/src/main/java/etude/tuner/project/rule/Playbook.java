@@ -4,6 +4,16 @@ import java.util.List;
 
 /** The rules in the playbook's order. */
 final class Playbook {
+    /** What the final study may search further. */
+    private static final List<Question> EXPLORED =
+            List.of(
+                    new OptimizerHyperparameters(),
+                    Regularizers.weightDecay(),
+                    Regularizers.dropout(),
+                    Regularizers.labelSmoothing(),
+                    Regularizers.mixup(),
+                    Regularizers.polyakAverage());
+
     private static final List<Rule> IN_ORDER =
             List.of(
                     new SoundData(),
@@ -11,7 +21,27 @@ final class Playbook {
                     new BatchSizeOfThisMachine(),
                     new NumberOfSteps(),
                     new BaselineBetterThanChance(),
-                    new StabilityAroundTheBestRate());
+                    new StabilityAroundTheBestRate(),
+                    new WarmupAgainstInstability(),
+                    new ClippingAgainstInstability(),
+                    new RoundOf(new AnotherOptimizer()),
+                    new RoundOf(new Normalization()),
+                    new RoundOf(new OptimizerHyperparameters()),
+                    new RoundOf(new DecaySchedule()),
+                    new BestStepsSayHowLong(),
+                    new RoundOf(Regularizers.weightDecay()),
+                    new RoundOf(Regularizers.dropout()),
+                    new RoundOf(Regularizers.labelSmoothing()),
+                    new RoundOf(new Augmentation()),
+                    new RoundOf(Regularizers.mixup()),
+                    new LateVariance(),
+                    new RoundOf(Regularizers.polyakAverage()),
+                    new RoundOf(new LargerModel(true)),
+                    new RoundOf(new LargerModel(false)),
+                    new RoundOf(new BroughtIn()),
+                    new RoundOf(new FinalStudy(EXPLORED)),
+                    new LongerRuns(),
+                    new TestOnce());
 
     private Playbook() {}
 

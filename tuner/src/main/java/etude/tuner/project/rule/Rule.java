@@ -10,7 +10,14 @@ public sealed interface Rule
                 BatchSizeOfThisMachine,
                 NumberOfSteps,
                 BaselineBetterThanChance,
-                StabilityAroundTheBestRate {
+                StabilityAroundTheBestRate,
+                WarmupAgainstInstability,
+                ClippingAgainstInstability,
+                BestStepsSayHowLong,
+                LateVariance,
+                RoundOf,
+                LongerRuns,
+                TestOnce {
     /** Its name in files and in JSON. */
     String step();
 

@@ -47,7 +47,7 @@ record SimplestConfigFirst() implements Rule {
                 Draft.of(
                         evidence,
                         new Action.Adopt(
-                                new Adoption(
+                                Adoption.of(
                                         step(),
                                         state.incumbentFile(),
                                         List.copyOf(

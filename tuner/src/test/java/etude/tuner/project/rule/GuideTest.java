@@ -3,6 +3,7 @@ package etude.tuner.project.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import etude.tuner.analysis.verdict.Answer;
+import etude.tuner.project.Lesson;
 import etude.tuner.project.ProjectState;
 import etude.tuner.project.RateSweep.Tried;
 import etude.tuner.project.StabilityFinding;
@@ -47,7 +48,10 @@ final class GuideTest {
     }
 
     private static List<String> adopted(MadeUp state, String step) {
-        return ((Action.Adopt) draft(state, step).action()).adoption().changes();
+        Action action = draft(state, step).action();
+        return action instanceof Action.Conclude conclude
+                ? conclude.adoption().orElseThrow().changes()
+                : ((Action.Adopt) action).adoption().changes();
     }
 
     private static String byHand(MadeUp state, String step) {
@@ -77,7 +81,25 @@ final class GuideTest {
         assertThat(next(state)).isEqualTo("stability");
         state.stability(
                 new StabilityFinding.Known("digits-stability", OptionalDouble.empty(), "None."));
-        assertThat(next(state)).isEqualTo("none");
+        assertThat(next(state)).isEqualTo("optimizer");
+        state.lesson("02-optimizer", Lesson.Decision.KEPT, false, 0);
+        assertThat(next(state)).isEqualTo("decay");
+        state.lesson("03-decay", Lesson.Decision.ADOPTED, true, 0.01);
+        assertThat(next(state)).as("nothing to regularize").isEqualTo("depth");
+        state.lesson("04-depth", Lesson.Decision.UNDECIDED, false, 0.001);
+        assertThat(next(state)).as("no study measured the incumbent").isEqualTo("none");
+    }
+
+    /** What was learned counts for one batch size. */
+    @Test
+    void anotherBatchSizeMakesEverythingDueAgain() {
+        MadeUp state =
+                state().data(MadeUp.GOOD, MadeUp.GOOD)
+                        .probe(64)
+                        .lesson("03-decay", Lesson.Decision.ADOPTED, true, 0.01);
+        assertThat(word(state, "decay")).isEqualTo("satisfied");
+        state.launchAt("04", "batch_size", "probes/digits", "batch_size=64");
+        assertThat(word(state, "decay")).isEqualTo("due");
     }
 
     @Test
@@ -107,6 +129,16 @@ final class GuideTest {
     void dataThatAreNotSoundAreAPersonsBusiness() {
         assertThat(byHand(state().data(PROBLEM, MadeUp.GOOD), "data")).isEqualTo("Mend it.");
         assertThat(byHand(state().data(MadeUp.GOOD, PROBLEM), "data")).isEqualTo("Mend it.");
+    }
+
+    /** A wait that is only the handing of a batch from thread to thread is no one's business. */
+    @Test
+    void shortStepsMayWait() {
+        MadeUp waiting = state().data(MadeUp.GOOD, PROBLEM, OptionalDouble.of(1e-4));
+        assertThat(word(waiting, "data")).isEqualTo("satisfied");
+        assertThat(judged(waiting, "data").text()).contains("less than 500 us a step");
+        assertThat(word(state().data(MadeUp.GOOD, PROBLEM, OptionalDouble.of(1e-2)), "data"))
+                .isEqualTo("due");
     }
 
     @Test
@@ -203,7 +235,7 @@ final class GuideTest {
                 .isEqualTo(
                         "etude study run projects/digits/rounds/01-baseline/study.yaml --workers"
                                 + " 2");
-        assertThat(draft.files().get(1).text())
+        assertThat(draft.files().get(2).text())
                 .contains(
                         "levels: 7",
                         "name: \"digits-baseline\"",
@@ -212,8 +244,8 @@ final class GuideTest {
                         "scale: log");
         assertThat(draft.cost().seconds()).as("7 trials of 2,000 steps").hasValue(70);
         state.steps(new StepsFinding.Fitted("digits-steps", 2000, 1, "Begin with 2,000."));
-        assertThat(draft(state, "baseline").files().get(1).text()).contains("min: 0.0316");
-        assertThat(draft(state.budget("20s", "60s"), "baseline").files().get(1).text())
+        assertThat(draft(state, "baseline").files().get(2).text()).contains("min: 0.0316");
+        assertThat(draft(state.budget("20s", "60s"), "baseline").files().get(2).text())
                 .contains("trials: 5");
         assertThat(word(state.budget("20s", "20s"), "baseline")).isEqualTo("not_applicable");
         assertThat(word(state.keep("optimizer"), "baseline")).isEqualTo("not_applicable");
@@ -230,8 +262,8 @@ final class GuideTest {
                                 new Tried(0.1, 0.2));
         Draft draft = draft(state, "baseline");
         assertThat(draft.why()).contains("0.1, is the highest");
-        assertThat(draft.files().get(1).path()).isEqualTo("rounds/02-baseline-2/study.yaml");
-        assertThat(draft.files().get(1).text()).contains("min: 0.1, max: 10.0", "trials: 5");
+        assertThat(draft.files().get(2).path()).isEqualTo("rounds/02-baseline-2/study.yaml");
+        assertThat(draft.files().get(2).text()).contains("min: 0.1, max: 10.0", "trials: 5");
         state.sweep("digits-baseline-2", MadeUp.GOOD, new Tried(1, 0.1), new Tried(10, NEVER));
         assertThat(adopted(state, "baseline"))
                 .as("inside, for what does not train was tried too")

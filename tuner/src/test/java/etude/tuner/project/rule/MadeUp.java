@@ -4,17 +4,27 @@ import etude.trainer.config.ConfigLoader;
 import etude.tuner.analysis.verdict.Answer;
 import etude.tuner.probe.KeptProbe;
 import etude.tuner.project.BatchFinding;
+import etude.tuner.project.Behaviour;
+import etude.tuner.project.Contestant;
 import etude.tuner.project.DataFinding;
+import etude.tuner.project.Effect;
+import etude.tuner.project.Effort;
 import etude.tuner.project.Incumbent;
 import etude.tuner.project.Journal;
 import etude.tuner.project.JournalEntry;
 import etude.tuner.project.Launch;
+import etude.tuner.project.Lesson;
+import etude.tuner.project.Measured;
+import etude.tuner.project.ProcedureFinding;
 import etude.tuner.project.ProjectConfig;
 import etude.tuner.project.ProjectState;
 import etude.tuner.project.RateSweep;
+import etude.tuner.project.Round;
+import etude.tuner.project.RoundStudy;
 import etude.tuner.project.StabilityFinding;
 import etude.tuner.project.StepsFinding;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +53,14 @@ final class MadeUp {
     private final List<RateSweep> sweeps = new ArrayList<>();
     private final List<JournalEntry> journal = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();
-    private final List<String> rounds = new ArrayList<>();
+    private final List<Round> rounds = new ArrayList<>();
+    private final Map<String, ProcedureFinding> procedures = new HashMap<>();
+    private final Map<String, RoundStudy> studies = new HashMap<>();
+    private Optional<Contestant> reigning = Optional.empty();
+    private Optional<Behaviour> behaviour = Optional.empty();
+    private Optional<String> run = Optional.empty();
+    private Optional<Double> secondsPerStep = Optional.empty();
+    private Optional<Double> margin = Optional.empty();
     private List<String> keep = List.of();
     private String runBudget = "20s";
     private String totalBudget = "1h";
@@ -70,6 +87,10 @@ final class MadeUp {
     }
 
     MadeUp data(Answer overlap, Answer input) {
+        return data(overlap, input, OptionalDouble.empty());
+    }
+
+    MadeUp data(Answer overlap, Answer input, OptionalDouble waitPerStep) {
         data =
                 Optional.of(
                         new DataFinding(
@@ -78,6 +99,7 @@ final class MadeUp {
                                 OptionalInt.of(800),
                                 64,
                                 OptionalDouble.empty(),
+                                waitPerStep,
                                 OptionalDouble.of(0.9),
                                 overlap,
                                 input));
@@ -121,8 +143,83 @@ final class MadeUp {
                         failed,
                         List.of(tried),
                         "5.00 % is reached.",
+                        Optional.empty(),
+                        Effort.none(),
                         chance));
         taken.add(name);
+        return this;
+    }
+
+    /** What another procedure said of the incumbent's workload. */
+    MadeUp procedure(String command, String result, Contestant... best) {
+        return procedure(command, true, result, List.of(), best);
+    }
+
+    MadeUp procedure(
+            String command,
+            boolean ended,
+            String result,
+            List<String> changes,
+            Contestant... best) {
+        String name = "digits-" + command.substring(command.lastIndexOf(' ') + 1);
+        procedures.put(
+                command,
+                new ProcedureFinding(
+                        name, ended, result, changes, "It has been tried.", List.of(best)));
+        return this;
+    }
+
+    /** What the incumbent reached, and in a run of its own. */
+    MadeUp reigning(Contestant one) {
+        reigning = Optional.of(one);
+        return this;
+    }
+
+    MadeUp behaviour(Behaviour how) {
+        behaviour = Optional.of(how);
+        return this;
+    }
+
+    MadeUp run(String directory) {
+        run = Optional.of(directory);
+        return this;
+    }
+
+    MadeUp secondsPerStep(double seconds) {
+        secondsPerStep = Optional.of(seconds);
+        return this;
+    }
+
+    MadeUp margin(double least) {
+        margin = Optional.of(least);
+        return this;
+    }
+
+    /** A round whose study has begun. */
+    MadeUp round(String folder, RoundStudy study) {
+        rounds.add(new Round(folder, "Does it help?", folder, Optional.empty()));
+        studies.put(folder, study);
+        return this;
+    }
+
+    /** A round that has ended. */
+    MadeUp lesson(String folder, Lesson.Decision decision, boolean taught, double gain) {
+        Round round = new Round(folder, "", folder, Optional.empty());
+        Measured measured = Measured.once("validation/error_rate", "studies/" + folder, 0, 0.05);
+        Lesson lesson =
+                new Lesson(
+                        folder,
+                        round.step(),
+                        "",
+                        "studies/" + folder,
+                        List.of(),
+                        decision,
+                        "So it is.",
+                        taught,
+                        Optional.of(new Effect("it", measured, measured, gain, 0.004, 0.002)),
+                        Effort.none(),
+                        folder);
+        rounds.add(new Round(folder, "", folder, Optional.of(lesson)));
         return this;
     }
 
@@ -132,7 +229,26 @@ final class MadeUp {
     }
 
     MadeUp launch(String step) {
-        launches.add(new Launch(launches.size() + 1, step, "", List.of(), "", ""));
+        return launch(step, "");
+    }
+
+    /** With what it rests on, and what it changes. */
+    MadeUp launch(String step, String source, String... changes) {
+        return launchAt("", step, source, changes);
+    }
+
+    MadeUp launchAt(String time, String step, String source, String... changes) {
+        launches.add(
+                new Launch(
+                        launches.size() + 1,
+                        step,
+                        source,
+                        List.of(changes),
+                        "",
+                        Optional.empty(),
+                        Effort.none(),
+                        "",
+                        time));
         return this;
     }
 
@@ -142,7 +258,7 @@ final class MadeUp {
     }
 
     MadeUp round(String folder) {
-        rounds.add(folder);
+        rounds.add(new Round(folder, "", "", Optional.empty()));
         return this;
     }
 
@@ -159,6 +275,7 @@ final class MadeUp {
                         "steps",
                         "",
                         "",
+                        "",
                         OptionalInt.of(exitCode),
                         Double.isNaN(predicted)
                                 ? OptionalDouble.empty()
@@ -172,7 +289,16 @@ final class MadeUp {
         return new ProjectState(
                 "projects/digits",
                 new ProjectConfig(
-                        "digits", "", "validation/error_rate", runBudget, totalBudget, 2, keep, ""),
+                        "digits",
+                        "",
+                        "validation/error_rate",
+                        runBudget,
+                        totalBudget,
+                        2,
+                        keep,
+                        secondsPerStep,
+                        margin,
+                        ""),
                 new Incumbent(ConfigLoader.parse(BASE, "base", overrides)),
                 launches,
                 data,
@@ -180,7 +306,12 @@ final class MadeUp {
                 steps,
                 sweeps,
                 stability,
+                procedures,
                 rounds,
+                studies,
+                reigning,
+                behaviour,
+                run,
                 taken,
                 new Journal(journal));
     }

@@ -1,0 +1,52 @@
+package etude.tuner.project.rule;
+
+import etude.trainer.config.ScheduleConfig;
+import etude.tuner.project.ProjectState;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether the learning rate should decay, linearly or as a cosine, each with a rate of its own. */
+record DecaySchedule() implements Question {
+    private static final String KEY = "schedule.decay";
+
+    @Override
+    public String step() {
+        return "decay";
+    }
+
+    @Override
+    public String title() {
+        return "It is known whether the learning rate should decay";
+    }
+
+    @Override
+    public String section() {
+        return "What is the best learning rate decay schedule family?; Which learning rate decay should I use as a default?";
+    }
+
+    @Override
+    public Optional<String> pointless(ProjectState state) {
+        if (state.config().keeps(KEY) || state.config().keeps("schedule")) {
+            return Optional.of("project.yaml keeps %s.".formatted(KEY));
+        }
+        return state.incumbent().config().schedule().decay() == ScheduleConfig.Decay.CONSTANT
+                ? Optional.empty()
+                : Optional.of("The incumbent's learning rate decays already.");
+    }
+
+    @Override
+    public String why(ProjectState state) {
+        return "The learning rate is constant. Linear and cosine decay are the usual choices, and a decay takes a higher rate than none.";
+    }
+
+    @Override
+    public Design design(ProjectState state) {
+        return Design.of(
+                "Constant, linear or cosine: with which decay does this training reach most, the learning rate tuned?",
+                3,
+                Design.OF_ONE,
+                List.of(
+                        Parameters.scientific(KEY, "[constant, linear, cosine]"),
+                        Parameters.rate(state, 3, 10)));
+    }
+}

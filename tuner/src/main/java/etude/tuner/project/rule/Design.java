@@ -1,0 +1,44 @@
+package etude.tuner.project.rule;
+
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * The study of a round.
+ *
+ * @param goal its question
+ * @param algorithm that chooses its points
+ * @param parameters the hyperparameters as a study file has them, by the number of trials of each
+ *     arm
+ * @param arms how many scientific values there are
+ * @param levels how many trials an arm may have, from the most
+ * @param slowdown how much longer a step of the largest arm takes than the incumbent's, at most
+ */
+record Design(
+        String goal,
+        String algorithm,
+        IntFunction<List<String>> parameters,
+        int arms,
+        List<Integer> levels,
+        double slowdown) {
+    /** For a rate alone, and for a rate with one more nuisance hyperparameter. */
+    static final List<Integer> OF_ONE = List.of(8, 6, 4);
+
+    static final List<Integer> OF_TWO = List.of(12, 9, 6);
+
+    private static final String QUASI_RANDOM = "quasi_random";
+
+    Design {
+        levels = List.copyOf(levels);
+    }
+
+    /** Of arms that are sampled evenly and cost what the incumbent costs. */
+    static Design of(String goal, int arms, List<Integer> levels, List<String> parameters) {
+        return new Design(goal, QUASI_RANDOM, trials -> parameters, arms, levels, 1);
+    }
+
+    /** Likewise, with a larger model. */
+    Design slower(double times) {
+        return new Design(goal, algorithm, parameters, arms, levels, times);
+    }
+}

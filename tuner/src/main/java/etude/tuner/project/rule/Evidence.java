@@ -1,0 +1,134 @@
+package etude.tuner.project.rule;
+
+import etude.tuner.analysis.result.Wording;
+import etude.tuner.analysis.verdict.Seeds;
+import etude.tuner.project.Contestant;
+import etude.tuner.project.Effect;
+import etude.tuner.project.Lesson.Decision;
+import etude.tuner.project.ProjectConfig;
+import etude.tuner.text.MetricLine;
+import etude.tuner.text.Numbers;
+import java.util.Optional;
+
+/**
+ * Playbook, "Determining whether to adopt a training pipeline change or hyperparameter
+ * configuration": a candidate beside the incumbent, both trained again with other seeds.
+ *
+ * @param effect with a gain above 0 where the candidate is better
+ * @param seeds that each was trained again with; 0 where too few
+ */
+record Evidence(Effect effect, int seeds, boolean works, Wording wording) {
+    /** Fewer reruns say too little of their variance. */
+    static final int FEWEST_SEEDS = 3;
+
+    /** As everywhere: how often chance alone may look like a difference. */
+    private static final double SIGNIFICANCE = 0.05;
+
+    /**
+     * Compares the means of the reruns, or single trainings where there are too few.
+     *
+     * @param addsComplexity whether a gain has to outweigh that
+     */
+    static Evidence of(
+            ProjectConfig config,
+            Contestant candidate,
+            Contestant incumbent,
+            boolean addsComplexity) {
+        String metric = config.metric();
+        Optional<Seeds> seeds =
+                Seeds.between(incumbent.reruns().costs(), candidate.reruns().costs(), FEWEST_SEEDS);
+        double gain =
+                seeds.map(found -> found.means().get(0) - found.means().get(1))
+                        .orElse(incumbent.value() - candidate.value());
+        double margin = addsComplexity ? config.margin().orElse(candidate.sampling().orElse(0)) : 0;
+        return new Evidence(
+                new Effect(
+                        candidate.label(),
+                        candidate.measured(metric),
+                        incumbent.measured(metric),
+                        gain,
+                        seeds.map(found -> found.chance(SIGNIFICANCE))
+                                .orElse(Double.POSITIVE_INFINITY),
+                        margin),
+                seeds.map(Seeds::reruns).orElse(0),
+                candidate.reruns().infeasible() == 0,
+                new Wording(metric, MetricLine.isRate(metric), true));
+    }
+
+    /** What follows from it. */
+    Decision decision() {
+        double gain = effect.gain();
+        if (seeds == 0) {
+            return gain > 0 ? Decision.UNDECIDED : Decision.KEPT;
+        }
+        if (gain > effect.chance() && gain > effect.margin()) {
+            return works ? Decision.ADOPTED : Decision.KEPT;
+        }
+        boolean tooSmall = gain + effect.chance() < Math.max(effect.margin(), 0);
+        return gain <= 0 || tooSmall || gain > effect.chance() ? Decision.KEPT : Decision.UNDECIDED;
+    }
+
+    /** Whether there is a difference beyond noise and margin, in either direction. */
+    boolean taught() {
+        return seeds > 0 && Math.abs(effect.gain()) > Math.max(effect.chance(), effect.margin());
+    }
+
+    /** What was measured. */
+    String seen() {
+        return seeds == 0
+                ? "By one training each, after as much tuning of both, %s reaches %s and the incumbent %s."
+                        .formatted(
+                                effect.change(),
+                                wording.value(effect.candidate().value()),
+                                wording.value(effect.incumbent().value()))
+                : "Over %s each, %s reaches %s (one training varies by %s) and the incumbent %s (%s): %s by %s, where retraining alone explains up to %s."
+                        .formatted(
+                                Numbers.count(seeds, "other seed"),
+                                effect.change(),
+                                wording.value(effect.candidate().mean()),
+                                wording.difference(effect.candidate().standardDeviation()),
+                                wording.value(effect.incumbent().mean()),
+                                wording.difference(effect.incumbent().standardDeviation()),
+                                effect.gain() >= 0 ? "better" : "worse",
+                                wording.difference(Math.abs(effect.gain())),
+                                wording.difference(effect.chance()));
+    }
+
+    /** Why it is decided so. */
+    String why() {
+        String less =
+                effect.margin() > 0
+                        ? ", and a gain below %s is not worth more complexity"
+                                .formatted(wording.difference(effect.margin()))
+                        : "";
+        return switch (decision()) {
+            case ADOPTED ->
+                    "Adopted: better by %s, more than retraining explains (%s)%s."
+                            .formatted(
+                                    wording.difference(effect.gain()),
+                                    wording.difference(effect.chance()),
+                                    effect.margin() > 0
+                                            ? " and than its complexity costs (%s)"
+                                                    .formatted(wording.difference(effect.margin()))
+                                            : "");
+            case KEPT ->
+                    !works
+                            ? "The incumbent stays: some trainings of %s do not work with other seeds."
+                                    .formatted(effect.change())
+                            : effect.gain() <= 0
+                                    ? "The incumbent stays: %s is no better."
+                                            .formatted(effect.change())
+                                    : "The incumbent stays: a gain of %s is too small to matter%s."
+                                            .formatted(wording.difference(effect.gain()), less);
+            case UNDECIDED ->
+                    "Not decided, so the incumbent stays: the gain is %s, and %s%s."
+                            .formatted(
+                                    wording.difference(effect.gain()),
+                                    seeds == 0
+                                            ? "nobody knows what retraining explains"
+                                            : "retraining alone explains up to "
+                                                    + wording.difference(effect.chance()),
+                                    less);
+        };
+    }
+}

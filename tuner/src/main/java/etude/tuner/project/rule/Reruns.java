@@ -1,0 +1,85 @@
+package etude.tuner.project.rule;
+
+import etude.tuner.project.Contestant;
+import etude.tuner.project.ProjectState;
+import etude.tuner.text.Numbers;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Candidate and incumbent trained again with other seeds, the same for both. */
+final class Reruns {
+    private Reruns() {}
+
+    /**
+     * What is to be trained again next; empty where both have as many as are wanted, or the budget
+     * allows no more.
+     *
+     * @param round the folder of the round that they are part of; empty where they are of none
+     * @param wanted seeds of each
+     */
+    static Optional<Draft> next(
+            ProjectState state,
+            String round,
+            List<Contestant> contestants,
+            int wanted,
+            double slowdown) {
+        for (int seeds : List.of(wanted, Evidence.FEWEST_SEEDS)) {
+            List<Contestant> lacking =
+                    contestants.stream().filter(one -> one.reruns().ended() < seeds).toList();
+            if (lacking.isEmpty()) {
+                return Optional.empty();
+            }
+            int trainings = lacking.stream().mapToInt(one -> seeds - one.reruns().ended()).sum();
+            Cost all = RoundCost.ofReruns(state, trainings, slowdown);
+            if (all.seconds().orElse(0) <= state.secondsLeft()) {
+                return Optional.of(draft(state, round, lacking, seeds, slowdown));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** One study at a time. */
+    private static Draft draft(
+            ProjectState state,
+            String round,
+            List<Contestant> lacking,
+            int seeds,
+            double slowdown) {
+        String study = lacking.get(0).study();
+        List<Contestant> here =
+                lacking.stream().filter(one -> one.study().equals(study)).distinct().toList();
+        int trainings = here.stream().mapToInt(one -> seeds - one.reruns().ended()).sum();
+        return new Draft(
+                "%s: one training each does not tell a better configuration from a lucky one. %s each train %s again."
+                        .formatted(
+                                study,
+                                Numbers.count(seeds, "other seed"),
+                                here.stream()
+                                        .map(
+                                                one ->
+                                                        one.isIncumbent()
+                                                                ? "the incumbent"
+                                                                : one.label().isEmpty()
+                                                                        ? "the best trial"
+                                                                        : one.label())
+                                        .collect(Collectors.joining(" and "))),
+                new Action.Command(
+                        List.of(
+                                "etude",
+                                "study",
+                                "rerun",
+                                study,
+                                "--trials",
+                                here.stream()
+                                        .map(one -> Integer.toString(one.trial()))
+                                        .collect(Collectors.joining(",")),
+                                "--seeds",
+                                Integer.toString(seeds),
+                                "--workers",
+                                Integer.toString(state.config().workers()))),
+                RoundCost.ofReruns(state, trainings, slowdown),
+                List.of(),
+                round);
+    }
+}

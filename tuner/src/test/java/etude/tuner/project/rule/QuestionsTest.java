@@ -1,0 +1,287 @@
+package etude.tuner.project.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import etude.tuner.analysis.verdict.Answer;
+import etude.tuner.project.Behaviour;
+import etude.tuner.project.Lesson.Decision;
+import etude.tuner.project.RateSweep.Tried;
+import etude.tuner.project.StabilityFinding;
+import etude.tuner.project.StepsFinding;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+/** Rules that read procedures and runs, and what each round asks. */
+final class QuestionsTest {
+    private static final Tried[] INSIDE = {
+        new Tried(0.01, 0.3), new Tried(0.1, 0.05), new Tried(1, 0.4)
+    };
+
+    private static RuleState judged(MadeUp state, String step) {
+        return Guide.of(state.state()).judged().stream()
+                .filter(one -> one.rule().step().equals(step))
+                .findFirst()
+                .orElseThrow()
+                .state();
+    }
+
+    private static Draft draft(MadeUp state, String step) {
+        return ((RuleState.Due) judged(state, step)).draft();
+    }
+
+    private static String command(MadeUp state, String step) {
+        return String.join(" ", ((Action.Command) draft(state, step).action()).words());
+    }
+
+    private static List<String> adopted(MadeUp state, String step) {
+        return ((Action.Adopt) draft(state, step).action()).adoption().changes();
+    }
+
+    private static String studyOf(MadeUp state, String step) {
+        return draft(state, step).files().get(2).text();
+    }
+
+    /** Unstable from 0.5 on. */
+    private static MadeUp unstable() {
+        return new MadeUp()
+                .probe(64)
+                .sweep("digits-baseline", MadeUp.GOOD, INSIDE)
+                .stability(
+                        new StabilityFinding.Known(
+                                "digits-stability", OptionalDouble.of(0.5), "From 0.5 on."));
+    }
+
+    @Test
+    void warmupIsTheFirstTreatment() {
+        assertThat(judged(new MadeUp().probe(64), "warmup").word()).isEqualTo("not_applicable");
+        assertThat(command(unstable(), "warmup"))
+                .isEqualTo(
+                        "etude tune warmup studies/digits-baseline --unstable-rate 0.5 --seeds 5"
+                                + " --name digits-warmup --workers 2");
+        assertThat(draft(unstable(), "warmup").cost().seconds())
+                .as("19 trainings of 2,000 steps with 2 at once")
+                .hasValue(190);
+        assertThat(command(unstable().budget("20s", "220s"), "warmup")).contains("--seeds 3 ");
+        assertThat(judged(unstable().budget("20s", "60s"), "warmup").text())
+                .startsWith("Beyond the budget");
+        assertThat(judged(unstable().keep("schedule"), "warmup").word())
+                .isEqualTo("not_applicable");
+        assertThat(judged(unstable().incumbent("max_train_steps=99"), "warmup").word())
+                .isEqualTo("not_applicable");
+        MadeUp begun =
+                unstable()
+                        .procedure(Instability.WARMUP, false, "", List.of())
+                        .taken("digits-warmup");
+        assertThat(command(begun, "warmup")).contains("--name digits-warmup ");
+        MadeUp better =
+                unstable()
+                        .procedure(
+                                Instability.WARMUP,
+                                true,
+                                "better",
+                                List.of("schedule.warmup_steps=100"));
+        assertThat(adopted(better, "warmup")).containsExactly("schedule.warmup_steps=100");
+        assertThat(judged(better.launch("warmup", "procedures/digits-warmup"), "warmup").word())
+                .isEqualTo("satisfied");
+        assertThat(judged(better, "clipping").text()).contains("nothing left to clip");
+    }
+
+    @Test
+    void clippingAndTheOthersComeWhereNoWarmupHelps() {
+        assertThat(judged(unstable(), "clipping").text()).isEqualTo("Warmup comes first.");
+        MadeUp state = unstable().procedure(Instability.WARMUP, "none_stable");
+        assertThat(judged(state, "warmup").word()).isEqualTo("satisfied");
+        assertThat(command(state, "clipping")).startsWith("etude tune clipping studies/");
+        assertThat(judged(state, "another_optimizer").word()).isEqualTo("not_applicable");
+        state.procedure(Instability.CLIPPING, "lower_the_rate");
+        assertThat(studyOf(state, "another_optimizer"))
+                .contains(
+                        "{path: optimizer.name, role: scientific, values: [momentum, adam]}",
+                        "min: 0.0001, max: 0.01, scale: log, when: {optimizer.name: adam}}");
+        assertThat(studyOf(state, "normalization"))
+                .contains("{path: model.normalization, role: scientific, values: [none, layer");
+        assertThat(judged(state.keep("model", "optimizer"), "normalization").word())
+                .isEqualTo("not_applicable");
+        assertThat(judged(state, "another_optimizer").word()).isEqualTo("not_applicable");
+    }
+
+    @Test
+    void theOptimizersHyperparametersFollowTheNumberOfTrials() {
+        MadeUp state = new MadeUp().probe(64).budget("20s", "3h");
+        assertThat(studyOf(state, "optimizer"))
+                .contains(
+                        "{path: optimizer.momentum, role: nuisance, min: 0.8, max: 0.99, scale:"
+                                + " one_minus_log, when: {tune_optimizer: true}}");
+        state.incumbent("optimizer={name: adam, learning_rate: 0.001}");
+        assertThat(studyOf(state, "optimizer")).contains("trials: 25", "beta1", "epsilon");
+        assertThat(studyOf(state.budget("20s", "90m"), "optimizer"))
+                .contains("trials: 18", "beta1")
+                .doesNotContain("epsilon");
+        state.incumbent("optimizer={name: sgd, learning_rate: 0.1}");
+        assertThat(judged(state, "optimizer").text())
+                .isEqualTo("sgd has none but the learning rate.");
+    }
+
+    @Test
+    void decaysAreComparedEachWithARateOfItsOwn() {
+        MadeUp state = new MadeUp().probe(64);
+        assertThat(studyOf(state, "decay"))
+                .contains(
+                        "{path: schedule.decay, role: scientific, values: [constant, linear,"
+                                + " cosine]}",
+                        "min: 0.0333, max: 1.0, scale: log}");
+        assertThat(judged(state.incumbent("schedule={decay: cosine}"), "decay").word())
+                .isEqualTo("not_applicable");
+        assertThat(judged(new MadeUp().keep("schedule"), "decay").word())
+                .isEqualTo("not_applicable");
+    }
+
+    private static Behaviour bestAt(double share, boolean decayed, Answer late) {
+        return new Behaviour(
+                "runs/best",
+                0.01,
+                0.05,
+                0.01,
+                share,
+                decayed,
+                OptionalDouble.empty(),
+                MadeUp.GOOD,
+                late);
+    }
+
+    @Test
+    void stepsFollowTheBestStep() {
+        MadeUp state =
+                new MadeUp()
+                        .probe(64)
+                        .incumbent("max_train_steps=800")
+                        .steps(new StepsFinding.Fitted("digits-steps", 800, 0.1, "Begin."))
+                        .behaviour(bestAt(0.9, false, MadeUp.GOOD));
+        assertThat(adopted(state, "best_steps")).containsExactly("max_train_steps=1200");
+        assertThat(adopted(state.budget("10s", "1h"), "best_steps"))
+                .as("never more than a run may take")
+                .containsExactly("max_train_steps=1000");
+        state.launch("best_steps", "runs/best", "max_train_steps=1000");
+        assertThat(judged(state, "best_steps").word()).as("raised since").isEqualTo("satisfied");
+        assertThat(judged(state, "steps").text())
+                .as("the sweep does not take it back")
+                .contains("Launch 1 (best_steps) has changed it since.");
+        assertThat(judged(state.behaviour(bestAt(0.5, false, MadeUp.GOOD)), "best_steps").word())
+                .isEqualTo("satisfied");
+        assertThat(judged(state.behaviour(bestAt(0.95, true, MadeUp.GOOD)), "best_steps").text())
+                .contains("by design");
+        assertThat(judged(new MadeUp(), "best_steps").word()).isEqualTo("not_applicable");
+    }
+
+    @Test
+    void evaluationsThatJumpGetMoreExamplesAndThenAnAverage() {
+        Answer jumps = new Answer.Attention("It jumps.", "Average.");
+        MadeUp state =
+                new MadeUp()
+                        .probe(64)
+                        .incumbent("evaluation.validation_examples=100")
+                        .behaviour(bestAt(0.5, false, jumps));
+        assertThat(adopted(state, "late_variance"))
+                .containsExactly("evaluation.validation_examples=all");
+        assertThat(studyOf(state, "polyak_average"))
+                .contains("polyak_decay, role: nuisance, min: 0.9, max: 0.999");
+        state.incumbent("evaluation.validation_examples=all");
+        assertThat(judged(state, "late_variance").word()).isEqualTo("satisfied");
+        state.behaviour(bestAt(0.5, false, MadeUp.GOOD));
+        assertThat(judged(state, "polyak_average").word()).isEqualTo("not_applicable");
+    }
+
+    @Test
+    void imagesAreAugmentedAndOtherDataAreNot() {
+        MadeUp state = new MadeUp().probe(64).behaviour(bestAt(0.5, false, MadeUp.GOOD));
+        assertThat(studyOf(state, "augmentation"))
+                .contains("values: [[], [{name: random_crop, padding: 2}], [{name: random_crop,");
+        assertThat(studyOf(state, "mixup")).contains("[{name: mixup, alpha: 0.4}]]");
+        state.incumbent("dataset={name: text, path: a.txt, context_length: 8}");
+        assertThat(judged(state, "augmentation").text()).isEqualTo("The data are no images.");
+        assertThat(judged(state, "mixup").text()).isEqualTo("The data are no images.");
+    }
+
+    @Test
+    void theModelGrowsAsFarAsTheRunBudgetAllows() {
+        MadeUp state = new MadeUp().probe(64).budget("100s", "3h");
+        assertThat(studyOf(state, "width"))
+                .contains("{path: model.hidden, role: scientific, values: [[8], [16]]}");
+        assertThat(draft(state, "width").cost().seconds())
+                .as("16 trials of 2,000 steps, each taking up to 4 times as long")
+                .hasValue(640);
+        assertThat(studyOf(state, "depth")).contains("values: [[8], [8, 8]]");
+        assertThat(judged(state.budget("20s", "3h"), "width").text())
+                .startsWith("A run of the larger model may take");
+        assertThat(judged(state.keep("model"), "depth").text())
+                .isEqualTo("project.yaml keeps model.hidden.");
+    }
+
+    @Test
+    void whatMatteredIsSearchedTogether() {
+        MadeUp state = new MadeUp().probe(64);
+        assertThat(judged(state, "final_study").word()).isEqualTo("not_applicable");
+        state.lesson("01-optimizer", Decision.ADOPTED, true, 0.01)
+                .lesson("02-dropout", Decision.UNDECIDED, false, 0.003)
+                .lesson("03-label-smoothing", Decision.KEPT, false, -0.01);
+        assertThat(studyOf(state, "final_study"))
+                .contains(
+                        "search: {algorithm: gaussian_process, seed: 1}",
+                        "trials: 60",
+                        "path: optimizer.momentum",
+                        "path: dropout")
+                .doesNotContain("label_smoothing", "scientific");
+        assertThat(studyOf(state.budget("20s", "400s"), "final_study"))
+                .as("as many as what is left pays for")
+                .contains("trials: 30\n");
+    }
+
+    @Test
+    void candidatesAreTrainedForLonger() {
+        MadeUp state = new MadeUp().probe(64).budget("100s", "1h");
+        assertThat(judged(state, "longer").word()).isEqualTo("not_applicable");
+        state.reigning(
+                MadeUpStudy.contestant("studies/best", "", false, 4, 0.05, 0.05, 0.051, 0.049));
+        assertThat(command(state, "longer"))
+                .isEqualTo(
+                        "etude tune longer studies/best --steps 10000 --best 3 --name"
+                                + " digits-longer --workers 2");
+        assertThat(command(state.budget("100s", "200s"), "longer"))
+                .as("fewer candidates, then fewer steps")
+                .contains("--steps 5000 --best 2 ");
+        assertThat(judged(state.budget("20s", "1h"), "longer").text())
+                .startsWith("Runs are as long as run_budget 20s allows");
+        state.procedure(
+                LongerRuns.PROCEDURE,
+                "holds",
+                MadeUpStudy.contestant("studies/long", "", false, 0, 0.03));
+        assertThat(command(state, "longer"))
+                .isEqualTo("etude study rerun studies/long --trials 0 --seeds 3 --workers 2");
+        state.procedure(
+                LongerRuns.PROCEDURE,
+                "holds",
+                MadeUpStudy.contestant("studies/long", "", false, 0, 0.03, 0.03, 0.031, 0.029));
+        assertThat(adopted(state, "longer")).contains("dropout=0.2");
+        assertThat(judged(state.launch("longer", "procedures/digits-longer"), "longer").word())
+                .isEqualTo("satisfied");
+    }
+
+    @Test
+    void theTestSplitComesLast() {
+        MadeUp state = new MadeUp().probe(64);
+        assertThat(judged(state, "launch").text()).startsWith("The data have no test split");
+        state.incumbent("dataset.test_fraction=0.2");
+        assertThat(command(state, "launch"))
+                .as("no run of it")
+                .startsWith("etude train projects/digits/incumbent.yaml --run-dir runs/digits-");
+        assertThat(command(state.run("runs/best"), "launch"))
+                .isEqualTo("etude tune final runs/best --name digits-final");
+        state.procedure(TestOnce.PROCEDURE, "");
+        assertThat(adopted(state, "launch")).as("a launch as it is").isEmpty();
+        assertThat(Guide.of(state.state()).launched()).isFalse();
+        state.launch("launch", "procedures/digits-final");
+        assertThat(judged(state, "launch").word()).isEqualTo("satisfied");
+        assertThat(Guide.of(state.state()).launched()).isTrue();
+    }
+}
