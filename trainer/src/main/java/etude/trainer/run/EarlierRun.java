@@ -51,6 +51,7 @@ final class EarlierRun {
                 OptionalInt.of(counts.examples().size()),
                 Optional.empty(),
                 Map.of(),
+                OptionalInt.empty(),
                 OptionalInt.empty());
     }
 }

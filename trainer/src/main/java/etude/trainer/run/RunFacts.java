@@ -1,6 +1,7 @@
 package etude.trainer.run;
 
 import etude.datasets.CorruptFileException;
+import etude.datasets.Dataset;
 import etude.datasets.EtudeException;
 import etude.datasets.Target;
 import etude.datasets.split.Splits;
@@ -93,6 +94,8 @@ public record RunFacts(
      *     class, the label frequencies, the mean of the targets; without those that are not known
      * @param overlapping how many of the validation examples are also training examples; empty
      *     where nobody looked
+     * @param testExamples held out for the end; 0 where there are none, empty where that is not
+     *     known
      */
     public record Data(
             OptionalInt trainExamples,
@@ -101,7 +104,8 @@ public record RunFacts(
             OptionalInt classes,
             Optional<String> digest,
             Map<String, Double> constant,
-            OptionalInt overlapping) {
+            OptionalInt overlapping,
+            OptionalInt testExamples) {
         public Data {
             constant = Collections.unmodifiableMap(new LinkedHashMap<>(constant));
         }
@@ -115,6 +119,7 @@ public record RunFacts(
                     OptionalInt.empty(),
                     Optional.empty(),
                     Map.of(),
+                    OptionalInt.empty(),
                     OptionalInt.empty());
         }
 
@@ -130,7 +135,8 @@ public record RunFacts(
                     Optional.of(fingerprint.digest()),
                     ConstantPrediction.metrics(
                             splits.train(), Evaluations.selections(config, splits)),
-                    splits.overlapping());
+                    splits.overlapping(),
+                    OptionalInt.of(splits.test().map(Dataset::size).orElse(0)));
         }
     }
 
@@ -212,6 +218,7 @@ public record RunFacts(
             members.put("constant_prediction", data.constant());
         }
         data.overlapping().ifPresent(count -> members.put("overlapping_examples", count));
+        data.testExamples().ifPresent(count -> members.put("test_examples", count));
         return members;
     }
 
@@ -273,6 +280,7 @@ public record RunFacts(
                 object.has("constant_prediction")
                         ? object.numbers("constant_prediction")
                         : Map.of(),
-                object.optionalCount("overlapping_examples"));
+                object.optionalCount("overlapping_examples"),
+                object.optionalCount("test_examples"));
     }
 }

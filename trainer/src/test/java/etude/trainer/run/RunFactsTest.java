@@ -72,6 +72,7 @@ class RunFactsTest {
                         "validation/error_rate");
         assertThat(facts.data().constant().get("validation/error_rate")).isBetween(0.8, 1.0);
         assertThat(facts.data().overlapping()).as("drawn ones never do").isEmpty();
+        assertThat(facts.data().testExamples()).as("drawn beside them").hasValue(60);
     }
 
     @Test
@@ -84,14 +85,18 @@ class RunFactsTest {
                         OptionalInt.empty(),
                         Optional.empty(),
                         Map.of("validation/loss", 1.5),
-                        OptionalInt.of(564));
+                        OptionalInt.of(564),
+                        OptionalInt.of(0));
         RunDirectory directory = new RunDirectory(temporary);
         RunFacts facts = RunFacts.infer(SmallRun.config(), OptionalLong.empty(), data);
         facts.write(directory);
         assertThat(RunFacts.read(directory)).contains(facts);
         assertThat(directory.facts())
                 .content()
-                .contains("\"overlapping_examples\" : 564", "\"constant_prediction\" : {");
+                .contains(
+                        "\"overlapping_examples\" : 564",
+                        "\"test_examples\" : 0",
+                        "\"constant_prediction\" : {");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param waitPerStep seconds for which a step of the run waits for data; empty where that was not
  *     measured
  * @param chance what the best constant prediction reaches in the project's metric
+ * @param testExamples held out for the end; empty where that is not known
  * @param overlap whether validation and training examples are apart
  * @param input whether training waits for data
  */
@@ -26,5 +27,6 @@ public record DataFinding(
         OptionalDouble secondsPerStep,
         OptionalDouble waitPerStep,
         OptionalDouble chance,
+        OptionalInt testExamples,
         Answer overlap,
         Answer input) {}

@@ -130,6 +130,7 @@ record Findings(
                                 waits.getAsDouble() * facts.batchSize() / speed.getAsDouble())
                         : OptionalDouble.empty(),
                 chance == null ? OptionalDouble.empty() : OptionalDouble.of(chance),
+                facts.data().testExamples(),
                 answer(verdicts, Topic.OVERLAP),
                 answer(verdicts, Topic.INPUT));
     }

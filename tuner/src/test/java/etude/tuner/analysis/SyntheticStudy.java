@@ -69,7 +69,8 @@ public final class SyntheticStudy {
                 classes,
                 Optional.empty(),
                 classes.isPresent() ? constant(classes.getAsInt()) : Map.of(),
-                OptionalInt.of(0));
+                OptionalInt.of(0),
+                OptionalInt.empty());
     }
 
     /** What guessing among equally frequent classes reaches. */

@@ -87,7 +87,8 @@ final class NextCommandTest {
                                 OptionalInt.of(10),
                                 Optional.empty(),
                                 Map.of("validation/error_rate", 0.9),
-                                OptionalInt.of(0)),
+                                OptionalInt.of(0),
+                                OptionalInt.empty()),
                         "cpu()")
                 .write(run);
         new Summary(

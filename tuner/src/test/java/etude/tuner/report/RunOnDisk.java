@@ -57,6 +57,7 @@ final class RunOnDisk {
                         OptionalInt.of(CLASSES),
                         Optional.of("0123456789abcdef"),
                         Map.of(),
+                        OptionalInt.empty(),
                         OptionalInt.empty()),
                 "cpu()");
     }

@@ -4,6 +4,7 @@ import etude.datasets.config.DatasetConfig;
 import etude.datasets.config.SourceConfig;
 import etude.tuner.project.Adoption;
 import etude.tuner.project.Contestant;
+import etude.tuner.project.DataFinding;
 import etude.tuner.project.Effort;
 import etude.tuner.project.Measured;
 import etude.tuner.project.ProcedureFinding;
@@ -14,6 +15,7 @@ import etude.tuner.project.rule.RuleState.Satisfied;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * The launch: one look at the test split, with the model's card, and nothing is chosen after it.
@@ -39,7 +41,7 @@ record TestOnce() implements Rule {
 
     @Override
     public RuleState judge(ProjectState state) {
-        if (!hasTestSplit(state.incumbent().config().dataset())) {
+        if (!hasTestSplit(state)) {
             return new NotApplicable(
                     "The data have no test split; dataset.test_fraction or dataset.test_path makes one, before a project begins.");
         }
@@ -48,6 +50,15 @@ record TestOnce() implements Rule {
             return tested(state, found.get());
         }
         return state.run().map(run -> look(state, run, found)).orElseGet(() -> train(state));
+    }
+
+    /** As the run on the data says; where that was of an earlier version, as the config tells. */
+    private static boolean hasTestSplit(ProjectState state) {
+        OptionalInt examples =
+                state.data().map(DataFinding::testExamples).orElse(OptionalInt.empty());
+        return examples.isPresent()
+                ? examples.getAsInt() > 0
+                : hasTestSplit(state.incumbent().config().dataset());
     }
 
     private static boolean hasTestSplit(DatasetConfig data) {

@@ -66,7 +66,8 @@ final class MadeUpData {
                 classes == 0 ? OptionalInt.empty() : OptionalInt.of(classes),
                 Optional.empty(),
                 constant,
-                OptionalInt.of(shared));
+                OptionalInt.of(shared),
+                OptionalInt.empty());
     }
 
     /** Two classes, one of which has this share; the model reaches the error. */

@@ -109,7 +109,8 @@ record MadeUpSamples(
                 loss ? OptionalInt.empty() : OptionalInt.of(10),
                 Optional.empty(),
                 Map.of(),
-                OptionalInt.of(0));
+                OptionalInt.of(0),
+                OptionalInt.empty());
     }
 
     private double[] values(double[] hard, double truth, SplittableRandom random) {

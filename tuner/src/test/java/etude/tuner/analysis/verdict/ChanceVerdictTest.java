@@ -119,7 +119,8 @@ final class ChanceVerdictTest {
                 classes == 0 ? OptionalInt.empty() : OptionalInt.of(classes),
                 Optional.empty(),
                 constant,
-                OptionalInt.of(0));
+                OptionalInt.of(0),
+                OptionalInt.empty());
     }
 
     /** Targets near 250,000 with a deviation of 100,000, of which nothing was learned. */
@@ -218,7 +219,8 @@ final class ChanceVerdictTest {
                         OptionalInt.of(10),
                         Optional.empty(),
                         Map.of(),
-                        shared);
+                        shared,
+                        OptionalInt.empty());
         return study().dataset(data).trial(trial(0).errors(0.1)).analysis().verdicts().get(0);
     }
 }

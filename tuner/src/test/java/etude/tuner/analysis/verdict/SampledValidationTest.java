@@ -33,7 +33,8 @@ final class SampledValidationTest {
                 OptionalInt.of(10),
                 Optional.empty(),
                 Map.of(),
-                OptionalInt.of(0));
+                OptionalInt.of(0),
+                OptionalInt.empty());
     }
 
     /** Blocks differ by 1 point to both sides, in the same way for every checkpoint. */

@@ -101,8 +101,28 @@ final class MadeUp {
                                 OptionalDouble.empty(),
                                 waitPerStep,
                                 OptionalDouble.of(0.9),
+                                OptionalInt.empty(),
                                 overlap,
                                 input));
+        return this;
+    }
+
+    /** The run on the data has counted the examples that are held out for the end. */
+    MadeUp testExamples(int count) {
+        data =
+                data.map(
+                        one ->
+                                new DataFinding(
+                                        one.run(),
+                                        one.ended(),
+                                        one.trainExamples(),
+                                        one.batchSize(),
+                                        one.secondsPerStep(),
+                                        one.waitPerStep(),
+                                        one.chance(),
+                                        OptionalInt.of(count),
+                                        one.overlap(),
+                                        one.input()));
         return this;
     }
 
