@@ -191,7 +191,9 @@ record StudyFindings(Path studies, ProjectConfig config, Incumbent incumbent) {
     private static Contestant contestant(
             Read study, FeasibleTrial one, Optional<FeasibleTrial> incumbent) {
         return new Contestant(
-                study.record.outline().arms().get(one.trial().arm()).label(),
+                study.record.outline().arms().size() > 1
+                        ? study.record.outline().arms().get(one.trial().arm()).label()
+                        : "the best trial",
                 isIncumbent(study, one.trial()),
                 study.changes(one.trial()),
                 study.record.directory(),
