@@ -21,6 +21,7 @@ import etude.tuner.record.StudyRecord;
 import etude.tuner.record.StudyRecords;
 import etude.tuner.record.TrialRecord;
 import etude.tuner.space.Arm;
+import etude.tuner.space.Domain;
 import etude.tuner.space.Objective;
 import etude.tuner.store.Access;
 import etude.tuner.store.TrialState;
@@ -190,7 +191,9 @@ record StudyFindings(Path studies, ProjectConfig config, Incumbent incumbent) {
     private static Contestant contestant(
             Read study, FeasibleTrial one, Optional<FeasibleTrial> incumbent) {
         return new Contestant(
-                study.record.outline().arms().get(one.trial().arm()).label(),
+                study.record.outline().arms().size() > 1
+                        ? study.record.outline().arms().get(one.trial().arm()).label()
+                        : "the best trial",
                 isIncumbent(study, one.trial()),
                 study.changes(one.trial()),
                 study.record.directory(),
@@ -219,9 +222,16 @@ record StudyFindings(Path studies, ProjectConfig config, Incumbent incumbent) {
 
     private static Optional<String> edge(Analysis analysis) {
         return analysis.refinements().stream()
-                .filter(Refinement.MovedEnd.class::isInstance)
+                .filter(StudyFindings::widens)
                 .map(Refinement::reason)
                 .findFirst();
+    }
+
+    /** A range that is only cut has its best inside. */
+    private static boolean widens(Refinement refinement) {
+        return refinement instanceof Refinement.MovedEnd moved
+                && moved.hyperparameter().domain() instanceof Domain.Range range
+                && (moved.lower() ? moved.end() < range.low() : moved.end() > range.high());
     }
 
     private static List<String> telling(Analysis analysis) {

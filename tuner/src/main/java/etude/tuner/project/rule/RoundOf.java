@@ -300,7 +300,7 @@ record RoundOf(Question question) implements Rule {
                             last ? decision : Decision.KEPT,
                             last ? why : "Its best lay at an edge; the refined study goes on.",
                             last && evidence.map(Evidence::taught).orElse(false),
-                            evidence.map(Evidence::effect),
+                            last ? evidence.map(Evidence::effect) : Optional.empty(),
                             study.effort(),
                             ""));
         }

@@ -155,6 +155,9 @@ final class RoundOfTest {
                 .extracting(Lesson::round)
                 .as("both rounds end")
                 .containsExactly(ROUND, "02-dropout-2");
+        assertThat(((Action.Conclude) draft(state).action()).lessons().get(0).effect())
+                .as("they asked one question, and are one round for what saturates")
+                .isEmpty();
     }
 
     @Test
