@@ -275,7 +275,7 @@ final class QuestionsTest {
         assertThat(judged(text, "launch").text()).startsWith("The data have no test split");
         text.incumbent("dataset.test_fraction=0.2");
         assertThat(judged(text, "launch").word()).isEqualTo("due");
-        MadeUp folders = new MadeUp().data(Answer.GOOD, Answer.GOOD).probe(64);
+        MadeUp folders = new MadeUp().data(MadeUp.GOOD, MadeUp.GOOD).probe(64);
         folders.incumbent("dataset={name: image_folder, path: photos}");
         assertThat(judged(folders.testExamples(0), "launch").text())
                 .startsWith("The data have no test split");
