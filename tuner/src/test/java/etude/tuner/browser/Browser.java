@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -29,13 +30,33 @@ public final class Browser implements AutoCloseable {
     /** An object of a PDF that is one page. */
     private static final Pattern SHEET = Pattern.compile("/Type\\s*/Page\\b(?!s)");
 
+    /** A window that has not painted for so long never will. */
+    private static final int PAINT_MILLISECONDS = 10_000;
+
+    private static final int MOST_WINDOWS = 3;
+
+    /** A window's page and its name in the protocol. */
+    private record Window(String target, DevTools tools) {}
+
+    private final ChromiumProcess process;
     private final DevTools chromium;
     private final String context;
-    private final DevTools tools;
+    private Window window;
+    private DevTools tools;
+    private Map<String, Object> screen = Map.of();
+    private String scheme = "light";
+    private Optional<Path> opened = Optional.empty();
 
     private Browser(ChromiumProcess process) {
+        this.process = process;
         chromium = new DevTools(process.address());
         context = chromium.call("Target.createBrowserContext").get("browserContextId").asText();
+        window = window(process, chromium, context);
+        tools = window.tools();
+        laptop();
+    }
+
+    private static Window window(ChromiumProcess process, DevTools chromium, String context) {
         String target =
                 chromium.call(
                                 "Target.createTarget",
@@ -47,11 +68,11 @@ public final class Browser implements AutoCloseable {
                                 true)
                         .get("targetId")
                         .asText();
-        tools = new DevTools(process.address(target));
+        DevTools tools = new DevTools(process.address(target));
         for (String domain : List.of("Inspector", "Page", "Runtime", "Log", "Network")) {
             tools.call(domain + ".enable");
         }
-        laptop();
+        return new Window(target, tools);
     }
 
     /** Opens a window with an empty profile. */
@@ -71,18 +92,51 @@ public final class Browser implements AutoCloseable {
 
     /** Opens a file and waits until it is loaded and has painted twice. */
     public void open(Path file) {
+        opened = Optional.of(file);
+        load(file);
+        painted();
+    }
+
+    private void load(Path file) {
         tools.call("Page.navigate", "url", "about:blank");
         waitFor("location.href === 'about:blank'");
         tools.forgetEvents();
         tools.call("Page.navigate", "url", file.toUri().toString());
         waitFor("location.protocol === 'file:' && document.readyState === 'complete'");
-        painted();
     }
 
-    /** Waits for two frames, after which what was asked for has been drawn. */
+    /**
+     * Waits for two frames, after which what was asked for has been drawn. Chromium 156 stops
+     * painting a window now and then, for good, while the page is visible and its timers run (in 2
+     * of 4 runs of all tests): then the file is opened in another window, at the same place.
+     */
     public void painted() {
+        for (int windows = 1; !paints(); windows++) {
+            if (windows == MOST_WINDOWS) {
+                throw new IllegalStateException("the browser paints nothing more");
+            }
+            openAgain();
+        }
+    }
+
+    private boolean paints() {
+        return evaluate(
+                        "new Promise(done => { requestAnimationFrame(() => requestAnimationFrame(() => done(true))); setTimeout(() => done(false), %d); })"
+                                .formatted(PAINT_MILLISECONDS))
+                .asBoolean();
+    }
+
+    private void openAgain() {
+        JsonNode place = evaluate("[scrollX, scrollY]");
+        tools.close();
+        chromium.call("Target.closeTarget", "targetId", window.target());
+        window = window(process, chromium, context);
+        tools = window.tools();
+        emulate();
+        opened.ifPresent(this::load);
         evaluate(
-                "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))");
+                "scrollTo({left: %s, top: %s, behavior: 'instant'})"
+                        .formatted(place.get(0), place.get(1)));
     }
 
     /** The value of an expression, or of the promise it gives. */
@@ -208,26 +262,34 @@ public final class Browser implements AutoCloseable {
     }
 
     private void screen(int width, int height, boolean mobile) {
-        tools.call(
-                "Emulation.setDeviceMetricsOverride",
-                "width",
-                width,
-                "height",
-                height,
-                "deviceScaleFactor",
-                mobile ? 2 : 1,
-                "mobile",
-                mobile);
-        tools.call("Emulation.setTouchEmulationEnabled", "enabled", mobile);
+        screen =
+                Map.of(
+                        "width",
+                        width,
+                        "height",
+                        height,
+                        "deviceScaleFactor",
+                        mobile ? 2 : 1,
+                        "mobile",
+                        mobile);
+        emulate();
     }
 
     /** What the system prefers: "light" or "dark". */
-    public void prefer(String scheme) {
+    public void prefer(String wanted) {
+        scheme = wanted;
+        emulate();
+        painted();
+    }
+
+    private void emulate() {
+        tools.call("Emulation.setDeviceMetricsOverride", screen);
+        tools.call("Emulation.setTouchEmulationEnabled", Map.of("enabled", screen.get("mobile")));
         tools.call(
                 "Emulation.setEmulatedMedia",
-                "features",
-                List.of(Map.of("name", "prefers-color-scheme", "value", scheme)));
-        painted();
+                Map.of(
+                        "features",
+                        List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
     /** A picture of what the window shows, for people, where they ask for pictures. */

@@ -50,6 +50,11 @@ final class DevTools implements AutoCloseable {
         for (int i = 0; i < namesAndValues.length; i += 2) {
             parameters.put((String) namesAndValues[i], namesAndValues[i + 1]);
         }
+        return call(method, parameters);
+    }
+
+    /** Calls a method with parameters by name, and waits for its result. */
+    JsonNode call(String method, Map<String, ?> parameters) {
         int number = numbers.incrementAndGet();
         CompletableFuture<JsonNode> answer = new CompletableFuture<>();
         waiting.put(number, answer);
