@@ -126,14 +126,24 @@ public final class Browser implements AutoCloseable {
                 .asBoolean();
     }
 
+    /** Charts are drawn once they are scrolled to; those that were are drawn again. */
     private void openAgain() {
         JsonNode place = evaluate("[scrollX, scrollY]");
+        JsonNode drawn =
+                evaluate(
+                        "typeof etude === 'undefined' ? [] : etude.charts.filter(chart => chart.instance).map(chart => chart.box.id)");
         tools.close();
         chromium.call("Target.closeTarget", "targetId", window.target());
         window = window(process, chromium, context);
         tools = window.tools();
         emulate();
         opened.ifPresent(this::load);
+        for (JsonNode chart : drawn) {
+            evaluate(
+                    "document.getElementById('%s').scrollIntoView({block: 'center', behavior: 'instant'})"
+                            .formatted(chart.asText()));
+            paints();
+        }
         evaluate(
                 "scrollTo({left: %s, top: %s, behavior: 'instant'})"
                         .formatted(place.get(0), place.get(1)));
