@@ -247,9 +247,11 @@ final class NextCommand extends PrintingCommand {
     private void launch(ProjectFolder folder, Guide.Next next, Adoption adoption) {
         int number = folder.launch(adoption, now());
         decided(folder, next, JournalEntry.Kind.LAUNCHED, "", adoption.evidence());
-        print(
-                List.of("Launch %d: %s.".formatted(number, String.join(", ", adoption.changes()))),
-                context.terminal());
+        String changes =
+                adoption.changes().isEmpty()
+                        ? "the incumbent as it is"
+                        : String.join(", ", adoption.changes());
+        print(List.of("Launch %d: %s.".formatted(number, changes)), context.terminal());
     }
 
     private void conclude(ProjectFolder folder, Guide.Next next, Lesson lesson) {
