@@ -3,7 +3,6 @@ package etude.tuner.cli;
 import etude.trainer.files.Json;
 import etude.tuner.notebook.NotebookReader;
 import etude.tuner.project.Adoption;
-import etude.tuner.project.Behaviour;
 import etude.tuner.project.JournalEntry;
 import etude.tuner.project.Lesson;
 import etude.tuner.project.ProjectFolder;
@@ -156,15 +155,10 @@ final class NextCommand extends PrintingCommand {
     /** The time of a step is kept once a whole training has shown it. */
     private Guide measured(ProjectFolder folder) {
         Guide guide = guide(folder);
-        OptionalDouble second =
-                guide.state()
-                        .behaviour()
-                        .map(Behaviour::secondsPerStep)
-                        .orElse(OptionalDouble.empty());
-        if (second.isEmpty() || guide.state().config().secondsPerStep().isPresent()) {
+        if (guide.state().timed().isEmpty()) {
             return guide;
         }
-        folder.keepSecondsPerStep(second);
+        folder.keepTime(guide.state().timed());
         return guide(folder);
     }
 

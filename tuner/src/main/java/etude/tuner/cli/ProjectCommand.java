@@ -195,6 +195,7 @@ final class ProjectCommand {
                         List.of(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         "");
             } catch (IllegalArgumentException e) {
                 throw new ParameterException(

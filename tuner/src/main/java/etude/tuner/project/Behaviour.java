@@ -1,7 +1,7 @@
 package etude.tuner.project;
 
 import etude.tuner.analysis.verdict.Answer;
-import java.util.OptionalDouble;
+import java.util.Optional;
 
 /**
  * How the incumbent trains, by the run of its result.
@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * @param noise what the choice of these examples explains of their difference, in 95 % of the cases
  * @param bestStep where the best step lies in training, from 0 to 1
  * @param decayed whether the schedule leaves at most a tenth of the rate at the end
- * @param secondsPerStep of the whole run, evaluations included; empty where nobody looked
+ * @param time of the run; empty where nobody looked
  * @param overfitting whether validation gets worse while training gets better
  * @param lateVariance whether evaluations late in training jump
  */
@@ -23,7 +23,7 @@ public record Behaviour(
         double noise,
         double bestStep,
         boolean decayed,
-        OptionalDouble secondsPerStep,
+        Optional<TrainingTime> time,
         Answer overfitting,
         Answer lateVariance) {
     /** Whether the model does better on what it was trained on, by more than noise. */

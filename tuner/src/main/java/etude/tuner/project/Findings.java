@@ -12,7 +12,8 @@ import etude.trainer.run.RunRecord;
 import etude.trainer.run.RunStatus;
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.result.FeasibleTrial;
-import etude.tuner.analysis.result.StudyResults;
+import etude.tuner.analysis.result.InfeasibleTrial;
+import etude.tuner.analysis.statistics.Quantiles;
 import etude.tuner.analysis.verdict.Answer;
 import etude.tuner.analysis.verdict.Topic;
 import etude.tuner.analysis.verdict.Verdict;
@@ -32,6 +33,7 @@ import etude.tuner.workspace.Workspace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -52,6 +55,7 @@ record Findings(
         Workspace workspace, ProjectConfig config, ConfigKeys incumbent, StudyFindings studies) {
     private static final String LONGER = "etude tune longer";
     private static final String FINAL = "etude tune final";
+    private static final double NEVER = Double.POSITIVE_INFINITY;
     private static final String RATE = "optimizer.learning_rate";
 
     /** Where a run looks, keeps and tells: neither speed nor result of a training step. */
@@ -319,6 +323,60 @@ record Findings(
         }
     }
 
+    /**
+     * What a training takes with as many at once as the studies had: by the studies of the
+     * incumbent's workload whose trainings were the longest.
+     */
+    Optional<TrainingTime> timing() {
+        return all(workspace.studies(), this::timing).stream()
+                .max(Comparator.comparingLong(Timing::steps))
+                .map(Timing::time);
+    }
+
+    /** What the completed trials of a study took: the median of each, and their most steps. */
+    private record Timing(long steps, TrainingTime time) {}
+
+    private Optional<Timing> timing(Path root) {
+        StudyDirectory directory = new StudyDirectory(root);
+        if (!directory.isBegun()) {
+            return Optional.empty();
+        }
+        try (OpenStudy study = OpenStudy.open(directory, Optional.empty(), Access.READING)) {
+            RunConfig base = ConfigLoader.parse(study.baseText(), root.toString(), List.of());
+            StudyOutline outline = study.study().outline();
+            boolean same =
+                    outline.arms().size() == 1
+                            && outline.fixed().isEmpty()
+                            && new Incumbent(base).keys().isOfWorkloadOf(incumbent);
+            return same ? timing(StudyRecords.read(study)) : Optional.empty();
+        }
+    }
+
+    private static Optional<Timing> timing(StudyRecord record) {
+        List<TrialRecord> completed =
+                record.trials().stream()
+                        .filter(trial -> trial.state() == TrialState.COMPLETED)
+                        .toList();
+        List<TrainingTime> times =
+                completed.stream().flatMap(trial -> StudyFindings.time(trial).stream()).toList();
+        return times.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Timing(
+                                completed.stream()
+                                        .mapToLong(TrialRecord::totalSteps)
+                                        .max()
+                                        .orElseThrow(),
+                                new TrainingTime(
+                                        median(times, TrainingTime::secondsPerStep),
+                                        median(times, TrainingTime::secondsPerTraining))));
+    }
+
+    private static double median(
+            List<TrainingTime> times, ToDoubleFunction<TrainingTime> component) {
+        return Quantiles.median(times.stream().mapToDouble(component).toArray());
+    }
+
     private boolean isOfRate(StudyOutline outline) {
         return outline.hyperparameters().stream()
                         .map(Hyperparameter::path)
@@ -328,39 +386,19 @@ record Findings(
                 && outline.objective().equals(new Objective(config.metric(), Mode.MIN));
     }
 
-    private static Optional<Measured> measured(Path root, Analysis analysis) {
-        StudyResults results = analysis.results();
-        return results.best()
-                .map(
-                        best ->
-                                Measured.once(
-                                        results.study().outline().objective().metric(),
-                                        root.toString(),
-                                        best.trial().number(),
-                                        results.cost(best.cost())));
-    }
-
     private static RateSweep sweep(Path root, StudyRecord record) {
         Analysis analysis = Analysis.of(record, VerdictThresholds.defaults());
         List<RateSweep.Tried> tried = new ArrayList<>();
         for (FeasibleTrial trial : analysis.results().feasible()) {
             trial.trial()
                     .learningRate()
-                    .ifPresent(rate -> tried.add(new RateSweep.Tried(rate, trial.cost())));
+                    .ifPresent(rate -> tried.add(tried(trial.trial(), rate, trial.cost())));
         }
-        analysis.results()
-                .infeasible()
-                .forEach(
-                        trial ->
-                                trial.trial()
-                                        .learningRate()
-                                        .ifPresent(
-                                                rate ->
-                                                        tried.add(
-                                                                new RateSweep.Tried(
-                                                                        rate,
-                                                                        Double
-                                                                                .POSITIVE_INFINITY))));
+        for (InfeasibleTrial trial : analysis.results().infeasible()) {
+            trial.trial()
+                    .learningRate()
+                    .ifPresent(rate -> tried.add(tried(trial.trial(), rate, NEVER)));
+        }
         return new RateSweep(
                 root.toString(),
                 record.outline().name(),
@@ -368,7 +406,7 @@ record Findings(
                 (int) record.count(TrialState.FAILED),
                 tried,
                 analysis.headline().answer(),
-                measured(root, analysis),
+                record.outline().objective().metric(),
                 new Effort(
                         record.trials().size(),
                         0,
@@ -376,5 +414,9 @@ record Findings(
                         0,
                         0),
                 answer(analysis.verdicts(), Topic.CHANCE));
+    }
+
+    private static RateSweep.Tried tried(TrialRecord trial, double rate, double cost) {
+        return new RateSweep.Tried(trial.number(), rate, cost);
     }
 }

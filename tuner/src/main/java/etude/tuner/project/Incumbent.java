@@ -1,8 +1,10 @@
 package etude.tuner.project;
 
+import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.ConfigWriter;
 import etude.trainer.config.Duration;
 import etude.trainer.config.RunConfig;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,6 +14,15 @@ public record Incumbent(RunConfig config) {
     /** With every default. */
     public String text() {
         return ConfigWriter.toYaml(config);
+    }
+
+    /**
+     * The same with other values.
+     *
+     * @param changes each {@code key=value}
+     */
+    public Incumbent with(List<String> changes) {
+        return new Incumbent(ConfigLoader.parse(text(), ProjectFolder.INCUMBENT, changes));
     }
 
     ConfigKeys keys() {

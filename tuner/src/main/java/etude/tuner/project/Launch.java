@@ -48,6 +48,14 @@ public record Launch(
                 .anyMatch(changed -> changed.equals(key) || changed.startsWith(key + "."));
     }
 
+    /** The value that it gave a key; empty where it did not change it. */
+    public Optional<String> value(String key) {
+        return changes.stream()
+                .filter(change -> change.startsWith(key + "="))
+                .map(change -> change.substring(key.length() + 1))
+                .findFirst();
+    }
+
     /** For programs, and as the file has it. */
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();

@@ -37,10 +37,16 @@ public record ProjectConfig(
                 List<String> keep,
         @Setting(
                         value =
-                                "Seconds of a step of a whole training, evaluations included, by which times are predicted; null to have them measured.",
+                                "Seconds of a step, by which times are predicted; null to have them measured.",
                         defaultsTo = "null",
                         min = 1.0e-9)
                 Optional<Double> secondsPerStep,
+        @Setting(
+                        value =
+                                "Seconds that the evaluations and checkpoints of one training take; null where seconds_per_step has them.",
+                        defaultsTo = "null",
+                        min = 0)
+                Optional<Double> secondsPerTraining,
         @Setting(
                         value =
                                 "The smallest difference of the metric that outweighs a change's complexity; null for one standard error by the choice of validation examples, or what one training varies by where that is more.",
@@ -72,6 +78,11 @@ public record ProjectConfig(
     /** What all runs together may take. */
     public TimeBudget ofAll() {
         return TimeBudget.parse("total_budget", totalBudget);
+    }
+
+    /** What a training takes; empty to have it measured. */
+    public Optional<TrainingTime> time() {
+        return secondsPerStep.map(step -> new TrainingTime(step, secondsPerTraining.orElse(0.0)));
     }
 
     /** Whether a key, or a part of the config that it is in, must stay as it is. */
@@ -108,8 +119,9 @@ public record ProjectConfig(
         total_budget: %s
         # Trials that run at once.
         workers: %d
-        # Seconds of a step of a whole training, by which times are predicted; null to have them measured.
+        # Seconds of a step, and of the evaluations of a training, by which times are predicted; null to have them measured.
         seconds_per_step: %s
+        seconds_per_training: %s
         # The smallest difference that outweighs a change's complexity; null: one standard error by the choice of
         # validation examples, or what one training varies by where that is more.
         margin: %s
@@ -125,6 +137,7 @@ public record ProjectConfig(
                         Json.line(totalBudget),
                         workers,
                         secondsPerStep.map(String::valueOf).orElse("null"),
+                        secondsPerTraining.map(String::valueOf).orElse("null"),
                         margin.map(String::valueOf).orElse("null"),
                         String.join(", ", keep.stream().map(Json::line).toList()),
                         Json.line(notes));

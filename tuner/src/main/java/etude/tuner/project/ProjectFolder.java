@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,6 +28,9 @@ import java.util.stream.Stream;
 public record ProjectFolder(Path root) {
     static final String INCUMBENT = "incumbent.yaml";
     private static final String LESSON = "lesson.json";
+
+    /** Keys, or parts of a config, with which a step takes another time. */
+    private static final List<String> ANOTHER_TIME = List.of("batch_size", "model");
 
     /**
      * Begins a project.
@@ -224,8 +226,8 @@ public record ProjectFolder(Path root) {
                                 String.format(
                                         Locale.ROOT, "%02d-%s.json", number, adoption.step())),
                 Json.file(launch.json()));
-        if (launch.changes("batch_size") || launch.changes("model")) {
-            keepSecondsPerStep(OptionalDouble.empty());
+        if (ANOTHER_TIME.stream().anyMatch(launch::changes)) {
+            keepTime(Optional.empty());
         }
         write(root.resolve(INCUMBENT), new Incumbent(changed).text());
         return number;
@@ -247,19 +249,21 @@ public record ProjectFolder(Path root) {
     }
 
     /**
-     * Keeps the time of a step in {@code project.yaml}, whose other lines stay as they are.
+     * Keeps what a training takes in {@code project.yaml}, whose other lines stay as they are.
      *
-     * @param seconds empty to have it measured anew
+     * @param time empty to have it measured anew
      */
-    public void keepSecondsPerStep(OptionalDouble seconds) {
-        String line =
-                "seconds_per_step: "
-                        + (seconds.isPresent() ? Double.toString(seconds.getAsDouble()) : "null");
+    public void keepTime(Optional<TrainingTime> time) {
         String text = ConfigText.read(projectFile());
-        Matcher kept = Pattern.compile("(?m)^seconds_per_step:.*$").matcher(text);
-        write(
-                projectFile(),
-                kept.find() ? kept.replaceFirst(line) : text.stripTrailing() + "\n" + line + "\n");
+        text = with(text, "seconds_per_step", time.map(TrainingTime::secondsPerStep));
+        text = with(text, "seconds_per_training", time.map(TrainingTime::secondsPerTraining));
+        write(projectFile(), text);
+    }
+
+    private static String with(String text, String key, Optional<Double> value) {
+        String line = key + ": " + value.map(String::valueOf).orElse("null");
+        Matcher kept = Pattern.compile("(?m)^" + key + ":.*$").matcher(text);
+        return kept.find() ? kept.replaceFirst(line) : text.stripTrailing() + "\n" + line + "\n";
     }
 
     private Path projectFile() {

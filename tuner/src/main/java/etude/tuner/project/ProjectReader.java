@@ -43,6 +43,7 @@ public record ProjectReader(Workspace workspace) {
                 reigning,
                 behaviour,
                 behaviour.map(Behaviour::run).filter(findings::isOfIncumbent).or(findings::run),
+                timed(config, behaviour, findings),
                 taken(),
                 folder.journal());
     }
@@ -56,9 +57,19 @@ public record ProjectReader(Workspace workspace) {
                 .or(
                         () ->
                                 sweeps.stream()
-                                        .filter(sweep -> sweep.isBestAt(incumbent.learningRate()))
-                                        .flatMap(sweep -> sweep.best().stream())
+                                        .flatMap(
+                                                sweep ->
+                                                        sweep
+                                                                .best(incumbent.learningRate())
+                                                                .stream())
                                         .findFirst());
+    }
+
+    private static Optional<TrainingTime> timed(
+            ProjectConfig config, Optional<Behaviour> behaviour, Findings findings) {
+        return config.time().isPresent()
+                ? Optional.empty()
+                : behaviour.flatMap(Behaviour::time).or(findings::timing);
     }
 
     private Set<String> taken() {

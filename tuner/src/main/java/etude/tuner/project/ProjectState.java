@@ -26,6 +26,7 @@ import java.util.Set;
  * @param reigning what the incumbent reached; empty where that was not measured
  * @param behaviour how it trained; likewise
  * @param run a completed run of exactly the incumbent
+ * @param timed what whole trainings took; empty where none has ended, or project.yaml keeps it
  * @param taken names that something in the workspace has
  * @param journal what was done and decided
  */
@@ -45,8 +46,12 @@ public record ProjectState(
         Optional<Contestant> reigning,
         Optional<Behaviour> behaviour,
         Optional<String> run,
+        Optional<TrainingTime> timed,
         Set<String> taken,
         Journal journal) {
+    private static final String STEPS = "max_train_steps";
+    private static final double MUCH_LONGER = 2;
+
     public ProjectState {
         launches = List.copyOf(launches);
         sweeps = List.copyOf(sweeps);
@@ -119,6 +124,32 @@ public record ProjectState(
                 .reduce((earlier, later) -> later);
     }
 
+    /**
+     * Whether the incumbent trains at least twice as long as when something was learned. What was
+     * learned of the schedule does not hold then (playbook, "Round 1").
+     */
+    public boolean isMuchLongerThanAt(Lesson lesson) {
+        return launches.stream()
+                .filter(launch -> launch.time().compareTo(lesson.time()) <= 0)
+                .flatMap(launch -> launch.value(STEPS).stream())
+                .reduce((earlier, later) -> later)
+                .map(Long::parseLong)
+                .filter(then -> incumbent.steps().orElse(0) >= MUCH_LONGER * then)
+                .isPresent();
+    }
+
+    /** Whether the number of steps was changed since anything was measured. */
+    public boolean isOfAnotherLength() {
+        int measured =
+                launches.stream()
+                        .filter(launch -> launch.result().isPresent())
+                        .mapToInt(Launch::number)
+                        .max()
+                        .orElse(Integer.MAX_VALUE);
+        return launches.stream()
+                .anyMatch(launch -> launch.number() > measured && launch.changes(STEPS));
+    }
+
     /** The last launch that changed a key, or something in a part of the config. */
     public Optional<Launch> lastChange(String key) {
         return launches.stream()
@@ -142,24 +173,32 @@ public record ProjectState(
     }
 
     /**
-     * The time of a step of the incumbent: the one that project.yaml keeps, which is of whole
-     * trainings with their evaluations; before that, what a probe or a short run measured. Empty
-     * where nobody has.
+     * What a training of the incumbent takes: as project.yaml keeps it, which is of whole
+     * trainings; before that, what a probe or a short run measured. Empty where nobody has.
      */
-    public OptionalDouble secondsPerStep() {
-        if (config.secondsPerStep().isPresent()) {
-            return OptionalDouble.of(config.secondsPerStep().get());
-        }
+    public Optional<TrainingTime> trainingTime() {
         int size = incumbent.config().batchSize();
-        Optional<Double> probed =
-                batch.map(BatchFinding::probe)
-                        .flatMap(probe -> Optional.ofNullable(probe.secondsPerStep().get(size)));
-        if (probed.isPresent()) {
-            return OptionalDouble.of(probed.get());
-        }
-        return data.filter(found -> found.batchSize() == size)
-                .map(DataFinding::secondsPerStep)
-                .orElse(OptionalDouble.empty());
+        return timeOfTrainings()
+                .or(
+                        () ->
+                                batch.map(BatchFinding::probe)
+                                        .map(probe -> probe.secondsPerStep().get(size))
+                                        .map(ProjectState::ofSteps))
+                .or(
+                        () ->
+                                data.filter(found -> found.batchSize() == size)
+                                        .map(DataFinding::secondsPerStep)
+                                        .filter(OptionalDouble::isPresent)
+                                        .map(found -> ofSteps(found.getAsDouble())));
+    }
+
+    private static TrainingTime ofSteps(double seconds) {
+        return new TrainingTime(seconds, 0);
+    }
+
+    /** The same where whole trainings have shown it. */
+    public Optional<TrainingTime> timeOfTrainings() {
+        return config.time().or(() -> timed);
     }
 
     /** Who skipped a step and why, most recently. */

@@ -285,13 +285,29 @@ record StudyFindings(Path studies, ProjectConfig config, Incumbent incumbent) {
                                 noise(run, train.getAsDouble(), best.cost()),
                                 best.bestStepShare(),
                                 best.trial().decay().orElse(1) <= DECAYED,
-                                run.summary()
-                                        .filter(summary -> summary.steps() > 0)
-                                        .map(summary -> summary.seconds() / summary.steps())
-                                        .map(OptionalDouble::of)
-                                        .orElse(OptionalDouble.empty()),
+                                time(TrialRecord.of(run)),
                                 Findings.answer(verdicts, Topic.OVERFITTING),
                                 Findings.answer(verdicts, Topic.LATE_VARIANCE)));
+    }
+
+    /** What a training took; empty where that was not measured. */
+    static Optional<TrainingTime> time(TrialRecord run) {
+        double speed = run.examplesPerSecond().orElse(0);
+        return run.summary()
+                .filter(summary -> summary.steps() > 0 && speed > 0)
+                .flatMap(
+                        summary ->
+                                run.facts()
+                                        .map(facts -> facts.batchSize() / speed)
+                                        .map(
+                                                step ->
+                                                        new TrainingTime(
+                                                                step,
+                                                                Math.max(
+                                                                        0,
+                                                                        summary.seconds()
+                                                                                - summary.steps()
+                                                                                        * step))));
     }
 
     private double noise(RunRecord run, double train, double validation) {

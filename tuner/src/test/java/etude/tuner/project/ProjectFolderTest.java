@@ -42,6 +42,7 @@ final class ProjectFolderTest {
                     2,
                     List.of("model", "batch_size"),
                     Optional.of(0.25),
+                    Optional.of(1.5),
                     Optional.empty(),
                     "#1");
     private static final Adoption ADOPTION =

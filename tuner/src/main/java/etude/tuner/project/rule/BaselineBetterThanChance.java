@@ -35,6 +35,11 @@ record BaselineBetterThanChance() implements Rule {
     /** Three decades around the middle. */
     private static final double HALF_RANGE = Math.sqrt(1000);
 
+    /** The same around a rate that was the best for another number of steps. */
+    private static final double HALF_RANGE_AGAIN = 10;
+
+    private static final List<Integer> LEVELS_AGAIN = List.of(5, 3);
+
     private static final double BEYOND = 100;
     private static final int MOST_SWEEPS = 3;
 
@@ -66,6 +71,9 @@ record BaselineBetterThanChance() implements Rule {
         Optional<RateSweep> failed = sweeps.stream().filter(s -> s.failed() > 0).findFirst();
         if (failed.isPresent()) {
             return new Due(failed(failed.get()));
+        }
+        if (sweeps.isEmpty() && state.isOfAnotherLength()) {
+            return again(state);
         }
         if (sweeps.isEmpty()) {
             return retuned(state).<RuleState>map(Satisfied::new).orElseGet(() -> first(state));
@@ -99,11 +107,13 @@ record BaselineBetterThanChance() implements Rule {
                                 Numbers.count(tried.rates().size(), "rate"),
                                 Numbers.text(best),
                                 inside ? ", with worse ones on either side" : ", still at an edge");
-        return adopt(state, sweep, best, evidence);
+        return adopt(state, sweep, tried.best().orElseThrow(), evidence);
     }
 
-    private RuleState adopt(ProjectState state, RateSweep sweep, double best, String evidence) {
-        boolean same = state.incumbent().learningRate() == best;
+    private RuleState adopt(
+            ProjectState state, RateSweep sweep, RateSweep.Tried best, String evidence) {
+        boolean same =
+                state.incumbent().learningRate() == best.rate() && !state.isOfAnotherLength();
         List<Lesson> lessons = lessons(state, sweep, evidence);
         if (same && lessons.isEmpty()) {
             return new Satisfied("%s %s".formatted(evidence, sweep.chance().sentence()));
@@ -115,9 +125,9 @@ record BaselineBetterThanChance() implements Rule {
                                 new Adoption(
                                         step(),
                                         sweep.directory(),
-                                        List.of(KEY + "=" + best),
+                                        List.of(KEY + "=" + best.rate()),
                                         evidence,
-                                        sweep.best(),
+                                        Optional.of(sweep.reached(best)),
                                         state.sweeps().stream()
                                                 .map(RateSweep::effort)
                                                 .reduce(Effort.none(), Effort::plus)));
@@ -197,6 +207,19 @@ record BaselineBetterThanChance() implements Rule {
                 LEVELS);
     }
 
+    /** Another length has another best rate, and nothing was measured with it. */
+    private static RuleState again(ProjectState state) {
+        double middle = state.incumbent().learningRate();
+        return sweep(
+                state,
+                "max_train_steps has changed, and nothing was measured with so many steps. A small sweep around %s says what they reach."
+                        .formatted(Numbers.text(middle)),
+                "Which learning rate is the best for this number of steps?",
+                middle / HALF_RANGE_AGAIN,
+                middle * HALF_RANGE_AGAIN,
+                LEVELS_AGAIN);
+    }
+
     private static double rate(StepsFinding found) {
         if (found instanceof StepsFinding.Fitted fitted) {
             return fitted.learningRate();
@@ -266,8 +289,8 @@ record BaselineBetterThanChance() implements Rule {
                                 trials,
                                 trials,
                                 KEY,
-                                low,
-                                high);
+                                Numbers.text(low),
+                                Numbers.text(high));
         return new Draft(
                 why,
                 run(state, state.file(round + "/study.yaml")),
@@ -320,7 +343,7 @@ record BaselineBetterThanChance() implements Rule {
     }
 
     private static Cost cost(ProjectState state, int trials) {
-        if (state.secondsPerStep().isEmpty() || state.incumbent().steps().isEmpty()) {
+        if (state.trainingTime().isEmpty() || state.incumbent().steps().isEmpty()) {
             return Cost.unknown(
                     "%s of max_train_steps %s, whose time is not known"
                             .formatted(
@@ -330,7 +353,7 @@ record BaselineBetterThanChance() implements Rule {
         return Cost.ofTrials(
                 trials,
                 state.incumbent().steps().getAsLong(),
-                state.secondsPerStep().getAsDouble(),
+                state.trainingTime().get(),
                 state.config().workers());
     }
 }

@@ -69,11 +69,9 @@ record BestStepsSayHowLong() implements Rule {
     private RuleState longer(ProjectState state, String where) {
         long steps = state.incumbent().steps().orElseThrow();
         long patience =
-                state.secondsPerStep().isPresent()
-                        ? (long)
-                                (state.config().ofRun().seconds()
-                                        / state.secondsPerStep().getAsDouble())
-                        : steps;
+                state.trainingTime()
+                        .map(time -> time.stepsIn(state.config().ofRun().seconds()))
+                        .orElse(steps);
         long more = Math.min(Math.round(LONGER * steps), patience);
         if (alreadyFollowed(state) || more <= steps) {
             return new Satisfied(

@@ -1,5 +1,7 @@
 package etude.tuner.project.rule;
 
+import etude.tuner.project.TrainingTime;
+import etude.tuner.text.Numbers;
 import etude.tuner.text.Quantities;
 import java.util.OptionalDouble;
 
@@ -27,29 +29,37 @@ public record Cost(OptionalDouble seconds, String words) {
      * @param steps of each
      * @param workers that run at once
      */
-    static Cost ofTrials(int trials, long steps, double secondsPerStep, int workers) {
-        return ofSteps(
-                "%d trials of %,d steps".formatted(trials, steps),
+    static Cost ofTrials(int trials, long steps, TrainingTime time, int workers) {
+        return of(
+                "%s of %,d steps".formatted(Numbers.count(trials, "trial"), steps),
+                trials,
                 trials * steps,
-                secondsPerStep,
+                time,
                 workers);
     }
 
     /**
-     * Of updates.
+     * Of trainings.
      *
      * @param what in words
-     * @param steps in all
+     * @param trainings how many
+     * @param steps of all of them
      */
-    static Cost ofSteps(String what, long steps, double secondsPerStep, int workers) {
-        double seconds = steps * secondsPerStep / workers;
+    static Cost of(String what, long trainings, long steps, TrainingTime time, int workers) {
+        double evaluations = time.secondsPerTraining();
+        double seconds = (steps * time.secondsPerStep() + trainings * evaluations) / workers;
         return new Cost(
                 OptionalDouble.of(seconds),
-                "%s at %s a step, %d at once: about %s, evaluations excluded"
+                "%s at %s a step%s, %d at once: about %s%s"
                         .formatted(
                                 what,
-                                Quantities.stepTime(secondsPerStep),
+                                Quantities.stepTime(time.secondsPerStep()),
+                                evaluations > 0
+                                        ? " and %s of evaluations each"
+                                                .formatted(Quantities.duration(evaluations))
+                                        : "",
                                 workers,
-                                Quantities.duration(seconds)));
+                                Quantities.duration(seconds),
+                                evaluations > 0 ? "" : ", evaluations excluded"));
     }
 }

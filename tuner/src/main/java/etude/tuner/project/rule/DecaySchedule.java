@@ -1,6 +1,7 @@
 package etude.tuner.project.rule;
 
 import etude.trainer.config.ScheduleConfig;
+import etude.tuner.project.Lesson;
 import etude.tuner.project.ProjectState;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,21 @@ record DecaySchedule() implements Question {
 
     @Override
     public String why(ProjectState state) {
-        return "The learning rate is constant. Linear and cosine decay are the usual choices, and a decay takes a higher rate than none.";
+        return state.lesson(step()).isPresent()
+                ? "Training is at least twice as long as when constant, linear and cosine were compared, and a schedule is what transfers least."
+                : "The learning rate is constant. Linear and cosine decay are the usual choices, and a decay takes a higher rate than none.";
+    }
+
+    /** A schedule is what transfers least from short to longer runs (playbook, "Round 1"). */
+    @Override
+    public boolean holds(ProjectState state, Lesson lesson) {
+        return !state.isMuchLongerThanAt(lesson);
+    }
+
+    /** What was known of it is known of shorter runs only. */
+    @Override
+    public boolean isPressing(ProjectState state) {
+        return state.lesson(step()).isPresent();
     }
 
     @Override

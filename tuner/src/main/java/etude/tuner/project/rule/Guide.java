@@ -30,18 +30,28 @@ public record Guide(ProjectState state, List<Judged> judged) {
                         .toList());
     }
 
-    /** Who disagrees is respected; what is done or has no meaning needs no skipping. */
+    /**
+     * Who disagrees is respected; what is done or has no meaning needs no skipping. After the
+     * launch only what a person has begun goes on: another look at the test split would be one to
+     * choose by.
+     */
     private static RuleState judge(Rule rule, ProjectState state) {
         RuleState said = rule.judge(state);
+        if (said instanceof RuleState.Due
+                && TestOnce.isDone(state)
+                && state.roundsWithoutLesson(rule.step()).isEmpty()) {
+            return new RuleState.NotApplicable(
+                    "The incumbent was launched, and a launch ends a project: its test split was looked at. Edit incumbent.yaml or bring in a study to go on all the same.");
+        }
         Optional<JournalEntry> skip = state.skip(rule.step());
         return said instanceof RuleState.Due && skip.isPresent()
                 ? new RuleState.Skipped(skip.get().by(), skip.get().reason())
                 : said;
     }
 
-    /** Whether the incumbent was tested, which ends a project. */
+    /** Whether the incumbent, as it is now, was tested and launched, which ends a project. */
     public boolean launched() {
-        return state.launches().stream().anyMatch(one -> one.step().equals(TestOnce.STEP));
+        return TestOnce.isDone(state);
     }
 
     /** The first that is due; empty where none is. */

@@ -51,7 +51,10 @@ record LargerModel(boolean wider) implements Question {
             return Optional.of("project.yaml keeps %s.".formatted(size.get().path));
         }
         double seconds =
-                slowdown() * state.secondsPerStep().orElse(0) * state.incumbent().steps().orElse(0);
+                state.trainingTime()
+                        .map(time -> time.times(slowdown()))
+                        .map(time -> time.seconds(state.incumbent().steps().orElse(0)))
+                        .orElse(0.0);
         return seconds > state.config().ofRun().seconds()
                 ? Optional.of(
                         "A run of the larger model may take %s, more than run_budget %s."

@@ -6,6 +6,7 @@ import etude.tuner.project.Effort;
 import etude.tuner.project.Lesson.Decision;
 import etude.tuner.project.ProcedureFinding;
 import etude.tuner.project.ProjectState;
+import etude.tuner.project.TrainingTime;
 import etude.tuner.project.rule.RuleState.Due;
 import etude.tuner.project.rule.RuleState.NotApplicable;
 import etude.tuner.project.rule.RuleState.Satisfied;
@@ -118,41 +119,45 @@ record LongerRuns() implements Rule {
     }
 
     private RuleState due(ProjectState state, Optional<ProcedureFinding> begun) {
-        if (state.secondsPerStep().isEmpty()) {
+        if (state.trainingTime().isEmpty()) {
             return new NotApplicable(
                     "The time of a step is not known, so no run budget can be kept.");
         }
-        double second = state.secondsPerStep().getAsDouble();
+        TrainingTime time = state.trainingTime().get();
         long now = state.incumbent().steps().orElseThrow();
-        long patience = Math.min((long) (state.config().ofRun().seconds() / second), MOST * now);
+        long patience = Math.min(time.stepsIn(state.config().ofRun().seconds()), MOST * now);
         long least = (long) Math.ceil(LEAST * now);
         if (patience < least) {
             return new Satisfied(
                     "Runs are as long as run_budget %s allows: %,d steps of %s."
                             .formatted(
-                                    state.config().runBudget(), now, Quantities.stepTime(second)));
+                                    state.config().runBudget(),
+                                    now,
+                                    Quantities.stepTime(time.secondsPerStep())));
         }
         for (long steps = patience; ; steps = Math.max(least, steps / 2)) {
             for (int candidates : CANDIDATES) {
-                Cost cost = cost(state, candidates, steps, second);
+                Cost cost = cost(state, candidates, steps, time);
                 if (cost.seconds().orElseThrow() <= state.secondsLeft()) {
                     return new Due(draft(state, begun, candidates, steps, cost));
                 }
             }
             if (steps == least) {
-                return Rule.beyondBudget(state, cost(state, 1, least, second));
+                return Rule.beyondBudget(state, cost(state, 1, least, time));
             }
         }
     }
 
     /** One after the other, and the best again with other seeds. */
-    private static Cost cost(ProjectState state, int candidates, long steps, double second) {
+    private static Cost cost(ProjectState state, int candidates, long steps, TrainingTime time) {
         int workers = state.config().workers();
-        return Cost.ofSteps(
+        long trainings = candidates * (long) workers + Evidence.FEWEST_SEEDS;
+        return Cost.of(
                 "%d longer runs of %,d steps one after the other, and %d reruns of the best"
                         .formatted(candidates, steps, Evidence.FEWEST_SEEDS),
-                (candidates * (long) workers + Evidence.FEWEST_SEEDS) * steps,
-                second,
+                trainings,
+                trainings * steps,
+                time,
                 workers);
     }
 

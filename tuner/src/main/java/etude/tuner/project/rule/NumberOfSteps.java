@@ -6,6 +6,7 @@ import etude.tuner.project.Adoption;
 import etude.tuner.project.Launch;
 import etude.tuner.project.ProjectState;
 import etude.tuner.project.StepsFinding;
+import etude.tuner.project.TrainingTime;
 import etude.tuner.project.rule.RuleState.Due;
 import etude.tuner.project.rule.RuleState.NotApplicable;
 import etude.tuner.project.rule.RuleState.Satisfied;
@@ -35,7 +36,8 @@ record NumberOfSteps() implements Rule {
     /** Playbook: many questions can be answered at about 10 % of the production length. */
     private static final long FIRST_ROUND = 10;
 
-    private static final String EVERY = "5%";
+    /** Of a training: where it evaluates and keeps checkpoints. */
+    static final String EVERY = "5%";
 
     @Override
     public String step() {
@@ -58,19 +60,20 @@ record NumberOfSteps() implements Rule {
         if (state.config().keeps(KEY)) {
             return Rule.kept(KEY);
         }
-        if (state.secondsPerStep().isEmpty()) {
+        if (state.trainingTime().isEmpty()) {
             return new NotApplicable(
                     "The time of a step with this batch size is not known, so no run budget can be"
                             + " kept; a probe measures it.");
         }
-        double second = state.secondsPerStep().getAsDouble();
-        long patience = Math.max(1, (long) (state.config().ofRun().seconds() / second));
+        TrainingTime time = state.trainingTime().get();
+        long patience = Math.max(1, time.stepsIn(state.config().ofRun().seconds()));
         return state.steps()
-                .map(found -> judge(state, found, patience, second))
-                .orElseGet(() -> sweep(state, patience, second));
+                .map(found -> judge(state, found, patience, time))
+                .orElseGet(() -> sweep(state, patience, time));
     }
 
-    private RuleState judge(ProjectState state, StepsFinding found, long patience, double second) {
+    private RuleState judge(
+            ProjectState state, StepsFinding found, long patience, TrainingTime time) {
         if (found instanceof StepsFinding.Begun begun) {
             return new Due(
                     sweep(
@@ -79,7 +82,7 @@ record NumberOfSteps() implements Rule {
                                     .formatted(begun.procedure()),
                             begun.procedure(),
                             begun.atMost(),
-                            second));
+                            time));
         }
         if (found instanceof StepsFinding.NoResult none) {
             return new Due(
@@ -105,19 +108,19 @@ record NumberOfSteps() implements Rule {
         return patience(
                 state,
                 patience,
-                second,
+                time,
                 "procedures/" + bound.procedure(),
                 "procedures/%s: %s".formatted(bound.procedure(), bound.sentence()));
     }
 
-    private RuleState sweep(ProjectState state, long patience, double second) {
+    private RuleState sweep(ProjectState state, long patience, TrainingTime time) {
         for (long steps = patience; steps >= least(patience); steps /= 2) {
-            if (cost(state, steps, second).seconds().orElseThrow() <= SHARE * state.secondsLeft()) {
+            if (cost(state, steps, time).seconds().orElseThrow() <= SHARE * state.secondsLeft()) {
                 String smaller =
                         steps < patience
                                 ? ", which are the %s of run_budget %s that a quarter of what is left pays for"
                                         .formatted(
-                                                Quantities.duration(steps * second),
+                                                Quantities.duration(time.seconds(steps)),
                                                 state.config().runBudget())
                                 : ", which are run_budget %s".formatted(state.config().runBudget());
                 return new Due(
@@ -127,13 +130,13 @@ record NumberOfSteps() implements Rule {
                                         .formatted(steps, smaller),
                                 state.freeName("steps"),
                                 steps,
-                                second));
+                                time));
             }
         }
         return patience(
                 state,
                 patience,
-                second,
+                time,
                 "run_budget",
                 "A sweep long enough to find how many steps the training set needs is beyond a quarter of what is left (%s)."
                         .formatted(Quantities.duration(Math.max(0, state.secondsLeft()))));
@@ -144,7 +147,7 @@ record NumberOfSteps() implements Rule {
     }
 
     private RuleState patience(
-            ProjectState state, long patience, double second, String source, String why) {
+            ProjectState state, long patience, TrainingTime time, String source, String why) {
         long steps = Math.max(1, patience / FIRST_ROUND);
         return adopt(
                 state,
@@ -155,7 +158,7 @@ record NumberOfSteps() implements Rule {
                                 why,
                                 state.config().runBudget(),
                                 patience,
-                                Quantities.stepTime(second),
+                                Quantities.stepTime(time.secondsPerStep()),
                                 steps));
     }
 
@@ -202,7 +205,9 @@ record NumberOfSteps() implements Rule {
                         .max()
                         .orElse(0);
         double seconds =
-                state.incumbent().steps().orElse(Long.MAX_VALUE) * state.secondsPerStep().orElse(0);
+                state.trainingTime()
+                        .map(time -> time.seconds(state.incumbent().steps().orElse(Long.MAX_VALUE)))
+                        .orElse(0.0);
         return state.lastChange(KEY)
                 .filter(launch -> launch.number() > since)
                 .filter(launch -> !launch.step().equals(step()) || launch.source().equals(source))
@@ -210,7 +215,7 @@ record NumberOfSteps() implements Rule {
     }
 
     private static Draft sweep(
-            ProjectState state, String why, String name, long steps, double second) {
+            ProjectState state, String why, String name, long steps, TrainingTime time) {
         return Draft.of(
                 why,
                 new Action.Command(
@@ -225,10 +230,10 @@ record NumberOfSteps() implements Rule {
                                 name,
                                 "--workers",
                                 Integer.toString(state.config().workers()))),
-                cost(state, steps, second));
+                cost(state, steps, time));
     }
 
-    private static Cost cost(ProjectState state, long steps, double second) {
-        return Cost.ofTrials(MOST_TRIALS, steps, second, state.config().workers());
+    private static Cost cost(ProjectState state, long steps, TrainingTime time) {
+        return Cost.ofTrials(MOST_TRIALS, steps, time, state.config().workers());
     }
 }

@@ -1,5 +1,6 @@
 package etude.tuner.project.rule;
 
+import etude.tuner.project.Lesson;
 import etude.tuner.project.ProjectState;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,11 @@ interface Question {
     /** Whether what was seen demands an answer even when rounds teach little any more. */
     default boolean isPressing(ProjectState state) {
         return false;
+    }
+
+    /** Whether what it taught still counts. */
+    default boolean holds(ProjectState state, Lesson lesson) {
+        return true;
     }
 
     /** Whether a change of this kind adds something that has to be kept and understood. */

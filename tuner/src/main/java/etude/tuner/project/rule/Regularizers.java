@@ -2,7 +2,6 @@ package etude.tuner.project.rule;
 
 import etude.datasets.config.AugmentationConfig;
 import etude.tuner.analysis.result.Wording;
-import etude.tuner.analysis.verdict.Answer;
 import etude.tuner.project.Behaviour;
 import etude.tuner.project.ProjectState;
 import etude.tuner.text.MetricLine;
@@ -118,7 +117,7 @@ final class Regularizers {
                 strength,
                 obstacle,
                 Regularizers::gap,
-                Regularizers::overfits,
+                state -> true,
                 NO_GAP);
     }
 
@@ -156,13 +155,6 @@ final class Regularizers {
                                                 value(state, found.train()),
                                                 value(state, found.validation()),
                                                 difference(state, found.noise())));
-    }
-
-    private static boolean overfits(ProjectState state) {
-        return state.behaviour()
-                .map(Behaviour::overfitting)
-                .filter(Answer.Problem.class::isInstance)
-                .isPresent();
     }
 
     private static String value(ProjectState state, double value) {

@@ -22,16 +22,17 @@ final class RoundCost {
     }
 
     private static Cost of(ProjectState state, String what, int trainings, double slowdown) {
-        if (state.secondsPerStep().isEmpty() || state.incumbent().steps().isEmpty()) {
+        if (state.trainingTime().isEmpty() || state.incumbent().steps().isEmpty()) {
             return Cost.unknown(
                     "%s of max_train_steps %s, whose time is not known"
                             .formatted(what, state.incumbent().config().maxTrainSteps().text()));
         }
         long steps = state.incumbent().steps().getAsLong();
-        return Cost.ofSteps(
+        return Cost.of(
                 "%s of %,d steps".formatted(what, steps),
+                trainings,
                 trainings * steps,
-                slowdown * state.secondsPerStep().getAsDouble(),
+                state.trainingTime().get().times(slowdown),
                 state.config().workers());
     }
 }

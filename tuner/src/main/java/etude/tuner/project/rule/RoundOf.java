@@ -62,6 +62,7 @@ record RoundOf(Question question) implements Rule {
             return new Due(refined(state, latest.orElseThrow()));
         }
         return state.lesson(step())
+                .filter(lesson -> question.holds(state, lesson))
                 .<RuleState>map(
                         lesson ->
                                 new Satisfied(

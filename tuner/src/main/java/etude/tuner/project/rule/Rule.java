@@ -8,6 +8,7 @@ public sealed interface Rule
         permits SoundData,
                 SimplestConfigFirst,
                 BatchSizeOfThisMachine,
+                TimeOfAStep,
                 NumberOfSteps,
                 BaselineBetterThanChance,
                 StabilityAroundTheBestRate,

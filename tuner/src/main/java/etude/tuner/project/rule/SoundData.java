@@ -122,9 +122,8 @@ record SoundData() implements Rule {
     }
 
     private static Cost cost(ProjectState state) {
-        return state.secondsPerStep().isPresent()
-                ? Cost.ofSteps(
-                        "%d steps".formatted(STEPS), STEPS, state.secondsPerStep().getAsDouble(), 1)
-                : Cost.unknown("%d steps, whose time it measures".formatted(STEPS));
+        return state.trainingTime()
+                .map(time -> Cost.of("%d steps".formatted(STEPS), 1, STEPS, time, 1))
+                .orElseGet(() -> Cost.unknown("%d steps, whose time it measures".formatted(STEPS)));
     }
 }

@@ -92,17 +92,18 @@ record StabilityAroundTheBestRate() implements Rule {
     }
 
     private static Cost cost(ProjectState state, int runs) {
-        if (state.secondsPerStep().isEmpty() || state.incumbent().steps().isEmpty()) {
+        if (state.trainingTime().isEmpty() || state.incumbent().steps().isEmpty()) {
             return Cost.unknown(
                     "%d whole runs and one of %d steps, whose time is not known"
                             .formatted(runs, EARLY_STEPS));
         }
         long each = state.incumbent().steps().getAsLong();
         long early = Math.min(EARLY_STEPS, each);
-        return Cost.ofSteps(
+        return Cost.of(
                 "%d runs of %,d steps and one of %d".formatted(runs, each, early),
+                runs + 1L,
                 runs * each + early,
-                state.secondsPerStep().getAsDouble(),
+                state.trainingTime().get(),
                 state.config().workers());
     }
 }

@@ -52,6 +52,18 @@ record TestOnce() implements Rule {
         return state.run().map(run -> look(state, run, found)).orElseGet(() -> train(state));
     }
 
+    /** Whether the incumbent, as it is now, was tested and launched. */
+    static boolean isDone(ProjectState state) {
+        return Optional.ofNullable(state.procedures().get(PROCEDURE))
+                .filter(ProcedureFinding::ended)
+                .filter(found -> isLaunched(state, found))
+                .isPresent();
+    }
+
+    private static boolean isLaunched(ProjectState state, ProcedureFinding found) {
+        return state.launches().stream().anyMatch(launch -> launch.source().equals(found.folder()));
+    }
+
     /** As the run on the data says; where that was of an earlier version, as the config tells. */
     private static boolean hasTestSplit(ProjectState state) {
         OptionalInt examples =
@@ -72,10 +84,7 @@ record TestOnce() implements Rule {
 
     private RuleState tested(ProjectState state, ProcedureFinding found) {
         String evidence = "%s: %s".formatted(found.folder(), found.sentence());
-        boolean launched =
-                state.launches().stream()
-                        .anyMatch(launch -> launch.source().equals(found.folder()));
-        return launched
+        return isLaunched(state, found)
                 ? new Satisfied(evidence)
                 : new Due(
                         Draft.of(

@@ -1,6 +1,7 @@
 package etude.tuner.project.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import etude.tuner.analysis.verdict.Answer;
 import etude.tuner.project.Lesson;
@@ -20,7 +21,7 @@ final class GuideTest {
 
     /** Best at 0.1, with worse rates on either side. */
     private static final Tried[] INSIDE = {
-        new Tried(0.01, 0.3), new Tried(0.1, 0.05), new Tried(1, NEVER)
+        new Tried(0, 0.01, 0.3), new Tried(0, 0.1, 0.05), new Tried(0, 1, NEVER)
     };
 
     private static MadeUp state() {
@@ -72,6 +73,8 @@ final class GuideTest {
         state.incumbent("dropout=0.0").launch("simplest_config");
         assertThat(next(state)).isEqualTo("batch_size");
         state.probe(64);
+        assertThat(next(state)).isEqualTo("timing");
+        state.timed(0.01, 0);
         assertThat(next(state)).isEqualTo("steps");
         state.steps(new StepsFinding.Fitted("digits-steps", 700, 0.1, "Begin with 700."));
         assertThat(next(state)).isEqualTo("steps");
@@ -141,6 +144,41 @@ final class GuideTest {
         assertThat(judged(waiting, "data").text()).contains("A step waits for 100 us");
         assertThat(word(state().data(MadeUp.GOOD, PROBLEM, OptionalDouble.of(0.03)), "data"))
                 .isEqualTo("due");
+    }
+
+    /** A probe has the machine to itself; trials share it, and evaluate on the way. */
+    @Test
+    void stepsAreTimedAsTrialsTakeThem() {
+        assertThat(judged(state(), "timing").text()).startsWith("Nothing has timed a step yet");
+        MadeUp probed = state().probe(64).budget("20s", "10m");
+        assertThat(command(probed, "timing"))
+                .isEqualTo("etude study run projects/digits/timing/study.yaml --workers 2");
+        assertThat(draft(probed, "timing").files().get(0).text())
+                .contains("max_train_steps: 200", "every: \"5%\"");
+        assertThat(draft(probed, "timing").files().get(1).text())
+                .contains("trials: 2", "min: 0.05, max: 0.1");
+        assertThat(draft(probed, "timing").cost().seconds()).hasValue(2);
+        assertThat(draft(state().probe(64).budget("20s", "1m"), "timing").why())
+                .as("at most a hundredth of the budget")
+                .contains("2 trainings of 60 steps");
+        assertThat(judged(state().probe(64).timed(0.025, 2), "timing").text())
+                .isEqualTo(
+                        "25.0 ms a step and 2.0 s for the evaluations of a training, with 2 at once.");
+        assertThat(word(state().secondsPerStep(0.02), "timing")).isEqualTo("satisfied");
+        assertThat(command(state().probe(64).timed(0.02, 4), "steps"))
+                .as("16 s of 20 ms")
+                .contains("--at-most 800");
+        assertThat(draft(state().probe(64).timed(0.02, 4), "steps").cost())
+                .as("15 trials of 20 s, two at once")
+                .satisfies(
+                        cost ->
+                                assertThat(cost.seconds().orElseThrow())
+                                        .isCloseTo(150, within(1e-9)))
+                .satisfies(
+                        cost ->
+                                assertThat(cost.words())
+                                        .isEqualTo(
+                                                "15 trials of 800 steps at 20.0 ms a step and 4.0 s of evaluations each, 2 at once: about 150 s"));
     }
 
     @Test
@@ -260,13 +298,14 @@ final class GuideTest {
                         .sweep(
                                 "digits-baseline",
                                 MadeUp.GOOD,
-                                new Tried(0.01, 0.3),
-                                new Tried(0.1, 0.2));
+                                new Tried(0, 0.01, 0.3),
+                                new Tried(0, 0.1, 0.2));
         Draft draft = draft(state, "baseline");
         assertThat(draft.why()).contains("0.1, is the highest");
         assertThat(draft.files().get(2).path()).isEqualTo("rounds/02-baseline-2/study.yaml");
-        assertThat(draft.files().get(2).text()).contains("min: 0.1, max: 10.0", "trials: 5");
-        state.sweep("digits-baseline-2", MadeUp.GOOD, new Tried(1, 0.1), new Tried(10, NEVER));
+        assertThat(draft.files().get(2).text()).contains("min: 0.1, max: 10, ", "trials: 5");
+        state.sweep(
+                "digits-baseline-2", MadeUp.GOOD, new Tried(0, 1, 0.1), new Tried(0, 10, NEVER));
         assertThat(adopted(state, "baseline"))
                 .as("inside, for what does not train was tried too")
                 .containsExactly("optimizer.learning_rate=1.0");
@@ -277,7 +316,7 @@ final class GuideTest {
     void anEdgeIsNotFollowedForEver() {
         MadeUp state = state();
         for (int i = 1; i <= 3; i++) {
-            state.sweep("s" + i, MadeUp.GOOD, new Tried(0.1 * i, 1.0 / i));
+            state.sweep("s" + i, MadeUp.GOOD, new Tried(0, 0.1 * i, 1.0 / i));
         }
         assertThat(draft(state, "baseline").why()).contains("still at an edge");
     }
@@ -291,7 +330,7 @@ final class GuideTest {
                                 state().sweep(
                                                 "digits-baseline",
                                                 MadeUp.GOOD,
-                                                new Tried(0.1, NEVER)),
+                                                new Tried(0, 0.1, NEVER)),
                                 "baseline"))
                 .contains("bug");
         assertThat(word(state().sweep("digits-baseline", MadeUp.GOOD, INSIDE), "baseline"))

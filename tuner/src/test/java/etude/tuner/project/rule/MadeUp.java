@@ -23,6 +23,7 @@ import etude.tuner.project.Round;
 import etude.tuner.project.RoundStudy;
 import etude.tuner.project.StabilityFinding;
 import etude.tuner.project.StepsFinding;
+import etude.tuner.project.TrainingTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -60,6 +61,7 @@ final class MadeUp {
     private Optional<Behaviour> behaviour = Optional.empty();
     private Optional<String> run = Optional.empty();
     private Optional<Double> secondsPerStep = Optional.empty();
+    private Optional<TrainingTime> timed = Optional.empty();
     private Optional<Double> margin = Optional.empty();
     private List<String> keep = List.of();
     private String runBudget = "20s";
@@ -163,7 +165,7 @@ final class MadeUp {
                         failed,
                         List.of(tried),
                         "5.00 % is reached.",
-                        Optional.empty(),
+                        "validation/error_rate",
                         Effort.none(),
                         chance));
         taken.add(name);
@@ -207,6 +209,12 @@ final class MadeUp {
 
     MadeUp secondsPerStep(double seconds) {
         secondsPerStep = Optional.of(seconds);
+        return this;
+    }
+
+    /** A study of whole trainings has shown it. */
+    MadeUp timed(double step, double evaluations) {
+        timed = Optional.of(new TrainingTime(step, evaluations));
         return this;
     }
 
@@ -272,6 +280,24 @@ final class MadeUp {
         return this;
     }
 
+    /** A launch that says what it reached. */
+    MadeUp measured(String step, double value) {
+        launches.add(
+                new Launch(
+                        launches.size() + 1,
+                        step,
+                        "studies/" + step,
+                        List.of(),
+                        "",
+                        Optional.of(
+                                Measured.once(
+                                        "validation/error_rate", "studies/" + step, 0, value)),
+                        Effort.none(),
+                        "",
+                        ""));
+        return this;
+    }
+
     MadeUp taken(String name) {
         taken.add(name);
         return this;
@@ -317,6 +343,7 @@ final class MadeUp {
                         2,
                         keep,
                         secondsPerStep,
+                        Optional.empty(),
                         margin,
                         ""),
                 new Incumbent(ConfigLoader.parse(BASE, "base", overrides)),
@@ -332,6 +359,7 @@ final class MadeUp {
                 reigning,
                 behaviour,
                 run,
+                timed,
                 taken,
                 new Journal(journal));
     }

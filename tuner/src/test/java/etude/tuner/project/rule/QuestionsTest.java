@@ -4,18 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import etude.tuner.analysis.verdict.Answer;
 import etude.tuner.project.Behaviour;
+import etude.tuner.project.Lesson;
 import etude.tuner.project.Lesson.Decision;
+import etude.tuner.project.Measured;
+import etude.tuner.project.RateSweep;
 import etude.tuner.project.RateSweep.Tried;
 import etude.tuner.project.StabilityFinding;
 import etude.tuner.project.StepsFinding;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** Rules that read procedures and runs, and what each round asks. */
 final class QuestionsTest {
     private static final Tried[] INSIDE = {
-        new Tried(0.01, 0.3), new Tried(0.1, 0.05), new Tried(1, 0.4)
+        new Tried(0, 0.01, 0.3), new Tried(0, 0.1, 0.05), new Tried(0, 1, 0.4)
     };
 
     private static RuleState judged(MadeUp state, String step) {
@@ -139,15 +143,7 @@ final class QuestionsTest {
 
     private static Behaviour bestAt(double share, boolean decayed, Answer late) {
         return new Behaviour(
-                "runs/best",
-                0.01,
-                0.05,
-                0.01,
-                share,
-                decayed,
-                OptionalDouble.empty(),
-                MadeUp.GOOD,
-                late);
+                "runs/best", 0.01, 0.05, 0.01, share, decayed, Optional.empty(), MadeUp.GOOD, late);
     }
 
     @Test
@@ -293,5 +289,58 @@ final class QuestionsTest {
         state.launch("launch", "procedures/digits-final");
         assertThat(judged(state, "launch").word()).isEqualTo("satisfied");
         assertThat(Guide.of(state.state()).launched()).isTrue();
+    }
+
+    /** Whatever would be due before it: another test would be one to choose by. */
+    @Test
+    void aLaunchEndsAProject() {
+        MadeUp state =
+                new MadeUp()
+                        .data(MadeUp.GOOD, MadeUp.GOOD)
+                        .procedure(TestOnce.PROCEDURE, "")
+                        .launch("launch", "procedures/digits-final");
+        assertThat(Guide.of(state.state()).next()).isEmpty();
+        assertThat(judged(state, "batch_size").text()).startsWith("The incumbent was launched");
+        state.round("01-decay");
+        assertThat(judged(state, "decay").word()).as("begun by a person").isEqualTo("due");
+    }
+
+    /** What was measured with fewer steps says nothing of the incumbent, nor of its best rate. */
+    @Test
+    void anotherLengthIsMeasuredAnew() {
+        MadeUp state = new MadeUp().probe(64).incumbent("max_train_steps=1200");
+        state.lesson("01-baseline", Lesson.Decision.ADOPTED, true, 0);
+        assertThat(judged(state, "baseline").word()).isEqualTo("satisfied");
+        state.measured("baseline", 0.05);
+        assertThat(judged(state, "baseline").word()).isEqualTo("satisfied");
+        state.launch("best_steps", "runs/best", "max_train_steps=1200");
+        Draft again = draft(state, "baseline");
+        assertThat(again.why()).startsWith("max_train_steps has changed");
+        assertThat(again.files().get(2).text()).contains("min: 0.01, max: 1, ", "trials: 5");
+        state.round("02-baseline-2")
+                .sweep(
+                        "digits-baseline-2",
+                        MadeUp.GOOD,
+                        new RateSweep.Tried(0, 0.01, 0.3),
+                        new RateSweep.Tried(3, 0.1, 0.02),
+                        new RateSweep.Tried(4, 1, 0.3));
+        Action.Conclude conclude = (Action.Conclude) draft(state, "baseline").action();
+        assertThat(conclude.adoption().orElseThrow().result().orElseThrow())
+                .as("the same rate is measured anew")
+                .isEqualTo(
+                        Measured.once(
+                                "validation/error_rate", "studies/digits-baseline-2", 3, 0.02));
+    }
+
+    /** A schedule is what transfers least from short to longer runs. */
+    @Test
+    void decayIsAskedAgainOfMuchLongerTraining() {
+        MadeUp state = new MadeUp().probe(64).incumbent("max_train_steps=700");
+        state.launchAt("00", "steps", "procedures/digits-steps", "max_train_steps=400");
+        state.lesson("03-decay", Lesson.Decision.KEPT, false, 0);
+        state.launchAt("04", "best_steps", "runs/best", "max_train_steps=700");
+        assertThat(judged(state, "decay").word()).isEqualTo("satisfied");
+        state.incumbent("max_train_steps=900");
+        assertThat(draft(state, "decay").why()).startsWith("Training is at least twice as long");
     }
 }

@@ -6,12 +6,11 @@ import etude.tuner.analysis.verdict.Answer;
 import etude.tuner.project.Behaviour;
 import etude.tuner.project.Lesson;
 import etude.tuner.project.Lesson.Decision;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The life of a round, from its draft to its lesson, whatever it asks. */
 final class RoundOfTest {
-    private static final Answer PROBLEM = new Answer.Problem("It is bad.", "Mend it.");
     private static final Rule DROPOUT = new RoundOf(Regularizers.dropout());
     private static final String ROUND = "01-dropout";
 
@@ -31,7 +30,7 @@ final class RoundOfTest {
                 0.01,
                 0.5,
                 false,
-                OptionalDouble.empty(),
+                Optional.empty(),
                 overfitting,
                 MadeUp.GOOD);
     }
@@ -234,14 +233,17 @@ final class RoundOfTest {
     @Test
     void roundsSaturate() {
         MadeUp state =
-                state().lesson("01-decay", Decision.KEPT, false, 0)
+                state().budget("2m", "8h")
+                        .lesson("01-decay", Decision.KEPT, false, 0)
                         .lesson("02-weight-decay", Decision.UNDECIDED, false, 0.001);
-        assertThat(DROPOUT.judge(state.state()).text())
+        RoundOf depth = new RoundOf(new LargerModel(false));
+        assertThat(depth.judge(state.state()).text())
                 .startsWith("Exploration has ended: the last two rounds (01-decay and");
-        assertThat(DROPOUT.judge(state.behaviour(behaviour(0.01, 0.05, PROBLEM)).state()).word())
+        assertThat(DROPOUT.judge(state.state()).word())
+                .as("training and validation differ beyond noise")
                 .isEqualTo("due");
-        state = state().lesson("01-decay", Decision.ADOPTED, true, 0.01);
+        state = state().budget("2m", "8h").lesson("01-decay", Decision.ADOPTED, true, 0.01);
         state.lesson("02-weight-decay", Decision.UNDECIDED, false, 0.001);
-        assertThat(DROPOUT.judge(state.state()).word()).isEqualTo("due");
+        assertThat(depth.judge(state.state()).word()).isEqualTo("due");
     }
 }
