@@ -178,7 +178,7 @@ final class GuideTest {
                         cost ->
                                 assertThat(cost.words())
                                         .isEqualTo(
-                                                "15 trials of 800 steps at 20.0 ms a step and 4.0 s of evaluations each, 2 at once: about 150 s"));
+                                                "15 trials of 800 steps at 20.0 ms a step and 4.0 s of evaluations each, 2 at once: about 3 min"));
     }
 
     @Test
