@@ -19,6 +19,8 @@ import java.util.TreeMap;
  * @param config that was probed, with every default, without its batch size
  * @param ended whether all sizes were tried
  * @param recommended the size to use; empty where none is
+ * @param knee from which on each doubling gains less than half of what perfect scaling would; empty
+ *     where the last one gained more
  * @param secondsPerStep the median, by batch size
  * @param answer its first sentence
  */
@@ -26,6 +28,7 @@ public record KeptProbe(
         String config,
         boolean ended,
         OptionalInt recommended,
+        OptionalInt knee,
         SortedMap<Integer, Double> secondsPerStep,
         String answer) {
     public KeptProbe {
@@ -48,13 +51,17 @@ public record KeptProbe(
         SortedMap<Integer, Double> seconds = new TreeMap<>();
         probe.measured()
                 .forEach(size -> seconds.put(size.batchSize(), size.timing().seconds().median()));
-        JsonNode recommended = reading.path("recommended");
         return new KeptProbe(
                 probe.key().config(),
                 ended,
-                recommended.isInt() ? OptionalInt.of(recommended.asInt()) : OptionalInt.empty(),
+                size(reading.path("recommended")),
+                size(reading.path("knee")),
                 seconds,
                 reading.path("sentences").path(0).asText());
+    }
+
+    private static OptionalInt size(JsonNode said) {
+        return said.isInt() ? OptionalInt.of(said.asInt()) : OptionalInt.empty();
     }
 
     private static JsonNode reading(ResultFiles files) {

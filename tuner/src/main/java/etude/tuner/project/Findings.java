@@ -89,8 +89,16 @@ record Findings(
 
     /** A run on the same data; one that has ended tells more than one that has not. */
     Optional<DataFinding> data() {
-        return all(workspace.runs(), this::data).stream()
-                .reduce((one, next) -> one.ended() && !next.ended() ? one : next);
+        List<Path> runs = ProjectFolder.list(workspace.runs());
+        Optional<DataFinding> last = Optional.empty();
+        for (int i = runs.size() - 1; i >= 0; i--) {
+            Optional<DataFinding> found = readable(runs.get(i), this::data);
+            if (found.filter(DataFinding::ended).isPresent()) {
+                return found;
+            }
+            last = last.or(() -> found);
+        }
+        return last;
     }
 
     private Optional<DataFinding> data(Path directory) {

@@ -113,8 +113,8 @@ record StudyFindings(Path studies, ProjectConfig config, Incumbent incumbent) {
         }
     }
 
-    /** A study and what is said of it. */
-    private record Read(OpenStudy open, StudyRecord record, Analysis analysis, RunConfig base) {
+    /** A study and its results; what its verdicts say takes longer, and few ask. */
+    private record Read(OpenStudy open, StudyRecord record, StudyResults results, RunConfig base) {
         Read(OpenStudy open) {
             this(open, ConfigLoader.parse(open.baseText(), "", List.of()));
         }
@@ -125,11 +125,11 @@ record StudyFindings(Path studies, ProjectConfig config, Incumbent incumbent) {
         }
 
         private Read(OpenStudy open, StudyRecord record, RunConfig base) {
-            this(open, record, Analysis.of(record, VerdictThresholds.defaults()), base);
-        }
-
-        StudyResults results() {
-            return analysis.results();
+            this(
+                    open,
+                    record,
+                    StudyResults.of(record, VerdictThresholds.defaults().farWorse()),
+                    base);
         }
 
         List<String> changes(TrialRecord trial) {
@@ -154,6 +154,7 @@ record StudyFindings(Path studies, ProjectConfig config, Incumbent incumbent) {
     private RoundStudy roundStudy(OpenStudy open) {
         Read study = new Read(open);
         StudyRecord record = study.record;
+        Analysis analysis = Analysis.of(record, VerdictThresholds.defaults());
         List<Contestant> contestants = contestants(study);
         return new RoundStudy(
                 record.directory(),
@@ -165,8 +166,8 @@ record StudyFindings(Path studies, ProjectConfig config, Incumbent incumbent) {
                                 .filter(one -> one.state() == TrialState.FAILED)
                                 .count(),
                 contestants,
-                edge(study.analysis),
-                telling(study.analysis),
+                edge(analysis),
+                telling(analysis),
                 effort(record));
     }
 

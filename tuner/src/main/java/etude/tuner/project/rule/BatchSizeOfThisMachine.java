@@ -7,6 +7,7 @@ import etude.tuner.project.DataFinding;
 import etude.tuner.project.ProjectState;
 import etude.tuner.project.rule.RuleState.Due;
 import etude.tuner.project.rule.RuleState.Satisfied;
+import etude.tuner.text.Numbers;
 import etude.tuner.text.Quantities;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,9 @@ record BatchSizeOfThisMachine() implements Rule {
 
     /** Seconds to measure one size, from the most exact. */
     private static final List<Integer> LIMITS = List.of(15, 5, 2, 1);
+
+    /** Fewer make a batch so large a part of the data that fewer steps are hardly needed. */
+    private static final int STEPS_PER_EPOCH = 20;
 
     /** Of what is left, for a size that serves all later runs. */
     private static final double SHARE = 0.1;
@@ -83,14 +87,15 @@ record BatchSizeOfThisMachine() implements Rule {
                                     .formatted(found.directory(), probe.answer()),
                             "Use a smaller model or more memory, and probe again."));
         }
-        int size = probe.recommended().getAsInt();
+        int size = size(state, probe);
         int now = state.incumbent().config().batchSize();
+        String said = found.directory() + ": " + probe.answer() + smaller(state, probe, size);
         if (size == now) {
-            return new Satisfied("%s: %s".formatted(found.directory(), probe.answer()));
+            return new Satisfied(said);
         }
         String evidence =
-                "%s: %s The incumbent has batch_size %d; what was tuned for it is due again after the change."
-                        .formatted(found.directory(), probe.answer(), now);
+                "%s The incumbent has batch_size %d; what was tuned for it is due again after the change."
+                        .formatted(said, now);
         return new Due(
                 Draft.of(
                         evidence,
@@ -103,12 +108,47 @@ record BatchSizeOfThisMachine() implements Rule {
                         Cost.none()));
     }
 
+    /**
+     * The recommended size, unless so few steps make an epoch that beyond the knee, where a
+     * doubling saves little time, it hardly saves steps either (Shallue et al. 2018, "critical
+     * batch size").
+     */
+    private static int size(ProjectState state, KeptProbe probe) {
+        int recommended = probe.recommended().orElseThrow();
+        int examples = trainExamples(state);
+        if (examples == 0 || probe.knee().isEmpty()) {
+            return recommended;
+        }
+        int most = Math.max(probe.knee().getAsInt(), examples / STEPS_PER_EPOCH);
+        return probe.secondsPerStep().keySet().stream()
+                .filter(size -> size <= Math.min(most, recommended))
+                .reduce((smaller, larger) -> larger)
+                .orElse(recommended);
+    }
+
+    private static String smaller(ProjectState state, KeptProbe probe, int size) {
+        int recommended = probe.recommended().orElseThrow();
+        return size == recommended
+                ? ""
+                : " With %d an epoch of %,d examples has %s; %d is the largest size that leaves %d steps an epoch or is not beyond the knee, from which on a doubling gains less than half."
+                        .formatted(
+                                recommended,
+                                trainExamples(state),
+                                Numbers.count(
+                                        Math.max(1, trainExamples(state) / recommended), "step"),
+                                size,
+                                STEPS_PER_EPOCH);
+    }
+
+    private static int trainExamples(ProjectState state) {
+        return state.data().map(DataFinding::trainExamples).stream()
+                .flatMapToInt(found -> found.stream())
+                .findFirst()
+                .orElse(0);
+    }
+
     private static RuleState probe(ProjectState state) {
-        int examples =
-                state.data().map(DataFinding::trainExamples).stream()
-                        .flatMapToInt(found -> found.stream())
-                        .findFirst()
-                        .orElse(0);
+        int examples = trainExamples(state);
         int sizes =
                 examples == 0 ? MOST_SIZES : Integer.SIZE - Integer.numberOfLeadingZeros(examples);
         for (int limit : LIMITS) {

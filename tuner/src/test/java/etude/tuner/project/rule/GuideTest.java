@@ -146,6 +146,26 @@ final class GuideTest {
                 .isEqualTo("due");
     }
 
+    /** 800 examples: with 128 an epoch has 6 steps, and with 32 it has 25. */
+    @Test
+    void aBatchIsNoLargePartOfTheData() {
+        MadeUp state = state().data(MadeUp.GOOD, MadeUp.GOOD);
+        state.probe(true, OptionalInt.of(128), OptionalInt.of(16));
+        assertThat(adopted(state, "batch_size")).containsExactly("batch_size=32");
+        assertThat(draft(state, "batch_size").why())
+                .contains("With 128 an epoch of 800 examples has 6 steps; 32 is the largest");
+        state.probe(true, OptionalInt.of(128), OptionalInt.of(128));
+        assertThat(adopted(state, "batch_size"))
+                .as("up to the knee a doubling saves time")
+                .containsExactly("batch_size=128");
+        assertThat(
+                        adopted(
+                                state().probe(true, OptionalInt.of(128), OptionalInt.of(16)),
+                                "batch_size"))
+                .as("nobody counted the examples")
+                .containsExactly("batch_size=128");
+    }
+
     /** A probe has the machine to itself; trials share it, and evaluate on the way. */
     @Test
     void stepsAreTimedAsTrialsTakeThem() {

@@ -134,6 +134,10 @@ final class MadeUp {
     }
 
     MadeUp probe(boolean ended, OptionalInt recommended) {
+        return probe(ended, recommended, OptionalInt.empty());
+    }
+
+    MadeUp probe(boolean ended, OptionalInt recommended, OptionalInt knee) {
         batch =
                 Optional.of(
                         new BatchFinding(
@@ -142,7 +146,9 @@ final class MadeUp {
                                         "",
                                         ended,
                                         recommended,
-                                        new TreeMap<>(Map.of(64, 0.01, 128, 0.01)),
+                                        knee,
+                                        new TreeMap<>(
+                                                Map.of(16, 0.01, 32, 0.01, 64, 0.01, 128, 0.01)),
                                         "Use what is said.")));
         return this;
     }
