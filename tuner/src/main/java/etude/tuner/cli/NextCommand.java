@@ -5,9 +5,11 @@ import etude.tuner.notebook.NotebookReader;
 import etude.tuner.project.Adoption;
 import etude.tuner.project.JournalEntry;
 import etude.tuner.project.Lesson;
+import etude.tuner.project.ProcedureCost;
 import etude.tuner.project.ProjectFolder;
 import etude.tuner.project.ProjectLock;
 import etude.tuner.project.ProjectReader;
+import etude.tuner.project.ProjectState;
 import etude.tuner.project.rule.Action;
 import etude.tuner.project.rule.Draft;
 import etude.tuner.project.rule.Guide;
@@ -195,7 +197,7 @@ final class NextCommand extends PrintingCommand {
             note(folder, guide);
             print(new GuideText(guide).step(next), context.terminal());
         }
-        int exitCode = carryOut(folder, next, action);
+        int exitCode = carryOut(folder, guide.state(), next, action);
         if (exitCode == ExitCode.DONE) {
             out().println();
             if (run) {
@@ -205,9 +207,9 @@ final class NextCommand extends PrintingCommand {
         return exitCode;
     }
 
-    private int carryOut(ProjectFolder folder, Guide.Next next, Action action) {
+    private int carryOut(ProjectFolder folder, ProjectState state, Guide.Next next, Action action) {
         if (action instanceof Action.Command command) {
-            return execute(folder, next, command.words());
+            return execute(folder, state, next, command);
         }
         if (action instanceof Action.Adopt adopt) {
             launch(folder, next, adopt.adoption());
@@ -218,7 +220,9 @@ final class NextCommand extends PrintingCommand {
         return ExitCode.DONE;
     }
 
-    private int execute(ProjectFolder folder, Guide.Next next, List<String> words) {
+    private int execute(
+            ProjectFolder folder, ProjectState state, Guide.Next next, Action.Command command) {
+        List<String> words = command.words();
         err().println(Shell.command(words));
         long started = System.nanoTime();
         CommandLine etude = Etude.commandLine(context).setOut(out()).setErr(err());
@@ -233,9 +237,19 @@ final class NextCommand extends PrintingCommand {
                         Shell.command(words),
                         OptionalInt.of(exitCode),
                         next.draft().cost().seconds(),
+                        counted(state, command),
                         OptionalDouble.of((System.nanoTime() - started) / NANOSECONDS),
                         user()));
         return exitCode;
+    }
+
+    /** What a procedure trained; empty of other commands, which train what was predicted. */
+    private OptionalDouble counted(ProjectState state, Action.Command command) {
+        int workers = state.config().workers();
+        return command.procedure().isEmpty() || state.trainingTime().isEmpty()
+                ? OptionalDouble.empty()
+                : new ProcedureCost(context.workspace(), state.trainingTime().get(), workers)
+                        .of(command.procedure().get());
     }
 
     private void launch(ProjectFolder folder, Guide.Next next, Adoption adoption) {
@@ -271,6 +285,7 @@ final class NextCommand extends PrintingCommand {
                         reason,
                         Shell.command(words()),
                         OptionalInt.of(ExitCode.DONE),
+                        OptionalDouble.empty(),
                         OptionalDouble.empty(),
                         OptionalDouble.empty(),
                         user()));

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param command that did it; empty of a skip
  * @param exitCode of the command
  * @param predictedSeconds what it was to take, where that was known
+ * @param countedSeconds what it trained, in counted steps, where less than predicted may do
  * @param tookSeconds what it took
  * @param by the user
  */
@@ -29,6 +30,7 @@ public record JournalEntry(
         String command,
         OptionalInt exitCode,
         OptionalDouble predictedSeconds,
+        OptionalDouble countedSeconds,
         OptionalDouble tookSeconds,
         String by) {
     /** What kind of thing it is. */
@@ -57,6 +59,7 @@ public record JournalEntry(
                 OptionalInt.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
+                OptionalDouble.empty(),
                 by);
     }
 
@@ -73,22 +76,22 @@ public record JournalEntry(
                 OptionalInt.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
+                OptionalDouble.empty(),
                 by);
     }
 
     /**
-     * What the budget is charged: what was predicted, so that decisions follow from counted steps
-     * and no clock; where nothing was, or it failed, what it took. One that was stopped is charged
-     * when it ends.
+     * What the budget is charged: what was counted, else predicted, so that decisions follow from
+     * counted steps and no clock; where neither is there, or it failed, what it took. One that was
+     * stopped is charged when it ends.
      */
     public double chargedSeconds() {
         if (exitCode.orElse(0) == STOPPED) {
             return 0;
         }
+        double took = tookSeconds.orElse(0);
         boolean done = exitCode.orElse(0) == 0;
-        return done && predictedSeconds.isPresent()
-                ? predictedSeconds.getAsDouble()
-                : tookSeconds.orElse(0);
+        return done ? countedSeconds.orElse(predictedSeconds.orElse(took)) : took;
     }
 
     /** The exit code of what a signal stopped. */
@@ -106,6 +109,7 @@ public record JournalEntry(
         json.put("command", command);
         exitCode.ifPresent(code -> json.put("exit_code", code));
         predictedSeconds.ifPresent(seconds -> json.put("predicted_seconds", seconds));
+        countedSeconds.ifPresent(seconds -> json.put("counted_seconds", seconds));
         tookSeconds.ifPresent(seconds -> json.put("took_seconds", seconds));
         json.put("by", by);
         return json;
@@ -121,6 +125,7 @@ public record JournalEntry(
                 json.text("command"),
                 json.optionalCount("exit_code"),
                 json.optionalNumber("predicted_seconds"),
+                json.optionalNumber("counted_seconds"),
                 json.optionalNumber("took_seconds"),
                 json.text("by"));
     }

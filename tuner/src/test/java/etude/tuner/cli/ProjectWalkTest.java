@@ -68,6 +68,10 @@ final class ProjectWalkTest {
                 .isNotEmpty()
                 .allSatisfy(round -> assertThat(round.resolve("lesson.json")).exists());
         assertThat(directory.resolve("procedures/digits-final/MODEL_CARD.md")).exists();
+        assertThat(directory.resolve("projects/digits/journal.jsonl"))
+                .as("a procedure is charged what it trained")
+                .content()
+                .containsPattern("\"step\":\"steps\".*\"counted_seconds\":0\\.\\d");
         JsonNode said = said();
         assertThat(said.has("next")).isFalse();
         assertThat(said.path("seconds_charged").asDouble()).isLessThan(8);

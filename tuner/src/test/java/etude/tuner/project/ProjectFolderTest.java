@@ -139,6 +139,7 @@ final class ProjectFolderTest {
                         "",
                         "",
                         OptionalInt.of(0),
+                        OptionalDouble.of(25),
                         OptionalDouble.of(20),
                         OptionalDouble.of(30),
                         "ada"));

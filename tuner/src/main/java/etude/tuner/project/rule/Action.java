@@ -11,10 +11,16 @@ public sealed interface Action {
      * A command.
      *
      * @param words with {@code etude} first
+     * @param procedure its name, where it is one
      */
-    record Command(List<String> words) implements Action {
+    record Command(List<String> words, Optional<String> procedure) implements Action {
         public Command {
             words = List.copyOf(words);
+        }
+
+        /** Of no procedure. */
+        Command(List<String> words) {
+            this(words, Optional.empty());
         }
     }
 

@@ -23,7 +23,7 @@ record BestStepsSayHowLong() implements Rule {
     /** The best step of a training that is too short falls in its last quarter. */
     private static final double LATE = 0.75;
 
-    private static final double LONGER = 1.5;
+    private static final long TIMES_LONGER = 2;
 
     @Override
     public String step() {
@@ -72,7 +72,7 @@ record BestStepsSayHowLong() implements Rule {
                 state.trainingTime()
                         .map(time -> time.stepsIn(state.config().ofRun().seconds()))
                         .orElse(steps);
-        long more = Math.min(Math.round(LONGER * steps), patience);
+        long more = Math.min(TIMES_LONGER * steps, patience);
         if (alreadyFollowed(state) || more <= steps) {
             return new Satisfied(
                     where

@@ -134,7 +134,7 @@ final class Instability {
                         name,
                         "--workers",
                         Integer.toString(state.config().workers())));
-        return new Action.Command(words);
+        return new Action.Command(words, Optional.of(name));
     }
 
     /** Tries that are shorter than a run, and both sides of the comparison with their reruns. */

@@ -137,19 +137,31 @@ record LongerRuns() implements Rule {
         }
         for (long steps = patience; ; steps = Math.max(least, steps / 2)) {
             for (int candidates : CANDIDATES) {
-                Cost cost = cost(state, candidates, steps, time);
-                if (cost.seconds().orElseThrow() <= state.secondsLeft()) {
-                    return new Due(draft(state, begun, candidates, steps, cost));
+                Cost all = withReruns(state, candidates, steps, time);
+                if (all.seconds().orElseThrow() <= state.secondsLeft()) {
+                    return new Due(
+                            draft(state, begun, candidates, steps, cost(candidates, steps, time)));
                 }
             }
             if (steps == least) {
-                return Rule.beyondBudget(state, cost(state, 1, least, time));
+                return Rule.beyondBudget(state, withReruns(state, 1, least, time));
             }
         }
     }
 
-    /** One after the other, and the best again with other seeds. */
-    private static Cost cost(ProjectState state, int candidates, long steps, TrainingTime time) {
+    /** One after the other. */
+    private static Cost cost(int candidates, long steps, TrainingTime time) {
+        return Cost.of(
+                "%d longer runs of %,d steps one after the other".formatted(candidates, steps),
+                candidates,
+                candidates * steps,
+                time,
+                1);
+    }
+
+    /** Without which a longer run that is better would not be believed. */
+    private static Cost withReruns(
+            ProjectState state, int candidates, long steps, TrainingTime time) {
         int workers = state.config().workers();
         long trainings = candidates * (long) workers + Evidence.FEWEST_SEEDS;
         return Cost.of(
@@ -167,6 +179,7 @@ record LongerRuns() implements Rule {
             int candidates,
             long steps,
             Cost cost) {
+        String name = begun.map(ProcedureFinding::name).orElseGet(() -> state.freeName("longer"));
         return Draft.of(
                 begun.isPresent()
                         ? "%s was stopped; the same command continues it."
@@ -184,10 +197,10 @@ record LongerRuns() implements Rule {
                                 "--best",
                                 Integer.toString(candidates),
                                 "--name",
-                                begun.map(ProcedureFinding::name)
-                                        .orElseGet(() -> state.freeName("longer")),
+                                name,
                                 "--workers",
-                                Integer.toString(state.config().workers()))),
+                                Integer.toString(state.config().workers())),
+                        Optional.of(name)),
                 cost);
     }
 }

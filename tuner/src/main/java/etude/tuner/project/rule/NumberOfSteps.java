@@ -229,7 +229,8 @@ record NumberOfSteps() implements Rule {
                                 "--name",
                                 name,
                                 "--workers",
-                                Integer.toString(state.config().workers()))),
+                                Integer.toString(state.config().workers())),
+                        Optional.of(name)),
                 cost(state, steps, time));
     }
 

@@ -87,7 +87,8 @@ record StabilityAroundTheBestRate() implements Rule {
                                         "--name",
                                         name,
                                         "--workers",
-                                        Integer.toString(state.config().workers()))),
+                                        Integer.toString(state.config().workers())),
+                                Optional.of(name)),
                         cost));
     }
 

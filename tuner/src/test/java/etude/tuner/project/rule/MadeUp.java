@@ -332,6 +332,7 @@ final class MadeUp {
                         Double.isNaN(predicted)
                                 ? OptionalDouble.empty()
                                 : OptionalDouble.of(predicted),
+                        OptionalDouble.empty(),
                         OptionalDouble.of(took),
                         "ada"));
         return this;

@@ -154,7 +154,7 @@ final class QuestionsTest {
                         .incumbent("max_train_steps=800")
                         .steps(new StepsFinding.Fitted("digits-steps", 800, 0.1, "Begin."))
                         .behaviour(bestAt(0.9, false, MadeUp.GOOD));
-        assertThat(adopted(state, "best_steps")).containsExactly("max_train_steps=1200");
+        assertThat(adopted(state, "best_steps")).containsExactly("max_train_steps=1600");
         assertThat(adopted(state.budget("10s", "1h"), "best_steps"))
                 .as("never more than a run may take")
                 .containsExactly("max_train_steps=1000");

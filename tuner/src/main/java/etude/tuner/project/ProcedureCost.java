@@ -1,0 +1,64 @@
+package etude.tuner.project;
+
+import etude.datasets.EtudeException;
+import etude.trainer.run.Summary;
+import etude.tuner.record.StudyRecord;
+import etude.tuner.record.StudyRecords;
+import etude.tuner.record.TrialRecord;
+import etude.tuner.store.Access;
+import etude.tuner.study.OpenStudy;
+import etude.tuner.study.StudyDirectory;
+import etude.tuner.workspace.Workspace;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What a procedure trained, counted in steps: it may have ended with fewer studies than it could
+ * have needed, which is all that could be predicted.
+ */
+public record ProcedureCost(Workspace workspace, TrainingTime time, int workers) {
+    /**
+     * Seconds of all trainings of its studies, whose names begin with its own.
+     *
+     * @return empty where it has none, or one of them cannot be read
+     */
+    public OptionalDouble of(String procedure) {
+        List<Path> studies =
+                ProjectFolder.list(workspace.studies()).stream()
+                        .filter(root -> name(root).startsWith(procedure + "-"))
+                        .toList();
+        double seconds = 0;
+        for (Path root : studies) {
+            Optional<StudyRecord> study = read(root);
+            if (study.isEmpty()) {
+                return OptionalDouble.empty();
+            }
+            seconds += seconds(study.get().trials()) + seconds(study.get().reruns());
+        }
+        return studies.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(seconds);
+    }
+
+    private double seconds(List<TrialRecord> trainings) {
+        List<Summary> ended = trainings.stream().flatMap(one -> one.summary().stream()).toList();
+        int atOnce = Math.max(1, Math.min(workers, ended.size()));
+        return ended.stream().mapToDouble(one -> time.seconds(one.steps())).sum() / atOnce;
+    }
+
+    private static Optional<StudyRecord> read(Path root) {
+        StudyDirectory directory = new StudyDirectory(root);
+        if (!directory.isBegun()) {
+            return Optional.empty();
+        }
+        try (OpenStudy study = OpenStudy.open(directory, Optional.empty(), Access.READING)) {
+            return Optional.of(StudyRecords.read(study));
+        } catch (EtudeException e) {
+            return Optional.empty(); // damaged, or not for this user
+        }
+    }
+
+    private static String name(Path root) {
+        return String.valueOf(root.getFileName());
+    }
+}
