@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -207,7 +208,31 @@ public final class CheckpointDirectory {
      * @throws EtudeException when the file system refuses; no kept checkpoint is touched
      */
     public void retain(int keepBest, String metric, Mode mode) {
-        Set<Long> kept = Retention.kept(list(), keepBest, metric, mode);
+        keep(Retention.kept(list(), keepBest, metric, mode));
+    }
+
+    /**
+     * Deletes all but the best by {@code metric}; where none has it, all but the newest. For the
+     * process that holds the run's lock.
+     *
+     * @param newest whether the newest stays too, so that training can go on from there
+     * @throws EtudeException when the file system refuses; no kept checkpoint is touched
+     */
+    public void keepBest(String metric, Mode mode, boolean newest) {
+        List<CheckpointInfo> all = list();
+        List<CheckpointInfo> best = Retention.best(all, metric, mode);
+        boolean withNewest = newest || best.isEmpty();
+        Set<Long> kept =
+                withNewest ? Retention.kept(all, 1, metric, mode) : Set.of(best.get(0).step());
+        if (kept.isEmpty()) {
+            return; // nothing here is whole: what is left may be worth a rescue
+        }
+        byte[] name = (StepName.of(Collections.max(kept)) + "\n").getBytes(StandardCharsets.UTF_8);
+        AtomicFiles.write(pointer(), name);
+        keep(kept);
+    }
+
+    private void keep(Set<Long> kept) {
         try {
             for (long step : StepName.list(root)) {
                 if (!kept.contains(step)) {

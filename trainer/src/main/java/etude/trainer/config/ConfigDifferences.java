@@ -46,10 +46,8 @@ public final class ConfigDifferences {
      * @param ignored keys that do not matter
      */
     public static List<String> between(Mapping saved, Mapping wanted, Set<String> ignored) {
-        Map<String, String> before = new LinkedHashMap<>();
-        flatten(saved, "", before);
-        Map<String, String> after = new LinkedHashMap<>();
-        flatten(wanted, "", after);
+        Map<String, String> before = flat(saved);
+        Map<String, String> after = flat(wanted);
         Set<String> keys = new LinkedHashSet<>(before.keySet());
         keys.addAll(after.keySet());
         keys.removeAll(ignored);
@@ -63,6 +61,13 @@ public final class ConfigDifferences {
                                                 before.getOrDefault(key, "absent"),
                                                 after.getOrDefault(key, "absent")))
                 .toList();
+    }
+
+    /** The values of a document by their paths, each in a line of YAML. */
+    public static Map<String, String> flat(Mapping document) {
+        Map<String, String> flat = new LinkedHashMap<>();
+        flatten(document, "", flat);
+        return flat;
     }
 
     private static void flatten(ConfigNode node, String path, Map<String, String> flat) {

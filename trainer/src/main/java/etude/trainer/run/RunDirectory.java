@@ -93,6 +93,11 @@ public record RunDirectory(Path root) {
         return predictions().resolve(String.format(Locale.ROOT, "step-%08d.jsonl", step));
     }
 
+    /** See {@link RunLabels}. */
+    public Path labels() {
+        return root.resolve("labels.json");
+    }
+
     /** The page that reports on the run. */
     public Path report() {
         return root.resolve("report.html");

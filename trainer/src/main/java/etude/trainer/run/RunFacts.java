@@ -194,6 +194,7 @@ public record RunFacts(
         members.put("metric", ranking.metric());
         members.put("mode", ranking.mode().name().toLowerCase(Locale.ROOT));
         members.put("data", members(data));
+        members.put("etude", Versions.etude());
         AtomicFiles.write(run.facts(), Json.file(members));
     }
 

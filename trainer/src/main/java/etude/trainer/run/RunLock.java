@@ -6,6 +6,8 @@ import etude.trainer.files.WriteFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +49,21 @@ public final class RunLock implements AutoCloseable {
             return new RunLock(run, channel);
         } catch (IOException e) {
             throw WriteFailures.explain("lock", path, "nothing was started", e);
+        }
+    }
+
+    /**
+     * Whether another process holds the lock: changes nothing, and asks for a shared lock, so that
+     * a user who may only read can tell.
+     */
+    public static boolean isHeld(RunDirectory run) {
+        try (FileChannel channel = FileChannel.open(run.lock(), StandardOpenOption.READ);
+                FileLock free = channel.tryLock(0, Long.MAX_VALUE, true)) {
+            return free == null;
+        } catch (OverlappingFileLockException e) {
+            return true; // this process holds it
+        } catch (IOException e) {
+            return false; // there is no such file, or nobody may look
         }
     }
 

@@ -5,19 +5,26 @@ import etude.tuner.progress.Terminal;
 import etude.tuner.workspace.Workspace;
 import java.lang.reflect.Constructor;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
 /**
  * What the edge of the process hands to each command that asks for it in its constructor. Results
  * go to the writers of the {@link CommandLine}.
+ *
+ * @param answers the next line that the user types; empty where nobody does
  */
 record CommandContext(
-        Workspace workspace, Terminal terminal, LibraryChoice library, Computing computing)
+        Workspace workspace,
+        Terminal terminal,
+        LibraryChoice library,
+        Computing computing,
+        Supplier<Optional<String>> answers)
         implements IFactory {
-    /** Of a process that no launcher started. */
+    /** Of a process that no launcher started, with nobody to ask. */
     CommandContext(Workspace workspace, Terminal terminal, Computing computing) {
-        this(workspace, terminal, new LibraryChoice(Optional.empty()), computing);
+        this(workspace, terminal, new LibraryChoice(Optional.empty()), computing, Optional::empty);
     }
 
     @Override

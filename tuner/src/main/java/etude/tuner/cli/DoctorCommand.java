@@ -4,6 +4,7 @@ import etude.datasets.source.DataRoot;
 import etude.trainer.gpu.EngineLibrary;
 import etude.trainer.gpu.Libtorch;
 import etude.trainer.gpu.LibtorchDownload;
+import etude.trainer.run.Versions;
 import etude.tuner.doctor.EngineChecks;
 import etude.tuner.doctor.Finding;
 import etude.tuner.doctor.LibraryChoice;
@@ -60,7 +61,7 @@ final class DoctorCommand extends PrintingCommand {
         List<Finding> findings =
                 Stream.concat(
                                 MachineChecks.findings(
-                                        Version.current(),
+                                        Versions.etude(),
                                         workspace.runs(),
                                         DataRoot.fromEnvironment())
                                         .stream(),

@@ -6,12 +6,14 @@ import etude.tuner.progress.Terminal;
 import etude.tuner.workspace.Workspace;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,6 +35,7 @@ import picocli.CommandLine.TypeConversionException;
             GenerateCommand.class,
             ExportCommand.class,
             ProbeCommand.class,
+            RunCommand.class,
             StudyCommand.class,
             TuneCommand.class,
             ProjectCommand.class,
@@ -65,7 +68,8 @@ public final class Etude {
                         Workspace.current(),
                         terminal(),
                         libraryChoice(),
-                        new Computing.Processes());
+                        new Computing.Processes(),
+                        Etude::answer);
         CommandLine etude =
                 commandLine(context)
                         .setOut(
@@ -106,6 +110,22 @@ public final class Etude {
         }
     }
 
+    /** One line of stdin, so that what follows is left to others. */
+    private static Optional<String> answer() {
+        StringBuilder line = new StringBuilder();
+        try {
+            int next = System.in.read();
+            boolean ended = next < 0;
+            while (next >= 0 && next != '\n') {
+                line.append((char) next);
+                next = System.in.read();
+            }
+            return ended ? Optional.empty() : Optional.of(line.toString());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     /** The launcher's file about it, named in {@code etude.library}. */
     private static LibraryChoice libraryChoice() {
         return new LibraryChoice(
@@ -133,12 +153,20 @@ public final class Etude {
 
     /** The command with all its parts. Paths that a user types start from the workspace. */
     static CommandLine commandLine(CommandContext context) {
-        return new CommandLine(new Etude(), context)
-                .registerConverter(Path.class, text -> path(context.workspace(), text))
+        CommandLine etude = new CommandLine(new Etude(), context);
+        // so that -bad is a tag to take away
+        part(part(etude, "run"), RunCommand.Tag.NAME)
+                .setPosixClusteredShortOptionsAllowed(false)
+                .setUnmatchedOptionsArePositionalParams(true);
+        return etude.registerConverter(Path.class, text -> path(context.workspace(), text))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Failures::usage)
                 .setExecutionExceptionHandler(
                         (problem, command, parsed) ->
                                 Failures.execution(problem, command.getErr()));
+    }
+
+    private static CommandLine part(CommandLine command, String name) {
+        return Objects.requireNonNull(command.getSubcommands().get(name), name);
     }
 }

@@ -4,6 +4,7 @@ import etude.datasets.EtudeException;
 import etude.trainer.config.ConfigException;
 import etude.trainer.engine.DeviceLostException;
 import etude.trainer.engine.MemoryFailure;
+import etude.trainer.run.Versions;
 import etude.tuner.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -56,7 +57,7 @@ final class Failures {
         try {
             Path file = Files.createTempFile("etude-failure-", ".txt");
             try (PrintWriter out = new PrintWriter(file.toFile(), StandardCharsets.UTF_8)) {
-                out.println("etude " + Version.current() + ", Java " + Runtime.version());
+                out.println("etude " + Versions.etude() + ", Java " + Runtime.version());
                 problem.printStackTrace(out);
             }
             return sentence + "the details in " + file + ".";

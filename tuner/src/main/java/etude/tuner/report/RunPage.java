@@ -1,6 +1,9 @@
 package etude.tuner.report;
 
+import etude.datasets.EtudeException;
+import etude.trainer.config.RunConfig;
 import etude.trainer.run.RunEnd;
+import etude.trainer.run.RunLabels;
 import etude.trainer.run.RunRecord;
 import etude.trainer.run.RunStatus;
 import etude.trainer.run.Summary;
@@ -52,9 +55,19 @@ record RunPage(RunRecord run, Analysis analysis, List<Section> examples) {
 
     private String lead() {
         List<String> sentences = new ArrayList<>();
-        run.config().ifPresent(config -> sentences.add(Sentences.of(config.notes())));
+        sentences.add(Sentences.of(note()));
         sentences.add(ending());
         return String.join(" ", sentences.stream().filter(s -> !s.isEmpty()).toList());
+    }
+
+    /** What somebody said of it afterwards, else in its config. */
+    private String note() {
+        try {
+            String note = RunLabels.read(run.directory()).note();
+            return note.isEmpty() ? run.config().map(RunConfig::notes).orElse("") : note;
+        } catch (EtudeException e) {
+            return ""; // a damaged file of a few words
+        }
     }
 
     private String ending() {

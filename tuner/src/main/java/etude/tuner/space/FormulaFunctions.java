@@ -66,6 +66,7 @@ final class FormulaFunctions {
                 .structuresAllowed(false)
                 .binaryAllowed(false)
                 .implicitMultiplicationAllowed(false)
+                .singleQuoteStringLiteralsAllowed(true)
                 .build()
                 .withAdditionalOperators(power);
     }

@@ -26,10 +26,12 @@ function looks(chart) {
     if (series.role === 'reference') return { color: color('reference'), symbol: 'none', dash: [5, 5], width: 1.5 };
     if (series.role === 'background' && series.kind === 'trace') return { color: color('reference'), symbol: 'none', dash: 'solid', width: 1 };
     if (series.role === 'background') return { color: color('background-data'), symbol: 'circle', size: 5, dash: 'solid', width: 1 };
-    const index = (series.tone ?? data++) % symbols.length;
+    const place = series.tone ?? data++;
+    const index = place % symbols.length;
+    const dash = (index + Math.floor(place / symbols.length)) % dashes.length; // of one colour, others from the fifth on
     const many = series.kind === 'curves';
     return {
-      color: color('data-' + (index + 1)), symbol: series.kind === 'trace' ? 'none' : symbols[index], size: 8, dash: many ? 'solid' : dashes[series.dash ?? index],
+      color: color('data-' + (index + 1)), symbol: series.kind === 'trace' ? 'none' : symbols[index], size: 8, dash: many ? 'solid' : dashes[series.dash ?? dash],
       width: many ? 1.2 : 2,
     };
   });

@@ -1,5 +1,6 @@
 package etude.tuner.cli;
 
+import etude.tuner.doctor.LibraryChoice;
 import etude.tuner.progress.Terminal;
 import etude.tuner.workspace.Workspace;
 import java.io.ByteArrayOutputStream;
@@ -7,6 +8,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /**
@@ -35,14 +38,34 @@ final class EtudeCommand {
         return run(columns, folder, new Computing.Processes(), arguments);
     }
 
+    /** As {@link #run}, for a user who types one line. */
+    static CommandResult answering(String answer, Path folder, String... arguments) {
+        return run(0, folder, new Computing.Processes(), () -> Optional.of(answer), arguments);
+    }
+
     private static CommandResult run(
             int columns, Path folder, Computing computing, String... arguments) {
+        return run(columns, folder, computing, Optional::empty, arguments);
+    }
+
+    private static CommandResult run(
+            int columns,
+            Path folder,
+            Computing computing,
+            Supplier<Optional<String>> answers,
+            String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
         Terminal terminal = new Terminal(errors, 0, columns, false, StandardCharsets.UTF_8);
         CommandLine etude =
-                Etude.commandLine(new CommandContext(new Workspace(folder), terminal, computing))
+                Etude.commandLine(
+                                new CommandContext(
+                                        new Workspace(folder),
+                                        terminal,
+                                        new LibraryChoice(Optional.empty()),
+                                        computing,
+                                        answers))
                         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                         .setErr(new PrintWriter(errors, true, StandardCharsets.UTF_8));
         int exitCode = Etude.run(etude, arguments);

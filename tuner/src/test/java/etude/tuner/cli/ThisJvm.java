@@ -2,16 +2,12 @@ package etude.tuner.cli;
 
 import etude.trainer.config.RunConfig;
 import etude.tuner.process.ChildDevice;
-import etude.tuner.store.Ending;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyListener;
 import etude.tuner.study.Supervisor;
 import etude.tuner.study.SupervisorOptions;
-import etude.tuner.study.TrialWorker;
-import etude.tuner.study.WorkerArguments;
-import etude.tuner.study.WorkerState;
+import etude.tuner.study.TrialsHere;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
@@ -31,27 +27,8 @@ record ThisJvm(BooleanSupplier stop) implements Computing {
             SupervisorOptions options,
             StudyListener listener,
             BooleanSupplier signal) {
-        TrialWorker worker =
-                new TrialWorker(
-                        study,
-                        new WorkerArguments(
-                                study.directory().root(),
-                                options.devices().get(0),
-                                "this",
-                                options.lease(),
-                                options.command()),
-                        new WorkerState(Optional.empty()),
-                        stop,
-                        message -> {},
-                        note -> {});
         try {
-            while (!study.open().isEmpty()) {
-                Optional<Ending> ending = worker.work();
-                if (ending.filter(end -> !(end instanceof Ending.Preempted)).isEmpty()) {
-                    return Supervisor.End.STOPPED;
-                }
-            }
-            return Supervisor.End.FINISHED;
+            return TrialsHere.train(study, options.devices().get(0), options.command(), stop);
         } finally {
             listener.finished();
         }
