@@ -161,6 +161,11 @@ public final class CheckpointDirectory {
         return CheckpointFiles.load(StepName.path(root, step), step);
     }
 
+    /** The file with the parameters of one step's checkpoint. */
+    public Path parameters(long step) {
+        return StepName.path(root, step).resolve(CheckpointFiles.PARAMETERS);
+    }
+
     /** Whether there is none, not even a damaged one. */
     public boolean isEmpty() {
         return StepName.list(root).isEmpty();

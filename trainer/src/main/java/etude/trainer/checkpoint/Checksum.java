@@ -17,7 +17,7 @@ import java.util.zip.CRC32C;
  * found here, not an attacker. SHA-256 is that of manifests of format version 1, which are still
  * read.
  */
-enum Checksum {
+public enum Checksum {
     SHA256("sha256", 64) {
         @Override
         Sum start() {
@@ -45,7 +45,7 @@ enum Checksum {
     abstract Sum start();
 
     /** Its name in a manifest. */
-    String key() {
+    public String key() {
         return key;
     }
 
@@ -60,7 +60,8 @@ enum Checksum {
         return sum.hex();
     }
 
-    String of(Path path) throws IOException {
+    /** The sum of a file. */
+    public String of(Path path) throws IOException {
         Sum sum = start();
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {

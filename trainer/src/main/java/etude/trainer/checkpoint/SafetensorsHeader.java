@@ -22,9 +22,13 @@ final class SafetensorsHeader {
 
     private SafetensorsHeader() {}
 
-    /** One tensor: bytes [begin, end) after the header. */
+    /**
+     * One tensor: bytes [begin, end) after the header.
+     *
+     * @param type the file's word for it
+     */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Entry(String name, long[] shape, long begin, long end) {}
+    record Entry(String name, String type, long[] shape, long begin, long end) {}
 
     /** Header text for tensors that lie one after the other, padded so that data start at 8. */
     static byte[] encode(List<TensorView> tensors) {
@@ -52,13 +56,14 @@ final class SafetensorsHeader {
      * Checks that the tensors cover the data exactly.
      *
      * @param dataBytes the bytes in the file after the header
+     * @param float32Only whether tensors of other types are refused
      * @return the tensors in the order of their data
      */
-    static List<Entry> decode(Path path, byte[] header, long dataBytes) {
+    static List<Entry> decode(Path path, byte[] header, long dataBytes, boolean float32Only) {
         List<Entry> entries = new ArrayList<>();
         for (Map.Entry<String, JsonNode> member : parse(path, header).properties()) {
             if (!member.getKey().equals(METADATA)) {
-                entries.add(entry(path, member.getKey(), member.getValue()));
+                entries.add(entry(path, member.getKey(), member.getValue(), float32Only));
             }
         }
         entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
@@ -91,9 +96,9 @@ final class SafetensorsHeader {
         throw new CorruptFileException(path, "a JSON object as header", "another JSON value");
     }
 
-    private static Entry entry(Path path, String name, JsonNode node) {
+    private static Entry entry(Path path, String name, JsonNode node, boolean float32Only) {
         String type = node.path("dtype").asText();
-        if (!type.equals("F32")) {
+        if (float32Only && !type.equals(ElementType.F32.name())) {
             throw new CorruptFileException(
                     path, "tensor %s of type F32".formatted(name), "type '%s'".formatted(type));
         }
@@ -105,22 +110,26 @@ final class SafetensorsHeader {
                     "data_offsets of tensor %s to be [begin, end]".formatted(name),
                     Arrays.toString(offsets));
         }
-        requireSize(path, name, shape, offsets[1] - offsets[0]);
-        return new Entry(name, shape, offsets[0], offsets[1]);
+        Entry entry = new Entry(name, type, shape, offsets[0], offsets[1]);
+        ElementType.of(type).ifPresent(floats -> requireSize(path, entry, floats.bytes()));
+        return entry;
     }
 
-    private static void requireSize(Path path, String name, long[] shape, long bytes) {
+    private static void requireSize(Path path, Entry entry, int each) {
+        String name = entry.name();
+        long[] shape = entry.shape();
+        long bytes = entry.end() - entry.begin();
         if (!fitsArray(shape)) {
             throw new CorruptFileException(
                     path,
                     "tensor %s with fewer than 2^31 elements".formatted(name),
                     "shape " + Arrays.toString(shape));
         }
-        if (bytes != 4 * elements(shape)) {
+        if (bytes != each * elements(shape)) {
             throw new CorruptFileException(
                     path,
                     "%d bytes for tensor %s of shape %s"
-                            .formatted(4 * elements(shape), name, Arrays.toString(shape)),
+                            .formatted(each * elements(shape), name, Arrays.toString(shape)),
                     bytes + " bytes");
         }
     }

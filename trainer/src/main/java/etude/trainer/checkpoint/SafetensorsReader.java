@@ -10,36 +10,74 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Reads safetensors files of float32 tensors, whoever wrote them, and verifies every size. */
+/** Reads safetensors files, whoever wrote them, and verifies every size. */
 public final class SafetensorsReader {
     private static final int BUFFER_BYTES = 1 << 18;
 
     private SafetensorsReader() {}
 
     /**
+     * What a file of another program holds.
+     *
+     * @param tensors those of floating-point numbers, as float32
+     * @param others names of those of other types, such as counters
+     */
+    public record Content(Map<String, NamedTensor> tensors, List<String> others) {
+        public Content {
+            tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+            others = List.copyOf(others);
+        }
+    }
+
+    /**
      * All tensors by name, in the order of their data.
+     *
+     * @throws CorruptFileException when the file is cut, too long or inconsistent, or has tensors
+     *     that are not float32
+     * @throws EtudeException when it cannot be read at all
+     */
+    public static Map<String, NamedTensor> read(Path path) {
+        return read(path, true).tensors();
+    }
+
+    /**
+     * All tensors of floating-point numbers of any width.
      *
      * @throws CorruptFileException when the file is cut, too long or inconsistent
      * @throws EtudeException when it cannot be read at all
      */
-    public static Map<String, NamedTensor> read(Path path) {
+    public static Content readAny(Path path) {
+        return read(path, false);
+    }
+
+    private static Content read(Path path, boolean float32Only) {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             ByteBuffer buffer =
                     ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
             byte[] header = header(path, channel, buffer);
-            long dataBytes = channel.size() - channel.position();
+            long begin = channel.position();
             Map<String, NamedTensor> tensors = new LinkedHashMap<>();
+            List<String> others = new ArrayList<>();
             for (SafetensorsHeader.Entry entry :
-                    SafetensorsHeader.decode(path, header, dataBytes)) {
-                float[] data = new float[(int) ((entry.end() - entry.begin()) / Float.BYTES)];
-                fill(channel, buffer, data);
+                    SafetensorsHeader.decode(path, header, channel.size() - begin, float32Only)) {
+                Optional<ElementType> type = ElementType.of(entry.type());
+                if (type.isEmpty()) {
+                    others.add(entry.name());
+                    continue;
+                }
+                long bytes = entry.end() - entry.begin();
+                float[] data = new float[(int) (bytes / type.get().bytes())];
+                fill(channel.position(begin + entry.begin()), buffer, type.get(), data);
                 tensors.put(entry.name(), new NamedTensor(entry.name(), entry.shape(), data));
             }
-            return Collections.unmodifiableMap(tensors);
+            return new Content(tensors, others);
         } catch (IOException e) {
             throw new EtudeException("cannot read %s (%s)".formatted(path, Reason.of(path, e)), e);
         }
@@ -64,13 +102,20 @@ public final class SafetensorsReader {
         return header;
     }
 
-    private static void fill(FileChannel channel, ByteBuffer buffer, float[] data)
+    private static void fill(FileChannel channel, ByteBuffer buffer, ElementType type, float[] data)
             throws IOException {
         for (int from = 0; from < data.length; ) {
-            int count = Math.min(data.length - from, BUFFER_BYTES / Float.BYTES);
-            buffer.clear().limit(count * Float.BYTES);
+            int count = Math.min(data.length - from, BUFFER_BYTES / type.bytes());
+            buffer.clear().limit(count * type.bytes());
             readFully(channel, buffer);
-            buffer.flip().asFloatBuffer().get(data, from, count);
+            buffer.flip();
+            if (type == ElementType.F32) {
+                buffer.asFloatBuffer().get(data, from, count);
+            } else {
+                for (int i = from; i < from + count; i++) {
+                    data[i] = type.read(buffer);
+                }
+            }
             from += count;
         }
     }

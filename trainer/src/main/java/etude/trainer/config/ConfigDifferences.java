@@ -12,13 +12,53 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Tells whether a config still means the run that a saved config started. */
 public final class ConfigDifferences {
     /** Keys that cannot change a run's numbers; everything else can. */
     public static final Set<String> HARMLESS = Set.of("name", "notes", "checkpoints.keep_best");
 
+    /**
+     * Keys that may change where a run goes on as another one, with all below them. Any other is of
+     * another model, other data, another order of examples, or another state of the optimizer.
+     */
+    private static final List<String> CONTINUABLE =
+            List.of(
+                    "name",
+                    "notes",
+                    "threads",
+                    "kernels",
+                    "dataset.augment",
+                    "initialize_from.freeze",
+                    "max_train_steps",
+                    "precision",
+                    "deterministic",
+                    "optimizer.learning_rate",
+                    "optimizer.weight_decay",
+                    "optimizer.weight_decay_kind",
+                    "optimizer.groups",
+                    "schedule",
+                    "dropout",
+                    "gradient_clipping",
+                    "label_smoothing",
+                    "evaluation",
+                    "checkpoints",
+                    "logging");
+
     private ConfigDifferences() {}
+
+    /** The keys that differ, with both values, such that a run cannot go on as the other one. */
+    public static List<String> ofAnotherTraining(RunConfig saved, RunConfig wanted) {
+        return between(
+                ConfigWriter.toTree(saved),
+                ConfigWriter.toTree(wanted),
+                key -> CONTINUABLE.stream().anyMatch(may -> isWithin(key, may)));
+    }
+
+    private static boolean isWithin(String key, String outer) {
+        return key.equals(outer) || key.startsWith(outer + ".") || key.startsWith(outer + "[");
+    }
 
     /**
      * The keys that differ and matter, in the order of the config: {@code "optimizer.learning_rate:
@@ -46,11 +86,15 @@ public final class ConfigDifferences {
      * @param ignored keys that do not matter
      */
     public static List<String> between(Mapping saved, Mapping wanted, Set<String> ignored) {
+        return between(saved, wanted, ignored::contains);
+    }
+
+    private static List<String> between(Mapping saved, Mapping wanted, Predicate<String> ignored) {
         Map<String, String> before = flat(saved);
         Map<String, String> after = flat(wanted);
         Set<String> keys = new LinkedHashSet<>(before.keySet());
         keys.addAll(after.keySet());
-        keys.removeAll(ignored);
+        keys.removeIf(ignored);
         return keys.stream()
                 .filter(key -> !Objects.equals(before.get(key), after.get(key)))
                 .map(

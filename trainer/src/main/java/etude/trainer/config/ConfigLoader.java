@@ -16,7 +16,7 @@ import java.util.Set;
 public final class ConfigLoader {
     /** A learning rate or momentum means something else under another optimizer. */
     private static final Map<String, Set<String>> KEPT_UNDER_NEW_NAME =
-            Map.of("optimizer", Set.of("weight_decay", "weight_decay_kind"));
+            Map.of("optimizer", Set.of("weight_decay", "weight_decay_kind", "groups"));
 
     private ConfigLoader() {}
 

@@ -2,6 +2,7 @@ package etude.trainer.config;
 
 import etude.datasets.config.Named;
 import etude.datasets.config.Setting;
+import java.util.List;
 
 /**
  * The optimizer; formulas in the playbook's FAQ "What are the update rules" and in
@@ -15,6 +16,9 @@ public sealed interface OptimizerConfig {
 
     WeightDecayKind weightDecayKind();
 
+    /** Parameters that are treated otherwise; the first group that matches counts. */
+    List<ParameterGroupConfig> groups();
+
     /** How weight decay enters: as part of the gradient (l2), or beside the update (decoupled). */
     enum WeightDecayKind {
         DECOUPLED,
@@ -27,8 +31,14 @@ public sealed interface OptimizerConfig {
             @Setting(value = OptimizerKeys.RATE, min = 0) double learningRate,
             @Setting(value = OptimizerKeys.DECAY, defaultsTo = "0.0", min = 0) double weightDecay,
             @Setting(value = OptimizerKeys.KIND, defaultsTo = "decoupled")
-                    WeightDecayKind weightDecayKind)
-            implements OptimizerConfig {}
+                    WeightDecayKind weightDecayKind,
+            @Setting(value = OptimizerKeys.GROUPS, defaultsTo = "[]")
+                    List<ParameterGroupConfig> groups)
+            implements OptimizerConfig {
+        public Sgd {
+            groups = List.copyOf(groups);
+        }
+    }
 
     /** Momentum (heavy ball), with the learning rate outside the buffer. */
     @Named("momentum")
@@ -38,8 +48,14 @@ public sealed interface OptimizerConfig {
                     double momentum,
             @Setting(value = OptimizerKeys.DECAY, defaultsTo = "0.0", min = 0) double weightDecay,
             @Setting(value = OptimizerKeys.KIND, defaultsTo = "decoupled")
-                    WeightDecayKind weightDecayKind)
-            implements OptimizerConfig {}
+                    WeightDecayKind weightDecayKind,
+            @Setting(value = OptimizerKeys.GROUPS, defaultsTo = "[]")
+                    List<ParameterGroupConfig> groups)
+            implements OptimizerConfig {
+        public Momentum {
+            groups = List.copyOf(groups);
+        }
+    }
 
     /** Nesterov momentum, with the learning rate outside the buffer. */
     @Named("nesterov")
@@ -49,8 +65,14 @@ public sealed interface OptimizerConfig {
                     double momentum,
             @Setting(value = OptimizerKeys.DECAY, defaultsTo = "0.0", min = 0) double weightDecay,
             @Setting(value = OptimizerKeys.KIND, defaultsTo = "decoupled")
-                    WeightDecayKind weightDecayKind)
-            implements OptimizerConfig {}
+                    WeightDecayKind weightDecayKind,
+            @Setting(value = OptimizerKeys.GROUPS, defaultsTo = "[]")
+                    List<ParameterGroupConfig> groups)
+            implements OptimizerConfig {
+        public Nesterov {
+            groups = List.copyOf(groups);
+        }
+    }
 
     /** RMSProp (Tieleman and Hinton 2012) as in the playbook: the mean square starts at one. */
     @Named("rmsprop")
@@ -67,8 +89,14 @@ public sealed interface OptimizerConfig {
                     double epsilon,
             @Setting(value = OptimizerKeys.DECAY, defaultsTo = "0.0", min = 0) double weightDecay,
             @Setting(value = OptimizerKeys.KIND, defaultsTo = "decoupled")
-                    WeightDecayKind weightDecayKind)
-            implements OptimizerConfig {}
+                    WeightDecayKind weightDecayKind,
+            @Setting(value = OptimizerKeys.GROUPS, defaultsTo = "[]")
+                    List<ParameterGroupConfig> groups)
+            implements OptimizerConfig {
+        public RmsProp {
+            groups = List.copyOf(groups);
+        }
+    }
 
     /** Adam (Kingma and Ba 2015, arXiv:1412.6980), epsilon as in the playbook. */
     @Named("adam")
@@ -89,8 +117,14 @@ public sealed interface OptimizerConfig {
                     double epsilon,
             @Setting(value = OptimizerKeys.DECAY, defaultsTo = "0.0", min = 0) double weightDecay,
             @Setting(value = OptimizerKeys.KIND, defaultsTo = "decoupled")
-                    WeightDecayKind weightDecayKind)
-            implements OptimizerConfig {}
+                    WeightDecayKind weightDecayKind,
+            @Setting(value = OptimizerKeys.GROUPS, defaultsTo = "[]")
+                    List<ParameterGroupConfig> groups)
+            implements OptimizerConfig {
+        public Adam {
+            groups = List.copyOf(groups);
+        }
+    }
 
     /** NAdam (Dozat 2016) as in the playbook: one beta1, not a schedule of them. */
     @Named("nadam")
@@ -111,8 +145,14 @@ public sealed interface OptimizerConfig {
                     double epsilon,
             @Setting(value = OptimizerKeys.DECAY, defaultsTo = "0.0", min = 0) double weightDecay,
             @Setting(value = OptimizerKeys.KIND, defaultsTo = "decoupled")
-                    WeightDecayKind weightDecayKind)
-            implements OptimizerConfig {}
+                    WeightDecayKind weightDecayKind,
+            @Setting(value = OptimizerKeys.GROUPS, defaultsTo = "[]")
+                    List<ParameterGroupConfig> groups)
+            implements OptimizerConfig {
+        public NAdam {
+            groups = List.copyOf(groups);
+        }
+    }
 
     /**
      * AdamW as published (Loshchilov and Hutter 2019, arXiv:1711.05101, algorithm 2): w - rate *
@@ -141,8 +181,14 @@ public sealed interface OptimizerConfig {
                                     "Decoupled weight decay, multiplied by the learning rate; biases and norm scales are spared.",
                             defaultsTo = "0.01",
                             min = 0)
-                    double weightDecay)
+                    double weightDecay,
+            @Setting(value = OptimizerKeys.GROUPS, defaultsTo = "[]")
+                    List<ParameterGroupConfig> groups)
             implements OptimizerConfig {
+        public AdamW {
+            groups = List.copyOf(groups);
+        }
+
         @Override
         public WeightDecayKind weightDecayKind() {
             return WeightDecayKind.DECOUPLED;

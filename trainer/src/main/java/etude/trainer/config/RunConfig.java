@@ -25,6 +25,8 @@ public record RunConfig(
                 KernelsFor kernels,
         @Setting("Where examples come from.") DatasetConfig dataset,
         @Setting("The model.") ModelConfig model,
+        @Setting(value = "Weights to start from; null for random ones.", defaultsTo = "null")
+                Optional<InitializeFromConfig> initializeFrom,
         @Setting(value = "Examples in one update.", min = 1) int batchSize,
         @Setting("Length of the decay, excluding warmup, as a duration.") Duration maxTrainSteps,
         @Setting(
@@ -106,6 +108,7 @@ public record RunConfig(
                 fixedKernels,
                 dataset,
                 model,
+                initializeFrom,
                 batchSize,
                 maxTrainSteps,
                 precision,

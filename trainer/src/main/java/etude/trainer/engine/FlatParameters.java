@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -174,9 +175,38 @@ public final class FlatParameters {
         return vectors;
     }
 
-    /** Length of the prefix of the weights that weight decay applies to. */
-    public long decayed() {
-        return size(order.decayed());
+    /**
+     * The longest parts of the vector that are updated in one way each.
+     *
+     * @param treatments what is done with each parameter that is trained
+     */
+    public List<Segment> segments(Function<Slot, Treatment> treatments) {
+        List<Segment> segments = new ArrayList<>();
+        addSegments(order.decayed(), treatments, segments);
+        addSegments(
+                Stream.of(order.biases(), order.norms()).flatMap(List::stream).toList(),
+                treatments,
+                segments);
+        return segments;
+    }
+
+    private static void addSegments(
+            List<Slot> kind, Function<Slot, Treatment> treatments, List<Segment> into) {
+        int first = into.size();
+        for (Slot slot : kind) {
+            if (slot.frozen()) {
+                continue;
+            }
+            Segment next = new Segment(slot.offset(), slot.size(), treatments.apply(slot));
+            Segment last = into.size() > first ? into.get(into.size() - 1) : next;
+            boolean adjoins = last.offset() + last.size() == next.offset();
+            if (adjoins && last.treatment().equals(next.treatment())) {
+                long size = last.size() + next.size();
+                into.set(into.size() - 1, new Segment(last.offset(), size, last.treatment()));
+            } else {
+                into.add(next);
+            }
+        }
     }
 
     /** Places in the vector of trainable weights. */
@@ -232,15 +262,18 @@ public final class FlatParameters {
         return script;
     }
 
-    /** The vectors in training as a script keeps them. */
-    public ParameterPieces pieces() {
+    /**
+     * The vectors in training as a script keeps them.
+     *
+     * @param treatments what is done with each parameter that is trained
+     */
+    public ParameterPieces pieces(Function<Slot, Treatment> treatments) {
         return new ParameterPieces(
                 vectors,
-                order.decayed(),
-                order.biases(),
-                order.norms(),
+                List.of(order.decayed(), order.biases(), order.norms()),
                 order.statistics(),
-                cast.isPresent());
+                cast.isPresent(),
+                treatments);
     }
 
     private static NDArray cast(TorchScript kernel, NDArray vector) {
@@ -282,6 +315,19 @@ public final class FlatParameters {
         /** How many entries it has. */
         public long size() {
             return shape().size();
+        }
+
+        /** Whether weight decay applies to it: not to biases, norm scales and shifts. */
+        public boolean decays() {
+            return switch (parameter.getType()) {
+                case BIAS, GAMMA, BETA -> false;
+                default -> true;
+            };
+        }
+
+        /** Whether it is not trained; of running statistics always. */
+        public boolean frozen() {
+            return !parameter.requiresGradient();
         }
 
         /** How it is stored. */

@@ -8,13 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /**
  * The parameters as a script keeps them: each an autograd leaf of its own on the memory of the flat
  * vector, so that the gradient of a large model is never put together. Small pieces of it are,
  * since an operator costs more than they do: consecutive ones of fewer than {@value #ALONE} entries
- * become one group, a larger one is a group by itself.
+ * that are updated in one way become one group, a larger one is a group by itself. Frozen ones are
+ * no leaves of autograd, and in no group.
  *
  * <p>In bfloat16 the leaves of weights and biases lie in a copy, which each step makes anew, and
  * the groups are float32 all the same.
@@ -29,85 +30,95 @@ public final class ParameterPieces {
     private final FlatVectors vectors;
     private final List<Slot> statistics;
     private final boolean cast;
-    private final List<Slot> trainable;
+    private final List<Slot> slots;
+    private final List<Slot> trained;
     private final long computed;
     private final List<Group> groups = new ArrayList<>();
 
     /**
-     * Consecutive pieces of one kind.
+     * Consecutive pieces of one kind that are updated in one way.
      *
-     * @param first index of its first piece
-     * @param offset of its first entry in the flat vector
-     * @param decayed whether weight decay applies to it
+     * @param first index of its first piece among those that are trained
      */
-    private record Group(int first, List<Slot> slots, long offset, long size, boolean decayed) {}
+    private record Group(int first, List<Slot> slots, Treatment treatment) {
+        Segment segment() {
+            long size = slots.stream().mapToLong(Slot::size).sum();
+            return new Segment(slots.get(0).offset(), size, treatment);
+        }
+    }
 
     /**
-     * @param decayed the first slots, then those of biases and norms
+     * @param kinds the slots that weight decay applies to, those of biases, those of norms
      * @param cast whether passes compute in bfloat16 with the first two kinds
+     * @param treatments what is done with each slot that is trained
      */
     ParameterPieces(
             FlatVectors vectors,
-            List<Slot> decayed,
-            List<Slot> biases,
-            List<Slot> norms,
+            List<List<Slot>> kinds,
             List<Slot> statistics,
-            boolean cast) {
+            boolean cast,
+            Function<Slot, Treatment> treatments) {
         this.vectors = vectors;
         this.statistics = statistics;
         this.cast = cast;
-        trainable = Stream.of(decayed, biases, norms).flatMap(List::stream).toList();
-        computed = Stream.of(decayed, biases).flatMap(List::stream).mapToLong(Slot::size).sum();
-        group(decayed, true);
-        group(biases, false);
-        group(norms, false);
+        slots = kinds.stream().flatMap(List::stream).toList();
+        trained = slots.stream().filter(slot -> !slot.frozen()).toList();
+        computed = kinds.subList(0, 2).stream().flatMap(List::stream).mapToLong(Slot::size).sum();
+        kinds.forEach(kind -> group(kind, treatments));
     }
 
-    private void group(List<Slot> kind, boolean decayed) {
+    private void group(List<Slot> kind, Function<Slot, Treatment> treatments) {
         List<Slot> open = new ArrayList<>();
         for (Slot slot : kind) {
-            if (slot.size() >= ALONE) {
-                close(open, decayed);
-                close(new ArrayList<>(List.of(slot)), decayed);
-            } else {
+            if (!open.isEmpty() && !joins(slot, open.get(0), treatments)) {
+                close(open, treatments);
+            }
+            if (!slot.frozen()) {
                 open.add(slot);
             }
         }
-        close(open, decayed);
+        close(open, treatments);
     }
 
-    private void close(List<Slot> open, boolean decayed) {
+    private static boolean joins(Slot slot, Slot first, Function<Slot, Treatment> treatments) {
+        return !slot.frozen()
+                && slot.size() < ALONE
+                && first.size() < ALONE
+                && treatments.apply(slot).equals(treatments.apply(first));
+    }
+
+    private void close(List<Slot> open, Function<Slot, Treatment> treatments) {
         if (!open.isEmpty()) {
-            List<Slot> slots = List.copyOf(open);
             int first = groups.stream().mapToInt(group -> group.slots.size()).sum();
-            long size = slots.stream().mapToLong(Slot::size).sum();
-            groups.add(new Group(first, slots, slots.get(0).offset(), size, decayed));
+            groups.add(new Group(first, List.copyOf(open), treatments.apply(open.get(0))));
             open.clear();
         }
     }
 
-    /** How many entries of the flat vector each group has, those that weight decay applies to. */
-    public List<Long> decayedGroups() {
-        return sizes(true);
+    /** The groups as parts of the flat vector. */
+    public List<Segment> segments() {
+        return groups.stream().map(Group::segment).toList();
     }
 
-    /** Likewise the groups after them. */
-    public List<Long> otherGroups() {
-        return sizes(false);
+    /** Whether every parameter is trained. */
+    public boolean wholly() {
+        return trained.size() == slots.size();
     }
 
-    private List<Long> sizes(boolean decayed) {
-        return groups.stream().filter(group -> group.decayed == decayed).map(Group::size).toList();
+    /** The expression of the list of leaves that are trained, whose gradients are grouped. */
+    public String trainedLeaves() {
+        return wholly() ? "leaves" : ScriptPart.read("trained");
     }
 
     /** The variables that a script's method has the views in, see {@link ViewScript}. */
     public ViewScript views() {
-        return ViewScript.ofLists(trainable, statistics);
+        return ViewScript.ofLists(slots, statistics);
     }
 
     /**
      * The lists {@code leaves} and {@code statistics} that {@link #views} reads, and the methods
-     * {@code refresh(self)}, which goes before each step, and {@code grouped(self, gradients)}.
+     * {@code refresh(self)}, which goes before each step, and {@code grouped(self, gradients)}, of
+     * {@link #trainedLeaves}.
      *
      * @param recorded whether autograd is to record what is computed with the leaves
      */
@@ -125,9 +136,15 @@ public final class ParameterPieces {
                                                 .formatted(narrow("weights", 0, computed)),
                                         narrow("weights", 0, computed))
                                 : List.of()));
-        kept.add(
-                new KeptList(
-                        "leaves", trainable.stream().map(slot -> leaf(slot, recorded)).toList()));
+        kept.add(new KeptList("leaves", slots.stream().map(slot -> leaf(slot, recorded)).toList()));
+        if (!wholly()) {
+            kept.add(
+                    new KeptList(
+                            "trained",
+                            trained.stream()
+                                    .map(slot -> "leaves[%s]".formatted(slots.indexOf(slot)))
+                                    .toList()));
+        }
         kept.add(
                 new KeptList(
                         "statistics",
@@ -146,7 +163,7 @@ public final class ParameterPieces {
         boolean inCopy = cast && slot.offset() < computed;
         String piece = narrow(inCopy ? "computed[0]" : "weights", slot);
         String leaf = "torch.detach(%s)".formatted(slot.layout().script(piece));
-        return recorded ? "torch.requires_grad_(%s)".formatted(leaf) : leaf;
+        return recorded && !slot.frozen() ? "torch.requires_grad_(%s)".formatted(leaf) : leaf;
     }
 
     private static String narrow(String vector, Slot slot) {
@@ -187,7 +204,7 @@ public final class ParameterPieces {
         boolean one = group.slots.size() == 1;
         // The gradient of a sum is one number expanded, and an update reads memory.
         String joined = (one ? "torch.contiguous(%s)" : "torch.cat([%s])").formatted(pieces);
-        boolean half = cast && group.offset < computed;
+        boolean half = cast && group.slots.get(0).offset() < computed;
         return half ? "torch.to(%s, 6)".formatted(joined) : joined;
     }
 }

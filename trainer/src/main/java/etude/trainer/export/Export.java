@@ -22,6 +22,7 @@ import etude.trainer.model.ModelRegistry;
 import etude.trainer.run.RunDirectory;
 import etude.trainer.run.SavedModel;
 import etude.trainer.run.Versions;
+import etude.trainer.weights.PublishedNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -106,7 +107,7 @@ public record Export(Path folder, String name, long step, ExportFormat format) {
                 models.require(config.model().name()),
                 new LoadedCheckpoint(
                         step,
-                        PublishedNames.of(config, preprocessing)
+                        PublishedNames.of(config, preprocessing.encoding().features())
                                 .map(names -> names.back(tensors))
                                 .orElse(tensors),
                         Map.of(),
@@ -162,7 +163,7 @@ public record Export(Path folder, String name, long step, ExportFormat format) {
 
     private void fill(Path into, SavedModel model) throws IOException {
         Optional<PublishedNames> names =
-                PublishedNames.of(model.config(), model.preprocessing())
+                PublishedNames.of(model.config(), model.preprocessing().encoding().features())
                         .filter(theirs -> format == ExportFormat.SAFETENSORS);
         switch (format) {
             case TORCHSCRIPT -> writeModule(into.resolve(format.file()), model);

@@ -11,6 +11,7 @@ import etude.trainer.model.GptProvider;
 import etude.trainer.model.VitProvider;
 import etude.trainer.run.SavedModel;
 import etude.trainer.run.Versions;
+import etude.trainer.weights.PublishedNames;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -140,7 +141,7 @@ record ExportReadme(Export export, SavedModel model, Optional<PublishedNames> na
                 && model.preprocessing().encoding() instanceof Encoding.Text text) {
             return """
                     from transformers import GPT2Config, GPT2LMHeadModel
-                        config = GPT2Config(vocab_size=%s, n_positions=%s, n_embd=%s, n_layer=%s, n_head=%s)
+                        config = GPT2Config(vocab_size=%s, n_positions=%s, n_embd=%s, n_layer=%s, n_head=%s, layer_norm_epsilon=%s)
                         model = GPT2LMHeadModel(config).eval()
                         model.load_state_dict(load_file("model.safetensors"), strict=False)  # the output layer is the embedding"""
                     .formatted(
@@ -148,14 +149,15 @@ record ExportReadme(Export export, SavedModel model, Optional<PublishedNames> na
                             text.contextLength(),
                             gpt.width(),
                             gpt.layers(),
-                            gpt.heads());
+                            gpt.heads(),
+                            gpt.epsilon());
         }
         if (settings instanceof VitProvider.Settings vit
                 && model.preprocessing().encoding() instanceof Encoding.Images images) {
             return """
                     import functools, timm, torch
                         model = timm.models.VisionTransformer(img_size=(%s, %s), in_chans=%s, patch_size=%s, embed_dim=%s, depth=%s, num_heads=%s,
-                            mlp_ratio=%s, num_classes=%s, norm_layer=functools.partial(torch.nn.LayerNorm, eps=1e-5)).eval()
+                            mlp_ratio=%s, num_classes=%s, norm_layer=functools.partial(torch.nn.LayerNorm, eps=%s)).eval()
                         %s"""
                     .formatted(
                             images.shape().height(),
@@ -167,6 +169,7 @@ record ExportReadme(Export export, SavedModel model, Optional<PublishedNames> na
                             vit.heads(),
                             vit.mlpRatio(),
                             outputs,
+                            vit.epsilon(),
                             load);
         }
         return "import torchvision\n    model = torchvision.models.%s(num_classes=%s).eval()\n    %s"

@@ -1,6 +1,7 @@
 package etude.trainer.files;
 
 import etude.datasets.EtudeException;
+import etude.datasets.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -73,6 +74,20 @@ public final class AtomicFiles {
         }
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
+        }
+    }
+
+    /**
+     * Deletes a file; does nothing where there is none.
+     *
+     * @throws EtudeException when the disk refuses
+     */
+    public static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new EtudeException(
+                    "cannot delete %s (%s)".formatted(file, Reason.of(file, e)), e);
         }
     }
 

@@ -38,7 +38,7 @@ final class BlockwiseStep extends TrainStep {
                         manager,
                         context.config().optimizer(),
                         network.parameters().vectors().weights(),
-                        network.parameters().decayed(),
+                        network.parameters().segments(context.groups()::of),
                         clip(context.config()),
                         context.log());
     }

@@ -85,12 +85,13 @@ public final class Network {
     }
 
     /**
-     * A training pass and its gradient, where they can be written by hand.
+     * A training pass and its gradient, where they can be written by hand: of a model that is
+     * trained as a whole.
      *
      * @param input shape of the features of a pass
      */
     Optional<GradientScript.Written> byHand(ParameterPieces pieces, Shape input) {
-        return pieces.inPlace()
+        return pieces.inPlace() && pieces.wholly()
                 ? GradientScript.of(block, pieces, training(input))
                 : Optional.empty();
     }

@@ -14,6 +14,7 @@ import etude.trainer.engine.HostWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Flat vectors as a checkpoint has them: one tensor per parameter and running statistic, by name
@@ -64,6 +65,29 @@ final class SavedVectors {
         for (Slot slot : slots) {
             float[] values = find(checkpoint, checkpoint.parameters(), slot.name(), slot.shape());
             writer.write(slot.layout().toStored(values), vector, slot.offset());
+        }
+    }
+
+    /** Puts those parameters and running statistics in place that are among some tensors. */
+    static void replace(
+            FlatParameters layout,
+            FlatVectors vectors,
+            Map<String, NamedTensor> tensors,
+            HostWriter writer) {
+        replace(layout.trainable(), vectors.weights(), tensors, writer);
+        replace(layout.statistics(), vectors.statistics(), tensors, writer);
+    }
+
+    private static void replace(
+            List<Slot> slots, NDArray vector, Map<String, NamedTensor> tensors, HostWriter writer) {
+        for (Slot slot : slots) {
+            Optional.ofNullable(tensors.get(slot.name()))
+                    .ifPresent(
+                            tensor ->
+                                    writer.write(
+                                            slot.layout().toStored(tensor.data()),
+                                            vector,
+                                            slot.offset()));
         }
     }
 

@@ -35,14 +35,13 @@ final class ScriptedStep extends TrainStep {
         average = context.average();
         seed = context.config().seed();
         transfer = context.transfer();
-        Update.Groups groups = new Update.Groups(pieces.decayedGroups(), pieces.otherGroups());
         NDArray weights = context.network().parameters().vectors().weights();
         update =
                 new Update(
                         manager,
                         context.config().optimizer(),
                         weights,
-                        groups,
+                        pieces.segments(),
                         clip(context.config()),
                         context.log());
         numbers = new HostNumbers(manager, update.count() + 1);
@@ -68,7 +67,12 @@ final class ScriptedStep extends TrainStep {
         static Optional<Pass> recorded(Context context, ParameterPieces pieces) {
             return context.network()
                     .script(pieces, context.passShape())
-                    .map(network -> network + losses(context) + resource("autograd_pass.txt"))
+                    .map(
+                            network ->
+                                    network
+                                            + losses(context)
+                                            + resource("autograd_pass.txt")
+                                                    .replace("TRAINED", pieces.trainedLeaves()))
                     .map(methods -> new Pass(methods, true));
         }
 
@@ -104,13 +108,13 @@ final class ScriptedStep extends TrainStep {
 
     /** Of a chain of layers that know their gradient; in float32. */
     static Optional<ScriptedStep> byHand(Context context) {
-        ParameterPieces pieces = context.network().parameters().pieces();
+        ParameterPieces pieces = context.pieces();
         return Pass.byHand(context, pieces).map(pass -> new ScriptedStep(context, pieces, pass));
     }
 
     /** With the gradient by autograd. */
     static Optional<ScriptedStep> recorded(Context context) {
-        ParameterPieces pieces = context.network().parameters().pieces();
+        ParameterPieces pieces = context.pieces();
         return Pass.recorded(context, pieces).map(pass -> new ScriptedStep(context, pieces, pass));
     }
 

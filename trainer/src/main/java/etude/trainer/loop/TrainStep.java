@@ -4,11 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import etude.datasets.Batch;
+import etude.datasets.EtudeException;
 import etude.datasets.Target;
 import etude.datasets.split.Splits;
 import etude.trainer.config.GradientClippingConfig;
 import etude.trainer.config.RunConfig;
 import etude.trainer.engine.DeviceTransfer;
+import etude.trainer.engine.ParameterPieces;
+import etude.trainer.optimizer.ParameterGroups;
 import etude.trainer.optimizer.StepLog;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +40,20 @@ abstract sealed class TrainStep implements AutoCloseable permits ScriptedStep, B
                     splits.train().spec().target(),
                     config.labelSmoothing(),
                     config.gradientAccumulation());
+        }
+
+        /**
+         * What the optimizer does with each parameter.
+         *
+         * @throws EtudeException when a group is of none
+         */
+        ParameterGroups groups() {
+            return ParameterGroups.of(config.optimizer(), network.parameters());
+        }
+
+        /** The parameters as a script keeps them. */
+        ParameterPieces pieces() {
+            return network.parameters().pieces(groups()::of);
         }
 
         /** Of the features of one pass. */

@@ -11,9 +11,11 @@ import etude.datasets.pipeline.InputPipeline;
 import etude.datasets.pipeline.PipelineRequest;
 import etude.datasets.split.Splits;
 import etude.trainer.checkpoint.LoadedCheckpoint;
+import etude.trainer.checkpoint.NamedTensor;
 import etude.trainer.config.ResolvedDurations;
 import etude.trainer.config.RunConfig;
 import etude.trainer.config.Threads;
+import etude.trainer.engine.FlatParameters;
 import etude.trainer.engine.FlatVectors;
 import etude.trainer.engine.HostWriter;
 import etude.trainer.metrics.StepSeries;
@@ -21,8 +23,10 @@ import etude.trainer.model.Kernels;
 import etude.trainer.model.ModelContext;
 import etude.trainer.model.ModelProvider;
 import etude.trainer.model.NetworkScript;
+import etude.trainer.optimizer.ParameterGroups;
 import etude.trainer.optimizer.StepLog;
 import etude.trainer.schedule.Schedule;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
@@ -67,11 +71,12 @@ public final class Training implements AutoCloseable {
         network =
                 Network.initialize(
                         manager,
-                        provider.build(config.model().settings(), context(config, spec)),
+                        block(config, provider, spec),
                         spec,
                         config.seed(),
                         config.precision(),
                         Kernels.of(device, config.kernels().orThis(), config.threads().orAll()));
+        ParameterGroups.of(config.optimizer(), network.parameters()); // refuses what fits nothing
         FlatVectors trained = network.parameters().vectors();
         average = config.polyakDecay().map(decay -> new PolyakAverage(manager, trained, decay));
         evaluation =
@@ -85,6 +90,16 @@ public final class Training implements AutoCloseable {
                         config.precision(),
                         config.evaluation().batchSize(),
                         workers);
+    }
+
+    /**
+     * The config's model, with what is not to be trained frozen.
+     *
+     * @throws EtudeException when the settings do not fit the data or the model
+     */
+    static Block block(RunConfig config, ModelProvider provider, ExampleSpec spec) {
+        return Freezing.freeze(
+                provider.build(config.model().settings(), context(config, spec)), config);
     }
 
     /** What the config's model is built for. */
@@ -141,6 +156,21 @@ public final class Training implements AutoCloseable {
     public void restoreForEvaluation(LoadedCheckpoint checkpoint) {
         try (HostWriter writer = new HostWriter(manager)) {
             SavedVectors.restore(network.parameters(), evaluated(), checkpoint, writer);
+        }
+    }
+
+    /**
+     * Replaces initial weights and statistics, in the average as well.
+     *
+     * @param tensors by name, in their logical shapes; what is not among them stays as it is
+     */
+    public void startFrom(Map<String, NamedTensor> tensors) {
+        try (HostWriter writer = new HostWriter(manager)) {
+            FlatParameters parameters = network.parameters();
+            SavedVectors.replace(parameters, parameters.vectors(), tensors, writer);
+            average.ifPresent(
+                    running ->
+                            SavedVectors.replace(parameters, running.averaged(), tensors, writer));
         }
     }
 

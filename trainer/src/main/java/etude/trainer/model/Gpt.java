@@ -26,6 +26,7 @@ final class Gpt {
                                 settings.heads(),
                                 4 * settings.width(),
                                 dropout,
+                                settings.epsilon(),
                                 TransformerLayers.DEVIATION / Math.sqrt(2.0 * settings.layers()),
                                 settings.residualNorm(),
                                 settings.zeroInitResidual()),
@@ -38,7 +39,7 @@ final class Gpt {
                         settings.width(),
                         TransformerLayers.DEVIATION);
         return layers.addTo(new StagedBlock().add("embedding", embedding))
-                .add("normalization", TransformerLayers.normalization())
+                .add("normalization", layers.normalization())
                 .add("output", embedding.tiedOutput())
                 .add("examples", layers.examples());
     }

@@ -26,6 +26,11 @@ public final class GptProvider implements ModelProvider {
                             min = 1)
                     int width,
             @Setting(value = "Attention heads per layer.", defaultsTo = "4", min = 1) int heads,
+            @Setting(
+                            value = TransformerLayers.EPSILON,
+                            defaultsTo = TransformerLayers.USUAL_EPSILON,
+                            min = TransformerLayers.LEAST_EPSILON)
+                    double epsilon,
             @Setting(value = ResidualNorm.MEANING, defaultsTo = "pre") ResidualNorm residualNorm,
             @Setting(value = TransformerLayers.ZERO_INIT, defaultsTo = "false")
                     boolean zeroInitResidual) {

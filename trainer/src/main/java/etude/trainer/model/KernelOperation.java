@@ -200,7 +200,8 @@ class KernelOperation extends AbstractBlock implements Scripted, Differentiated 
         if (compiled == null) {
             throw new IllegalStateException("initialize the block before its first forward pass");
         }
-        return compiled.of(alone(input, training)).differentiable(values);
+        boolean batch = training && !FrozenStatistics.among(arguments);
+        return compiled.of(alone(input, batch)).differentiable(values);
     }
 
     /** By itself, a kernel is the same on all processors. */

@@ -95,16 +95,17 @@ final class Layers {
         return new XavierInitializer(RandomType.GAUSSIAN, fan, magnitude);
     }
 
-    /** Layer normalization (Ba et al. 2016) over the given axis, in float32, epsilon 1e-5. */
-    static Block layerNormalization(int axis) {
-        return affine(pass -> layerNormalization(axis, pass).text(pass), axis);
+    /** Layer normalization (Ba et al. 2016) over the given axis, in float32. */
+    static Block layerNormalization(int axis, double epsilon) {
+        return affine(pass -> layerNormalization(axis, epsilon, pass).text(pass), axis);
     }
 
-    private static KernelText layerNormalization(int axis, Pass pass) {
+    private static KernelText layerNormalization(int axis, double epsilon, Pass pass) {
         boolean last = axis == pass.input().dimension() - 1;
         String name = last ? "layer_norm.txt" : "layer_norm_of_axis.txt";
         return KernelText.resource(pass.narrow() || !last ? name : "layer_norm_float32.txt")
                 .with("FEATURES", pass.input().get(axis))
+                .with("EPSILON", epsilon)
                 .with("AXIS", axis);
     }
 

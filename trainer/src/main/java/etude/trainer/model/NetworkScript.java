@@ -111,7 +111,8 @@ public final class NetworkScript {
      * @return the variable with its result
      */
     Variable call(Kernel kernel, Variable input, Shape shape, List<Parameter> parameters) {
-        String text = kernel.text(pass.at(input.shape()));
+        Pass here = pass.at(input.shape());
+        String text = kernel.text(FrozenStatistics.among(parameters) ? here.inEvaluation() : here);
         String method = methods.get(text);
         if (method == null) {
             method = "kernel" + methods.size();

@@ -12,6 +12,9 @@ import java.util.Optional;
  * a learned scale and shift per channel and epsilon 1e-5.
  */
 public sealed interface NormalizationConfig {
+    /** What is added to the variance. */
+    double EPSILON = 1e-5;
+
     /**
      * A new normalization layer, if there is to be one.
      *
@@ -113,7 +116,7 @@ public sealed interface NormalizationConfig {
     record LayerNorm() implements NormalizationConfig {
         @Override
         public Optional<Block> layer(int channels, int batchSize) {
-            return Optional.of(Layers.layerNormalization(1));
+            return Optional.of(Layers.layerNormalization(1, EPSILON));
         }
 
         @Override

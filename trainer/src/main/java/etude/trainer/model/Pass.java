@@ -17,6 +17,11 @@ public record Pass(Shape input, Precision precision, Kernels kernels, boolean tr
         return new Pass(shape, precision, kernels, training);
     }
 
+    /** The same with what evaluation does. */
+    Pass inEvaluation() {
+        return new Pass(input, precision, kernels, false);
+    }
+
     /** Whether the input has another type than norms and softmax are computed in. */
     boolean narrow() {
         return precision == Precision.BFLOAT16;

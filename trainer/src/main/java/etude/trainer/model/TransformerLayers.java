@@ -22,6 +22,7 @@ final class TransformerLayers {
      *
      * @param length tokens of an example
      * @param hidden width of the MLP's hidden layer
+     * @param epsilon what layer normalization adds to the variance
      * @param residualDeviation standard deviation of the weights that write to the residual stream
      * @param zeroInitResidual starts each branch at zero: the scale of the normalization at its
      *     end, or without one its last weights
@@ -33,6 +34,7 @@ final class TransformerLayers {
             int heads,
             int hidden,
             double dropout,
+            double epsilon,
             double residualDeviation,
             ResidualNorm residualNorm,
             boolean zeroInitResidual) {}
@@ -40,6 +42,15 @@ final class TransformerLayers {
     /** For the config key. */
     static final String ZERO_INIT =
             "Start each residual branch at zero: its last weights (Zhang et al. 2019), or with branch_end the scale of its normalization (Goyal et al. 2017).";
+
+    /** For the config key. */
+    static final String EPSILON =
+            "What layer normalization adds to the variance; published weights of ViT want 1.0e-6, those of GPT-2 1.0e-5.";
+
+    static final String USUAL_EPSILON = "1.0e-5";
+
+    /** Below, float32 gains nothing. */
+    static final double LEAST_EPSILON = 1e-12;
 
     private final Settings settings;
     private final Block attention;
@@ -74,8 +85,8 @@ final class TransformerLayers {
     }
 
     /** Layer normalization of the features of each row. */
-    static Block normalization() {
-        return Layers.layerNormalization(FEATURES);
+    Block normalization() {
+        return Layers.layerNormalization(FEATURES, settings.epsilon());
     }
 
     /**

@@ -37,13 +37,14 @@ final class VisionTransformer {
                                 settings.heads(),
                                 settings.mlpRatio() * settings.width(),
                                 dropout,
+                                settings.epsilon(),
                                 TransformerLayers.DEVIATION,
                                 settings.residualNorm(),
                                 settings.zeroInitResidual()),
                         KernelOperation.attention(),
                         Layers.gelu());
         StagedBlock network = layers.addTo(new StagedBlock().add("embedding", embedding()));
-        return pool(network, layers.examples())
+        return pool(network, layers)
                 .add("output", Layers.linear(outputs, TransformerLayers.DEVIATION));
     }
 
@@ -52,14 +53,14 @@ final class VisionTransformer {
     }
 
     /** Each token is normalised by itself, so the class token is taken out first. */
-    private StagedBlock pool(StagedBlock network, Block examples) {
+    private StagedBlock pool(StagedBlock network, TransformerLayers layers) {
         if (classToken()) {
-            return network.add("examples", examples)
+            return network.add("examples", layers.examples())
                     .add("class_token", KernelOperation.firstToken())
-                    .add("normalization", Layers.layerNormalization(1));
+                    .add("normalization", layers.normalization());
         }
-        return network.add("normalization", TransformerLayers.normalization())
-                .add("examples", examples)
+        return network.add("normalization", layers.normalization())
+                .add("examples", layers.examples())
                 .add("average", KernelOperation.averageToken());
     }
 

@@ -39,6 +39,11 @@ public final class VitProvider implements ModelProvider {
                                     "What the output layer reads: class_token, a learned token of its own, or average, the mean of all tokens.",
                             defaultsTo = "class_token")
                     Pooling pooling,
+            @Setting(
+                            value = TransformerLayers.EPSILON,
+                            defaultsTo = TransformerLayers.USUAL_EPSILON,
+                            min = TransformerLayers.LEAST_EPSILON)
+                    double epsilon,
             @Setting(value = ResidualNorm.MEANING, defaultsTo = "pre") ResidualNorm residualNorm,
             @Setting(value = TransformerLayers.ZERO_INIT, defaultsTo = "false")
                     boolean zeroInitResidual) {

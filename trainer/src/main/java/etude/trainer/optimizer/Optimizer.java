@@ -6,8 +6,10 @@ import etude.trainer.config.OptimizerConfig;
 import etude.trainer.engine.HostNumbers;
 import etude.trainer.engine.KeepingScript;
 import etude.trainer.engine.ScriptPart;
+import etude.trainer.engine.Segment;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** {@link Update} of a gradient that comes as one vector, in one native call. */
 public final class Optimizer implements AutoCloseable {
@@ -16,28 +18,30 @@ public final class Optimizer implements AutoCloseable {
     private final KeepingScript kernel;
 
     /**
-     * @param weights the flat parameter vector, decayed entries first
-     * @param decayed how many of them weight decay applies to
+     * @param weights the flat parameter vector
+     * @param segments the parts of it that are trained
      * @param clip largest permitted gradient norm; infinity for none
      */
     public Optimizer(
             NDManager manager,
             OptimizerConfig config,
             NDArray weights,
-            long decayed,
+            List<Segment> segments,
             double clip,
             StepLog log) {
-        Update.Groups groups = new Update.Groups(group(decayed), group(weights.size() - decayed));
-        update = new Update(manager, config, weights, groups, clip, log);
+        update = new Update(manager, config, weights, segments, clip, log);
         numbers = new HostNumbers(manager, update.count());
         String forward =
                 """
                 def forward(self: __torch__.M, gradient: Tensor, loss: Tensor) -> List[Tensor]:
-                  g = torch.split_with_sizes(gradient, %s)
+                  g = annotate(List[Tensor], [%s])
                   (self).update(g, loss, (self).numbers(), )
                   return annotate(List[Tensor], [])
                 """
-                        .formatted(groups.all());
+                        .formatted(
+                                segments.stream()
+                                        .map(segment -> segment.of("gradient"))
+                                        .collect(Collectors.joining(", ")));
         kernel =
                 KeepingScript.compile(
                         manager,
@@ -45,10 +49,6 @@ public final class Optimizer implements AutoCloseable {
                                 numbers.part(),
                                 update.part(),
                                 new ScriptPart(Map.of(), List.of(), forward)));
-    }
-
-    private static List<Long> group(long size) {
-        return size == 0 ? List.of() : List.of(size);
     }
 
     /** See {@link Update#state}. */

@@ -4,59 +4,97 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import etude.trainer.config.OptimizerConfig;
 import etude.trainer.config.OptimizerConfig.WeightDecayKind;
-import etude.trainer.engine.ParameterPieces;
 import etude.trainer.engine.ScriptPart;
 import etude.trainer.engine.ScriptPart.KeptList;
+import etude.trainer.engine.Segment;
 import etude.trainer.engine.TorchScript;
+import etude.trainer.engine.Treatment;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Clips and applies one gradient to the flat parameter vector, as part of a script: the method
  * {@code update(self, gradient, loss, numbers)}, which never makes the CPU wait.
  *
- * <p>Order within a call: gradient norm, finite check, clip by global norm, weight decay of the
- * groups it applies to, update. Formulas: in the rules' text files, from the playbook, FAQ "What
- * are the update rules for all the popular optimization algorithms?". Decoupled weight decay
- * (Loshchilov and Hutter 2019, arXiv:1711.05101): the entries are multiplied by 1 - rate * decay
- * before the update, which no rule's update depends on, so that in all w - rate * decay * w -
- * update; rate is the scheduled learning rate.
+ * <p>Order within a call: gradient norm of all that is trained, finite check, clip by global norm,
+ * weight decay of the segments it applies to, update. Formulas: in the rules' text files, from the
+ * playbook, FAQ "What are the update rules for all the popular optimization algorithms?". Decoupled
+ * weight decay (Loshchilov and Hutter 2019, arXiv:1711.05101): the entries are multiplied by 1 -
+ * rate * decay before the update, which no rule's update depends on, so that in all w - rate *
+ * decay * w - update; rate is the scheduled learning rate, times the factor of a segment's group.
  */
 public final class Update {
+    /** Place of the learning rate among the numbers. */
+    private static final int RATE = 2;
+
     private final UpdateRule rule;
     private final Map<String, NDArray> state = new LinkedHashMap<>();
     private final NDArray weights;
-    private final Groups groups;
+    private final List<Likewise> parts;
     private final StepLog log;
     private final String source;
 
     /**
-     * How the flat vectors are cut, and the gradient with them: consecutive groups.
+     * The segments that are updated in one way, in one call of the rule.
      *
-     * @param decayed lengths of those that weight decay applies to, which come first
-     * @param others lengths of the others
+     * @param number by which its kept lists are named
+     * @param members places of the segments in the list of gradients
      */
-    public record Groups(List<Long> decayed, List<Long> others) {
-        /** Names of kept lists: one for each kind of vector and kind of group. */
-        private List<KeptList> kept(String name, String vector) {
-            List<String> pieces = new ArrayList<>();
-            long offset = 0;
-            for (long size : all()) {
-                pieces.add(ParameterPieces.narrow(vector, offset, size));
-                offset += size;
+    private record Likewise(
+            int number, Treatment treatment, List<Integer> members, List<Segment> segments) {
+        static List<Likewise> of(List<Segment> segments) {
+            Map<Treatment, Likewise> parts = new LinkedHashMap<>();
+            for (int i = 0; i < segments.size(); i++) {
+                Segment segment = segments.get(i);
+                Likewise part =
+                        parts.computeIfAbsent(
+                                segment.treatment(),
+                                treatment ->
+                                        new Likewise(
+                                                parts.size(),
+                                                treatment,
+                                                new ArrayList<>(),
+                                                new ArrayList<>()));
+                part.members.add(i);
+                part.segments.add(segment);
             }
-            return List.of(
-                    new KeptList(name + "_decayed", pieces.subList(0, decayed.size())),
-                    new KeptList(name + "_others", pieces.subList(decayed.size(), pieces.size())));
+            return List.copyOf(parts.values());
         }
 
-        List<Long> all() {
-            List<Long> sizes = new ArrayList<>(decayed);
-            sizes.addAll(others);
-            return sizes;
+        String name(String vector) {
+            return vector + "_" + number;
+        }
+
+        KeptList kept(String vector) {
+            return new KeptList(
+                    name(vector), segments.stream().map(segment -> segment.of(vector)).toList());
+        }
+
+        KeptList none(String vector) {
+            return new KeptList(name(vector), List.of());
+        }
+
+        /** Its part of the list of gradients. */
+        String gradients() {
+            int first = members.get(0);
+            int end = members.get(members.size() - 1) + 1;
+            return end - first == members.size()
+                    ? "torch.slice(g, %s, %s)".formatted(first, end)
+                    : members.stream()
+                            .map("g[%s]"::formatted)
+                            .collect(Collectors.joining(", ", "[", "]"));
+        }
+
+        /** The numbers with the learning rate of these segments. */
+        String numbers(int count) {
+            return treatment.learningRateScale() == 1
+                    ? "n"
+                    : "torch.add(torch.add(torch.slice(n, 0, %s), [torch.mul(n[%s], %s)]), torch.slice(n, %s, %s))"
+                            .formatted(RATE, RATE, treatment.learningRateScale(), RATE + 1, count);
         }
     }
 
@@ -65,13 +103,14 @@ public final class Update {
      *
      * @param manager owner of the state
      * @param weights the flat parameter vector
+     * @param segments the parts of it that are trained, as the gradient is cut
      * @param clip largest permitted gradient norm; infinity for none
      */
     public Update(
             NDManager manager,
             OptimizerConfig config,
             NDArray weights,
-            Groups groups,
+            List<Segment> segments,
             double clip,
             StepLog log) {
         rule = UpdateRule.of(config);
@@ -82,32 +121,21 @@ public final class Update {
                             weights.getShape(), (float) vector.start(), weights.getDataType()));
         }
         this.weights = weights;
-        this.groups = groups;
         this.log = log;
-        source = source(rule, config, groups, clip);
+        parts = Likewise.of(segments);
+        source = source(config, segments.size(), clip);
     }
 
-    private static String source(
-            UpdateRule rule, OptimizerConfig config, Groups groups, double clip) {
-        boolean isL2 = config.weightDecayKind() == WeightDecayKind.L2;
-        double l2 = isL2 ? config.weightDecay() : 0;
-        double decoupled = isL2 ? 0 : config.weightDecay();
-        int decayed = groups.decayed().size();
-        int all = decayed + groups.others().size();
+    private String source(OptimizerConfig config, int segments, double clip) {
         StringBuilder applied = new StringBuilder();
-        if (decayed > 0) {
-            applied.append(apply("decayed", 0, decayed, l2, decoupled));
-        }
-        if (all > decayed) {
-            applied.append(apply("others", decayed, all, 0, 0));
-        }
-        StringBuilder source = new StringBuilder();
+        parts.forEach(part -> applied.append(apply(part, config.weightDecayKind())));
+        StringBuilder text = new StringBuilder();
         for (String name : rule.sources()) {
-            source.append(resource(name));
+            text.append(resource(name));
         }
-        return source.append(
+        return text.append(
                         resource("update")
-                                .replace("NORM", norm(all))
+                                .replace("NORM", norm(segments))
                                 .replace("DIVISOR", divisor(clip))
                                 .replace("APPLY\n", applied))
                 .toString();
@@ -117,8 +145,8 @@ public final class Update {
         return TorchScript.resource(Update.class, name + ".txt");
     }
 
-    private static String norm(int groups) {
-        return groups == 1
+    private static String norm(int segments) {
+        return segments == 1
                 ? "torch.linalg_vector_norm(g[0])"
                 : "torch.linalg_vector_norm(torch.stack(torch._foreach_norm(g)))";
     }
@@ -129,33 +157,35 @@ public final class Update {
                 : "torch.clamp(torch.div(norm, %s), 1)".formatted(clip);
     }
 
-    private static String apply(String kind, int from, int to, double l2, double decoupled) {
-        return "  (self).apply(%s, torch.slice(g, %s, %s), %s, %s, skip, divisor, %s, %s, n, )\n"
+    private String apply(Likewise part, WeightDecayKind kind) {
+        boolean isL2 = kind == WeightDecayKind.L2;
+        double decay = part.treatment().weightDecay();
+        return "  (self).apply(%s, %s, %s, %s, skip, divisor, %s, %s, %s, )\n"
                 .formatted(
-                        ScriptPart.read("w_" + kind),
-                        from,
-                        to,
-                        ScriptPart.read("first_" + kind),
-                        ScriptPart.read("second_" + kind),
-                        l2,
-                        decoupled);
+                        ScriptPart.read(part.name("w")),
+                        part.gradients(),
+                        ScriptPart.read(part.name("first")),
+                        ScriptPart.read(part.name("second")),
+                        isL2 ? decay : 0.0,
+                        isL2 ? 0.0 : decay,
+                        part.numbers(count()));
     }
 
     /** Its lists and methods. */
     public ScriptPart part() {
         Map<String, NDArray> arguments = new LinkedHashMap<>();
         arguments.put("w", weights);
-        List<KeptList> kept = new ArrayList<>(groups.kept("w", "w"));
+        List<KeptList> kept = new ArrayList<>();
+        parts.forEach(part -> kept.add(part.kept("w")));
         List<NDArray> vectors = List.copyOf(state.values());
         List<String> names = List.of("first", "second");
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
             if (i < vectors.size()) {
                 arguments.put(name, vectors.get(i));
-                kept.addAll(groups.kept(name, name));
+                parts.forEach(part -> kept.add(part.kept(name)));
             } else {
-                kept.add(new KeptList(name + "_decayed", List.of()));
-                kept.add(new KeptList(name + "_others", List.of()));
+                parts.forEach(part -> kept.add(part.none(name)));
             }
         }
         arguments.put("ring", log.ring());

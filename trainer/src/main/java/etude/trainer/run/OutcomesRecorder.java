@@ -3,11 +3,10 @@ package etude.trainer.run;
 import etude.datasets.CorruptFileException;
 import etude.datasets.EtudeException;
 import etude.datasets.Target;
+import etude.trainer.files.AtomicFiles;
 import etude.trainer.loop.EvaluationResult;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.metrics.MetricsLog;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +38,7 @@ final class OutcomesRecorder {
         if (kept.best().or(kept::last).isPresent()) {
             kept.write(run);
         } else {
-            delete(run);
+            AtomicFiles.delete(run.outcomes());
         }
         List<Measurement> evaluations =
                 MetricsLog.read(run.metrics()).stream()
@@ -65,14 +64,6 @@ final class OutcomesRecorder {
         return new Outcomes(
                 outcomes.best().filter(evaluated -> evaluated.step() <= step),
                 outcomes.last().filter(evaluated -> evaluated.step() <= step));
-    }
-
-    private static void delete(RunDirectory run) {
-        try {
-            Files.deleteIfExists(run.outcomes());
-        } catch (IOException e) {
-            throw new EtudeException("cannot delete %s (%s)".formatted(run.outcomes(), e), e);
-        }
     }
 
     /** What an evaluation of the validation examples found; its metrics follow. */

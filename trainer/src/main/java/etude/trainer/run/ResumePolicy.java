@@ -42,7 +42,7 @@ final class ResumePolicy {
     }
 
     /** What is left to {@code auto} stays what it was. */
-    private static RunConfig resolvedAs(RunConfig before, RunConfig wanted) {
+    static RunConfig resolvedAs(RunConfig before, RunConfig wanted) {
         RunConfig config =
                 wanted.threads().count().isPresent()
                         ? wanted

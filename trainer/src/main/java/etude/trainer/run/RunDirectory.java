@@ -33,6 +33,16 @@ public record RunDirectory(Path root) {
         return root.resolve("run.json");
     }
 
+    /** See {@link etude.trainer.weights.LoadReport}. */
+    public Path initialWeights() {
+        return root.resolve("initial_weights.json");
+    }
+
+    /** See {@link Lineage}. */
+    public Path continuedFrom() {
+        return root.resolve("continued_from.json");
+    }
+
     /** One JSON file an attempt; see {@link Attempts}. */
     public Path attempts() {
         return root.resolve("attempts");

@@ -27,6 +27,7 @@ import etude.trainer.metrics.StepSeries;
 import etude.trainer.metrics.StepsFile;
 import etude.trainer.model.ModelProvider;
 import etude.trainer.model.ModelRegistry;
+import etude.trainer.weights.LoadReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,11 +98,16 @@ public final class TrainingRun {
             BooleanSupplier stop,
             KeptData data) {
         RunDirectory directory = new RunDirectory(options.directory());
+        Optional<ContinuedRun> continuation =
+                options.continued()
+                        .filter(from -> options.fresh() || !ContinuedRun.isBegun(directory, from))
+                        .map(from -> ContinuedRun.of(wanted, from, directory, progress::note));
         if (options.fresh()) {
             ResumePolicy.putAside(directory, progress::note);
         }
         directory.create();
         try (RunLock lock = RunLock.acquire(directory)) {
+            continuation.ifPresent(begun -> begun.begin(lock.run(), progress::note));
             return locked(wanted, options, lock.run(), progress, stop, data);
         }
     }
@@ -176,9 +182,26 @@ public final class TrainingRun {
         CheckpointDirectory checkpoints = CheckpointDirectory.forWriting(directory.checkpoints());
         LoadedCheckpoint from =
                 checkpoints.loadLatest(progress::note).orElse(LoadedCheckpoint.none());
+        requireStateOfEarlierRun(from.step());
+        Optional<InitialSource> source =
+                config.initializeFrom()
+                        .filter(any -> from.step() == 0) // a checkpoint has everything
+                        .map(named -> InitialSource.of(named, progress::note));
         KeptData.Opened opened = data.of(config.dataset(), progress::note);
         opened.splits().warnings().forEach(progress::note);
-        return withFixedThreads(opened.splits()).attempt(opened, checkpoints, from);
+        return withFixedThreads(opened.splits()).attempt(opened, checkpoints, from, source);
+    }
+
+    /** A continuation without its checkpoints must not become a run from the start. */
+    private void requireStateOfEarlierRun(long step) {
+        Lineage.read(directory)
+                .filter(of -> step < of.step())
+                .ifPresent(
+                        of -> {
+                            throw new EtudeException(
+                                    "%s goes on from step %s of %s, and none of its checkpoints is undamaged; use --continue with --fresh to begin again from there"
+                                            .formatted(directory.root(), of.step(), of.run()));
+                        });
     }
 
     /** The number of threads depends on the model's size, and this on the data. */
@@ -195,7 +218,10 @@ public final class TrainingRun {
     }
 
     private Outcome attempt(
-            KeptData.Opened opened, CheckpointDirectory checkpoints, LoadedCheckpoint from) {
+            KeptData.Opened opened,
+            CheckpointDirectory checkpoints,
+            LoadedCheckpoint from,
+            Optional<InitialSource> source) {
         Splits splits = opened.splits();
         RunClock clock = RunClock.from(from.facts());
         ResolvedDurations durations = Durations.resolve(config, splits.train().size());
@@ -222,7 +248,7 @@ public final class TrainingRun {
                         data,
                         Preprocessing.of(splits));
         try {
-            Ended ended = train(splits, durations, facts.data(), from, saved);
+            Ended ended = train(splits, durations, facts.data(), from, saved, source);
             Outcome outcome = ended.outcome();
             Summary summary = summaries.write(RunEnd.of(outcome), ended.step());
             summary.warning().ifPresent(progress::note);
@@ -262,8 +288,12 @@ public final class TrainingRun {
             ResolvedDurations durations,
             RunFacts.Data data,
             LoadedCheckpoint from,
-            RunRecorder.Checkpoints checkpoints) {
+            RunRecorder.Checkpoints checkpoints,
+            Optional<InitialSource> source) {
         try (Training training = training(splits, durations)) {
+            if (from.step() == 0) {
+                start(training, splits, source);
+            }
             TrainLoop.End end = loop(training, durations, data, from, checkpoints);
             Outcome outcome = Outcome.of(end, durations.totalSteps());
             boolean whole =
@@ -280,6 +310,16 @@ public final class TrainingRun {
         } catch (EngineException e) {
             throw Devices.explained(e);
         }
+    }
+
+    /** Gives the model its initial weights, and keeps what was done, or that nothing was. */
+    private void start(Training training, Splits splits, Optional<InitialSource> source) {
+        Optional<LoadReport> report =
+                source.map(named -> named.load(training, config, splits.train().spec().features()));
+        report.ifPresentOrElse(
+                loaded -> loaded.write(directory.initialWeights()),
+                () -> AtomicFiles.delete(directory.initialWeights()));
+        report.ifPresent(loaded -> loaded.sentences().forEach(progress::note));
     }
 
     private TrainLoop.End loop(

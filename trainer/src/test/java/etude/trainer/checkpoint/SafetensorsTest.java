@@ -47,6 +47,45 @@ class SafetensorsTest {
         assertTensor(tensors, "scalar", new long[] {}, 7);
     }
 
+    /** Halves as IEEE 754 and bfloat16 write them; whole numbers are named, and not read. */
+    @Test
+    void otherFloatingPointTypesAreReadAsFloat32() throws IOException {
+        String header =
+                """
+                {"half":{"dtype":"F16","shape":[6],"data_offsets":[0,12]},\
+                "brain":{"dtype":"BF16","shape":[2],"data_offsets":[12,16]},\
+                "steps":{"dtype":"I64","shape":[],"data_offsets":[16,24]},\
+                "double":{"dtype":"F64","shape":[1],"data_offsets":[24,32]}}""";
+        ByteBuffer bytes =
+                ByteBuffer.allocate(8 + header.length() + 32).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(header.length()).put(header.getBytes(StandardCharsets.US_ASCII));
+        for (int half : new int[] {0x3c00, 0xc000, 0x7bff, 0x0001, 0xfc00, 0x3555}) {
+            bytes.putShort((short) half);
+        }
+        bytes.putShort((short) 0x3f80).putShort((short) 0xc049).putLong(7).putDouble(0.1);
+        Path path = directory.resolve("types.safetensors");
+        Files.write(path, bytes.array());
+
+        SafetensorsReader.Content content = SafetensorsReader.readAny(path);
+
+        assertTensor(
+                content.tensors(),
+                "half",
+                new long[] {6},
+                1,
+                -2,
+                65504,
+                0x1p-24f,
+                Float.NEGATIVE_INFINITY,
+                1365f / 4096);
+        assertTensor(content.tensors(), "brain", new long[] {2}, 1, -3.140625f);
+        assertTensor(content.tensors(), "double", new long[] {1}, 0.1f);
+        assertThat(content.others()).containsExactly("steps");
+        assertThatThrownBy(() -> SafetensorsReader.read(path))
+                .isInstanceOf(CorruptFileException.class)
+                .hasMessageContaining("expected tensor half of type F32, found type 'F16'");
+    }
+
     @Test
     void writesTheBytesThatTheFormatDescribes() throws IOException {
         Path path = directory.resolve("two.safetensors");

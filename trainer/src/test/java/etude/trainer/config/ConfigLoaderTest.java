@@ -31,11 +31,13 @@ final class ConfigLoaderTest {
             dataset: {name: idx, path: data/mnist, examples: 600, validation_fraction: 0.2, validation_path: data/v, test_path: data/t, fold_in_validation: true, split_seed: 5,
               augment: [horizontal_flip, {name: random_crop, padding: 2}, {name: cutout, size: 3}, {name: mixup, alpha: 0.3}]}
             model: {name: tiny, hidden: [64, 32], normalization: {name: ghost_batch_norm, virtual_batch_size: 16}}
+            initialize_from: {path: runs/before, map: [{from: 'a.*', to: 'b.*'}], freeze: ['stem_*'], skip: ['output_*']}
             batch_size: 64
             max_train_steps: 10 epochs
             precision: float32
             deterministic: true
-            optimizer: {name: adam, learning_rate: 1e-3, beta1: 0.8, beta2: 0.99, epsilon: 1.0e-6, weight_decay: 1.0e-4, weight_decay_kind: l2}
+            optimizer: {name: adam, learning_rate: 1e-3, beta1: 0.8, beta2: 0.99, epsilon: 1.0e-6, weight_decay: 1.0e-4, weight_decay_kind: l2,
+              groups: [{match: 'output_*', learning_rate_scale: 10, weight_decay: 0}]}
             schedule: {warmup_steps: 100, hold_steps: 5%, decay: cosine, end_factor: 0.1}
             dropout: 0.25
             gradient_accumulation: 1
@@ -76,6 +78,12 @@ final class ConfigLoaderTest {
                                         new TinyProvider.Settings(
                                                 List.of(64, 32),
                                                 new TinyProvider.Normalization.GhostBatchNorm(16))),
+                                Optional.of(
+                                        new InitializeFromConfig(
+                                                "runs/before",
+                                                List.of(new RenameConfig("a.*", "b.*")),
+                                                List.of("stem_*"),
+                                                List.of("output_*"))),
                                 64,
                                 new Duration(10, Unit.EPOCHS),
                                 Precision.FLOAT32,
@@ -86,7 +94,10 @@ final class ConfigLoaderTest {
                                         0.99,
                                         1e-6,
                                         1e-4,
-                                        OptimizerConfig.WeightDecayKind.L2),
+                                        OptimizerConfig.WeightDecayKind.L2,
+                                        List.of(
+                                                new ParameterGroupConfig(
+                                                        "output_*", 10, Optional.of(0.0)))),
                                 new ScheduleConfig(
                                         new Duration(100, Unit.STEPS),
                                         new Duration(5, Unit.PERCENT),
@@ -140,12 +151,17 @@ final class ConfigLoaderTest {
                                         new TinyProvider.Settings(
                                                 List.of(256, 128),
                                                 new TinyProvider.Normalization.None())),
+                                Optional.empty(),
                                 128,
                                 new Duration(2000, Unit.STEPS),
                                 Precision.FLOAT32,
                                 false,
                                 new OptimizerConfig.Momentum(
-                                        0.05, 0.9, 0, OptimizerConfig.WeightDecayKind.DECOUPLED),
+                                        0.05,
+                                        0.9,
+                                        0,
+                                        OptimizerConfig.WeightDecayKind.DECOUPLED,
+                                        List.of()),
                                 new ScheduleConfig(
                                         new Duration(0, Unit.STEPS),
                                         new Duration(0, Unit.STEPS),

@@ -71,6 +71,7 @@ final class ConfigWriterTest {
                           hidden: [256, 128]
                           normalization:
                             name: none
+                        initialize_from: null
                         batch_size: 128
                         max_train_steps: 2000
                         precision: float32
@@ -81,6 +82,7 @@ final class ConfigWriterTest {
                           momentum: 0.9
                           weight_decay: 0.0
                           weight_decay_kind: decoupled
+                          groups: []
                         schedule:
                           warmup_steps: 0
                           hold_steps: 0
@@ -158,6 +160,13 @@ final class ConfigWriterTest {
                         "tiny",
                         new TinyProvider.Settings(
                                 List.of(1 + random.nextInt(9)), normalization(random))),
+                Optional.of(
+                                new InitializeFromConfig(
+                                        pick(random, PATHS),
+                                        List.of(new RenameConfig("*.a", "b *")),
+                                        List.of(pick(random, TEXTS)),
+                                        List.of()))
+                        .filter(any -> random.nextBoolean()),
                 1 + random.nextInt(4096),
                 duration(random),
                 Precision.FLOAT32,
@@ -237,13 +246,24 @@ final class ConfigWriterTest {
         return pick(
                 random,
                 List.of(
-                        new OptimizerConfig.Sgd(size(random), size(random), kind),
-                        new OptimizerConfig.Momentum(size(random), 0.9, size(random), kind),
-                        new OptimizerConfig.Nesterov(size(random), 0.9, size(random), kind),
-                        new OptimizerConfig.RmsProp(size(random), 0.9, 0.5, 1e-8, 0, kind),
-                        new OptimizerConfig.Adam(size(random), 0.9, 0.99, 1e-8, 0, kind),
-                        new OptimizerConfig.NAdam(size(random), 0.9, 0.99, 1e-8, 0, kind),
-                        new OptimizerConfig.AdamW(size(random), 0.9, 0.99, 1e-8, size(random))));
+                        new OptimizerConfig.Sgd(size(random), size(random), kind, groups(random)),
+                        new OptimizerConfig.Momentum(
+                                size(random), 0.9, size(random), kind, List.of()),
+                        new OptimizerConfig.Nesterov(
+                                size(random), 0.9, size(random), kind, List.of()),
+                        new OptimizerConfig.RmsProp(
+                                size(random), 0.9, 0.5, 1e-8, 0, kind, List.of()),
+                        new OptimizerConfig.Adam(size(random), 0.9, 0.99, 1e-8, 0, kind, List.of()),
+                        new OptimizerConfig.NAdam(
+                                size(random), 0.9, 0.99, 1e-8, 0, kind, List.of()),
+                        new OptimizerConfig.AdamW(
+                                size(random), 0.9, 0.99, 1e-8, size(random), List.of())));
+    }
+
+    private static List<ParameterGroupConfig> groups(Random random) {
+        return List.of(
+                new ParameterGroupConfig(pick(random, TEXTS), size(random), Optional.empty()),
+                new ParameterGroupConfig("*", 1, Optional.of(size(random))));
     }
 
     private static Duration duration(Random random) {

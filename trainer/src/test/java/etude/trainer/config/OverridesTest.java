@@ -46,7 +46,7 @@ final class OverridesTest {
         assertThat(
                         Configs.load(BASE, "optimizer.learning_rate=0.2", "optimizer.name=sgd")
                                 .optimizer())
-                .isEqualTo(new OptimizerConfig.Sgd(0.2, 0.02, WeightDecayKind.L2));
+                .isEqualTo(new OptimizerConfig.Sgd(0.2, 0.02, WeightDecayKind.L2, List.of()));
         assertThat(Configs.problems(BASE, "optimizer.name=adam"))
                 .containsExactly(
                         "--set optimizer.name: missing key optimizer.learning_rate (Base learning rate.)");
@@ -57,7 +57,7 @@ final class OverridesTest {
         assertThat(
                         Configs.load(BASE, "optimizer.name=adamw", "optimizer.learning_rate=0.001")
                                 .optimizer())
-                .isEqualTo(new OptimizerConfig.AdamW(0.001, 0.9, 0.999, 1e-8, 0.02));
+                .isEqualTo(new OptimizerConfig.AdamW(0.001, 0.9, 0.999, 1e-8, 0.02, List.of()));
         assertThat(
                         Configs.problems(
                                 Configs.MINIMAL,

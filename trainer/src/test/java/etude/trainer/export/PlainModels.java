@@ -10,9 +10,9 @@ import java.util.Objects;
  * torchvision's ResNet, timm's VisionTransformer, Hugging Face's GPT2LMHeadModel.
  *
  * @param tensors as a file has them
+ * @param epsilon of layer and batch normalization
  */
-record PlainModels(Map<String, NamedTensor> tensors) {
-    private static final double EPSILON = 1.0e-5;
+public record PlainModels(Map<String, NamedTensor> tensors, double epsilon) {
 
     private float[] data(String name) {
         return Objects.requireNonNull(tensors.get(name), name).data();
@@ -31,7 +31,7 @@ record PlainModels(Map<String, NamedTensor> tensors) {
     }
 
     /** Logits of one normalised image (channels, edge, edge) by a ResNet of basic blocks. */
-    double[] resNet18(int channels, int edge, double[] image) {
+    public double[] resNet18(int channels, int edge, double[] image) {
         Image x =
                 relu(normalized("bn1", convolution("conv1", new Image(channels, edge, image), 2)));
         x = maxPool(x);
@@ -91,7 +91,7 @@ record PlainModels(Map<String, NamedTensor> tensors) {
         int area = x.edge * x.edge;
         for (int i = 0; i < x.values.length; i++) {
             int channel = i / area;
-            double deviation = Math.sqrt(data(name + ".running_var")[channel] + EPSILON);
+            double deviation = Math.sqrt(data(name + ".running_var")[channel] + epsilon);
             double value = (x.values[i] - data(name + ".running_mean")[channel]) / deviation;
             x.values[i] = value * data(name + ".weight")[channel] + data(name + ".bias")[channel];
         }
@@ -122,7 +122,8 @@ record PlainModels(Map<String, NamedTensor> tensors) {
     }
 
     /** Logits of one normalised image (channels, edge, edge). */
-    double[] visionTransformer(int channels, int edge, double[] image, int layers, int heads) {
+    public double[] visionTransformer(
+            int channels, int edge, double[] image, int layers, int heads) {
         int patch = (int) shape("patch_embed.proj.weight")[2];
         int width = (int) shape("patch_embed.proj.weight")[0];
         int side = edge / patch;
@@ -163,7 +164,7 @@ record PlainModels(Map<String, NamedTensor> tensors) {
     }
 
     /** Logits at each position of a window of tokens. */
-    double[][] gpt2(int[] tokens, int layers, int heads) {
+    public double[][] gpt2(int[] tokens, int layers, int heads) {
         int width = (int) shape("transformer.wte.weight")[1];
         float[] table = data("transformer.wte.weight");
         float[] positions = data("transformer.wpe.weight");
@@ -238,7 +239,7 @@ record PlainModels(Map<String, NamedTensor> tensors) {
         float[] shift = data(name + ".bias");
         double[] result = new double[x.length];
         for (int i = 0; i < x.length; i++) {
-            result[i] = (x[i] - mean) / Math.sqrt(variance + EPSILON) * scale[i] + shift[i];
+            result[i] = (x[i] - mean) / Math.sqrt(variance + epsilon) * scale[i] + shift[i];
         }
         return result;
     }

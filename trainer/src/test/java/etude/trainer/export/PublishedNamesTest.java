@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import etude.datasets.Batch;
+import etude.datasets.Features;
 import etude.datasets.encoding.Vocabulary;
 import etude.datasets.preprocessing.Preprocessing;
 import etude.trainer.checkpoint.SafetensorsReader;
 import etude.trainer.loop.Inference;
+import etude.trainer.model.VitProvider;
 import etude.trainer.predict.Predictor;
 import etude.trainer.predict.TrainedModel;
 import etude.trainer.run.SavedModel;
+import etude.trainer.weights.PublishedNames;
+import etude.trainer.weights.Renaming;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +35,12 @@ final class PublishedNamesTest {
     private PlainModels exported(SavedModel model) {
         Export export =
                 Export.write(model, ExportFormat.SAFETENSORS, directory.resolve("exported"));
-        return new PlainModels(SafetensorsReader.read(export.file()));
+        return new PlainModels(
+                SafetensorsReader.read(export.file()), epsilon(model.config().model().settings()));
+    }
+
+    private static double epsilon(Record settings) {
+        return settings instanceof VitProvider.Settings vit ? vit.epsilon() : 1.0e-5;
     }
 
     /** As the network reads it: (channels, height, width) of what the batch holds side by side. */
@@ -87,7 +96,8 @@ final class PublishedNamesTest {
                 (depth, count) -> {
                     String model = "{name: resnet, variant: imagenet, depth: %s}".formatted(depth);
                     List<Renaming> tensors =
-                            PublishedNames.of(RandomModel.config(model), images)
+                            PublishedNames.of(
+                                            RandomModel.config(model), images.encoding().features())
                                     .orElseThrow()
                                     .tensors();
                     assertThat(tensors.stream().map(Renaming::ours))
@@ -104,7 +114,7 @@ final class PublishedNamesTest {
         Preprocessing images = RandomModel.images(12, 3, 4);
         SavedModel model =
                 RandomModel.of(
-                        "{name: vit, patch_size: 4, layers: 2, width: 16, heads: 2, mlp_ratio: 2}",
+                        "{name: vit, patch_size: 4, layers: 2, width: 16, heads: 2, mlp_ratio: 2, epsilon: 1.0e-6}",
                         images);
         Batch batch = RandomModel.batch(images, 1);
         assertClose(
@@ -134,7 +144,7 @@ final class PublishedNamesTest {
                     "{name: vit, patch_size: 4, layers: 1, width: 8, heads: 1, pooling: average}",
                     "{name: mlp}"
                 }) {
-            assertThat(PublishedNames.of(RandomModel.config(other), RandomModel.images(8, 3, 3)))
+            assertThat(PublishedNames.of(RandomModel.config(other), new Features.Image(8, 8, 3)))
                     .isEmpty();
         }
         SavedModel mlp = RandomModel.of("{name: mlp, hidden: [4]}", RandomModel.images(8, 1, 3));

@@ -34,7 +34,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** Models with weights that nobody trained, as a run's checkpoint would give them. */
-final class RandomModel {
+public final class RandomModel {
     private static final String CONFIG =
             """
             name: random
@@ -48,12 +48,12 @@ final class RandomModel {
 
     private RandomModel() {}
 
-    static RunConfig config(String model) {
+    public static RunConfig config(String model) {
         return ConfigLoader.parse(CONFIG.formatted(model), "random.yaml", List.of());
     }
 
     /** The names of its tensors, without any. */
-    static List<String> names(String model, Preprocessing preprocessing) {
+    public static List<String> names(String model, Preprocessing preprocessing) {
         RunConfig config = config(model);
         return ModelRegistry.load()
                 .require(config.model().name())
@@ -62,7 +62,7 @@ final class RandomModel {
                 .keys();
     }
 
-    static SavedModel of(String model, Preprocessing preprocessing) {
+    public static SavedModel of(String model, Preprocessing preprocessing) {
         RunConfig config = config(model);
         ModelProvider provider = ModelRegistry.load().require(config.model().name());
         return new SavedModel(
@@ -83,6 +83,20 @@ final class RandomModel {
             RunConfig config, ModelProvider provider, Preprocessing preprocessing) {
         SplittableRandom random = new SplittableRandom(9);
         Map<String, NamedTensor> tensors = new LinkedHashMap<>();
+        shapes(config, provider, preprocessing)
+                .forEach((name, shape) -> tensors.put(name, tensor(name, shape, random)));
+        return tensors;
+    }
+
+    /** The shapes of its tensors, without any. */
+    public static Map<String, long[]> shapes(String model, Preprocessing preprocessing) {
+        RunConfig config = config(model);
+        return shapes(config, ModelRegistry.load().require(config.model().name()), preprocessing);
+    }
+
+    private static Map<String, long[]> shapes(
+            RunConfig config, ModelProvider provider, Preprocessing preprocessing) {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
         try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
             FlatParameters parameters =
                     Network.initialize(
@@ -96,13 +110,9 @@ final class RandomModel {
                                     Kernels.anywhere())
                             .parameters();
             Stream.concat(parameters.trainable().stream(), parameters.statistics().stream())
-                    .forEach(
-                            slot ->
-                                    tensors.put(
-                                            slot.name(),
-                                            tensor(slot.name(), slot.shape().getShape(), random)));
+                    .forEach(slot -> shapes.put(slot.name(), slot.shape().getShape()));
         }
-        return tensors;
+        return shapes;
     }
 
     /** Scales and variances around 1, weights that keep what passes through as large as it is. */
@@ -119,7 +129,7 @@ final class RandomModel {
         return new NamedTensor(name, shape, data);
     }
 
-    static Preprocessing images(int edge, int channels, int classes) {
+    public static Preprocessing images(int edge, int channels, int classes) {
         float[] mean = new float[channels];
         float[] deviation = new float[channels];
         for (int channel = 0; channel < channels; channel++) {
@@ -133,7 +143,7 @@ final class RandomModel {
                 TargetScale.own());
     }
 
-    static Preprocessing table(Target target, TargetScale scale) {
+    public static Preprocessing table(Target target, TargetScale scale) {
         return new Preprocessing(
                 new Encoding.Table(
                         List.of(
@@ -147,7 +157,7 @@ final class RandomModel {
                 scale);
     }
 
-    static Preprocessing text(Vocabulary vocabulary, int length) {
+    public static Preprocessing text(Vocabulary vocabulary, int length) {
         return new Preprocessing(
                 new Encoding.Text(vocabulary, length),
                 new Target.NextToken(vocabulary.size()),
@@ -156,7 +166,7 @@ final class RandomModel {
     }
 
     /** Examples that nobody drew. */
-    static Batch batch(Preprocessing preprocessing, int rows) {
+    public static Batch batch(Preprocessing preprocessing, int rows) {
         Random random = new Random(3);
         Batch batch = new Batch(preprocessing.spec(), rows);
         random.nextBytes(batch.images());

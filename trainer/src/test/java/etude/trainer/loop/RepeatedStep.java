@@ -42,10 +42,8 @@ public final class RepeatedStep implements AutoCloseable {
         network =
                 Network.initialize(
                         manager,
-                        ModelRegistry.load()
-                                .find(config.model().name())
-                                .orElseThrow()
-                                .build(config.model().settings(), Training.context(config, spec)),
+                        Training.block(
+                                config, ModelRegistry.load().require(config.model().name()), spec),
                         spec,
                         config.seed(),
                         config.precision(),

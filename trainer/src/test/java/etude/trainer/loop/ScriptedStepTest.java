@@ -71,6 +71,49 @@ class ScriptedStepTest {
                         + "optimizer: {name: nesterov, learning_rate: 0.05, weight_decay: 0.1}\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "model: {name: resnet, depth: 8}\ninitialize_from: {path: unread, freeze: ['stem_*', 'stage1_*']}\n",
+                "model: {name: mlp, hidden: [300, 16]}\ninitialize_from: {path: unread, freeze: ['hidden1_*']}\n",
+                "model: {name: mlp, hidden: [300, 16]}\n",
+                "model: {name: vit, patch_size: 8, layers: 2, width: 12, heads: 3}\ninitialize_from: {path: unread, freeze: ['embedding_*']}\n",
+            })
+    void withFrozenParametersAndGroups(String text) {
+        compare(
+                IMAGES
+                        + text
+                        + "optimizer: {name: momentum, learning_rate: 0.02, weight_decay: 0.1, groups: [{match: 'output_*', learning_rate_scale: 3, weight_decay: 0}, {match: '*_weight', learning_rate_scale: 0.5}]}\n");
+    }
+
+    /** The others are still as they were drawn, and normalize as an evaluation does. */
+    @Test
+    void onlyWhatIsNotFrozenMoves() {
+        String frozen = "initialize_from: {path: unread, freeze: ['stem_*', 'stage*']}\n";
+        RunConfig config =
+                ConfigLoader.parse(
+                        REST
+                                + IMAGES
+                                + "model: {name: resnet, depth: 8}\n"
+                                + frozen
+                                + "optimizer: {name: adam, learning_rate: 0.1, weight_decay: 0.1}\n",
+                        "steps.yaml",
+                        List.of());
+        try (RepeatedStep step = RepeatedStep.of(config)) {
+            float[] weights = HostCopy.floats(step.vectors().weights());
+            float[] statistics = HostCopy.floats(step.vectors().statistics());
+            step.run();
+            step.run();
+            assertThat(HostCopy.floats(step.vectors().statistics())).isEqualTo(statistics);
+            float[] after = HostCopy.floats(step.vectors().weights());
+            int moved = 0;
+            for (int i = 0; i < weights.length; i++) {
+                moved += weights[i] == after[i] ? 0 : 1;
+            }
+            assertThat(moved).isBetween(640, 650); // of 64 x 10 and 10
+        }
+    }
+
     private static void compare(String text) {
         for (String precision : List.of("float32", "bfloat16")) {
             RunConfig config =

@@ -31,7 +31,7 @@ class GptProviderTest {
     private static Block build(int layers, int width, int heads, ExampleSpec spec) {
         return new GptProvider()
                 .build(
-                        new Settings(layers, width, heads, ResidualNorm.PRE, false),
+                        new Settings(layers, width, heads, 1e-5, ResidualNorm.PRE, false),
                         new ModelContext(spec, 0, 2));
     }
 

@@ -21,7 +21,7 @@ class NormalizationLayersTest {
     @Test
     void layerNormOfVectorsIsPerExample() {
         Formula.check(
-                Layers.layerNormalization(1),
+                Layers.layerNormalization(1, 1e-5),
                 new Shape(4, 6),
                 Formula.numbers(24),
                 x -> normalized(x, i -> i / 6));
@@ -30,7 +30,7 @@ class NormalizationLayersTest {
     @Test
     void layerNormOfTokensIsPerPosition() {
         Formula.check(
-                Layers.layerNormalization(2),
+                Layers.layerNormalization(2, 1e-5),
                 new Shape(2, 3, 5),
                 Formula.numbers(30),
                 x -> normalized(x, i -> i / 5));
@@ -39,7 +39,7 @@ class NormalizationLayersTest {
     @Test
     void layerNormOfImagesIsOverTheChannelsOfAPixel() {
         Formula.check(
-                Layers.layerNormalization(1),
+                Layers.layerNormalization(1, 1e-5),
                 new Shape(2, 5, 2, 3),
                 Formula.numbers(60),
                 x -> normalized(x, i -> i / 30 * 6 + i % 6));
@@ -65,7 +65,8 @@ class NormalizationLayersTest {
 
     @Test
     void channelsLastImagesGiveTheSameNumbers() {
-        for (Block block : List.of(Layers.layerNormalization(1), Layers.groupNormalization(2))) {
+        for (Block block :
+                List.of(Layers.layerNormalization(1, 1e-5), Layers.groupNormalization(2))) {
             try (NDManager manager = TestDevice.manager()) {
                 block.initialize(manager, DataType.FLOAT32, new Shape(2, 4, 3, 3));
                 NDArray channelsLast = Models.images(manager, 2, 3, 4);

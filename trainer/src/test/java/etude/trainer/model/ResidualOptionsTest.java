@@ -26,7 +26,7 @@ class ResidualOptionsTest {
     private static Block gpt(ResidualNorm norm, boolean zero) {
         return new GptProvider()
                 .build(
-                        new GptProvider.Settings(2, 16, 4, norm, zero),
+                        new GptProvider.Settings(2, 16, 4, 1e-5, norm, zero),
                         new ModelContext(Models.tokens(8, 11), 0, 2));
     }
 

@@ -33,7 +33,7 @@ class VitProviderTest {
     }
 
     private static Settings settings(int layers, Pooling pooling) {
-        return new Settings(4, layers, 16, 2, 4, pooling, ResidualNorm.PRE, false);
+        return new Settings(4, layers, 16, 2, 4, pooling, 1e-5, ResidualNorm.PRE, false);
     }
 
     /** The counts of timm's vit_tiny, vit_small and vit_base_patch16_224. */
@@ -41,7 +41,16 @@ class VitProviderTest {
     @CsvSource({"192, 3, 5717416", "384, 6, 22050664", "768, 12, 86567656"})
     void hasThePublishedParameters(int width, int heads, long parameters) {
         Settings settings =
-                new Settings(16, 12, width, heads, 4, Pooling.CLASS_TOKEN, ResidualNorm.PRE, false);
+                new Settings(
+                        16,
+                        12,
+                        width,
+                        heads,
+                        4,
+                        Pooling.CLASS_TOKEN,
+                        1e-6,
+                        ResidualNorm.PRE,
+                        false);
         Block block = build(settings, Models.images(224, 3, 1000));
         assertThat(Models.count(block, new Shape(2, 3, 224, 224))).isEqualTo(parameters);
     }

@@ -8,7 +8,10 @@ import etude.trainer.config.OptimizerConfig.NAdam;
 import etude.trainer.config.OptimizerConfig.Nesterov;
 import etude.trainer.config.OptimizerConfig.RmsProp;
 import etude.trainer.config.OptimizerConfig.WeightDecayKind;
+import etude.trainer.engine.Treatment;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** The update rules one number at a time, as the playbook and the AdamW paper write them. */
 final class Formulas {
@@ -24,16 +27,38 @@ final class Formulas {
     /** The weights after some steps on the problem that {@link #gradient} defines. */
     static double[] run(
             OptimizerConfig config, double clip, double[] start, int decayed, int steps) {
+        return run(
+                config,
+                clip,
+                start,
+                i -> Optional.of(new Treatment(1, i < decayed ? config.weightDecay() : 0)),
+                steps);
+    }
+
+    /** Likewise, where not all are treated alike; none is what is frozen. */
+    static double[] run(
+            OptimizerConfig config,
+            double clip,
+            double[] start,
+            IntFunction<Optional<Treatment>> treatments,
+            int steps) {
         Formulas formulas = new Formulas(config, start.length);
         double[] w = start.clone();
         boolean l2 = config.weightDecayKind() == WeightDecayKind.L2;
         for (int step = 0; step < steps; step++) {
             double[] g = gradient(w, step);
-            double norm = Math.sqrt(Arrays.stream(g).map(x -> x * x).sum());
-            double scale = Math.min(1, clip / norm);
-            double rate = rate(config, step);
+            double sum = 0;
             for (int i = 0; i < w.length; i++) {
-                double decay = (i < decayed ? config.weightDecay() : 0) * w[i];
+                sum += treatments.apply(i).isPresent() ? g[i] * g[i] : 0;
+            }
+            double scale = Math.min(1, clip / Math.sqrt(sum));
+            for (int i = 0; i < w.length; i++) {
+                if (treatments.apply(i).isEmpty()) {
+                    continue;
+                }
+                Treatment treatment = treatments.apply(i).get();
+                double rate = treatment.learningRateScale() * rate(config, step);
+                double decay = treatment.weightDecay() * w[i];
                 double clipped = g[i] * scale + (l2 ? decay : 0);
                 double shrink = l2 ? 0 : rate * decay;
                 w[i] -= shrink + formulas.update(config, clipped, i, step + 1, rate);

@@ -9,11 +9,16 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import etude.trainer.config.OptimizerConfig;
 import etude.trainer.config.OptimizerConfig.WeightDecayKind;
+import etude.trainer.engine.Segment;
 import etude.trainer.engine.TestDevice;
+import etude.trainer.engine.Treatment;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,19 +34,19 @@ class OptimizerTest {
     static Stream<OptimizerConfig> rules() {
         return Stream.concat(
                 Stream.of(WeightDecayKind.values()).flatMap(OptimizerTest::rules),
-                Stream.of(new OptimizerConfig.AdamW(0.02, 0.9, 0.99, 1e-3, 0.1)));
+                Stream.of(new OptimizerConfig.AdamW(0.02, 0.9, 0.99, 1e-3, 0.1, List.of())));
     }
 
     private static Stream<OptimizerConfig> rules(WeightDecayKind kind) {
         return Stream.of(
-                new OptimizerConfig.Sgd(0.05, 0.1, kind),
-                new OptimizerConfig.Momentum(0.03, 0.9, 0.1, kind),
-                new OptimizerConfig.Momentum(0.03, 0, 0.1, kind),
-                new OptimizerConfig.Nesterov(0.03, 0.9, 0.1, kind),
-                new OptimizerConfig.Nesterov(0.03, 0, 0.1, kind),
-                new OptimizerConfig.RmsProp(0.02, 0.95, 0.8, 1e-3, 0.1, kind),
-                new OptimizerConfig.Adam(0.02, 0.9, 0.99, 1e-3, 0.1, kind),
-                new OptimizerConfig.NAdam(0.02, 0.9, 0.99, 1e-3, 0.1, kind));
+                new OptimizerConfig.Sgd(0.05, 0.1, kind, List.of()),
+                new OptimizerConfig.Momentum(0.03, 0.9, 0.1, kind, List.of()),
+                new OptimizerConfig.Momentum(0.03, 0, 0.1, kind, List.of()),
+                new OptimizerConfig.Nesterov(0.03, 0.9, 0.1, kind, List.of()),
+                new OptimizerConfig.Nesterov(0.03, 0, 0.1, kind, List.of()),
+                new OptimizerConfig.RmsProp(0.02, 0.95, 0.8, 1e-3, 0.1, kind, List.of()),
+                new OptimizerConfig.Adam(0.02, 0.9, 0.99, 1e-3, 0.1, kind, List.of()),
+                new OptimizerConfig.NAdam(0.02, 0.9, 0.99, 1e-3, 0.1, kind, List.of()));
     }
 
     @ParameterizedTest
@@ -71,13 +76,70 @@ class OptimizerTest {
         assertThat(distance(formula, unclipped)).isGreaterThan(1e-3);
     }
 
+    /**
+     * A group with ten times the rate and no decay, one with a tenth of it and a decay of its own,
+     * and frozen entries at the front, in the middle and at the end, which keep weights and state.
+     */
+    @ParameterizedTest
+    @MethodSource("rules")
+    void groupsAndFrozenEntriesEqualTheFormulas(OptimizerConfig config) {
+        Treatment usual = new Treatment(1, config.weightDecay());
+        List<Segment> segments =
+                List.of(
+                        new Segment(2, 8, usual),
+                        new Segment(10, 5, new Treatment(10, 0)),
+                        new Segment(15, 4, new Treatment(0.1, 0.3)),
+                        new Segment(22, 7, usual),
+                        new Segment(29, 5, new Treatment(1, 0)));
+        IntFunction<Optional<Treatment>> treatments =
+                i ->
+                        segments.stream()
+                                .filter(one -> one.offset() <= i && i < one.offset() + one.size())
+                                .map(Segment::treatment)
+                                .findFirst();
+        double[] formula = Formulas.run(config, UNCLIPPED, start(), treatments, STEPS);
+        double[] kernel = runKernel(config, start(), segments, UNCLIPPED, STEPS, DataType.FLOAT64);
+        assertThat(distance(kernel, formula)).isLessThan(1e-12 * norm(formula));
+        for (int i : new int[] {0, 1, 19, 20, 21, 34, 35, 36}) {
+            assertThat(kernel[i]).isEqualTo(start()[i]);
+        }
+        double[] clipped = Formulas.run(config, 0.5, start(), treatments, STEPS);
+        kernel = runKernel(config, start(), segments, 0.5, STEPS, DataType.FLOAT64);
+        assertThat(distance(kernel, clipped)).isLessThan(1e-5 * norm(clipped));
+    }
+
+    @Test
+    void theStateOfFrozenEntriesStaysAsItBegan() {
+        OptimizerConfig config =
+                new OptimizerConfig.Adam(0.02, 0.9, 0.99, 1e-3, 0.1, WeightDecayKind.L2, List.of());
+        List<Segment> segments = List.of(new Segment(4, SIZE - 4, new Treatment(1, 0.1)));
+        try (NDManager manager = TestDevice.manager()) {
+            NDArray weights = manager.create(start());
+            StepLog log = new StepLog(manager, 8, 0);
+            try (Optimizer optimizer =
+                    new Optimizer(manager, config, weights, segments, 1.0, log)) {
+                optimizer.update(manager.create(start()), manager.create(1f), 0, 0.1);
+                state(optimizer)
+                        .forEach(
+                                (name, vector) -> {
+                                    assertThat(Arrays.copyOf(vector, 4)).containsOnly(0);
+                                    assertThat(vector[4]).isNotZero();
+                                });
+            }
+            double[] trained = Arrays.copyOfRange(start(), 4, SIZE);
+            assertThat((double) log.read().norms()[0]).isCloseTo(norm(trained), within(1e-5));
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("rules")
     void nonFiniteGradientStopsItsOwnAndEveryLaterUpdate(OptimizerConfig config) {
         try (NDManager manager = TestDevice.manager()) {
             NDArray weights = manager.create(start());
             StepLog log = new StepLog(manager, 8, 0);
-            try (Optimizer optimizer = new Optimizer(manager, config, weights, DECAYED, 1.0, log)) {
+            try (Optimizer optimizer =
+                    new Optimizer(
+                            manager, config, weights, segments(config, SIZE, DECAYED), 1.0, log)) {
                 optimizer.update(manager.create(start()), manager.create(1f), 0, 0.1);
                 double[] before = weights.toDoubleArray();
                 Map<String, double[]> stateBefore = state(optimizer);
@@ -96,12 +158,12 @@ class OptimizerTest {
     @Test
     void stateVectorsAreAlwaysInOneOrder() {
         WeightDecayKind kind = WeightDecayKind.DECOUPLED;
-        assertThat(stateNames(new OptimizerConfig.Momentum(0.1, 0.9, 0, kind)))
+        assertThat(stateNames(new OptimizerConfig.Momentum(0.1, 0.9, 0, kind, List.of())))
                 .containsExactly("velocity");
-        assertThat(stateNames(new OptimizerConfig.Momentum(0.1, 0, 0, kind))).isEmpty();
-        assertThat(stateNames(new OptimizerConfig.RmsProp(0.1, 0.9, 0.9, 1e-8, 0, kind)))
+        assertThat(stateNames(new OptimizerConfig.Momentum(0.1, 0, 0, kind, List.of()))).isEmpty();
+        assertThat(stateNames(new OptimizerConfig.RmsProp(0.1, 0.9, 0.9, 1e-8, 0, kind, List.of())))
                 .containsExactly("mean_square", "velocity");
-        assertThat(stateNames(new OptimizerConfig.Adam(0.1, 0.9, 0.9, 1e-8, 0, kind)))
+        assertThat(stateNames(new OptimizerConfig.Adam(0.1, 0.9, 0.9, 1e-8, 0, kind, List.of())))
                 .containsExactly("mean", "mean_square");
     }
 
@@ -109,7 +171,9 @@ class OptimizerTest {
         try (NDManager manager = TestDevice.manager()) {
             NDArray weights = manager.create(start());
             StepLog log = new StepLog(manager, 1, 0);
-            try (Optimizer optimizer = new Optimizer(manager, config, weights, 1, UNCLIPPED, log)) {
+            try (Optimizer optimizer =
+                    new Optimizer(
+                            manager, config, weights, segments(config, SIZE, 1), UNCLIPPED, log)) {
                 return List.copyOf(optimizer.state().keySet());
             }
         }
@@ -123,11 +187,13 @@ class OptimizerTest {
 
     @Test
     void everyStepsLossAndUnclippedNormAreKept() {
-        OptimizerConfig config = new OptimizerConfig.Sgd(0.05, 0, WeightDecayKind.DECOUPLED);
+        OptimizerConfig config =
+                new OptimizerConfig.Sgd(0.05, 0, WeightDecayKind.DECOUPLED, List.of());
         try (NDManager manager = TestDevice.manager()) {
             NDArray weights = manager.create(new double[2]);
             StepLog log = new StepLog(manager, 3, 10);
-            try (Optimizer optimizer = new Optimizer(manager, config, weights, 2, 1.0, log)) {
+            try (Optimizer optimizer =
+                    new Optimizer(manager, config, weights, segments(config, 2, 2), 1.0, log)) {
                 for (long step = 10; step < 13; step++) {
                     NDArray gradient = manager.create(new double[] {3 * step, 4 * step});
                     optimizer.update(gradient, manager.create((float) -step), step, 0.1);
@@ -172,7 +238,8 @@ class OptimizerTest {
         try (NDManager manager = TestDevice.manager()) {
             NDArray w = manager.create(new double[] {1});
             StepLog log = new StepLog(manager, 2, 0);
-            try (Optimizer optimizer = new Optimizer(manager, config, w, 1, UNCLIPPED, log)) {
+            try (Optimizer optimizer =
+                    new Optimizer(manager, config, w, segments(config, 1, 1), UNCLIPPED, log)) {
                 NDArray loss = manager.create(1f);
                 optimizer.update(manager.create(new double[] {0.5}), loss, 0, 0.1);
                 assertThat(w.toDoubleArray()[0]).isCloseTo(afterOne, within(2e-15));
@@ -185,23 +252,24 @@ class OptimizerTest {
     static Stream<Arguments> firstStepsEqualHandComputedNumbers() {
         WeightDecayKind kind = WeightDecayKind.DECOUPLED;
         return Stream.of(
-                arguments(new OptimizerConfig.Sgd(0.1, 0, kind), 0.95, 1.05),
-                arguments(new OptimizerConfig.Momentum(0.1, 0.9, 0, kind), 0.95, 1.005),
-                arguments(new OptimizerConfig.Nesterov(0.1, 0.9, 0, kind), 0.905, 1.0545),
+                arguments(new OptimizerConfig.Sgd(0.1, 0, kind, List.of()), 0.95, 1.05),
+                arguments(new OptimizerConfig.Momentum(0.1, 0.9, 0, kind, List.of()), 0.95, 1.005),
                 arguments(
-                        new OptimizerConfig.RmsProp(0.1, 0.75, 0.5, 0.0625, 0, kind),
+                        new OptimizerConfig.Nesterov(0.1, 0.9, 0, kind, List.of()), 0.905, 1.0545),
+                arguments(
+                        new OptimizerConfig.RmsProp(0.1, 0.75, 0.5, 0.0625, 0, kind, List.of()),
                         0.946547751617515,
                         1.023972756210931),
                 arguments(
-                        new OptimizerConfig.Adam(0.1, 0.5, 0.75, 0.125, 0, kind),
+                        new OptimizerConfig.Adam(0.1, 0.5, 0.75, 0.125, 0, kind, List.of()),
                         0.933333333333333,
                         0.982704507131145),
                 arguments(
-                        new OptimizerConfig.NAdam(0.1, 0.5, 0.75, 0.125, 0, kind),
+                        new OptimizerConfig.NAdam(0.1, 0.5, 0.75, 0.125, 0, kind, List.of()),
                         0.9,
                         0.990513818629323),
                 arguments(
-                        new OptimizerConfig.AdamW(0.1, 0.5, 0.75, 0.125, 0.2),
+                        new OptimizerConfig.AdamW(0.1, 0.5, 0.75, 0.125, 0.2, List.of()),
                         0.9,
                         0.934700673910685));
     }
@@ -229,11 +297,21 @@ class OptimizerTest {
             double clip,
             int steps,
             DataType type) {
+        return runKernel(config, start, segments(config, start.length, decayed), clip, steps, type);
+    }
+
+    private static double[] runKernel(
+            OptimizerConfig config,
+            double[] start,
+            List<Segment> segments,
+            double clip,
+            int steps,
+            DataType type) {
         try (NDManager manager = TestDevice.manager()) {
             NDArray weights = manager.create(start).toType(type, false);
             StepLog log = new StepLog(manager, steps, 0);
             try (Optimizer optimizer =
-                    new Optimizer(manager, config, weights, decayed, clip, log)) {
+                    new Optimizer(manager, config, weights, segments, clip, log)) {
                 for (int step = 0; step < steps; step++) {
                     double[] gradient = Formulas.gradient(values(weights), step);
                     optimizer.update(
@@ -245,6 +323,13 @@ class OptimizerTest {
             }
             return values(weights);
         }
+    }
+
+    private static List<Segment> segments(OptimizerConfig config, long size, long decayed) {
+        Segment first = new Segment(0, decayed, new Treatment(1, config.weightDecay()));
+        return size == decayed
+                ? List.of(first)
+                : List.of(first, new Segment(decayed, size - decayed, new Treatment(1, 0)));
     }
 
     private static double[] values(NDArray vector) {

@@ -124,7 +124,12 @@ final class SettingValues {
     private void value(Type type, Setting setting, String path, List<String> around, String shape) {
         if (type instanceof ParameterizedType generic) {
             boolean list = generic.getRawType() == List.class;
-            value(generic.getActualTypeArguments()[0], setting, path, around, list ? "[%s]" : "%s");
+            value(
+                    generic.getActualTypeArguments()[0],
+                    setting,
+                    path,
+                    around,
+                    list ? "[%s]" : shape);
             return;
         }
         Class<?> plain = (Class<?>) type;
@@ -146,6 +151,16 @@ final class SettingValues {
             alternatives(plain, path, around);
         } else if (plain.isSealed()) {
             listed(plain, path, around);
+        } else if (plain.isRecord()
+                && shape.equals("[%s]")
+                && plain.getRecordComponents()[0].isAnnotationPresent(Setting.class)) {
+            for (RecordComponent component : plain.getRecordComponents()) {
+                Setting own = component.getAnnotation(Setting.class);
+                String key =
+                        component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+                String entry = "[{match: '*', " + key + ": %s}]";
+                value(component.getGenericType(), own, path, around, entry);
+            }
         } else if (plain.isRecord()
                 && plain.getRecordComponents()[0].isAnnotationPresent(Setting.class)) {
             record(plain, path, around);

@@ -3,10 +3,12 @@ package etude.tuner.cli;
 import etude.trainer.config.RunConfig;
 import etude.trainer.engine.EngineLoading;
 import etude.trainer.run.GitState;
+import etude.trainer.run.ModelParameters;
 import etude.trainer.run.Outcome;
 import etude.trainer.run.RunOptions;
 import etude.trainer.run.StopSignals;
 import etude.trainer.run.TrainingRun;
+import etude.trainer.weights.LoadReport;
 import etude.tuner.process.ChildDevice;
 import etude.tuner.process.GpuNotices;
 import java.nio.file.Path;
@@ -37,6 +39,19 @@ final class TrainCommand extends PrintingCommand {
             description = "Starts over; an earlier run there is moved to NAME.old-N.")
     private boolean fresh;
 
+    @Option(
+            names = "--continue",
+            paramLabel = "RUN",
+            description =
+                    "Makes a new run that goes on from the last state of this one, which stays as it is; its folder is by default runs/NAME, or runs/NAME-continued where RUN has that.")
+    private Optional<Path> continued = Optional.empty();
+
+    @Option(
+            names = "--parameters",
+            description =
+                    "Lists the model's parameters, with what they start from and how they would be trained, and trains nothing.")
+    private boolean parameters;
+
     @Mixin private DeviceOption device = new DeviceOption();
     private final CommandContext context;
 
@@ -48,11 +63,18 @@ final class TrainCommand extends PrintingCommand {
     public Integer call() {
         EngineLoading.begin();
         RunConfig run = config.load();
-        Path directory =
-                runDirectory.orElseGet(() -> context.workspace().runs().resolve(run.name()));
+        if (parameters) {
+            return list(run);
+        }
+        Path directory = runDirectory.orElseGet(() -> usualDirectory(run));
         RunOptions options =
                 new RunOptions(
-                        directory, device.device(), fresh, words(), GitState.find(Path.of("")));
+                        directory,
+                        device.device(),
+                        fresh,
+                        words(),
+                        GitState.find(Path.of("")),
+                        continued);
         ChildDevice wanted = device.ofChild();
         GpuNotices.of(List.of(wanted)).forEach(err()::println);
         Outcome outcome = TrainingRun.execute(run, options, context.terminal().progress());
@@ -65,5 +87,26 @@ final class TrainCommand extends PrintingCommand {
             printer.report(directory);
         }
         return exitCode;
+    }
+
+    private Integer list(RunConfig run) {
+        ModelParameters all = ModelParameters.of(run, err()::println);
+        new ParameterTable(all).lines(context.terminal().width()).forEach(out()::println);
+        all.start().map(LoadReport::sentences).orElse(List.of()).forEach(out()::println);
+        return ExitCode.DONE;
+    }
+
+    /** A run that goes on has a folder of its own. */
+    private Path usualDirectory(RunConfig run) {
+        Path usual = context.workspace().runs().resolve(run.name());
+        boolean taken =
+                continued
+                        .filter(
+                                from ->
+                                        from.toAbsolutePath()
+                                                .normalize()
+                                                .equals(usual.toAbsolutePath().normalize()))
+                        .isPresent();
+        return taken ? usual.resolveSibling(run.name() + "-continued") : usual;
     }
 }

@@ -1,29 +1,48 @@
-package etude.trainer.export;
+package etude.trainer.weights;
 
 import etude.datasets.EtudeException;
 import etude.datasets.Features;
-import etude.datasets.preprocessing.Preprocessing;
 import etude.trainer.checkpoint.NamedTensor;
+import etude.trainer.config.NamePattern;
 import etude.trainer.config.RunConfig;
-import etude.trainer.export.Renaming.Layout;
 import etude.trainer.model.GptProvider;
 import etude.trainer.model.NormalizationConfig;
 import etude.trainer.model.ResNetProvider;
 import etude.trainer.model.ResidualNorm;
 import etude.trainer.model.VitProvider;
+import etude.trainer.weights.Renaming.Layout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The names that the field gives the tensors of a model, where its programs agree on some.
+ * The names that the field gives the tensors of a model, where its programs agree on some: what is
+ * exported is written under them, and what they published is read by them.
  *
  * @param convention whose names they are
  * @param model what loads them there
+ * @param tensors one for each of ours
+ * @param prefix what some files leave out in front of their names
+ * @param idle patterns of what their files may have besides, which no model of ours needs
+ * @param advice what the config should say otherwise for their weights, where it does not
  */
-record PublishedNames(String convention, String model, List<Renaming> tensors) {
+public record PublishedNames(
+        String convention,
+        String model,
+        List<Renaming> tensors,
+        String prefix,
+        List<NamePattern> idle,
+        Optional<String> advice) {
+    /** What timm's vision transformers add to the variance. */
+    private static final double TIMMS_EPSILON = 1e-6;
+
+    /** Hugging Face's name of a language model's output layer. */
+    static final String TIED_OUTPUT = "lm_head.weight";
+
+    private static final String PREFIX = "transformer.";
     private static final Layout SAME = new Renaming.Same();
     private static final Layout TRANSPOSED = new Renaming.Transposed();
     private static final Layout ONE_EXAMPLE = new Renaming.OneExample();
@@ -32,8 +51,10 @@ record PublishedNames(String convention, String model, List<Renaming> tensors) {
      * The names of a model: torchvision's of {@code resnet} in its variant for large images, timm's
      * of {@code vit} with a class token, Hugging Face's of {@code gpt}; empty where the model is
      * built in another way than theirs.
+     *
+     * @param features what the model reads
      */
-    static Optional<PublishedNames> of(RunConfig config, Preprocessing preprocessing) {
+    public static Optional<PublishedNames> of(RunConfig config, Features features) {
         Record settings = config.model().settings();
         if (settings instanceof ResNetProvider.Settings resnet) {
             boolean theirs =
@@ -44,7 +65,7 @@ record PublishedNames(String convention, String model, List<Renaming> tensors) {
             return theirs ? Optional.of(torchvision(resnet.depth())) : Optional.empty();
         }
         if (settings instanceof VitProvider.Settings vit
-                && preprocessing.encoding().features() instanceof Features.Image image) {
+                && features instanceof Features.Image image) {
             boolean theirs =
                     vit.pooling() == VitProvider.Pooling.CLASS_TOKEN
                             && vit.residualNorm() == ResidualNorm.PRE;
@@ -59,7 +80,7 @@ record PublishedNames(String convention, String model, List<Renaming> tensors) {
     }
 
     /** Our tensors under their names. */
-    List<NamedTensor> there(Map<String, NamedTensor> ours) {
+    public List<NamedTensor> there(Map<String, NamedTensor> ours) {
         List<NamedTensor> theirs = new ArrayList<>();
         for (Renaming tensor : tensors) {
             theirs.add(tensor.layout().there(require(ours, tensor.ours()), tensor.theirs()));
@@ -71,8 +92,22 @@ record PublishedNames(String convention, String model, List<Renaming> tensors) {
         return theirs;
     }
 
+    /**
+     * Which of ours a name of theirs stands for; empty for another name.
+     *
+     * @param theirs with the prefix or without
+     */
+    Optional<Renaming> find(String theirs) {
+        return tensors.stream()
+                .filter(
+                        tensor ->
+                                tensor.theirs().equals(theirs)
+                                        || tensor.theirs().equals(prefix + theirs))
+                .findFirst();
+    }
+
     /** Their tensors under our names. */
-    Map<String, NamedTensor> back(Map<String, NamedTensor> theirs) {
+    public Map<String, NamedTensor> back(Map<String, NamedTensor> theirs) {
         Map<String, NamedTensor> ours = new LinkedHashMap<>();
         for (Renaming tensor : tensors) {
             ours.put(
@@ -112,7 +147,13 @@ record PublishedNames(String convention, String model, List<Renaming> tensors) {
             }
         }
         names.linear("output", "fc", SAME);
-        return new PublishedNames("torchvision", "resnet" + depth, names.all);
+        return new PublishedNames(
+                "torchvision",
+                "resnet" + depth,
+                names.all,
+                "",
+                idle("*.num_batches_tracked"),
+                Optional.empty());
     }
 
     private static PublishedNames timm(VitProvider.Settings vit, Features.Image image) {
@@ -136,17 +177,22 @@ record PublishedNames(String convention, String model, List<Renaming> tensors) {
         }
         names.scale("normalization", "norm");
         names.linear("output", "head", SAME);
-        return new PublishedNames("timm", "VisionTransformer", names.all);
+        Optional<String> advice =
+                Optional.of(
+                                "timm's vision transformers normalize with epsilon 1e-6, and this model with %s: model.epsilon=1.0e-6 makes it theirs."
+                                        .formatted(vit.epsilon()))
+                        .filter(any -> vit.epsilon() != TIMMS_EPSILON);
+        return new PublishedNames("timm", "VisionTransformer", names.all, "", List.of(), advice);
     }
 
     /** Whose linear layers keep (inputs, outputs). The output layer is the token embedding. */
     private static PublishedNames huggingFace(GptProvider.Settings gpt) {
         Names names = new Names();
-        names.add("embedding_token", "transformer.wte.weight", SAME);
-        names.add("embedding_position", "transformer.wpe.weight", SAME);
+        names.add("embedding_token", PREFIX + "wte.weight", SAME);
+        names.add("embedding_position", PREFIX + "wpe.weight", SAME);
         for (int layer = 1; layer <= gpt.layers(); layer++) {
             String ours = "layer" + layer;
-            String theirs = "transformer.h.%s.".formatted(layer - 1);
+            String theirs = PREFIX + "h.%s.".formatted(layer - 1);
             names.scale(ours + "_attention_body_normalization", theirs + "ln_1");
             names.linear(ours + "_attention_body_projections", theirs + "attn.c_attn", TRANSPOSED);
             names.linear(ours + "_attention_body_output", theirs + "attn.c_proj", TRANSPOSED);
@@ -154,8 +200,15 @@ record PublishedNames(String convention, String model, List<Renaming> tensors) {
             names.linear(ours + "_mlp_body_hidden", theirs + "mlp.c_fc", TRANSPOSED);
             names.linear(ours + "_mlp_body_output", theirs + "mlp.c_proj", TRANSPOSED);
         }
-        names.scale("normalization", "transformer.ln_f");
-        return new PublishedNames("Hugging Face", "GPT2LMHeadModel", names.all);
+        names.scale("normalization", PREFIX + "ln_f");
+        // the causal mask, and the output layer, which is the token embedding
+        List<NamePattern> idle = idle("*h.*.attn.bias", "*h.*.attn.masked_bias", TIED_OUTPUT);
+        return new PublishedNames(
+                "Hugging Face", "GPT2LMHeadModel", names.all, PREFIX, idle, Optional.empty());
+    }
+
+    private static List<NamePattern> idle(String... patterns) {
+        return Arrays.stream(patterns).map(NamePattern::new).toList();
     }
 
     /** Names in the making. */

@@ -1,4 +1,4 @@
-package etude.trainer.export;
+package etude.trainer.weights;
 
 import etude.trainer.checkpoint.NamedTensor;
 
@@ -9,12 +9,15 @@ import etude.trainer.checkpoint.NamedTensor;
  * @param theirs its name there
  * @param layout how the shapes differ
  */
-record Renaming(String ours, String theirs, Layout layout) {
+public record Renaming(String ours, String theirs, Layout layout) {
     /** How a tensor of ours becomes one of theirs, and back. */
     sealed interface Layout {
         NamedTensor there(NamedTensor tensor, String name);
 
         NamedTensor back(NamedTensor tensor, String name);
+
+        /** Whether a tensor of theirs of this shape can be one of ours, of any size. */
+        boolean reads(long[] shape);
     }
 
     /** The same shape. */
@@ -27,6 +30,11 @@ record Renaming(String ours, String theirs, Layout layout) {
         @Override
         public NamedTensor back(NamedTensor tensor, String name) {
             return there(tensor, name);
+        }
+
+        @Override
+        public boolean reads(long[] shape) {
+            return true;
         }
     }
 
@@ -49,6 +57,11 @@ record Renaming(String ours, String theirs, Layout layout) {
         public NamedTensor back(NamedTensor tensor, String name) {
             return there(tensor, name);
         }
+
+        @Override
+        public boolean reads(long[] shape) {
+            return shape.length == 2;
+        }
     }
 
     /** With an axis of one example in front. */
@@ -66,6 +79,11 @@ record Renaming(String ours, String theirs, Layout layout) {
             long[] shape = new long[tensor.shape().length - 1];
             System.arraycopy(tensor.shape(), 1, shape, 0, shape.length);
             return new NamedTensor(name, shape, tensor.data());
+        }
+
+        @Override
+        public boolean reads(long[] shape) {
+            return shape.length > 1 && shape[0] == 1;
         }
     }
 
@@ -94,6 +112,14 @@ record Renaming(String ours, String theirs, Layout layout) {
             }
             long[] shape = {tensor.shape()[0], (long) size * size * channels};
             return new NamedTensor(name, shape, data);
+        }
+
+        @Override
+        public boolean reads(long[] shape) {
+            return shape.length == 4
+                    && shape[1] == channels
+                    && shape[2] == size
+                    && shape[3] == size;
         }
 
         /** Index there of ours: ((unit * size + row) * size + column) * channels + channel. */
