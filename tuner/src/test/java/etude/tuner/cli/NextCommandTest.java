@@ -173,11 +173,11 @@ final class NextCommandTest {
                         "result",
                         "fitted",
                         "max_train_steps",
-                        150,
+                        15,
                         "learning_rate",
                         0.3,
                         "sentences",
-                        List.of("max_train_steps: begin with 150.")));
+                        List.of("max_train_steps: begin with 15.")));
         assertThat(etude("next", "--run").out()).startsWith("Launch 2: max_train_steps=150.\n");
         assertThat(step()).isEqualTo("baseline");
         sweep("projects/digits/rounds/01-baseline/study.yaml");

@@ -30,6 +30,12 @@ record NumberOfSteps() implements Rule {
     /** Fewer say nothing. */
     private static final long FEWEST = 50;
 
+    /** Where the best step falls in the first tenth, the number of steps is way too high. */
+    private static final int MOST_TIMES = 10;
+
+    /** Rounds, reruns and a final study need as many. */
+    private static final int LEAST_TRAININGS = 100;
+
     /** Of what is left: the sweep also shows where the learning rate lies. */
     private static final double SHARE = 0.25;
 
@@ -91,18 +97,16 @@ record NumberOfSteps() implements Rule {
                             "Look for a bug first: labels, normalization, learning rate."));
         }
         if (found instanceof StepsFinding.Fitted fitted) {
-            long steps = Math.min(fitted.steps(), patience);
-            String shortened =
-                    steps < fitted.steps()
-                            ? " run_budget %s allows %,d."
-                                    .formatted(state.config().runBudget(), steps)
-                            : "";
+            long steps = generous(state, fitted.steps(), patience, time);
             return adopt(
                     state,
                     steps,
                     "procedures/" + fitted.procedure(),
                     "procedures/%s: %s%s"
-                            .formatted(fitted.procedure(), fitted.sentence(), shortened));
+                            .formatted(
+                                    fitted.procedure(),
+                                    fitted.sentence(),
+                                    reason(state, fitted.steps(), steps)));
         }
         StepsFinding.ComputeBound bound = (StepsFinding.ComputeBound) found;
         return patience(
@@ -111,6 +115,32 @@ record NumberOfSteps() implements Rule {
                 time,
                 "procedures/" + bound.procedure(),
                 "procedures/%s: %s".formatted(bound.procedure(), bound.sentence()));
+    }
+
+    /**
+     * More than fitting takes: the schedule, augmentation and regularizers that come later need it,
+     * and the best checkpoint is kept (playbook: "err on the side of training longer").
+     */
+    private static long generous(
+            ProjectState state, long fitting, long patience, TrainingTime time) {
+        double each = state.config().ofAll().seconds() * state.config().workers() / LEAST_TRAININGS;
+        long paid = Math.max(fitting, time.stepsIn(each));
+        return Math.min(patience, Math.min(MOST_TIMES * fitting, paid));
+    }
+
+    private static String reason(ProjectState state, long fitting, long steps) {
+        if (steps < fitting) {
+            return " run_budget %s allows %,d.".formatted(state.config().runBudget(), steps);
+        }
+        return steps == fitting
+                ? ""
+                : " When in doubt, training is rather longer: what comes later (a decay, augmentation, regularizers) needs more steps than fitting does. The incumbent gets %,d: at most %d times as many, within run_budget %s, and so few that total_budget %s pays for %d trainings."
+                        .formatted(
+                                steps,
+                                MOST_TIMES,
+                                state.config().runBudget(),
+                                state.config().totalBudget(),
+                                LEAST_TRAININGS);
     }
 
     private RuleState sweep(ProjectState state, long patience, TrainingTime time) {

@@ -76,7 +76,7 @@ final class GuideTest {
         assertThat(next(state)).isEqualTo("timing");
         state.timed(0.01, 0);
         assertThat(next(state)).isEqualTo("steps");
-        state.steps(new StepsFinding.Fitted("digits-steps", 700, 0.1, "Begin with 700."));
+        state.steps(new StepsFinding.Fitted("digits-steps", 70, 0.1, "Begin with 70."));
         assertThat(next(state)).isEqualTo("steps");
         state.incumbent("max_train_steps=700").launch("steps");
         assertThat(next(state)).isEqualTo("baseline");
@@ -268,7 +268,7 @@ final class GuideTest {
 
     @Test
     void whatTheSweepOfStepsFoundIsAdopted() {
-        StepsFinding fitted = new StepsFinding.Fitted("digits-steps", 700, 0.1, "Begin with 700.");
+        StepsFinding fitted = new StepsFinding.Fitted("digits-steps", 70, 0.1, "Begin with 70.");
         MadeUp state = state().probe(64).incumbent("evaluation.every=200").steps(fitted);
         assertThat(adopted(state, "steps"))
                 .containsExactly("max_train_steps=700", "evaluation.every=5%");
@@ -276,6 +276,12 @@ final class GuideTest {
         assertThat(adopted(state.budget("5s", "1h"), "steps"))
                 .as("never longer than a run may be")
                 .contains("max_train_steps=500");
+        assertThat(adopted(state.budget("20s", "5m"), "steps"))
+                .as("100 trainings, two at once, are 10 minutes")
+                .contains("max_train_steps=600");
+        assertThat(adopted(state.budget("20s", "10s"), "steps"))
+                .as("never shorter than fitting takes")
+                .contains("max_train_steps=70");
         state.budget("20s", "1h")
                 .steps(new StepsFinding.ComputeBound("digits-steps", 0.1, "Compute-bound."));
         assertThat(adopted(state, "steps")).contains("max_train_steps=200");
