@@ -63,7 +63,7 @@ public record Analysis(
                         1,
                         Map.of(),
                         Map.of(),
-                        List.of(),
+                        () -> List.of(),
                         Algorithm.POINTS);
         StudyRecord study =
                 new StudyRecord(

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -42,7 +43,10 @@ public final class Study {
     private final Sampler sampler;
     private final List<Arm> arms;
     private final int trialsPerArm;
-    private final List<Advice> advice;
+
+    /** Found when first asked for: it takes longer than all else of reading a study. */
+    private final AtomicReference<Optional<List<Advice>>> advice =
+            new AtomicReference<>(Optional.empty());
 
     Study(StudyConfig config, Space space, Sampler sampler, List<Arm> arms, int trialsPerArm) {
         this.config = config;
@@ -50,9 +54,6 @@ public final class Study {
         this.sampler = sampler;
         this.arms = List.copyOf(arms);
         this.trialsPerArm = trialsPerArm;
-        advice =
-                new Adviser(space, sampler, config.search().algorithm())
-                        .on(this.arms, trialsPerArm);
     }
 
     /**
@@ -163,7 +164,12 @@ public final class Study {
 
     /** Caveats on the conclusions, by the playbook's rules. */
     public List<Advice> advice() {
-        return advice;
+        return advice.updateAndGet(found -> Optional.of(found.orElseGet(this::advise)))
+                .orElseThrow();
+    }
+
+    private List<Advice> advise() {
+        return new Adviser(space, sampler, algorithm()).on(arms, trialsPerArm);
     }
 
     /** What conclusions need to know of it. */
@@ -186,7 +192,7 @@ public final class Study {
                 trialsPerArm,
                 fixed,
                 baseline,
-                advice,
+                this::advice,
                 algorithm());
     }
 

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
  * @param trialsPerArm how many each arm is to have
  * @param fixed values by path, as texts: each is a caveat on every conclusion
  * @param baseline what the base config has for its scientific hyperparameters, by path
- * @param advice caveats by the playbook's rules
+ * @param adviceSource finds caveats by the playbook's rules
  * @param algorithm how its points are chosen
  */
 public record StudyOutline(
@@ -28,14 +29,18 @@ public record StudyOutline(
         int trialsPerArm,
         Map<String, String> fixed,
         Map<String, JsonNode> baseline,
-        List<Advice> advice,
+        Supplier<List<Advice>> adviceSource,
         Algorithm algorithm) {
     public StudyOutline {
         hyperparameters = List.copyOf(hyperparameters);
         arms = List.copyOf(arms);
         fixed = Collections.unmodifiableMap(new LinkedHashMap<>(fixed));
         baseline = Collections.unmodifiableMap(new LinkedHashMap<>(baseline));
-        advice = List.copyOf(advice);
+    }
+
+    /** Caveats by the playbook's rules. */
+    public List<Advice> advice() {
+        return adviceSource.get();
     }
 
     /** For texts about the study. */

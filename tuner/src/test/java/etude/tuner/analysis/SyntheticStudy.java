@@ -215,7 +215,7 @@ public final class SyntheticStudy {
                         20,
                         fixed,
                         baseline,
-                        advice,
+                        () -> advice,
                         algorithm),
                 dataset,
                 trials,
