@@ -44,7 +44,7 @@ public record DataRoot(Path directory, Path cache, Optional<Path> home, Optional
      * @param temporary the folder for temporary files, which takes its place then
      */
     public static DataRoot of(Map<String, String> environment, Path home, Path temporary) {
-        Optional<Path> existing = Optional.of(home).filter(Files::isDirectory);
+        Optional<Path> existing = Optional.of(home).filter(UserFolders::isHome);
         Optional<Path> data = variable(environment, "ETUDE_DATA", existing);
         Optional<Path> cache = variable(environment, "ETUDE_CACHE", existing);
         if (data.isPresent() && cache.isPresent()) {

@@ -30,7 +30,7 @@ record UserFolders(Path cache, Optional<String> remark) {
      *     somebody else could have filled
      */
     static UserFolders of(Map<String, String> environment, Path home, Path temporary) {
-        if (Files.isDirectory(home)) {
+        if (isHome(home)) {
             return new UserFolders(home.resolve(".cache").resolve("etude"), Optional.empty());
         }
         Path cache =
@@ -43,6 +43,11 @@ record UserFolders(Path cache, Optional<String> remark) {
                 Optional.of(
                         "This user has no home folder, so what Etude keeps lies in %s; set ETUDE_CACHE (and ETUDE_DATA for data sets) to a folder that lasts."
                                 .formatted(cache)));
+    }
+
+    /** Libraries of others may have made a folder called {@code ?} here. */
+    static boolean isHome(Path home) {
+        return home.isAbsolute() && Files.isDirectory(home);
     }
 
     private static Path below(Path temporary) {
