@@ -61,12 +61,15 @@ public final class Batch {
         return labels;
     }
 
-    /** After mixup: the class of each row's second image. */
+    /** After mixup or cutmix: the class of each row's second image. */
     public int[] mixedLabels() {
         return mixedLabels;
     }
 
-    /** After mixup: the weight of each row's first image, in [0, 1]; the second has the rest. */
+    /**
+     * After mixup or cutmix: the weight of each row's first image, in [0, 1]; the second has the
+     * rest.
+     */
     public float[] mixWeights() {
         return mixWeights;
     }

@@ -1,5 +1,8 @@
 package etude.datasets;
 
+import etude.datasets.image.Picture;
+import java.util.Optional;
+
 /**
  * A fixed, ordered collection of examples with random access. Reading is safe from many threads at
  * once and needs no more memory than the batch it writes to.
@@ -35,6 +38,14 @@ public interface Dataset extends AutoCloseable {
     default long featureHash(int index, Batch room) {
         read(index, room, 0);
         return FeatureHash.of(room);
+    }
+
+    /**
+     * The whole picture that the features of example {@code index} are a part of, for what cuts
+     * other parts from it in training; empty where it is not kept, or the examples are no images.
+     */
+    default Optional<Picture> picture(int index) {
+        return Optional.empty();
     }
 
     /**

@@ -7,28 +7,30 @@ import etude.datasets.Features;
 import etude.datasets.RandomStream;
 import etude.datasets.Target;
 import etude.datasets.config.AugmentationConfig;
+import etude.datasets.image.Picture;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /**
  * The augmentation of one run: operations on single images in the order of the config, then mixup
- * over the batch. Immutable, so many threads may share it; the numbers drawn for an example depend
- * on (seed, epoch, index) alone, those of mixup on (seed, position).
+ * or cutmix over the batch. Immutable, so many threads may share it; the numbers drawn for an
+ * example depend on (seed, epoch, index) alone, those of a batch on (seed, position).
  */
 public final class Augmenter {
     /** Stands for "whole batch" where an example has its epoch, which is never negative. */
     private static final long BATCH = -1;
 
     private final List<ImageOperation> operations;
-    private final Optional<Mixup> mixup;
+    private final List<BatchOperation> mixing;
     private final long seed;
     private final int elements;
 
     private Augmenter(
-            List<ImageOperation> operations, Optional<Mixup> mixup, long seed, int elements) {
+            List<ImageOperation> operations, List<BatchOperation> mixing, long seed, int elements) {
         this.operations = operations;
-        this.mixup = mixup;
+        this.mixing = mixing;
         this.seed = seed;
         this.elements = elements;
     }
@@ -42,45 +44,59 @@ public final class Augmenter {
     public static Augmenter of(List<AugmentationConfig> configs, ExampleSpec spec, long seed) {
         int elements = spec.features().elements();
         if (configs.isEmpty()) {
-            return new Augmenter(List.of(), Optional.empty(), seed, elements);
+            return new Augmenter(List.of(), List.of(), seed, elements);
         }
         Features.Image image = requireImage(spec.features());
-        List<Mixup> mixups =
-                configs.stream()
-                        .filter(AugmentationConfig.Mixup.class::isInstance)
-                        .map(config -> new Mixup(((AugmentationConfig.Mixup) config).alpha()))
-                        .toList();
-        requireMixable(mixups, spec.target());
-        return new Augmenter(
-                configs.stream().flatMap(config -> operation(config, image).stream()).toList(),
-                mixups.stream().findFirst(),
-                seed,
-                elements);
+        List<BatchOperation> mixing =
+                configs.stream().flatMap(config -> mixing(config, image).stream()).toList();
+        requireMixable(mixing, spec.target());
+        List<ImageOperation> operations =
+                configs.stream().flatMap(config -> operation(config, image).stream()).toList();
+        requireCutFirst(operations);
+        return new Augmenter(operations, mixing, seed, elements);
     }
 
-    /** Changes one image in place, once it has been read into {@code row}. */
-    public void augment(Batch batch, int row, long epoch, int index) {
+    /**
+     * Changes one image in place, once it has been read into {@code row}.
+     *
+     * @param whole gives the whole picture that the image is a part of, where it is kept; asked
+     *     only by what cuts from it
+     */
+    public void augment(
+            Batch batch, int row, long epoch, int index, Supplier<Optional<Picture>> whole) {
         if (operations.isEmpty()) {
             return;
         }
         SplittableRandom random = random(epoch, index);
         for (ImageOperation operation : operations) {
-            operation.apply(batch.images(), row * elements, random);
+            Optional<Picture> picture =
+                    operation instanceof RandomResizedCrop ? whole.get() : Optional.empty();
+            if (operation instanceof RandomResizedCrop crop && picture.isPresent()) {
+                crop.apply(picture.get(), batch.images(), row * elements, random);
+            } else {
+                operation.apply(batch.images(), row * elements, random);
+            }
         }
     }
 
-    /** Whether {@link #mix} blends rows, so that a batch must begin as mixed. */
+    /** Whether {@link #mix} mixes rows, so that a batch must begin as mixed. */
     public boolean mixes() {
-        return mixup.isPresent();
+        return !mixing.isEmpty();
     }
 
     /**
-     * Blends the rows of a whole batch, after all of them have been read and augmented.
+     * Mixes the rows of a whole batch, after all of them have been read and augmented.
      *
      * @param position position in the run of row 0, which no other batch of the run shares
      */
     public void mix(Batch batch, long position) {
-        mixup.ifPresent(operation -> operation.apply(batch, random(BATCH, position)));
+        if (mixing.isEmpty() || batch.size() == 0) {
+            return;
+        }
+        SplittableRandom random = random(BATCH, position);
+        BatchOperation operation =
+                mixing.get(mixing.size() == 1 ? 0 : random.nextInt(mixing.size()));
+        operation.apply(batch, RowPartners.draw(batch.size(), random), random);
     }
 
     private SplittableRandom random(long epoch, long index) {
@@ -90,14 +106,47 @@ public final class Augmenter {
 
     private static Optional<ImageOperation> operation(
             AugmentationConfig config, Features.Image image) {
-        if (config instanceof AugmentationConfig.RandomCrop crop) {
+        if (config instanceof AugmentationConfig.RandomResizedCrop crop) {
+            return Optional.of(
+                    new RandomResizedCrop(
+                            image, crop.scaleMin(), crop.scaleMax(), crop.ratioMin()));
+        } else if (config instanceof AugmentationConfig.RandomCrop crop) {
             return Optional.of(randomCrop(crop.padding(), image));
         } else if (config instanceof AugmentationConfig.HorizontalFlip) {
             return Optional.of(new HorizontalFlip(image));
         } else if (config instanceof AugmentationConfig.Cutout cutout) {
             return Optional.of(new Cutout(image, cutout.size()));
+        } else if (config instanceof AugmentationConfig.ColorJitter jitter) {
+            return Optional.of(
+                    new ColorJitter(
+                            image,
+                            jitter.brightness(),
+                            jitter.contrast(),
+                            jitter.saturation(),
+                            jitter.hue()));
+        } else if (config instanceof AugmentationConfig.RandomErasing erasing) {
+            return Optional.of(
+                    new RandomErasing(
+                            image,
+                            erasing.probability(),
+                            erasing.scaleMin(),
+                            erasing.scaleMax(),
+                            erasing.ratioMin(),
+                            erasing.fill()));
+        } else if (config instanceof AugmentationConfig.RandAugment augment) {
+            return Optional.of(new RandAugment(image, augment.operations(), augment.magnitude()));
         }
         return Optional.empty();
+    }
+
+    private static Optional<BatchOperation> mixing(
+            AugmentationConfig config, Features.Image image) {
+        if (config instanceof AugmentationConfig.Mixup mixup) {
+            return Optional.of(new Mixup(mixup.alpha()));
+        }
+        return config instanceof AugmentationConfig.CutMix cutmix
+                ? Optional.of(new CutMix(image, cutmix.alpha()))
+                : Optional.empty();
     }
 
     private static RandomCrop randomCrop(int padding, Features.Image image) {
@@ -120,15 +169,33 @@ public final class Augmenter {
                         .formatted(found));
     }
 
-    private static void requireMixable(List<Mixup> mixups, Target target) {
-        if (mixups.size() > 1) {
-            throw new EtudeException(
-                    "dataset.augment may hold mixup once, found %d; remove the others"
-                            .formatted(mixups.size()));
+    /** It may cut from the whole picture, where what was changed before is not. */
+    private static void requireCutFirst(List<ImageOperation> operations) {
+        for (int i = 1; i < operations.size(); i++) {
+            if (operations.get(i) instanceof RandomResizedCrop) {
+                throw new EtudeException(
+                        "random_resized_crop in dataset.augment must be the first operation, found it in place %d; move it"
+                                .formatted(i + 1));
+            }
         }
-        if (!mixups.isEmpty() && !(target instanceof Target.Classes)) {
+    }
+
+    private static void requireMixable(List<BatchOperation> mixing, Target target) {
+        requireOnce("mixup", mixing.stream().filter(Mixup.class::isInstance).count());
+        requireOnce("cutmix", mixing.stream().filter(CutMix.class::isInstance).count());
+        if (!mixing.isEmpty() && !(target instanceof Target.Classes)) {
+            String name = mixing.get(0) instanceof Mixup ? "mixup" : "cutmix";
             throw new EtudeException(
-                    "mixup in dataset.augment blends classes; this data set predicts a number; remove mixup");
+                    "%1$s in dataset.augment blends classes; this data set predicts a number; remove %1$s"
+                            .formatted(name));
+        }
+    }
+
+    private static void requireOnce(String name, long count) {
+        if (count > 1) {
+            throw new EtudeException(
+                    "dataset.augment may hold %s once, found %d; remove the others"
+                            .formatted(name, count));
         }
     }
 }

@@ -5,55 +5,33 @@ import java.util.SplittableRandom;
 
 /**
  * Blends each image of a batch with another one of it, weight ~ Beta(alpha, alpha) per row (Zhang
- * et al. 2018, arXiv:1710.09412). The partners are a random rotation of the rows, so each image is
- * first once and second once.
+ * et al. 2018, arXiv:1710.09412).
  */
-record Mixup(double alpha) {
+record Mixup(double alpha) implements BatchOperation {
     /** Weights are multiples of 1 / ONE, so that pixels need no floating point. */
     private static final int FRACTION_BITS = 16;
 
     private static final int ONE = 1 << FRACTION_BITS;
 
-    /** A batch of one row is blended with itself, which changes nothing. */
-    void apply(Batch batch, SplittableRandom random) {
-        int rows = batch.size();
-        if (rows == 0) {
-            return;
-        }
-        int distance = rows == 1 ? 0 : 1 + random.nextInt(rows - 1);
-        int[] weights = new int[rows];
-        for (int row = 0; row < rows; row++) {
+    @Override
+    public void apply(Batch batch, RowPartners partners, SplittableRandom random) {
+        int[] weights = new int[batch.size()];
+        for (int row = 0; row < weights.length; row++) {
             weights[row] = (int) Math.rint(BetaSampler.sample(alpha, random) * ONE);
-            batch.mixedLabels()[row] = batch.labels()[(row + distance) % rows];
+            batch.mixedLabels()[row] = batch.labels()[partners.of(row)];
             batch.mixWeights()[row] = (float) weights[row] / ONE;
         }
-        blendRows(batch, distance, weights);
-    }
-
-    /**
-     * Follows each cycle of the rotation, so that every partner is read before it is overwritten;
-     * only the first image of a cycle has to be kept aside.
-     */
-    private static void blendRows(Batch batch, int distance, int[] weights) {
-        int rows = batch.size();
         int elements = batch.spec().features().elements();
-        byte[] images = batch.images();
-        byte[] first = new byte[elements];
-        for (int start = 0; start < greatestCommonDivisor(rows, distance); start++) {
-            System.arraycopy(images, start * elements, first, 0, elements);
-            int row = start;
-            int partner = (row + distance) % rows;
-            while (partner != start) {
-                blend(images, row * elements, images, partner * elements, elements, weights[row]);
-                row = partner;
-                partner = (row + distance) % rows;
-            }
-            blend(images, row * elements, first, 0, elements, weights[row]);
-        }
-    }
-
-    private static int greatestCommonDivisor(int a, int b) {
-        return b == 0 ? a : greatestCommonDivisor(b, a % b);
+        partners.forEach(
+                batch,
+                (row, offset, partner, partnerOffset) ->
+                        blend(
+                                batch.images(),
+                                offset,
+                                partner,
+                                partnerOffset,
+                                elements,
+                                weights[row]));
     }
 
     /** Rounds to the nearest byte, halves up. */

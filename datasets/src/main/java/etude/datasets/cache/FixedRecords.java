@@ -86,6 +86,12 @@ public final class FixedRecords {
         }
     }
 
+    /** Copies a part of one record to {@code into[offset...]}. */
+    public void readPart(long record, int from, byte[] into, int offset, int length) {
+        int within = (int) (record % recordsPerSegment);
+        segment(record).get(within * recordBytes + from, into, offset, length);
+    }
+
     /** One byte of one record, 0 to 255. */
     public int unsignedByte(long record, int offset) {
         int within = (int) (record % recordsPerSegment);

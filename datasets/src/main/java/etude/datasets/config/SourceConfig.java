@@ -30,7 +30,7 @@ public sealed interface SourceConfig {
     }
 
     /**
-     * One folder per class with JPEG or PNG files, or train/ of that, then with test/ and
+     * One folder per class with JPEG, PNG or WebP files, or train/ of that, then with test/ and
      * validation/ (or val/, valid/) if they stand beside it; or a .tar, .tar.gz or .tgz of that.
      */
     @Named("image_folder")
@@ -44,12 +44,65 @@ public sealed interface SourceConfig {
                             defaultsTo = "null")
                     Optional<Integer> height,
             @Setting(value = "Width in pixels.", defaultsTo = "null") Optional<Integer> width,
-            @Setting(value = "Resize every image to height x width.", defaultsTo = "false")
-                    boolean resize)
+            @Setting(
+                            value = "Resize every image to height x width, whatever its shape.",
+                            defaultsTo = "false")
+                    boolean resize,
+            @Setting(
+                            value =
+                                    "Resize every image so that its shorter edge has this many pixels, and cut height x width around its centre; null for neither.",
+                            defaultsTo = "null",
+                            min = 1,
+                            max = 4096)
+                    Optional<Integer> shorterEdge,
+            @Setting(
+                            value =
+                                    "Keep whole training pictures too, as squares of this edge, from which random_resized_crop cuts in their own shape; null where it cuts from what evaluation sees.",
+                            defaultsTo = "null",
+                            min = 1,
+                            max = 4096)
+                    Optional<Integer> trainingSize,
+            @Setting(
+                            value =
+                                    "What an image does that cannot be read: fail, naming it and others like it, or skip, which leaves it out and says so.",
+                            defaultsTo = "fail")
+                    OnError onError,
+            @Setting(
+                            value =
+                                    "The largest share of the images that on_error: skip may leave out.",
+                            defaultsTo = "0.01",
+                            min = 0,
+                            max = 0.5)
+                    double maxSkipped)
             implements SourceConfig {
         public ImageFolder {
             PathText.require("path", path);
+            shorterEdge.ifPresent(edge -> requireRoom("shorter_edge", edge, height, width));
+            trainingSize.ifPresent(edge -> requireRoom("training_size", edge, height, width));
+            if (resize && shorterEdge.isPresent()) {
+                throw new IllegalArgumentException(
+                        "shorter_edge: expected without resize, which stretches images, found both; remove one of them");
+            }
         }
+
+        private static void requireRoom(
+                String key, int edge, Optional<Integer> height, Optional<Integer> width) {
+            if (height.isEmpty() || width.isEmpty()) {
+                throw new IllegalArgumentException(
+                        key + ": expected with height and width, found it without; set them");
+            }
+            if (edge < Math.max(height.get(), width.get())) {
+                throw new IllegalArgumentException(
+                        "%s: expected at least height %d and width %d, found %d"
+                                .formatted(key, height.get(), width.get(), edge));
+            }
+        }
+    }
+
+    /** What an example does that cannot be read. */
+    enum OnError {
+        FAIL,
+        SKIP
     }
 
     /**

@@ -13,9 +13,9 @@ public sealed interface Encoding {
     /**
      * Decoded pictures, as bytes.
      *
-     * @param resize whether pictures of another size are resized, or refused
+     * @param fit how a picture of another size becomes one of this shape
      */
-    record Images(Features.Image shape, boolean resize) implements Encoding {
+    record Images(Features.Image shape, ImageFit fit) implements Encoding {
         @Override
         public Features features() {
             return shape;

@@ -60,7 +60,7 @@ public final class InputPipeline implements AutoCloseable {
      *   <li>read straight into the batch, so no example is copied twice;
      *   <li>augment after reading and one example at a time, so a repeated example differs each
      *       epoch and does not depend on its neighbours;
-     *   <li>mix once the batch is whole, because mixup blends rows with each other;
+     *   <li>mix once the batch is whole, because mixup and cutmix mix rows with each other;
      *   <li>prefetch last, so all of the above runs beside the training step.
      * </ol>
      */
@@ -71,7 +71,13 @@ public final class InputPipeline implements AutoCloseable {
         for (int row = 0; row < request.batchSize(); row++) {
             int index = order.index(first + row);
             NamedReading.read(request.dataset(), index, batch, row);
-            request.augmenter().augment(batch, row, order.epoch(first + row), index);
+            request.augmenter()
+                    .augment(
+                            batch,
+                            row,
+                            order.epoch(first + row),
+                            index,
+                            () -> request.dataset().picture(index));
         }
         request.augmenter().mix(batch, order.globalPosition(first));
     }

@@ -14,6 +14,8 @@ import java.util.TreeSet;
  * beside the class folders.
  */
 final class ClassFolders {
+    private static final List<String> ENDINGS = List.of(".jpg", ".jpeg", ".png", ".webp");
+
     private final Path base;
     private final List<String> prefix;
     private final TreeSet<String> classes = new TreeSet<>();
@@ -27,7 +29,7 @@ final class ClassFolders {
 
     static boolean isImage(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return lower.endsWith(".jpg") || lower.endsWith(".jpeg") || lower.endsWith(".png");
+        return ENDINGS.stream().anyMatch(lower::endsWith);
     }
 
     /**
@@ -53,7 +55,7 @@ final class ClassFolders {
             problems.add(
                     new CorruptFileException(
                             base.resolve(name),
-                            "only JPEG and PNG files in the class folders of " + base,
+                            "only JPEG, PNG and WebP files in the class folders of " + base,
                             folder || inner.size() > 2
                                     ? "a folder in a class folder"
                                     : "another file"));
@@ -90,7 +92,9 @@ final class ClassFolders {
         for (String empty : classes) {
             problems.add(
                     new CorruptFileException(
-                            base.resolve(empty), "at least one JPEG or PNG file", "no image"));
+                            base.resolve(empty),
+                            "at least one JPEG, PNG or WebP file",
+                            "no image"));
         }
         problems.requireNone();
     }

@@ -16,15 +16,15 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Decodes JPEG and PNG with the Java platform's own decoders, in memory and without a display.
- * Transparency and the orientation mark of cameras are ignored; grey becomes equal red, green and
- * blue.
+ * Decodes JPEG and PNG with the Java platform's own decoders and WebP with that of TwelveMonkeys,
+ * in memory and without a display, upright as the mark of a camera says. Transparency is ignored;
+ * grey becomes equal red, green and blue.
  */
 final class ImageDecoder {
     /** 64 Mi: more than cameras have, and less than half a GiB when decoded. */
     private static final int MOST_PIXELS = 1 << 26;
 
-    private static final Set<String> FORMATS = Set.of("jpeg", "png");
+    private static final Set<String> FORMATS = Set.of("jpeg", "png", "webp");
 
     private ImageDecoder() {}
 
@@ -49,7 +49,8 @@ final class ImageDecoder {
      * @throws CorruptFileException when it is no such image
      */
     static Size size(Path path, byte[] bytes) {
-        return use(path, bytes, ImageDecoder::size);
+        int orientation = Orientation.of(bytes);
+        return use(path, bytes, reader -> size(reader, orientation));
     }
 
     /**
@@ -59,20 +60,24 @@ final class ImageDecoder {
      *     or of a size that is not wanted
      */
     static Pixels decode(Path path, byte[] bytes, SizeCheck check) {
+        int orientation = Orientation.of(bytes);
         return use(
                 path,
                 bytes,
                 reader -> {
                     // A small file may hold a picture that no memory does.
-                    Size size = size(reader);
+                    Size size = size(reader, orientation);
                     check.require(path, size);
                     requireMemory(path, size);
-                    return pixels(read(path, reader));
+                    return pixels(read(path, reader)).turned(orientation);
                 });
     }
 
-    private static Size size(ImageReader reader) throws IOException {
-        return new Size(reader.getHeight(0), reader.getWidth(0));
+    /** As it is to be seen: the last four orientations lie on their side. */
+    private static Size size(ImageReader reader, int orientation) throws IOException {
+        int height = reader.getHeight(0);
+        int width = reader.getWidth(0);
+        return orientation > 4 ? new Size(width, height) : new Size(height, width);
     }
 
     private static void requireMemory(Path path, Size size) {
@@ -123,7 +128,7 @@ final class ImageDecoder {
     }
 
     private static CorruptFileException undecodable(Path path, String found) {
-        return new CorruptFileException(path, "a JPEG or PNG image", found);
+        return new CorruptFileException(path, "a JPEG, PNG or WebP image", found);
     }
 
     private static Pixels pixels(BufferedImage image) {

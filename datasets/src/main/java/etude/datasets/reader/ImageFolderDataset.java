@@ -10,6 +10,9 @@ import etude.datasets.cache.CacheKey;
 import etude.datasets.cache.FixedRecords;
 import etude.datasets.cache.PackedCache;
 import etude.datasets.cache.PackedFile;
+import etude.datasets.encoding.ImageFit;
+import etude.datasets.image.Picture;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,15 +26,16 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * JPEG and PNG images in one folder per class, decoded once into the cache, always with three
+ * JPEG, PNG and WebP images in one folder per class, decoded once into the cache, always with three
  * channels. Classes are the folders' names in ascending order; examples are ordered by class, then
  * file name, whether they come from a folder or an archive.
  */
 public final class ImageFolderDataset implements Dataset {
-    private static final String LAYOUT = "1";
+    private static final String LAYOUT = "2";
 
     private final Path base;
     private final FixedRecords records;
+    private final ImagePacker.Metadata metadata;
     private final List<String> names;
     private final int[] recordOfExample;
     private final int[] labels;
@@ -40,6 +44,7 @@ public final class ImageFolderDataset implements Dataset {
     private ImageFolderDataset(Path base, FixedRecords records, ImagePacker.Metadata metadata) {
         this.base = base;
         this.records = records;
+        this.metadata = metadata;
         names = metadata.names();
         List<String> classes =
                 names.stream().map(ImageFolderDataset::className).distinct().sorted().toList();
@@ -69,7 +74,8 @@ public final class ImageFolderDataset implements Dataset {
      */
     public static ImageFolderDataset open(
             ImageFolderRequest request, Path cacheDirectory, Consumer<String> notes) {
-        if (request.resize() && (request.height().isEmpty() || request.width().isEmpty())) {
+        boolean sized = request.height().isPresent() && request.width().isPresent();
+        if (!sized && !(request.fit() instanceof ImageFit.Exact)) {
             throw new EtudeException(
                     request.root() + ": resize needs both height and width in pixels.");
         }
@@ -79,7 +85,21 @@ public final class ImageFolderDataset implements Dataset {
                         .open(
                                 key(request, source),
                                 sink -> ImagePacker.pack(request, source, sink));
-        return of(request, file);
+        ImageFolderDataset images = of(request, file);
+        images.skipped()
+                .ifPresent(
+                        skipped -> {
+                            skipped.requireAtMost(request.mostSkipped());
+                            notes.accept(skipped.sentence());
+                        });
+        return images;
+    }
+
+    private Optional<SkippedImages> skipped() {
+        List<String> problems = metadata.skipped();
+        return problems.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SkippedImages(base, problems, names.size() + problems.size()));
     }
 
     /**
@@ -99,13 +119,15 @@ public final class ImageFolderDataset implements Dataset {
 
     private static CacheKey key(ImageFolderRequest request, ImageSource source) {
         String settings =
-                "%s %s %s %s %s"
+                "%s %s %s %s %s %s %s"
                         .formatted(
                                 LAYOUT,
                                 request.split().orElse(""),
                                 request.height().orElse(0),
                                 request.width().orElse(0),
-                                request.resize());
+                                request.fit(),
+                                request.trainingSize().orElse(0),
+                                request.mostSkipped() > 0);
         return CacheKey.of("images", request.root(), source.files(), settings);
     }
 
@@ -151,7 +173,7 @@ public final class ImageFolderDataset implements Dataset {
         }
     }
 
-    private static String className(String name) {
+    static String className(String name) {
         return name.substring(0, name.indexOf('/'));
     }
 
@@ -167,9 +189,23 @@ public final class ImageFolderDataset implements Dataset {
 
     @Override
     public void read(int index, Batch batch, int row) {
-        int elements = spec.features().elements();
-        records.read(recordOfExample[index], 1, batch.images(), row * elements);
+        int elements = metadata.elements();
+        records.readPart(recordOfExample[index], 0, batch.images(), row * elements, elements);
         readTarget(index, batch, row);
+    }
+
+    @Override
+    public Optional<Picture> picture(int index) {
+        int edge = metadata.trainingSize();
+        if (edge == 0) {
+            return Optional.empty();
+        }
+        int length = metadata.wholeElements();
+        byte[] bytes = new byte[length + 2 * Integer.BYTES];
+        records.readPart(recordOfExample[index], metadata.elements(), bytes, 0, bytes.length);
+        ByteBuffer size = ByteBuffer.wrap(bytes, length, 2 * Integer.BYTES);
+        return Optional.of(
+                new Picture(bytes, 0, edge, edge, Pixels.CHANNELS, size.getInt(), size.getInt()));
     }
 
     @Override

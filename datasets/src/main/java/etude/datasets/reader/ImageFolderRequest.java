@@ -1,7 +1,9 @@
 package etude.datasets.reader;
 
+import etude.datasets.encoding.ImageFit;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Which images of a folder or archive to read, and how.
@@ -12,15 +14,29 @@ import java.util.Optional;
  * @param height the height in pixels that every image must have, or get; empty for that of the
  *     first image
  * @param width likewise
- * @param resize whether images of another size are resized, for which both sizes are needed, or
- *     refused
+ * @param fit how an image gets that size; all but the exact one need both
+ * @param trainingSize edge of the square in which whole pictures are kept beside that; empty where
+ *     they are not
+ * @param mostSkipped the largest share of the images that may be left out because they cannot be
+ *     read; 0 where each one is an error
  */
 public record ImageFolderRequest(
         Path root,
         Optional<String> split,
         Optional<Integer> height,
         Optional<Integer> width,
-        boolean resize) {
+        ImageFit fit,
+        OptionalInt trainingSize,
+        double mostSkipped) {
+    /** Examples only, all of which must be readable. */
+    public ImageFolderRequest(
+            Path root,
+            Optional<String> split,
+            Optional<Integer> height,
+            Optional<Integer> width,
+            ImageFit fit) {
+        this(root, split, height, width, fit, OptionalInt.empty(), 0);
+    }
 
     /** Where the class folders are, for messages; inside an archive there is no such path. */
     Path base() {

@@ -1,12 +1,17 @@
 package etude.datasets.reader;
 
 import etude.datasets.CorruptFileException;
+import etude.datasets.EtudeException;
+import etude.datasets.Features;
 import etude.datasets.cache.PackedCache;
 import etude.datasets.cache.RecordSink;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Decodes all images of a source, in parallel, and writes their pixels in the source's order. */
 final class ImagePacker {
@@ -21,6 +26,8 @@ final class ImagePacker {
     private final List<String> names = new ArrayList<>();
     private final List<ImageSource.Encoded> chunk = new ArrayList<>();
     private final NamedProblems problems = new NamedProblems("files");
+    private final List<String> skipped = new ArrayList<>();
+    private final Set<String> classesOfSkipped = new TreeSet<>();
     private int afterABadOne;
     private int height;
     private int width;
@@ -32,8 +39,26 @@ final class ImagePacker {
         width = request.width().orElse(0);
     }
 
-    /** The cache file's metadata; record i holds the pixels of names[i]. */
-    record Metadata(int height, int width, List<String> names) {}
+    /**
+     * The cache file's metadata; record i holds the pixels of names[i].
+     *
+     * @param trainingSize edge of the square that each record holds besides; 0 for none
+     * @param skipped why images were left out
+     */
+    record Metadata(
+            int height, int width, int trainingSize, List<String> names, List<String> skipped) {
+        int elements() {
+            return height * width * Pixels.CHANNELS;
+        }
+
+        int wholeElements() {
+            return trainingSize * trainingSize * Pixels.CHANNELS;
+        }
+
+        private int recordBytes() {
+            return elements() + (trainingSize == 0 ? 0 : wholeElements() + 2 * Integer.BYTES);
+        }
+    }
 
     static PackedCache.Packing pack(
             ImageFolderRequest request, ImageSource source, RecordSink sink) {
@@ -41,9 +66,26 @@ final class ImagePacker {
         source.forEach(packer::add);
         packer.flush();
         packer.problems.requireNone();
-        return new PackedCache.Packing(
-                packer.height * packer.width * Pixels.CHANNELS,
-                new Metadata(packer.height, packer.width, packer.names));
+        packer.requireEnough();
+        Metadata metadata =
+                new Metadata(
+                        packer.height,
+                        packer.width,
+                        request.trainingSize().orElse(0),
+                        packer.names,
+                        packer.skipped);
+        return new PackedCache.Packing(metadata.recordBytes(), metadata);
+    }
+
+    private void requireEnough() {
+        new SkippedImages(request.base(), skipped, names.size() + skipped.size())
+                .requireAtMost(request.mostSkipped());
+        names.forEach(name -> classesOfSkipped.remove(ImageFolderDataset.className(name)));
+        if (!classesOfSkipped.isEmpty()) {
+            throw new EtudeException(
+                    "%s: expected images of each class that can be read, found none of %s; mend them, or remove the folder"
+                            .formatted(request.base(), String.join(", ", classesOfSkipped)));
+        }
     }
 
     private void add(ImageSource.Encoded image) {
@@ -60,15 +102,25 @@ final class ImagePacker {
         chunk.stream().takeWhile(image -> height == 0 || width == 0).forEach(this::takeSize);
         List<Decoded> decoded = chunk.parallelStream().map(this::decode).toList();
         for (int i = 0; i < decoded.size(); i++) {
-            decoded.get(i).problem().ifPresent(problems::add);
-            if (problems.none()) {
-                byte[] rgb = decoded.get(i).pixels().orElseThrow().rgb();
-                names.add(chunk.get(i).name());
-                sink.write(rgb, 0, rgb.length);
+            Decoded image = decoded.get(i);
+            String name = chunk.get(i).name();
+            image.problem().ifPresent(problem -> bad(name, problem));
+            if (problems.none() && image.problem().isEmpty()) {
+                names.add(name);
+                image.parts().forEach(part -> sink.write(part, 0, part.length));
             }
         }
         afterABadOne += problems.none() ? 0 : chunk.size();
         chunk.clear();
+    }
+
+    private void bad(String name, CorruptFileException problem) {
+        if (request.mostSkipped() > 0) {
+            skipped.add(problem.getMessage());
+            classesOfSkipped.add(ImageFolderDataset.className(name));
+        } else {
+            problems.add(problem);
+        }
     }
 
     /** All images have the size of the first, where the user names none. */
@@ -82,16 +134,30 @@ final class ImagePacker {
         }
     }
 
-    /** An image, or what is wrong with it. */
-    private record Decoded(Optional<Pixels> pixels, Optional<CorruptFileException> problem) {}
+    /** The parts of an image's record, or what is wrong with it. */
+    private record Decoded(List<byte[]> parts, Optional<CorruptFileException> problem) {}
 
     private Decoded decode(ImageSource.Encoded image) {
         try {
             Pixels pixels = ImageDecoder.decode(path(image), image.bytes(), this::requireSize);
-            return new Decoded(Optional.of(pixels.resizedTo(height, width)), Optional.empty());
+            return new Decoded(parts(pixels), Optional.empty());
         } catch (CorruptFileException e) {
-            return new Decoded(Optional.empty(), Optional.of(e));
+            return new Decoded(List.of(), Optional.of(e));
         }
+    }
+
+    private List<byte[]> parts(Pixels pixels) {
+        byte[] example = pixels.fitted(request.fit(), height, width).rgb();
+        if (request.trainingSize().isEmpty()) {
+            return List.of(example);
+        }
+        int edge = request.trainingSize().getAsInt();
+        byte[] size =
+                ByteBuffer.allocate(2 * Integer.BYTES)
+                        .putInt(pixels.height())
+                        .putInt(pixels.width())
+                        .array();
+        return List.of(example, pixels.resizedTo(edge, edge).rgb(), size);
     }
 
     private Path path(ImageSource.Encoded image) {
@@ -99,7 +165,8 @@ final class ImagePacker {
     }
 
     private void requireSize(Path path, ImageDecoder.Size size) {
-        if (!request.resize() && (size.height() != height || size.width() != width)) {
+        Features.Image shape = new Features.Image(height, width, Pixels.CHANNELS);
+        if (!request.fit().takes(size.height(), size.width(), shape)) {
             throw new CorruptFileException(
                     path,
                     "%d x %d pixels (height x width), or height, width and resize: true"

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * Pictures to be predicted: image files, those of folders at any depth, of tar archives, and IDX
- * files of images. Of folders and archives only files named .jpg, .jpeg and .png count; a file that
- * was named by itself is read whatever its name.
+ * files of images. Of folders and archives only files named .jpg, .jpeg, .png and .webp count; a
+ * file that was named by itself is read whatever its name.
  *
  * @param files in the order of the arguments, those of a folder by name
  */
@@ -40,7 +40,7 @@ record NewImages(Encoding.Images encoding, List<Path> files) implements NewExamp
             List<Path> inside = inside(path);
             if (inside.isEmpty()) {
                 throw new EtudeException(
-                        "%s: expected images named .jpg, .jpeg or .png in this folder, found none"
+                        "%s: expected images named .jpg, .jpeg, .png or .webp in this folder, found none"
                                 .formatted(path));
             }
             files.addAll(inside);
@@ -178,7 +178,7 @@ record NewImages(Encoding.Images encoding, List<Path> files) implements NewExamp
         try {
             Pixels pixels =
                     ImageDecoder.decode(image.path(), image.bytes().get(), this::requireSize)
-                            .resizedTo(shape.height(), shape.width());
+                            .fitted(encoding.fit(), shape.height(), shape.width());
             byte[] bytes = shape.channels() == 1 ? pixels.grey() : pixels.rgb();
             return new NewExample.Read(
                     name,
@@ -203,8 +203,7 @@ record NewImages(Encoding.Images encoding, List<Path> files) implements NewExamp
 
     private void requireSize(Path path, ImageDecoder.Size size) {
         Features.Image shape = encoding.shape();
-        boolean same = size.height() == shape.height() && size.width() == shape.width();
-        if (!encoding.resize() && !same) {
+        if (!encoding.fit().takes(size.height(), size.width(), shape)) {
             throw new CorruptFileException(
                     path,
                     "%d x %d pixels (height x width), as in training, or --resize"

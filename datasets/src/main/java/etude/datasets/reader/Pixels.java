@@ -1,45 +1,77 @@
 package etude.datasets.reader;
 
+import etude.datasets.encoding.ImageFit;
+import etude.datasets.image.Box;
+import etude.datasets.image.Picture;
+import etude.datasets.image.Resampling;
+import java.util.List;
+
 /** One decoded image: red, green and blue bytes in height, width, channel order. Never compared. */
 @SuppressWarnings("ArrayRecordComponent")
 record Pixels(int height, int width, byte[] rgb) {
     static final int CHANNELS = 3;
 
-    /**
-     * Linear interpolation whose triangle widens with the reduction, so that every source pixel
-     * counts (what Pillow calls antialiased bilinear).
-     */
+    /** As an example of this size. */
+    Pixels fitted(ImageFit fit, int newHeight, int newWidth) {
+        if (!(fit instanceof ImageFit.Centred centred)) {
+            return resizedTo(newHeight, newWidth);
+        }
+        int edge = centred.shorterEdge();
+        int longer = (int) ((long) edge * Math.max(height, width) / Math.min(height, width));
+        return resizedTo(height <= width ? edge : longer, height <= width ? longer : edge)
+                .centre(newHeight, newWidth);
+    }
+
+    /** All of it in another size. */
     Pixels resizedTo(int newHeight, int newWidth) {
         if (height == newHeight && width == newWidth) {
             return this;
         }
-        float[] narrow = new float[height * newWidth * CHANNELS];
-        for (int x = 0; x < newWidth; x++) {
-            Taps taps = Taps.of(x, width, newWidth);
-            for (int y = 0; y < height; y++) {
-                for (int c = 0; c < CHANNELS; c++) {
-                    float sum = 0;
-                    for (int i = 0; i < taps.weights.length; i++) {
-                        int at = (y * width + taps.first + i) * CHANNELS + c;
-                        sum += taps.weights[i] * (rgb[at] & 0xff);
-                    }
-                    narrow[(y * newWidth + x) * CHANNELS + c] = sum;
-                }
-            }
-        }
+        Picture all = new Picture(rgb, 0, height, width, CHANNELS);
         byte[] resized = new byte[newHeight * newWidth * CHANNELS];
-        int rowLength = newWidth * CHANNELS;
+        Resampling.resample(all, Box.all(all), resized, 0, newHeight, newWidth);
+        return new Pixels(newHeight, newWidth, resized);
+    }
+
+    /** What lies around its centre; of odd margins the larger one is above and left, to even. */
+    Pixels centre(int newHeight, int newWidth) {
+        int top = (int) Math.rint((height - newHeight) / 2.0);
+        int left = (int) Math.rint((width - newWidth) / 2.0);
+        byte[] cut = new byte[newHeight * newWidth * CHANNELS];
+        int row = newWidth * CHANNELS;
         for (int y = 0; y < newHeight; y++) {
-            Taps taps = Taps.of(y, height, newHeight);
-            for (int x = 0; x < rowLength; x++) {
-                float sum = 0;
-                for (int i = 0; i < taps.weights.length; i++) {
-                    sum += taps.weights[i] * narrow[(taps.first + i) * rowLength + x];
-                }
-                resized[y * rowLength + x] = (byte) Math.round(sum);
+            System.arraycopy(rgb, ((top + y) * width + left) * CHANNELS, cut, y * row, row);
+        }
+        return new Pixels(newHeight, newWidth, cut);
+    }
+
+    /**
+     * As it was held, by the orientation mark of a camera (Exif 2.32, tag 0x0112).
+     *
+     * @param orientation 1 to 8; 1 is upright already
+     */
+    Pixels turned(int orientation) {
+        if (orientation == 1) {
+            return this;
+        }
+        boolean sideways = orientation > 4;
+        boolean upwards = List.of(3, 4, 6, 7).contains(orientation);
+        boolean leftwards = List.of(2, 3, 7, 8).contains(orientation);
+        int newHeight = sideways ? width : height;
+        int newWidth = sideways ? height : width;
+        byte[] turned = new byte[rgb.length];
+        for (int y = 0; y < newHeight; y++) {
+            for (int x = 0; x < newWidth; x++) {
+                int row = sideways ? x : y;
+                int column = sideways ? y : x;
+                int from =
+                        (upwards ? height - 1 - row : row) * width
+                                + (leftwards ? width - 1 - column : column);
+                System.arraycopy(
+                        rgb, from * CHANNELS, turned, (y * newWidth + x) * CHANNELS, CHANNELS);
             }
         }
-        return new Pixels(newHeight, newWidth, resized);
+        return new Pixels(newHeight, newWidth, turned);
     }
 
     /**
@@ -55,28 +87,5 @@ record Pixels(int height, int width, byte[] rgb) {
             grey[i] = (byte) ((299 * red + 587 * green + 114 * blue + 500) / 1000);
         }
         return grey;
-    }
-
-    /** The source pixels, from {@code first} on, that make one new pixel; weights sum to 1. */
-    @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    private record Taps(int first, float[] weights) {
-        static Taps of(int index, int size, int newSize) {
-            double scale = (double) size / newSize;
-            double reach = Math.max(scale, 1);
-            double center = (index + 0.5) * scale;
-            int first = Math.max(0, (int) Math.floor(center - reach));
-            int end = Math.min(size, (int) Math.ceil(center + reach));
-            float[] weights = new float[end - first];
-            double sum = 0;
-            for (int i = 0; i < weights.length; i++) {
-                double weight = Math.max(0, 1 - Math.abs(first + i + 0.5 - center) / reach);
-                weights[i] = (float) weight;
-                sum += weight;
-            }
-            for (int i = 0; i < weights.length; i++) {
-                weights[i] /= (float) sum;
-            }
-            return new Taps(first, weights);
-        }
     }
 }

@@ -5,11 +5,13 @@ import etude.datasets.EtudeException;
 import etude.datasets.Features;
 import etude.datasets.config.SourceConfig;
 import etude.datasets.encoding.Encoding;
+import etude.datasets.encoding.ImageFit;
 import etude.datasets.reader.ImageFolderDataset;
 import etude.datasets.reader.ImageFolderRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -31,7 +33,7 @@ record ImageFolderSource(
     OpenedSource open(Path path) {
         List<String> splits = ImageFolderDataset.splits(path, SPLITS, root.cache());
         if (!splits.contains(TRAIN)) {
-            Dataset images = images(path, Optional.empty());
+            Dataset images = images(path, Optional.empty(), trainingSize());
             return new OpenedSource(
                     images,
                     Optional::empty,
@@ -43,7 +45,7 @@ record ImageFolderSource(
                     List.of());
         }
         List<String> validation = splits.stream().filter(VALIDATION::contains).toList();
-        Dataset training = images(path, Optional.of(TRAIN));
+        Dataset training = images(path, Optional.of(TRAIN), trainingSize());
         return new OpenedSource(
                 training,
                 () -> validation.stream().findFirst().map(name -> validation(path, validation)),
@@ -59,7 +61,17 @@ record ImageFolderSource(
     }
 
     private Encoding encoding(Dataset images) {
-        return new Encoding.Images((Features.Image) images.spec().features(), folder.resize());
+        return new Encoding.Images((Features.Image) images.spec().features(), fit());
+    }
+
+    private ImageFit fit() {
+        return folder.shorterEdge()
+                .<ImageFit>map(ImageFit.Centred::new)
+                .orElse(folder.resize() ? new ImageFit.Stretched() : new ImageFit.Exact());
+    }
+
+    private OptionalInt trainingSize() {
+        return folder.trainingSize().map(OptionalInt::of).orElse(OptionalInt.empty());
     }
 
     private Dataset validation(Path path, List<String> names) {
@@ -71,20 +83,26 @@ record ImageFolderSource(
     }
 
     private Dataset split(Path path, String name, String use) {
-        Dataset images = images(path, Optional.of(name));
+        Dataset images = images(path, Optional.of(name), OptionalInt.empty());
         notes.accept(
                 "%s has a folder %s: its %d images %s.".formatted(path, name, images.size(), use));
         return images;
     }
 
     private Dataset whole(Path path) {
-        return images(path, Optional.empty());
+        return images(path, Optional.empty(), OptionalInt.empty());
     }
 
-    private Dataset images(Path path, Optional<String> split) {
+    private Dataset images(Path path, Optional<String> split, OptionalInt trainingSize) {
         ImageFolderRequest request =
                 new ImageFolderRequest(
-                        path, split, folder.height(), folder.width(), folder.resize());
+                        path,
+                        split,
+                        folder.height(),
+                        folder.width(),
+                        fit(),
+                        trainingSize,
+                        folder.onError() == SourceConfig.OnError.SKIP ? folder.maxSkipped() : 0);
         if (!decoded) {
             return ImageFolderDataset.open(request, root.cache(), notes);
         }

@@ -4,6 +4,7 @@ import etude.datasets.Dataset;
 import etude.datasets.Features;
 import etude.datasets.TableColumn;
 import etude.datasets.encoding.Encoding;
+import etude.datasets.encoding.ImageFit;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,8 @@ record OpenedSource(
                 Optional::empty,
                 test,
                 another,
-                new Encoding.Images((Features.Image) examples.spec().features(), false),
+                new Encoding.Images(
+                        (Features.Image) examples.spec().features(), new ImageFit.Exact()),
                 drawn,
                 List.of(),
                 List.of());

@@ -59,7 +59,7 @@ public record OtherData(Preprocessing preprocessing, Path cache, Consumer<String
                         Optional.empty(),
                         Optional.of(shape.height()),
                         Optional.of(shape.width()),
-                        images.resize()),
+                        images.fit()),
                 cache,
                 notes);
     }

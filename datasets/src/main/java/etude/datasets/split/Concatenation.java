@@ -3,7 +3,9 @@ package etude.datasets.split;
 import etude.datasets.Batch;
 import etude.datasets.Dataset;
 import etude.datasets.ExampleSpec;
+import etude.datasets.image.Picture;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The examples of two data sets of one shape, one after the other. Closing it closes the first; the
@@ -33,6 +35,11 @@ public record Concatenation(Dataset first, Dataset second) implements Dataset {
     @Override
     public long featureHash(int index, Batch room) {
         return of(index).featureHash(within(index), room);
+    }
+
+    @Override
+    public Optional<Picture> picture(int index) {
+        return of(index).picture(within(index));
     }
 
     @Override

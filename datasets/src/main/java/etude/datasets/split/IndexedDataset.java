@@ -3,7 +3,9 @@ package etude.datasets.split;
 import etude.datasets.Batch;
 import etude.datasets.Dataset;
 import etude.datasets.ExampleSpec;
+import etude.datasets.image.Picture;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -56,6 +58,11 @@ public final class IndexedDataset implements Dataset {
     @Override
     public long featureHash(int index, Batch room) {
         return source.featureHash(sourceIndexOf(index), room);
+    }
+
+    @Override
+    public Optional<Picture> picture(int index) {
+        return source.picture(sourceIndexOf(index));
     }
 
     @Override

@@ -13,6 +13,7 @@ import etude.datasets.config.AugmentationConfig;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ final class AugmenterTest {
         Augmenter augmenter = Augmenter.of(List.of(CROP), IMAGES.spec(), 1);
         Batch batch = batch(10);
         IMAGES.read(5, batch, 9);
-        augmenter.augment(batch, 9, 2, 5);
+        augmenter.augment(batch, 9, 2, 5, Optional::empty);
         assertThat(batch.images()).endsWith(expected);
     }
 
@@ -52,7 +53,8 @@ final class AugmenterTest {
                                 value -> {
                                     Batch batch = batch(1);
                                     System.arraycopy(black, 0, batch.images(), 0, black.length);
-                                    augmenter(List.of(CROP), 1).augment(batch, 0, 0, value);
+                                    augmenter(List.of(CROP), 1)
+                                            .augment(batch, 0, 0, value, Optional::empty);
                                     return batch.images();
                                 }))
                 .isGreaterThan(40);
@@ -163,7 +165,7 @@ final class AugmenterTest {
             List<AugmentationConfig> configs, long seed, long epoch, int index) {
         Batch batch = batch(1);
         IMAGES.read(index, batch, 0);
-        augmenter(configs, seed).augment(batch, 0, epoch, index);
+        augmenter(configs, seed).augment(batch, 0, epoch, index, Optional::empty);
         return batch.images();
     }
 

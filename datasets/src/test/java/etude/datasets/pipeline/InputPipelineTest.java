@@ -21,9 +21,15 @@ final class InputPipelineTest {
     private static final ArrayImages IMAGES = ArrayImages.random(50, new Features.Image(6, 5, 3));
     private static final List<AugmentationConfig> EVERYTHING =
             List.of(
+                    new AugmentationConfig.RandomResizedCrop(0.3, 1, 0.75),
                     new AugmentationConfig.RandomCrop(2),
                     new AugmentationConfig.HorizontalFlip(),
+                    new AugmentationConfig.RandAugment(2, 9),
+                    new AugmentationConfig.ColorJitter(0.4, 0.4, 0.4, 0.1),
+                    new AugmentationConfig.RandomErasing(
+                            0.5, 0.1, 0.3, 0.3, AugmentationConfig.Fill.RANDOM),
                     new AugmentationConfig.Cutout(3),
+                    new AugmentationConfig.CutMix(1),
                     new AugmentationConfig.Mixup(0.4));
 
     /** What a batch holds, copied before it is recycled. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import etude.datasets.Batch;
 import etude.datasets.CorruptFileException;
 import etude.datasets.EtudeException;
+import etude.datasets.encoding.ImageFit;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -49,7 +50,7 @@ class BadImagesTest extends ImageFolders {
                         """
                         2 files are not as expected:
                           %s: expected 2 x 2 pixels (height x width), or height, width and resize: true, found 2 x 4
-                          %s: expected a JPEG or PNG image, found bytes of another kind"""
+                          %s: expected a JPEG, PNG or WebP image, found bytes of another kind"""
                                 .formatted(wide, text));
         for (int i = 0; i < 200; i++) {
             Files.writeString(folder().resolve("data/a/3%03d.png".formatted(i)), "no image");
@@ -68,7 +69,7 @@ class BadImagesTest extends ImageFolders {
         }
         assertThatThrownBy(() -> open(plain("data")))
                 .hasMessageStartingWith("200 files are not as expected:\n")
-                .hasMessageContaining("009.txt: expected only JPEG and PNG files")
+                .hasMessageContaining("009.txt: expected only JPEG, PNG and WebP files")
                 .hasMessageEndingWith("\n  and 190 more");
     }
 
@@ -89,7 +90,7 @@ class BadImagesTest extends ImageFolders {
                                                 Optional.empty(),
                                                 Optional.of(3),
                                                 Optional.of(3),
-                                                true)))
+                                                new ImageFit.Stretched())))
                 .isInstanceOf(CorruptFileException.class)
                 .hasMessage(
                         huge
@@ -102,7 +103,8 @@ class BadImagesTest extends ImageFolders {
         Path bad = Files.writeString(folder().resolve("data/a/2.png"), "no image");
         assertThatThrownBy(() -> open(plain("data")))
                 .isInstanceOf(CorruptFileException.class)
-                .hasMessage(bad + ": expected a JPEG or PNG image, found bytes of another kind");
+                .hasMessage(
+                        bad + ": expected a JPEG, PNG or WebP image, found bytes of another kind");
         try (var files = Files.list(folder().resolve("cache"))) {
             assertThat(files).allMatch(file -> file.toString().endsWith(".lock"));
         }
@@ -117,7 +119,7 @@ class BadImagesTest extends ImageFolders {
             assertThatThrownBy(() -> open(plain("data")))
                     .isInstanceOf(CorruptFileException.class)
                     .hasMessageStartingWith(
-                            file + ": expected a JPEG or PNG image, found a damaged");
+                            file + ": expected a JPEG, PNG or WebP image, found a damaged");
             Files.delete(file);
         }
     }
@@ -134,7 +136,11 @@ class BadImagesTest extends ImageFolders {
         try (ImageFolderDataset dataset =
                 open(
                         new ImageFolderRequest(
-                                root, Optional.empty(), Optional.of(3), Optional.of(3), true))) {
+                                root,
+                                Optional.empty(),
+                                Optional.of(3),
+                                Optional.of(3),
+                                new ImageFit.Stretched()))) {
             Batch batch = new Batch(dataset.spec(), 1);
             dataset.read(1, batch, 0);
             assertThat(batch.images()).hasSize(27).containsOnly(10);
@@ -147,7 +153,7 @@ class BadImagesTest extends ImageFolders {
                                                 Optional.empty(),
                                                 Optional.of(3),
                                                 Optional.empty(),
-                                                true)))
+                                                new ImageFit.Stretched())))
                 .isInstanceOf(EtudeException.class)
                 .hasMessageContaining("both height and width");
     }
@@ -156,12 +162,12 @@ class BadImagesTest extends ImageFolders {
     void emptyClassAnotherFileAndNestedFolderAreRefused() throws IOException {
         image("data/a/1.png", 1, 1, 0, RGB);
         Path empty = Files.createDirectory(folder().resolve("data/b"));
-        refuses(empty + ": expected at least one JPEG or PNG file, found no image");
+        refuses(empty + ": expected at least one JPEG, PNG or WebP file, found no image");
         Path text = Files.writeString(folder().resolve("data/b/notes.txt"), "x");
-        refuses(text + ": expected only JPEG and PNG files");
+        refuses(text + ": expected only JPEG, PNG and WebP files");
         Files.delete(text);
         Path nested = Files.createDirectory(folder().resolve("data/b/c"));
-        refuses(nested + ": expected only JPEG and PNG files");
+        refuses(nested + ": expected only JPEG, PNG and WebP files");
         assertThatThrownBy(() -> open(split(folder().resolve("data"), "train")))
                 .hasMessageContaining("there is no such file");
         Files.createDirectory(folder().resolve("bare"));

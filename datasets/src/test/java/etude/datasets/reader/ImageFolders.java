@@ -2,6 +2,7 @@ package etude.datasets.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import etude.datasets.encoding.ImageFit;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,12 +41,12 @@ abstract class ImageFolders {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                false);
+                new ImageFit.Exact());
     }
 
     static ImageFolderRequest split(Path root, String split) {
         return new ImageFolderRequest(
-                root, Optional.of(split), Optional.empty(), Optional.empty(), false);
+                root, Optional.of(split), Optional.empty(), Optional.empty(), new ImageFit.Exact());
     }
 
     Path image(String name, int height, int width, int color, int type) throws IOException {

@@ -9,6 +9,7 @@ import etude.datasets.ExampleSpec;
 import etude.datasets.Features;
 import etude.datasets.Target;
 import etude.datasets.encoding.Encoding;
+import etude.datasets.encoding.ImageFit;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,9 +23,9 @@ import org.junit.jupiter.api.Test;
 
 final class NewImagesTest extends ImageFolders {
     private static final Encoding.Images COLOUR =
-            new Encoding.Images(new Features.Image(3, 4, 3), false);
+            new Encoding.Images(new Features.Image(3, 4, 3), new ImageFit.Exact());
     private static final Encoding.Images GREY =
-            new Encoding.Images(new Features.Image(3, 4, 1), false);
+            new Encoding.Images(new Features.Image(3, 4, 1), new ImageFit.Exact());
 
     private static List<NewExample> read(Encoding.Images encoding, Path... paths) {
         List<NewExample> examples = new ArrayList<>();
@@ -69,7 +70,7 @@ final class NewImagesTest extends ImageFolders {
         assertThat(pixels(COLOUR, examples.get(0))).startsWith(0, 0, -1, 0, 0, -1);
         assertThat(pixels(COLOUR, examples.get(4))).startsWith(0x10, 0x20, 0x30);
         assertThat(((NewExample.Unreadable) examples.get(1)).problem())
-                .isEqualTo("expected a JPEG or PNG image, found bytes of another kind");
+                .isEqualTo("expected a JPEG, PNG or WebP image, found bytes of another kind");
     }
 
     @Test
@@ -100,7 +101,7 @@ final class NewImagesTest extends ImageFolders {
                                 assertThat(refused.problem())
                                         .isEqualTo(
                                                 "expected 3 x 4 pixels (height x width), as in training, or --resize, found 6 x 8"));
-        Encoding.Images resizing = new Encoding.Images(COLOUR.shape(), true);
+        Encoding.Images resizing = new Encoding.Images(COLOUR.shape(), new ImageFit.Stretched());
         assertThat(pixels(resizing, read(resizing, large).get(0)))
                 .startsWith(0x12, 0x34, 0x56)
                 .hasSize(36);
@@ -137,7 +138,7 @@ final class NewImagesTest extends ImageFolders {
         Path empty = Files.createDirectories(folder().resolve("empty"));
         assertThatThrownBy(() -> read(COLOUR, empty))
                 .isInstanceOf(EtudeException.class)
-                .hasMessageContaining("expected images named .jpg, .jpeg or .png");
+                .hasMessageContaining("expected images named .jpg, .jpeg, .png or .webp");
         assertThatThrownBy(() -> read(COLOUR, folder().resolve("gone.png")))
                 .hasMessageContaining("there is no such file or folder");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import etude.datasets.EtudeException;
 import etude.datasets.config.SourceConfig;
+import etude.datasets.encoding.ImageFit;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -86,7 +87,11 @@ class NoFileTest {
     private static void images(Path path) {
         ImageFolderDataset.open(
                 new ImageFolderRequest(
-                        path, Optional.empty(), Optional.empty(), Optional.empty(), false),
+                        path,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        new ImageFit.Exact()),
                 folder,
                 note -> {});
     }

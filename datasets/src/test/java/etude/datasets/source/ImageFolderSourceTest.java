@@ -123,7 +123,14 @@ class ImageFolderSourceTest {
 
     private static SourceConfig images(Path path) {
         return new SourceConfig.ImageFolder(
-                path.toString(), Optional.empty(), Optional.empty(), false);
+                path.toString(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                SourceConfig.OnError.FAIL,
+                0.01);
     }
 
     /** Two images of each class, no two alike. */

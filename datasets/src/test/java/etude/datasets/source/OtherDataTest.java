@@ -9,6 +9,7 @@ import etude.datasets.EtudeException;
 import etude.datasets.Features;
 import etude.datasets.Target;
 import etude.datasets.encoding.Encoding;
+import etude.datasets.encoding.ImageFit;
 import etude.datasets.encoding.Vocabulary;
 import etude.datasets.preprocessing.Preprocessing;
 import etude.datasets.split.FeatureStatistics;
@@ -37,7 +38,7 @@ final class OtherDataTest {
     }
 
     private static Encoding images(int channels) {
-        return new Encoding.Images(new Features.Image(2, 3, channels), false);
+        return new Encoding.Images(new Features.Image(2, 3, channels), new ImageFit.Exact());
     }
 
     private void image(String name) throws IOException {

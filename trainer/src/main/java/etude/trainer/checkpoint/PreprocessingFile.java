@@ -7,6 +7,7 @@ import etude.datasets.Features;
 import etude.datasets.Reason;
 import etude.datasets.Target;
 import etude.datasets.encoding.Encoding;
+import etude.datasets.encoding.ImageFit;
 import etude.datasets.encoding.Vocabulary;
 import etude.datasets.preprocessing.Preprocessing;
 import etude.datasets.split.FeatureStatistics;
@@ -32,6 +33,9 @@ public final class PreprocessingFile {
 
     private static final int FORMAT_VERSION = 1;
 
+    /** Of pictures that are cut, which earlier versions would stretch. */
+    private static final int WITH_CUTS = 2;
+
     private static final String WHAT = "how examples become what a model reads";
 
     private PreprocessingFile() {}
@@ -43,11 +47,18 @@ public final class PreprocessingFile {
      */
     public static byte[] encode(Preprocessing preprocessing, String etude) {
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("format_version", FORMAT_VERSION);
+        members.put("format_version", version(preprocessing.encoding()));
         members.put("etude", etude);
         members.put("inputs", inputs(preprocessing));
         members.put("target", target(preprocessing));
         return Json.file(members);
+    }
+
+    private static int version(Encoding encoding) {
+        return encoding instanceof Encoding.Images images
+                        && images.fit() instanceof ImageFit.Centred
+                ? WITH_CUTS
+                : FORMAT_VERSION;
     }
 
     private static Map<String, Object> inputs(Preprocessing preprocessing) {
@@ -58,7 +69,10 @@ public final class PreprocessingFile {
             inputs.put("height", images.shape().height());
             inputs.put("width", images.shape().width());
             inputs.put("channels", images.shape().channels());
-            inputs.put("resize", images.resize());
+            inputs.put("resize", images.fit() instanceof ImageFit.Stretched);
+            if (images.fit() instanceof ImageFit.Centred centred) {
+                inputs.put("shorter_edge", centred.shorterEdge());
+            }
             inputs.put("mean", statistics.mean());
             inputs.put("deviation", statistics.deviation());
         } else if (preprocessing.encoding() instanceof Encoding.Table table) {
@@ -130,12 +144,12 @@ public final class PreprocessingFile {
     private static Preprocessing decode(Path path, byte[] text) {
         try {
             JsonObject file = new JsonObject(Json.parse(text));
-            if (file.count("format_version") != FORMAT_VERSION) {
+            int version = file.count("format_version");
+            if (version != FORMAT_VERSION && version != WITH_CUTS) {
                 throw new CorruptFileException(
                         path,
-                        "format version " + FORMAT_VERSION,
-                        "version %s, of Etude %s"
-                                .formatted(file.count("format_version"), file.text("etude")));
+                        "format version %d or %d".formatted(FORMAT_VERSION, WITH_CUTS),
+                        "version %s, of Etude %s".formatted(version, file.text("etude")));
             }
             return decode(file.object("inputs"), file.object("target"));
         } catch (IOException e) {
@@ -188,7 +202,14 @@ public final class PreprocessingFile {
         return new Encoding.Images(
                 new Features.Image(
                         inputs.count("height"), inputs.count("width"), inputs.count("channels")),
-                inputs.truth("resize"));
+                fit(inputs));
+    }
+
+    private static ImageFit fit(JsonObject inputs) throws IOException {
+        if (inputs.has("shorter_edge")) {
+            return new ImageFit.Centred(inputs.count("shorter_edge"));
+        }
+        return inputs.truth("resize") ? new ImageFit.Stretched() : new ImageFit.Exact();
     }
 
     private static Encoding text(JsonObject inputs) throws IOException {

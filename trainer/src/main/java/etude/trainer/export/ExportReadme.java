@@ -4,6 +4,7 @@ import etude.datasets.Features;
 import etude.datasets.Quoted;
 import etude.datasets.Target;
 import etude.datasets.encoding.Encoding;
+import etude.datasets.encoding.ImageFit;
 import etude.datasets.encoding.Vocabulary;
 import etude.datasets.preprocessing.Preprocessing;
 import etude.trainer.engine.TorchScript;
@@ -57,12 +58,16 @@ record ExportReadme(Export export, SavedModel model, Optional<PublishedNames> na
     private static String input(Encoding encoding) {
         if (encoding instanceof Encoding.Images images) {
             Features.Image shape = images.shape();
-            return "bytes of images, (N, %s, %s, %s) as height, width and %s,"
+            return "bytes of images, (N, %s, %s, %s) as height, width and %s,%s"
                     .formatted(
                             shape.height(),
                             shape.width(),
                             shape.channels(),
-                            shape.channels() == 1 ? "grey" : "red, green, blue");
+                            shape.channels() == 1 ? "grey" : "red, green, blue",
+                            images.fit() instanceof ImageFit.Centred centred
+                                    ? " resized so that the shorter edge has %s pixels and cut around the centre,"
+                                            .formatted(centred.shorterEdge())
+                                    : "");
         }
         if (encoding instanceof Encoding.Table table) {
             return "rows of the columns %s, (N, %s) in float64, a category as its place among those of its column in `preprocessing.json`, from 0,"

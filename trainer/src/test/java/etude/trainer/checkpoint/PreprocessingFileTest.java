@@ -7,6 +7,7 @@ import etude.datasets.CorruptFileException;
 import etude.datasets.Features;
 import etude.datasets.Target;
 import etude.datasets.encoding.Encoding;
+import etude.datasets.encoding.ImageFit;
 import etude.datasets.encoding.Vocabulary;
 import etude.datasets.preprocessing.Preprocessing;
 import etude.datasets.split.FeatureStatistics;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class PreprocessingFileTest {
     private static final Preprocessing IMAGES =
             new Preprocessing(
-                    new Encoding.Images(new Features.Image(28, 32, 3), true),
+                    new Encoding.Images(new Features.Image(28, 32, 3), new ImageFit.Stretched()),
                     new Target.Classes(List.of("cat", "chat \"noir\"", "猫")),
                     new FeatureStatistics(
                             new float[] {0.1f, 1 / 3f, 254.99998f},
@@ -46,6 +47,12 @@ final class PreprocessingFileTest {
     static Stream<Preprocessing> ofEachKind() {
         return Stream.of(
                 IMAGES,
+                new Preprocessing(
+                        new Encoding.Images(
+                                new Features.Image(28, 32, 3), new ImageFit.Centred(36)),
+                        IMAGES.target(),
+                        IMAGES.statistics(),
+                        TargetScale.own()),
                 new Preprocessing(
                         new Encoding.Table(
                                 List.of(
@@ -84,6 +91,17 @@ final class PreprocessingFileTest {
         assertThat(bytes).hasSizeLessThan(800);
     }
 
+    /** Versions before cuts would stretch such pictures instead of refusing them. */
+    @Test
+    void onlyPicturesThatAreCutNeedTheLaterFormat() {
+        String stretched =
+                new String(PreprocessingFile.encode(IMAGES, "1"), StandardCharsets.UTF_8);
+        assertThat(stretched).contains("\"format_version\" : 1", "\"resize\" : true");
+        Preprocessing cut = ofEachKind().skip(1).findFirst().orElseThrow();
+        assertThat(new String(PreprocessingFile.encode(cut, "1"), StandardCharsets.UTF_8))
+                .contains("\"format_version\" : 2", "\"shorter_edge\" : 36");
+    }
+
     @Test
     void floatsAreTheSameBits() throws IOException {
         Random random = new Random(5);
@@ -120,10 +138,10 @@ final class PreprocessingFileTest {
     @Test
     void anotherVersionIsRefusedByName() throws IOException {
         String text = new String(PreprocessingFile.encode(IMAGES, "7.0"), StandardCharsets.UTF_8);
-        Files.writeString(file, text.replace("\"format_version\" : 1", "\"format_version\" : 2"));
+        Files.writeString(file, text.replace("\"format_version\" : 1", "\"format_version\" : 3"));
         assertThatThrownBy(() -> PreprocessingFile.read(file))
                 .isInstanceOf(CorruptFileException.class)
-                .hasMessageContaining("version 2, of Etude 7.0");
+                .hasMessageContaining("version 3, of Etude 7.0");
     }
 
     @Test

@@ -28,7 +28,7 @@ final class ConfigProblemsTest {
                 .containsExactly(
                         "run.yaml:1: missing key max_train_steps (Length of the decay, excluding warmup, as a duration.)",
                         "run.yaml:2: dataset.examples: expected a whole number of at least 2, found 1.5",
-                        "run.yaml:2: dataset.augment[0].name: expected one of random_crop, horizontal_flip, cutout, mixup, found \"random_crob\"; did you mean random_crop?",
+                        "run.yaml:2: dataset.augment[0].name: expected one of random_crop, horizontal_flip, cutout, mixup, random_resized_crop, color_jitter, random_erasing, rand_augment, cutmix, found \"random_crob\"; did you mean random_crop?",
                         "run.yaml:2: dataset.augment[1].size: expected a whole number of at least 1, found 0",
                         "run.yaml:4: model.name: expected one of tiny, found \"tinny\"; did you mean tiny?",
                         "run.yaml:5: batch_size: expected a whole number of at least 1, found \"abc\"",

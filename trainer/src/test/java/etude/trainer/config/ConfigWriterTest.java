@@ -217,7 +217,24 @@ final class ConfigWriterTest {
                 List.of(
                         new SourceConfig.Idx(path),
                         new SourceConfig.CifarBinary(path, 100),
-                        new SourceConfig.ImageFolder(path, Optional.of(3), Optional.empty(), true),
+                        new SourceConfig.ImageFolder(
+                                path,
+                                Optional.of(3),
+                                Optional.empty(),
+                                true,
+                                Optional.empty(),
+                                Optional.empty(),
+                                SourceConfig.OnError.FAIL,
+                                0.01),
+                        new SourceConfig.ImageFolder(
+                                path,
+                                Optional.of(3),
+                                Optional.of(4),
+                                false,
+                                Optional.of(5),
+                                Optional.of(6),
+                                SourceConfig.OnError.SKIP,
+                                0.02),
                         new SourceConfig.Csv(path, text, SourceConfig.Task.REGRESSION, true),
                         new SourceConfig.Text(path, SourceConfig.TextVocabulary.BYTE, 9),
                         new SourceConfig.Generated(8, random.nextDouble()),
@@ -227,9 +244,16 @@ final class ConfigWriterTest {
     private static List<AugmentationConfig> augmentations(Random random) {
         List<AugmentationConfig> all =
                 List.of(
+                        new AugmentationConfig.RandomResizedCrop(
+                                0.1, 0.5 + random.nextDouble() / 2, 0.7),
                         new AugmentationConfig.RandomCrop(3),
                         new AugmentationConfig.HorizontalFlip(),
                         new AugmentationConfig.Cutout(4),
+                        new AugmentationConfig.ColorJitter(0.1, 0.2, 0.3, random.nextDouble() / 2),
+                        new AugmentationConfig.RandomErasing(
+                                0.5, 0.1, 0.2, 0.5, AugmentationConfig.Fill.ZERO),
+                        new AugmentationConfig.RandAugment(3, random.nextInt(31)),
+                        new AugmentationConfig.CutMix(0.5),
                         new AugmentationConfig.Mixup(0.2 + random.nextDouble()));
         return all.subList(0, random.nextInt(all.size() + 1));
     }

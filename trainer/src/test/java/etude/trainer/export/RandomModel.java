@@ -6,6 +6,7 @@ import etude.datasets.Batch;
 import etude.datasets.Features;
 import etude.datasets.Target;
 import etude.datasets.encoding.Encoding;
+import etude.datasets.encoding.ImageFit;
 import etude.datasets.encoding.Vocabulary;
 import etude.datasets.preprocessing.Preprocessing;
 import etude.datasets.split.FeatureStatistics;
@@ -137,7 +138,7 @@ public final class RandomModel {
             deviation[channel] = 50 + channel;
         }
         return new Preprocessing(
-                new Encoding.Images(new Features.Image(edge, edge, channels), false),
+                new Encoding.Images(new Features.Image(edge, edge, channels), new ImageFit.Exact()),
                 new Target.Classes(IntStream.range(0, classes).mapToObj(i -> "é\"" + i).toList()),
                 new FeatureStatistics(mean, deviation),
                 TargetScale.own());

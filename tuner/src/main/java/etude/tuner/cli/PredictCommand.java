@@ -2,6 +2,7 @@ package etude.tuner.cli;
 
 import etude.datasets.EtudeException;
 import etude.datasets.encoding.Encoding;
+import etude.datasets.encoding.ImageFit;
 import etude.datasets.reader.NewExamples;
 import etude.trainer.config.ConfigException;
 import etude.trainer.engine.EngineLoading;
@@ -113,8 +114,10 @@ final class PredictCommand extends PrintingCommand {
 
     private NewExamples examples(Encoding encoding) {
         Encoding wanted =
-                encoding instanceof Encoding.Images images && resize
-                        ? new Encoding.Images(images.shape(), true)
+                encoding instanceof Encoding.Images images
+                                && images.fit() instanceof ImageFit.Exact
+                                && resize
+                        ? new Encoding.Images(images.shape(), new ImageFit.Stretched())
                         : encoding;
         try {
             return NewExamples.of(wanted, files);

@@ -1,6 +1,7 @@
 package etude.tuner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import etude.trainer.checkpoint.CheckpointDirectory;
@@ -104,8 +105,6 @@ final class RunCommandTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "run list --where best<|--where: cannot read \"best<\"",
-                "run list --where bestt<1|--where: no run has \"bestt\"; did you mean best?",
                 "run list --where steps+1|--where: expected a condition such as steps > 1000, found \"steps+1\", which is 41",
                 "run list none|DIR: expected a folder with run directories, found no none",
                 "run compare quick runs/quick|expected different runs, found one of them twice",
@@ -118,6 +117,15 @@ final class RunCommandTest {
 
         assertThat(wrong.exitCode()).as(wrong.err()).isEqualTo(ExitCode.USAGE);
         assertThat(wrong.err()).startsWith("etude: ").contains(sentence);
+    }
+
+    @Test
+    void conditionsThatCannotHoldAreRefused() {
+        List<ListedRun> all = RunTable.read(runs).runs();
+        assertThatThrownBy(() -> new RunFilter("best<"))
+                .hasMessageStartingWith("cannot read \"best<\"");
+        assertThatThrownBy(() -> new RunFilter("bestt<1").of(all))
+                .hasMessage("no run has \"bestt\"; did you mean best?");
     }
 
     @Test

@@ -184,7 +184,7 @@ final class UseTheModelTest {
         assertThat(shown.exitCode()).isZero();
         assertThat(shown.err()).contains("2 of 3 examples could not be read");
         assertThat(shown.out())
-                .contains("mixed/good.png", "expected a JPEG or PNG image", "--resize");
+                .contains("mixed/good.png", "expected a JPEG, PNG or WebP image", "--resize");
         CommandResult resized = run("predict", "moved/images", "mixed/large.png", "--resize");
         assertThat(resized.exitCode()).isZero();
         CommandResult none = run("predict", "moved/images", "mixed/broken.png");

@@ -1,9 +1,13 @@
 package etude.tuner.project.rule;
 
 import etude.datasets.config.AugmentationConfig;
+import etude.datasets.config.Named;
 import etude.datasets.config.SourceConfig;
 import etude.tuner.project.ProjectState;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -62,15 +66,25 @@ record Augmentation() implements Question {
     }
 
     private static String text(AugmentationConfig one) {
-        if (one instanceof AugmentationConfig.RandomCrop crop) {
-            return "{name: random_crop, padding: %d}".formatted(crop.padding());
+        String name = one.getClass().getAnnotation(Named.class).value();
+        RecordComponent[] keys = one.getClass().getRecordComponents();
+        return keys.length == 0
+                ? name
+                : Arrays.stream(keys)
+                        .map(key -> key(key.getName()) + ": " + value(key, one))
+                        .collect(Collectors.joining(", ", "{name: " + name + ", ", "}"));
+    }
+
+    private static String key(String component) {
+        return component.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    }
+
+    private static String value(RecordComponent key, AugmentationConfig one) {
+        try {
+            return String.valueOf(key.getAccessor().invoke(one)).toLowerCase(Locale.ROOT);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a public record hides " + key, e);
         }
-        if (one instanceof AugmentationConfig.Cutout cutout) {
-            return "{name: cutout, size: %d}".formatted(cutout.size());
-        }
-        return one instanceof AugmentationConfig.Mixup mixup
-                ? "{name: mixup, alpha: %s}".formatted(mixup.alpha())
-                : "horizontal_flip";
     }
 
     @Override
