@@ -1,6 +1,7 @@
 package etude.trainer.config;
 
 import etude.datasets.config.Setting;
+import java.util.List;
 
 /** When and on what to evaluate. */
 public record EvaluationConfig(
@@ -29,4 +30,13 @@ public record EvaluationConfig(
                                 "Validation examples whose predictions are saved at each evaluation.",
                         defaultsTo = "64",
                         min = 0)
-                int predictions) {}
+                int predictions,
+        @Setting(
+                        value =
+                                "Further metrics: f1, balanced_accuracy, top_5_accuracy, auc, r2, or those of a jar of yours.",
+                        defaultsTo = "[]")
+                List<String> metrics) {
+    public EvaluationConfig {
+        metrics = List.copyOf(metrics);
+    }
+}

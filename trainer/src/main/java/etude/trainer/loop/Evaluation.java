@@ -18,6 +18,7 @@ import etude.trainer.engine.HostCopy;
 import etude.trainer.engine.MemoryFailure;
 import etude.trainer.engine.Precision;
 import etude.trainer.engine.TorchScript;
+import etude.trainer.evaluation.MetricProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,8 @@ public final class Evaluation implements AutoCloseable {
     private final TargetScale target;
     private final DeviceTransfer transfer;
     private final TorchScript count;
+    private final TorchScript keepProbabilities;
+    private final List<MetricProvider> further;
     private final Answers answers;
     private final int batchSize;
     private final int workers;
@@ -47,6 +50,7 @@ public final class Evaluation implements AutoCloseable {
 
     /**
      * @param parameters what is evaluated: those in training, or their average
+     * @param further metrics besides loss and errors
      * @param workers threads that read
      */
     public Evaluation(
@@ -57,8 +61,10 @@ public final class Evaluation implements AutoCloseable {
             FeatureStatistics statistics,
             TargetScale target,
             Precision precision,
+            List<MetricProvider> further,
             int batchSize,
             int workers) {
+        this.further = List.copyOf(further);
         this.manager = manager;
         this.network = network;
         this.parameters = parameters;
@@ -77,6 +83,9 @@ public final class Evaluation implements AutoCloseable {
                         precision);
         String kernel = isRegression() ? "count_regression.txt" : "count_classification.txt";
         count = TorchScript.compile(manager, TorchScript.resource(Evaluation.class, kernel));
+        keepProbabilities =
+                TorchScript.compile(
+                        manager, TorchScript.resource(Evaluation.class, "keep_probabilities.txt"));
         answers = new Answers(manager, network, parameters, spec, target, transfer);
     }
 
@@ -107,6 +116,7 @@ public final class Evaluation implements AutoCloseable {
             NDArray classes = scope.zeros(new Shape(2, countedClasses()), DataType.FLOAT64);
             float[] targets = new float[kept(examples)];
             NDArray predicted = scope.zeros(new Shape(targets.length));
+            NDArray probabilities = scope.zeros(new Shape(kept(examples), keptClasses()));
             for (Optional<Batch> next = next(batches); next.isPresent(); next = next(batches)) {
                 Batch batch = next.get();
                 try (NDManager pass = scope.newSubManager()) {
@@ -116,17 +126,28 @@ public final class Evaluation implements AutoCloseable {
                     NDArray labels = transfer.targets(batch, all, pass).head();
                     count.update(
                             List.of(totals, classes, predicted, batch.position(), outputs, labels));
+                    if (keptClasses() > 0) {
+                        keepProbabilities.update(List.of(probabilities, batch.position(), outputs));
+                    }
                 }
                 keepTargets(batch, targets);
                 batches.recycle(batch);
             }
-            return result(totals, classes, targets, predicted); // the CPU waits for the device here
+            // the CPU waits for the device here
+            return result(totals, classes, targets, predicted, probabilities);
         }
     }
 
     /** Of how many examples targets and predictions are kept: tokens would be too many. */
     private int kept(Dataset examples) {
         return spec.target() instanceof Target.NextToken ? 0 : examples.size();
+    }
+
+    /** Of how many classes the probabilities are kept: of none unless a metric reads them. */
+    private int keptClasses() {
+        return further.stream().anyMatch(MetricProvider::readsProbabilities)
+                ? spec.target().classes().size()
+                : 0;
     }
 
     private void keepTargets(Batch batch, float[] targets) {
@@ -149,7 +170,11 @@ public final class Evaluation implements AutoCloseable {
     }
 
     private EvaluationResult result(
-            NDArray totals, NDArray classes, float[] targets, NDArray predicted) {
+            NDArray totals,
+            NDArray classes,
+            float[] targets,
+            NDArray predicted,
+            NDArray probabilities) {
         double[] counts = HostCopy.doubles(classes);
         boolean report = spec.target() instanceof Target.Classes;
         int length = report ? counts.length / 2 : 0;
@@ -166,7 +191,9 @@ public final class Evaluation implements AutoCloseable {
                         examples,
                         correct,
                         targets,
-                        targets.length == 0 ? targets : HostCopy.floats(predicted));
+                        targets.length == 0 ? targets : HostCopy.floats(predicted),
+                        keptClasses() == 0 ? new float[0] : HostCopy.floats(probabilities),
+                        further);
         return isRegression() ? result.restored(target) : result;
     }
 
@@ -232,6 +259,7 @@ public final class Evaluation implements AutoCloseable {
     public void close() {
         transfer.close();
         count.close();
+        keepProbabilities.close();
         answers.close();
     }
 }

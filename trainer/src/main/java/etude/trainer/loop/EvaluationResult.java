@@ -2,6 +2,10 @@ package etude.trainer.loop;
 
 import etude.datasets.Target;
 import etude.datasets.split.TargetScale;
+import etude.trainer.evaluation.MetricProvider;
+import etude.trainer.evaluation.Predictions;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +21,8 @@ import java.util.Map;
  * @param targets of each example, in their order: the number, or the index of the class; empty of
  *     tokens
  * @param predicted likewise
+ * @param probabilities of each class of each example; empty unless a metric reads them
+ * @param further metrics besides loss and errors
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier of bulk data, never compared
 public record EvaluationResult(
@@ -25,7 +31,28 @@ public record EvaluationResult(
         long[] classExamples,
         long[] classCorrect,
         float[] targets,
-        float[] predicted) {
+        float[] predicted,
+        float[] probabilities,
+        List<MetricProvider> further) {
+    /** One without further metrics. */
+    public EvaluationResult(
+            Target target,
+            double[] totals,
+            long[] classExamples,
+            long[] classCorrect,
+            float[] targets,
+            float[] predicted) {
+        this(
+                target,
+                totals,
+                classExamples,
+                classCorrect,
+                targets,
+                predicted,
+                new float[0],
+                List.of());
+    }
+
     /** One that knows the sums alone. */
     public static EvaluationResult sums(Target target, double... totals) {
         return new EvaluationResult(
@@ -46,12 +73,57 @@ public record EvaluationResult(
                 classExamples,
                 classCorrect,
                 targets,
-                restored);
+                restored,
+                probabilities,
+                further);
+    }
+
+    /**
+     * What evaluations of several parts come to together.
+     *
+     * @param parts of the same targets and metrics, at least one
+     */
+    public static EvaluationResult joined(List<EvaluationResult> parts) {
+        EvaluationResult first = parts.get(0);
+        return new EvaluationResult(
+                first.target,
+                sum(parts.stream().map(EvaluationResult::totals).toList()),
+                counts(parts.stream().map(EvaluationResult::classExamples).toList()),
+                counts(parts.stream().map(EvaluationResult::classCorrect).toList()),
+                chain(parts.stream().map(EvaluationResult::targets).toList()),
+                chain(parts.stream().map(EvaluationResult::predicted).toList()),
+                chain(parts.stream().map(EvaluationResult::probabilities).toList()),
+                first.further);
+    }
+
+    private static double[] sum(List<double[]> parts) {
+        double[] sum = new double[parts.get(0).length];
+        parts.forEach(part -> Arrays.setAll(sum, i -> sum[i] + part[i]));
+        return sum;
+    }
+
+    private static long[] counts(List<long[]> parts) {
+        long[] sum = new long[parts.get(0).length];
+        parts.forEach(part -> Arrays.setAll(sum, i -> sum[i] + part[i]));
+        return sum;
+    }
+
+    private static float[] chain(List<float[]> parts) {
+        float[] chain = new float[parts.stream().mapToInt(part -> part.length).sum()];
+        int at = 0;
+        for (float[] part : parts) {
+            System.arraycopy(part, 0, chain, at, part.length);
+            at += part.length;
+        }
+        return chain;
     }
 
     /** The names of the metrics that an evaluation of such targets has. */
-    public static List<String> names(Target target, String prefix) {
-        return List.copyOf(sums(target, 0, 0, 0).metrics(prefix).keySet());
+    public static List<String> names(Target target, String prefix, List<MetricProvider> further) {
+        List<String> names = new ArrayList<>(sums(target, 0, 0, 0).metrics(prefix).keySet());
+        further.forEach(
+                metric -> metric.values(target).forEach(name -> names.add(prefix + "/" + name)));
+        return names;
     }
 
     /** The examples whose predicted class is the right one; bit k is example k. */
@@ -78,6 +150,7 @@ public record EvaluationResult(
         metrics.put(prefix + "/loss", loss);
         if (target instanceof Target.Value) {
             metrics.put(prefix + "/mean_absolute_error", totals[1] / totals[2]);
+            addFurther(prefix, metrics);
             return metrics;
         }
         if (target instanceof Target.NextToken) {
@@ -85,6 +158,22 @@ public record EvaluationResult(
         }
         double errorRate = (totals[2] - totals[1]) / totals[2];
         metrics.put(prefix + "/error_rate", Double.isFinite(loss) ? errorRate : Double.NaN);
+        addFurther(prefix, metrics);
         return metrics;
+    }
+
+    private void addFurther(String prefix, Map<String, Double> metrics) {
+        for (MetricProvider metric : further) {
+            Map<String, Double> values =
+                    isFinite()
+                            ? metric.of(new Predictions(target, targets, predicted, probabilities))
+                            : Map.of();
+            metric.values(target)
+                    .forEach(
+                            name ->
+                                    metrics.put(
+                                            prefix + "/" + name,
+                                            values.getOrDefault(name, Double.NaN)));
+        }
     }
 }

@@ -6,6 +6,7 @@ import etude.datasets.preprocessing.Preprocessing;
 import etude.trainer.checkpoint.LoadedCheckpoint;
 import etude.trainer.config.RunConfig;
 import etude.trainer.engine.HostWriter;
+import etude.trainer.evaluation.MetricRegistry;
 import etude.trainer.model.Kernels;
 import etude.trainer.model.ModelProvider;
 
@@ -51,6 +52,8 @@ public final class Inference implements AutoCloseable {
                         preprocessing.statistics(),
                         preprocessing.scale(),
                         config.precision(),
+                        MetricRegistry.load()
+                                .of(config.evaluation().metrics(), preprocessing.spec().target()),
                         batchSize,
                         workers);
     }

@@ -18,6 +18,7 @@ import etude.trainer.config.Threads;
 import etude.trainer.engine.FlatParameters;
 import etude.trainer.engine.FlatVectors;
 import etude.trainer.engine.HostWriter;
+import etude.trainer.evaluation.MetricRegistry;
 import etude.trainer.metrics.StepSeries;
 import etude.trainer.model.Kernels;
 import etude.trainer.model.ModelContext;
@@ -88,6 +89,7 @@ public final class Training implements AutoCloseable {
                         splits.statistics(),
                         splits.target(),
                         config.precision(),
+                        MetricRegistry.load().of(config.evaluation().metrics(), spec.target()),
                         config.evaluation().batchSize(),
                         workers);
     }

@@ -67,27 +67,25 @@ public record MeasuredSplit(
 
     /** What several evaluations of about as many examples each come to. */
     static MeasuredSplit of(List<EvaluationResult> results, int examples, String prefix) {
-        EvaluationResult first = results.get(0);
-        double[] totals = new double[first.totals().length];
-        long[] classExamples = new long[first.classExamples().length];
-        long[] classCorrect = new long[first.classCorrect().length];
         Map<String, double[]> blocks = new LinkedHashMap<>();
         for (int block = 0; block < results.size(); block++) {
-            EvaluationResult result = results.get(block);
-            Arrays.setAll(totals, i -> totals[i] + result.totals()[i]);
-            Arrays.setAll(classExamples, i -> classExamples[i] + result.classExamples()[i]);
-            Arrays.setAll(classCorrect, i -> classCorrect[i] + result.classCorrect()[i]);
-            for (Map.Entry<String, Double> metric : result.metrics(prefix).entrySet()) {
+            for (Map.Entry<String, Double> metric : results.get(block).metrics(prefix).entrySet()) {
                 blocks.computeIfAbsent(metric.getKey(), name -> new double[results.size()])[block] =
                         metric.getValue();
             }
         }
-        Map<String, Double> metrics = EvaluationResult.sums(first.target(), totals).metrics(prefix);
+        EvaluationResult whole = EvaluationResult.joined(results);
         Map<String, Double> errors = new LinkedHashMap<>();
         if (results.size() > 1) {
             blocks.forEach((name, values) -> errors.put(name, standardError(values)));
         }
-        return new MeasuredSplit(examples, metrics, errors, blocks, classExamples, classCorrect);
+        return new MeasuredSplit(
+                examples,
+                whole.metrics(prefix),
+                errors,
+                blocks,
+                whole.classExamples(),
+                whole.classCorrect());
     }
 
     /** Of the mean of equally large samples. */

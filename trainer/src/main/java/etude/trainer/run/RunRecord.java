@@ -12,6 +12,7 @@ import etude.trainer.metrics.Measurement;
 import etude.trainer.metrics.MetricsLog;
 import etude.trainer.metrics.StepSeries;
 import etude.trainer.metrics.StepsFile;
+import etude.trainer.weights.LoadReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ import java.util.stream.Stream;
  * All that a run directory says, as far as it can be read.
  *
  * @param config as resolved
+ * @param continued the run that it goes on from, where it does
+ * @param weights what its weights started from, where they were not drawn
  * @param correct which validation examples each evaluation got right, where the run keeps it
  * @param outcomes of the evaluations, where the run keeps them
  * @param whole what all validation examples say, where evaluations use a sample
@@ -36,6 +39,8 @@ public record RunRecord(
         RunDirectory directory,
         Optional<RunFacts> facts,
         Optional<RunConfig> config,
+        Optional<Lineage> continued,
+        Optional<LoadReport.Source> weights,
         List<Measurement> measurements,
         StepSeries steps,
         List<ClassCounts> classes,
@@ -115,6 +120,11 @@ public record RunRecord(
                     run,
                     facts(config),
                     config,
+                    kept(run.continuedFrom(), Optional.empty(), () -> Lineage.read(run)),
+                    kept(
+                            run.initialWeights(),
+                            Optional.empty(),
+                            () -> LoadReport.source(run.initialWeights())),
                     whole(run.metrics(), List.of(), () -> MetricsLog.read(run.metrics())),
                     whole(run.steps(), StepSeries.none(), () -> StepsFile.read(run.steps())),
                     whole(run.classes(), List.of(), () -> ClassesLog.read(run.classes())),

@@ -1,5 +1,6 @@
 package etude.trainer.weights;
 
+import etude.datasets.CorruptFileException;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.Json;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -132,6 +134,22 @@ public record LoadReport(
         members.put("frozen", frozen);
         members.put("advice", advice);
         AtomicFiles.write(file, Json.file(members));
+    }
+
+    /**
+     * What the report in a file says of the source; empty where there is none.
+     *
+     * @throws CorruptFileException when the file is something else
+     */
+    public static Optional<Source> source(Path file) {
+        return Json.read(
+                file,
+                "what weights a run started from",
+                object ->
+                        new Source(
+                                Path.of(object.text("path")),
+                                object.text("source"),
+                                object.text("checksum")));
     }
 
     /** In this order, which those of {@code Map.of} would not be in. */

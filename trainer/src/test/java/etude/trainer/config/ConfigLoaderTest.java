@@ -44,7 +44,7 @@ final class ConfigLoaderTest {
             gradient_clipping: {norm: 2}
             label_smoothing: 0.1
             polyak_decay: null
-            evaluation: {every: 1 epoch, batch_size: 512, validation_examples: 1000, train_examples: all, predictions: 8}
+            evaluation: {every: 1 epoch, batch_size: 512, validation_examples: 1000, train_examples: all, predictions: 8, metrics: [f1, auc]}
             checkpoints: {every: 50000 examples, keep_best: 2, metric: validation/loss, mode: max}
             logging: {every: 20}
             """;
@@ -117,7 +117,8 @@ final class ConfigLoaderTest {
                                         512,
                                         new SampleSize(OptionalInt.of(1000)),
                                         new SampleSize(OptionalInt.empty()),
-                                        8),
+                                        8,
+                                        List.of("f1", "auc")),
                                 new CheckpointsConfig(
                                         new Duration(50000, Unit.EXAMPLES),
                                         2,
@@ -181,7 +182,8 @@ final class ConfigLoaderTest {
                                         1024,
                                         new SampleSize(OptionalInt.empty()),
                                         new SampleSize(OptionalInt.of(2000)),
-                                        64),
+                                        64,
+                                        List.of()),
                                 new CheckpointsConfig(
                                         new Duration(5, Unit.PERCENT),
                                         3,

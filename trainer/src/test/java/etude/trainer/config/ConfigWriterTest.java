@@ -103,6 +103,7 @@ final class ConfigWriterTest {
                           validation_examples: all
                           train_examples: 2000
                           predictions: 64
+                          metrics: []
                         checkpoints:
                           every: "5%"
                           keep_best: 3
@@ -185,7 +186,8 @@ final class ConfigWriterTest {
                         1 + random.nextInt(9),
                         new SampleSize(count(random, 0)),
                         new SampleSize(count(random, 0)),
-                        random.nextInt(9)),
+                        random.nextInt(9),
+                        List.of(pick(random, TEXTS))),
                 new CheckpointsConfig(
                         duration(random),
                         random.nextInt(9),

@@ -77,11 +77,20 @@ final class FitTest {
             Preprocessing preprocessing,
             InitializeFromConfig from,
             Map<String, NamedTensor> file) {
+        return fit(model, preprocessing, from, RandomModel.shapes(model, preprocessing), file);
+    }
+
+    private static InitialWeights fit(
+            String model,
+            Preprocessing preprocessing,
+            InitializeFromConfig from,
+            Map<String, long[]> shapes,
+            Map<String, NamedTensor> file) {
         return Fit.of(
                 RandomModel.config(model),
                 from,
                 preprocessing.encoding().features(),
-                RandomModel.shapes(model, preprocessing),
+                shapes,
                 new WeightFile(new LoadReport.Source(Path.of("file"), "file", "sum"), file));
     }
 
@@ -97,32 +106,31 @@ final class FitTest {
     }
 
     @Test
-    void torchvisionsResNetIsReadWithItsHeadAndWithoutItsCounters() {
+    void torchvisionsResNetIsReadWithoutItsCountersAndAHeadOfOtherClassesStaysFresh() {
         Preprocessing images = RandomModel.images(32, 3, 5);
         Published file = Published.of(RESNET, images);
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        file.ours().forEach((name, tensor) -> shapes.put(name, tensor.shape()));
         file.add("bn1.num_batches_tracked", new long[0]);
-        InitialWeights weights = fit(RESNET, images, plain(), file.theirs());
+        InitialWeights weights = fit(RESNET, images, plain(), shapes, file.theirs());
         assertSame(weights.tensors(), file.ours());
         assertThat(weights.report().loaded()).hasSize(102);
         assertThat(weights.report().fresh()).isEmpty();
         assertThat(weights.report().unused()).isEmpty();
-    }
 
-    @Test
-    void aHeadOfOtherClassesStaysFreshAndIsListed() {
-        Published file = Published.of(RESNET, RandomModel.images(32, 3, 1000));
-        InitialWeights weights = fit(RESNET, RandomModel.images(64, 3, 7), plain(), file.theirs());
+        Map<String, long[]> seven = new LinkedHashMap<>(shapes);
+        seven.put("output_weight", new long[] {7, 512});
+        seven.put("output_bias", new long[] {7});
+        weights = fit(RESNET, images, plain(), seven, file.theirs());
         assertThat(weights.tensors()).hasSize(100);
         assertThat(weights.report().sentences())
                 .containsExactly(
                         "Weights of file (sum): 100 of 102 tensors loaded.",
                         "Fresh (another shape): output_weight, output_bias.");
+
         Map<String, NamedTensor> headless = new LinkedHashMap<>(file.theirs());
         headless.keySet().removeIf(name -> name.startsWith("fc."));
-        assertThat(
-                        fit(RESNET, RandomModel.images(64, 3, 1000), plain(), headless)
-                                .report()
-                                .sentences())
+        assertThat(fit(RESNET, images, plain(), shapes, headless).report().sentences())
                 .contains("Fresh (not in the file): output_weight, output_bias.");
     }
 

@@ -3,6 +3,8 @@ package etude.tuner.compare;
 import etude.trainer.config.CheckpointsConfig;
 import etude.trainer.config.CheckpointsConfig.Mode;
 import etude.trainer.config.ConfigException;
+import etude.trainer.evaluation.MetricProvider;
+import etude.trainer.run.Ranking;
 import etude.tuner.text.Quantities;
 import java.util.List;
 
@@ -30,10 +32,16 @@ public record StepTarget(String metric, double value, Mode mode) {
                 throw wrong(text);
             }
             boolean ranks = checkpoints.metric().filter(metric::equals).isPresent();
-            return new StepTarget(metric, value, ranks ? checkpoints.mode() : Mode.MIN);
+            return new StepTarget(metric, value, ranks ? checkpoints.mode() : usualMode(metric));
         } catch (NumberFormatException e) {
             throw wrong(text);
         }
+    }
+
+    private static Mode usualMode(String metric) {
+        return Ranking.further(metric).filter(MetricProvider::higherIsBetter).isPresent()
+                ? Mode.MAX
+                : Mode.MIN;
     }
 
     private static ConfigException wrong(String text) {

@@ -39,6 +39,20 @@ record RunFactsTable(RunRecord run) {
         List<List<String>> rows = new ArrayList<>();
         run.summary().ifPresent(summary -> addEnd(rows, summary));
         run.attempt().ifPresent(attempt -> addAttempt(rows, attempt));
+        run.continued()
+                .ifPresent(
+                        of ->
+                                add(
+                                        rows,
+                                        "Goes on from",
+                                        "step %s of %s".formatted(of.step(), of.run())));
+        run.weights()
+                .ifPresent(
+                        from ->
+                                add(
+                                        rows,
+                                        "Weights of",
+                                        "%s (%s)".formatted(from.words(), from.checksum())));
         add(
                 rows,
                 "Test evaluations",

@@ -80,7 +80,15 @@ final class StudyReader {
 
     private void checkMetric(Objective objective, Mapping root) {
         Set<String> known = Ranking.known();
-        if (!known.contains(objective.metric())) {
+        Ranking.wrongMode(objective.metric(), objective.mode())
+                .ifPresent(
+                        sentence ->
+                                problems.add(
+                                        Written.place(root, "objective"),
+                                        "objective.mode",
+                                        sentence));
+        throwProblems();
+        if (!known.contains(objective.metric()) && Ranking.further(objective.metric()).isEmpty()) {
             problems.add(
                     Written.place(root, "objective"),
                     "objective.metric",

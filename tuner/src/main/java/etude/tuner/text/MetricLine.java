@@ -18,6 +18,7 @@ public final class MetricLine {
         addIfMeasured(parts, metrics, "train/loss");
         metrics.keySet().stream()
                 .filter(name -> name.startsWith("validation/") || name.startsWith("test/"))
+                .filter(name -> name.indexOf('/') == name.lastIndexOf('/')) // none of one class
                 .sorted()
                 .forEach(name -> addIfMeasured(parts, metrics, name));
         addIfMeasured(parts, metrics, "learning_rate");

@@ -40,4 +40,22 @@ final class RunFactsTableTest {
                         List.of("Engine", "cuda 12.8, gpu NVIDIA H200, tf32 products false"));
         assertThat(rows("cpu()", "")).noneMatch(row -> row.get(0).equals("Engine"));
     }
+
+    @Test
+    void whatARunStartedFromIsAmongTheFacts() throws IOException {
+        Files.writeString(
+                directory.resolve("continued_from.json"),
+                """
+                {"run": "/runs/cats", "name": "cats", "step": 40, "checksum": "crc32c 01234567"}
+                """);
+        Files.writeString(
+                directory.resolve("initial_weights.json"),
+                """
+                {"path": "pets.safetensors", "source": "pets.safetensors", "checksum": "crc32c 89abcdef"}
+                """);
+        assertThat(rows("cpu()", ""))
+                .contains(
+                        List.of("Goes on from", "step 40 of /runs/cats"),
+                        List.of("Weights of", "pets.safetensors (crc32c 89abcdef)"));
+    }
 }

@@ -51,6 +51,15 @@ final class StudyRulesTest {
     }
 
     @Test
+    void whatIsBetterHigherHasToBeMaximised() {
+        assertThat(problems("objective: {metric: validation/f1_macro}", RATE))
+                .containsExactly(
+                        "study.yaml:5: objective.mode: validation/f1_macro is better where it is higher; write mode: max");
+        String ofOneClass = "objective: {metric: validation/f1/cat, mode: max}";
+        assertThat(Studies.study(ofOneClass, RATE).arms()).hasSize(1);
+    }
+
+    @Test
     void goalIsMandatory() {
         String study = Studies.text(4, "", RATE);
         assertThat(problems(study.replace("goal: Which?\n", "")))
