@@ -7,6 +7,7 @@ import etude.datasets.Features;
 import etude.datasets.Reason;
 import etude.datasets.Target;
 import etude.datasets.encoding.Encoding;
+import etude.datasets.encoding.Encoding.Column;
 import etude.datasets.encoding.Vocabulary;
 import etude.datasets.preprocessing.Preprocessing;
 import etude.datasets.split.FeatureStatistics;
@@ -30,7 +31,10 @@ public final class PreprocessingFile {
     /** Its name beside weights. */
     public static final String NAME = "preprocessing.json";
 
-    private static final int FORMAT_VERSION = 1;
+    /** Of tables with dates and of those with gaps; all others are written as 1 was. */
+    private static final int FORMAT_VERSION = 2;
+
+    private static final int FIRST_VERSION = 1;
 
     private static final String WHAT = "how examples become what a model reads";
 
@@ -43,11 +47,22 @@ public final class PreprocessingFile {
      */
     public static byte[] encode(Preprocessing preprocessing, String etude) {
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("format_version", FORMAT_VERSION);
+        members.put("format_version", version(preprocessing.encoding()));
         members.put("etude", etude);
         members.put("inputs", inputs(preprocessing));
         members.put("target", target(preprocessing));
         return Json.file(members);
+    }
+
+    private static int version(Encoding encoding) {
+        boolean first =
+                !(encoding instanceof Encoding.Table table)
+                        || table.columns().stream()
+                                .allMatch(
+                                        column ->
+                                                column instanceof Column.Numbers
+                                                        || column instanceof Column.Categories);
+        return first ? FIRST_VERSION : FORMAT_VERSION;
     }
 
     private static Map<String, Object> inputs(Preprocessing preprocessing) {
@@ -83,17 +98,8 @@ public final class PreprocessingFile {
     private static List<Object> columns(Encoding.Table table, FeatureStatistics statistics) {
         List<Object> columns = new ArrayList<>();
         int feature = 0;
-        for (Encoding.Column column : table.columns()) {
-            Map<String, Object> members = new LinkedHashMap<>();
-            members.put("name", column.name());
-            if (column instanceof Encoding.Column.Numbers numbers) {
-                members.put("origin", numbers.origin());
-                members.put("mean", statistics.mean()[feature]);
-                members.put("deviation", statistics.deviation()[feature]);
-            } else if (column instanceof Encoding.Column.Categories categories) {
-                members.put("categories", categories.categories());
-            }
-            columns.add(members);
+        for (Column column : table.columns()) {
+            columns.add(TableColumnJson.encode(column, statistics, feature));
             feature += column.width();
         }
         return columns;
@@ -130,10 +136,11 @@ public final class PreprocessingFile {
     private static Preprocessing decode(Path path, byte[] text) {
         try {
             JsonObject file = new JsonObject(Json.parse(text));
-            if (file.count("format_version") != FORMAT_VERSION) {
+            int version = file.count("format_version");
+            if (version < FIRST_VERSION || version > FORMAT_VERSION) {
                 throw new CorruptFileException(
                         path,
-                        "format version " + FORMAT_VERSION,
+                        "format version %s or %s".formatted(FIRST_VERSION, FORMAT_VERSION),
                         "version %s, of Etude %s"
                                 .formatted(file.count("format_version"), file.text("etude")));
             }
@@ -206,21 +213,11 @@ public final class PreprocessingFile {
     }
 
     private static Preprocessing table(JsonObject inputs, JsonObject target) throws IOException {
-        List<Encoding.Column> columns = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
         List<Float> means = new ArrayList<>();
         List<Float> deviations = new ArrayList<>();
         for (JsonNode node : inputs.list("columns")) {
-            JsonObject column = new JsonObject(node);
-            String name = column.text("name");
-            boolean number = column.has("origin");
-            columns.add(
-                    number
-                            ? new Encoding.Column.Numbers(name, column.number("origin"))
-                            : new Encoding.Column.Categories(name, column.texts("categories")));
-            for (int i = 0; i < columns.get(columns.size() - 1).width(); i++) {
-                means.add(number ? (float) column.number("mean") : 0);
-                deviations.add(number ? (float) column.number("deviation") : 1);
-            }
+            columns.add(TableColumnJson.decode(new JsonObject(node), means, deviations));
         }
         return preprocessing(
                 new Encoding.Table(columns, inputs.text("target"), inputs.count("target_position")),
