@@ -49,6 +49,14 @@ public interface Dataset extends AutoCloseable {
     }
 
     /**
+     * 64 bits that examples which belong together have in common, such as the rows of one customer:
+     * they do not stand in two splits. By default each example stands for itself.
+     */
+    default long group(int index) {
+        return index;
+    }
+
+    /**
      * Where example {@code index} comes from, for messages: a path, with a line or number where it
      * has one.
      */

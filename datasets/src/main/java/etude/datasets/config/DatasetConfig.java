@@ -2,6 +2,8 @@ package etude.datasets.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** The {@code dataset} part of a training config. */
 public record DatasetConfig(
@@ -47,15 +49,65 @@ public record DatasetConfig(
                         defaultsTo = "0")
                 long splitSeed,
         @Setting(
+                        value =
+                                "Held-out splits have the classes in the proportions of the whole: each class has its share of every split, rounded up or down.",
+                        defaultsTo = "false")
+                boolean stratify,
+        @Setting(
+                        value =
+                                "What belongs together and stands in one of the splits that are held out: of a table the rows with the same value in this column; of image folders the files in whose path this regular expression finds the same text for its first (group).",
+                        defaultsTo = "null")
+                Optional<String> group,
+        @Setting(
                         value = "Augmentation of training images: names or mappings, in order.",
                         defaultsTo = "[]")
                 List<AugmentationConfig> augment) {
+    /** Splits that are held out without regard to classes. */
+    public DatasetConfig(
+            SourceConfig source,
+            Optional<Integer> examples,
+            double validationFraction,
+            Optional<String> validationPath,
+            double testFraction,
+            Optional<String> testPath,
+            boolean foldInValidation,
+            long splitSeed,
+            List<AugmentationConfig> augment) {
+        this(
+                source,
+                examples,
+                validationFraction,
+                validationPath,
+                testFraction,
+                testPath,
+                foldInValidation,
+                splitSeed,
+                false,
+                Optional.empty(),
+                augment);
+    }
+
     public DatasetConfig {
         augment = List.copyOf(augment);
         validationPath.ifPresent(path -> PathText.require("validation_path", path));
         testPath.ifPresent(path -> PathText.require("test_path", path));
         if (source instanceof SourceConfig.Generated) {
             examples = Optional.of(examples.orElse(SourceConfig.Generated.USUAL_EXAMPLES));
+        }
+        boolean numbers =
+                source instanceof SourceConfig.Csv csv
+                        && csv.task() == SourceConfig.Task.REGRESSION;
+        if (stratify && (numbers || group.isPresent())) {
+            throw new IllegalArgumentException(
+                    "stratify: expected false, as %s, found true; remove one of them"
+                            .formatted(
+                                    numbers
+                                            ? "the target is a number and no class (task: regression)"
+                                            : "groups are held out whole (group: %s)"
+                                                    .formatted(group.orElseThrow())));
+        }
+        if (group.isPresent()) {
+            requireGroup(group.get(), source);
         }
         if (testFraction > 0 && testPath.isPresent()) {
             throw new IllegalArgumentException(
@@ -71,6 +123,32 @@ public record DatasetConfig(
         if (validationFraction == 0 && validationPath.isEmpty() && !mayHaveItsOwn) {
             throw new IllegalArgumentException(
                     "validation_fraction: 0 leaves nothing to validate on; set it above 0, or set validation_path");
+        }
+    }
+
+    private static void requireGroup(String group, SourceConfig source) {
+        if (source instanceof SourceConfig.Csv csv) {
+            if (group.equals(csv.target())) {
+                throw new IllegalArgumentException(
+                        "group: expected another column than the target, found " + group);
+            }
+            return;
+        }
+        if (!(source instanceof SourceConfig.ImageFolder)) {
+            throw new IllegalArgumentException(
+                    "group: expected name: csv or image_folder, whose examples can belong together; remove it");
+        }
+        try {
+            if (Pattern.compile(group).matcher("").groupCount() < 1) {
+                throw new IllegalArgumentException(
+                        "group: expected a regular expression with a part in parentheses, such as (patient[0-9]+), found "
+                                + group);
+            }
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "group: expected a regular expression, found %s (%s)"
+                            .formatted(group, e.getDescription()),
+                    e);
         }
     }
 }

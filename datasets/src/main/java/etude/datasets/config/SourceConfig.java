@@ -1,6 +1,9 @@
 package etude.datasets.config;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where examples come from; {@code dataset.name} chooses the record. */
@@ -120,10 +123,33 @@ public sealed interface SourceConfig {
                             value =
                                     "Regression trains on targets less their mean, over their deviation (of the training examples); losses, metrics and predictions stay in the target's own unit.",
                             defaultsTo = "false")
-                    boolean standardizeTarget)
+                    boolean standardizeTarget,
+            @Setting(
+                            value =
+                                    "What the table writes for a value that is not there, such as [NA, \"\", -, -999]; null for empty cells, ?, NA, N/A and null.",
+                            defaultsTo = "null")
+                    Optional<List<CellText>> missing,
+            @Setting(
+                            value =
+                                    "What single columns are, by their names: {age: {impute: median}, id: {type: ignore}}; `etude data inspect FILE --target COLUMN --write-config` proposes it.",
+                            defaultsTo = "{}")
+                    Map<String, ColumnConfig> columns)
             implements SourceConfig {
+        /** A table whose columns are what their values say. */
+        public Csv(String path, String target, Task task, boolean standardizeTarget) {
+            this(path, target, task, standardizeTarget, Optional.empty(), Map.of());
+        }
+
         public Csv {
+            missing = missing.map(List::copyOf);
+            columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
             PathText.require("path", path);
+            ColumnConfig ofTarget = columns.getOrDefault(target, ColumnConfig.UNSAID);
+            if (ofTarget.type().isPresent() || ofTarget.impute().isPresent()) {
+                throw new IllegalArgumentException(
+                        "columns: %s is the target: expected no type and no impute for it; task says what it is, and rows without it are left out of the file"
+                                .formatted(target));
+            }
             if (standardizeTarget && task != Task.REGRESSION) {
                 throw new IllegalArgumentException(
                         "standardize_target: expected false, as the target is a class (task: classification) and no number, found true; set task: regression, or remove it");

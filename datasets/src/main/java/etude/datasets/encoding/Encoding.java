@@ -1,7 +1,8 @@
 package etude.datasets.encoding;
 
 import etude.datasets.Features;
-import java.util.ArrayList;
+import etude.datasets.config.ColumnConfig.DateOrder;
+import etude.datasets.config.ColumnConfig.Impute;
 import java.util.Arrays;
 import java.util.List;
 
@@ -27,7 +28,8 @@ public sealed interface Encoding {
      *
      * @param columns those that are read, in the order of the training file
      * @param target the name of the column to predict
-     * @param targetPosition where it stands among the columns of the training file, from 0
+     * @param targetPosition where it stands among the columns of the training file that are read,
+     *     from 0
      */
     record Table(List<Column> columns, String target, int targetPosition) implements Encoding {
         public Table {
@@ -39,11 +41,10 @@ public sealed interface Encoding {
             return new Features.Vector(columns.stream().mapToInt(Column::width).sum());
         }
 
-        /** The names of all columns of the training file, in its order. */
-        public List<String> header() {
-            List<String> names = new ArrayList<>(columns.stream().map(Column::name).toList());
-            names.add(targetPosition, target);
-            return List.copyOf(names);
+        /** Whether every missing value has what stands for it. */
+        public boolean isComplete() {
+            return columns.stream()
+                    .noneMatch(c -> c instanceof Column.Imputed imputed && !imputed.isComplete());
         }
     }
 
@@ -65,7 +66,8 @@ public sealed interface Encoding {
         /**
          * Writes what a cell becomes.
          *
-         * @param value the number, or the place of the category among all
+         * @param value the number, the days of a date since the beginning of 1970, or the place of
+         *     the category among all; NaN where it is missing
          * @param into the features of a row, from {@code at} on
          */
         void write(double value, float[] into, int at);
@@ -101,7 +103,101 @@ public sealed interface Encoding {
             @Override
             public void write(double value, float[] into, int at) {
                 Arrays.fill(into, at, at + width(), 0);
-                into[at + (int) value] = 1;
+                if (!Double.isNaN(value)) {
+                    into[at + (int) value] = 1;
+                }
+            }
+        }
+
+        /**
+         * A day, or a moment of one: days since the beginning of 1970 less an origin, then sine and
+         * cosine of its place in the year (of 365.2425 days) and in the week. All of a day that is
+         * not known are NaN.
+         *
+         * @param origin what is subtracted in float64, before the days are rounded to a float
+         * @param order in which the parts of a date are written
+         */
+        record Dates(String name, double origin, DateOrder order) implements Column {
+            /** Days of a year of the Gregorian calendar, on the average. */
+            public static final double YEAR = 365.2425;
+
+            /** Days. */
+            public static final double WEEK = 7;
+
+            @Override
+            public int width() {
+                return 5;
+            }
+
+            @Override
+            public void write(double days, float[] into, int at) {
+                into[at] = (float) (days - origin);
+                circle(days / YEAR, into, at + 1);
+                circle(days / WEEK, into, at + 3);
+            }
+
+            private static void circle(double turns, float[] into, int at) {
+                double angle = 2 * Math.PI * (turns - Math.floor(turns));
+                into[at] = (float) StrictMath.sin(angle); // the same bits on every processor
+                into[at + 1] = (float) StrictMath.cos(angle);
+            }
+        }
+
+        /**
+         * A column in which values may be missing: as numbers, they are NaN.
+         *
+         * @param column what its other values become
+         * @param missing what stands in the file for a missing value
+         * @param impute what stands in its place
+         * @param fill the value that does, in the unit of the file, of categories its place; NaN
+         *     while the training split has not said, and where missing ones are a category of their
+         *     own
+         */
+        record Imputed(Column column, List<String> missing, Impute impute, double fill)
+                implements Column {
+            public Imputed {
+                missing = List.copyOf(missing);
+            }
+
+            /** Whether {@link #write} says of a missing value what it will always say. */
+            public boolean isComplete() {
+                return column instanceof Categories || !Double.isNaN(fill);
+            }
+
+            /** Whether the last input tells that the value is missing. */
+            public boolean hasIndicator() {
+                return impute == Impute.INDICATOR;
+            }
+
+            /**
+             * This column with a fill that is known.
+             *
+             * @param statistic of the first input, as a batch holds it: less the column's origin
+             */
+            public Imputed filled(double statistic) {
+                double origin =
+                        column instanceof Numbers numbers
+                                ? numbers.origin()
+                                : ((Dates) column).origin();
+                return new Imputed(column, missing, impute, origin + statistic);
+            }
+
+            @Override
+            public String name() {
+                return column.name();
+            }
+
+            @Override
+            public int width() {
+                return column.width() + (hasIndicator() ? 1 : 0);
+            }
+
+            @Override
+            public void write(double value, float[] into, int at) {
+                column.write(Double.isNaN(value) ? fill : value, into, at);
+                if (hasIndicator()) {
+                    into[at + column.width()] = Double.isNaN(value) ? 1 : 0;
+                }
             }
         }
     }

@@ -1,6 +1,5 @@
 package etude.datasets.reader;
 
-import com.fasterxml.jackson.core.io.NumberInput;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -23,10 +22,6 @@ enum CsvCell {
 
     private static final String DECIMAL = "[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?";
 
-    /** From here on a float rounds to infinity: halfway from its largest to the next power. */
-    private static final double FLOAT_OVERFLOW = 0x1.ffffffp127;
-
-    private static final char LOWER = 0x20;
     private static final Set<String> NOT_FINITE = Set.of("nan", "inf", "infinity");
     private static final String GROUPED =
             "[-+]?\\d{1,3}([,.' \\u00a0\\u202f]\\d{3})+([.,]\\d+)?|[-+]?\\d+,\\d+";
@@ -79,65 +74,17 @@ enum CsvCell {
     }
 
     static boolean isNumber(String value) {
-        return isDecimal(value) || isNotFiniteWord(value);
+        return !Double.isNaN(Decimal.value(value)) || isNotFiniteWord(value);
     }
 
     /** Whether a number can be stored as a finite float. */
     static boolean isFinite(String number) {
-        return Double.isFinite(value(number));
-    }
-
-    /**
-     * A value as a number: infinite, or not a number, where no float can hold it, and where it is
-     * none.
-     */
-    static double value(String value) {
-        if (!isDecimal(value)) {
-            return Double.NaN;
-        }
-        double number = NumberInput.parseDouble(value, true); // a quarter of the JDK's time
-        return Math.abs(number) < FLOAT_OVERFLOW ? number : Double.POSITIVE_INFINITY;
-    }
-
-    /** Digits with a point or without, a sign before and an exponent after them: no more. */
-    private static boolean isDecimal(String value) {
-        int end = value.length();
-        int start = sign(value, 0);
-        int at = digits(value, start);
-        int count = at - start;
-        if (at < end && value.charAt(at) == '.') {
-            int fraction = digits(value, at + 1);
-            count += fraction - at - 1;
-            at = fraction;
-        }
-        if (count == 0) {
-            return false;
-        }
-        if (at < end && (value.charAt(at) | LOWER) == 'e') {
-            int exponent = sign(value, at + 1);
-            at = digits(value, exponent);
-            return at == end && at > exponent;
-        }
-        return at == end;
-    }
-
-    private static int sign(String value, int at) {
-        return at < value.length() && (value.charAt(at) == '-' || value.charAt(at) == '+')
-                ? at + 1
-                : at;
-    }
-
-    private static int digits(String value, int from) {
-        int at = from;
-        while (at < value.length() && value.charAt(at) >= '0' && value.charAt(at) <= '9') {
-            at++;
-        }
-        return at;
+        return Double.isFinite(Decimal.value(number));
     }
 
     /** Whether a number is a day written as year, month and day: 20240131. */
-    static boolean isDateNumber(String number) {
-        return number.length() == DATE_DIGITS && DATE_NUMBERS.matcher(number).matches();
+    static boolean isDateNumber(CsvRow row, int cell) {
+        return row.length(cell) == DATE_DIGITS && DATE_NUMBERS.matcher(row.text(cell)).matches();
     }
 
     private static boolean isNotFiniteWord(String value) {

@@ -17,21 +17,24 @@ import etude.datasets.encoding.Encoding;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * A table with a header line, parsed once into the cache. A column whose values are all numbers is
  * one feature: the number, read as a double, less the mean of its column (which floats lie around),
  * rounded to a float; the trainer standardises it. Any other column has one 0/1 feature per
- * category, in ascending order; one that is nearly all numbers is refused. Features keep the order
- * of the columns. Class names are in ascending order, of numbers if all are numbers.
+ * category, in ascending order; one that is nearly all numbers is refused. What the config says of
+ * a column goes before. Features keep the order of the columns. Class names are in ascending order,
+ * of numbers if all are numbers.
  */
 public final class CsvDataset implements Dataset {
     private static final String KIND = "table";
 
-    /** Of the records: 1 had no hash and no origin. */
-    private static final String LAYOUT = "2";
+    /** Of the records: 1 had no hash and no origin, 2 no dates, gaps and groups. */
+    private static final String LAYOUT = "3";
 
     private final Path path;
     private final CsvSchema schema;
@@ -53,36 +56,46 @@ public final class CsvDataset implements Dataset {
     /**
      * Opens a table and finds out what its columns hold.
      *
+     * @param group the column by whose values rows belong together, where one does
      * @throws etude.datasets.EtudeException when the file is missing, empty or no UTF-8, lacks the
-     *     target column, or has a ragged row, a missing value (empty, ?, NA, N/A, null), another
-     *     value than numbers in a column of nearly all numbers, or a number that is not finite; the
-     *     message says {@code path:line}
+     *     target column, or has a ragged row, a missing value of which nothing is said, another
+     *     value than numbers in a column of nearly all numbers, a number that is not finite, or too
+     *     many categories; the message says {@code path:line}
      */
     public static CsvDataset open(
             Path file,
-            String target,
-            SourceConfig.Task task,
+            SourceConfig.Csv config,
+            Optional<String> group,
             Path cacheDirectory,
             Consumer<String> notes) {
         return new CsvDataset(
                 file,
                 new PackedCache(cacheDirectory, notes)
                         .open(
-                                CacheKey.of(
-                                        KIND,
-                                        file,
-                                        List.of(file),
-                                        String.join("\n", LAYOUT, task.name(), target)),
+                                CacheKey.of(KIND, file, List.of(file), settings(config, group)),
                                 sink -> {
                                     CsvLines lines =
-                                            CsvLines.open(file, names -> names.contains(target));
-                                    CsvSchema schema = CsvSchemaReader.read(lines, target, task);
+                                            CsvLines.open(
+                                                    file, names -> names.contains(config.target()));
+                                    CsvSchema schema = CsvSchemaReader.read(lines, config, group);
                                     return CsvPacker.pack(lines, schema, sink);
                                 }));
     }
 
+    private static String settings(SourceConfig.Csv config, Optional<String> group) {
+        return String.join(
+                "\n",
+                LAYOUT,
+                config.task().name(),
+                config.target(),
+                config.missing().toString(),
+                config.columns().toString(),
+                group.toString());
+    }
+
     /**
-     * Opens a table as one that is not at hand was understood.
+     * Opens a table as one that is not at hand was understood. Columns are found by their names, in
+     * any order; others are passed over.
      *
      * @throws etude.datasets.EtudeException as {@link #openLike}
      */
@@ -99,14 +112,27 @@ public final class CsvDataset implements Dataset {
                 new PackedCache(cacheDirectory, notes)
                         .open(
                                 CacheKey.of(KIND, file, List.of(file), understood),
-                                sink -> packLike(schema, "the training file", file, sink)));
+                                sink -> CsvPacker.pack(named(schema, file), schema, sink)));
+    }
+
+    private static CsvLines named(CsvSchema schema, Path file) {
+        CsvLines lines = CsvLines.open(file, header -> header.containsAll(schema.header()));
+        List<String> found = lines.header();
+        if (!found.containsAll(schema.header())) {
+            throw lines.wrong(
+                    1,
+                    "the columns that the model was trained on: " + Quoted.list(schema.header()),
+                    Quoted.list(found));
+        }
+        return lines;
     }
 
     /**
      * Opens a second table, such as a separate test file, as the first was understood.
      *
-     * @throws etude.datasets.EtudeException also when its header differs, a numeric column has a
-     *     text, or a column has a category that the first file has not
+     * @throws etude.datasets.EtudeException also when its header differs (but for columns that are
+     *     not read), a numeric column has a text, or a column has a category that the first file
+     *     has not
      */
     public static CsvDataset openLike(
             CsvDataset schemaOwner, Path file, Path cacheDirectory, Consumer<String> notes) {
@@ -123,22 +149,26 @@ public final class CsvDataset implements Dataset {
                                                 "\n",
                                                 LAYOUT,
                                                 "like " + schemaOwner.path.toAbsolutePath(),
-                                                String.valueOf(schema.regression()),
-                                                String.valueOf(schema.target()))),
-                                sink -> packLike(schema, schemaOwner.path.toString(), file, sink)));
+                                                schema.toString())),
+                                sink -> packLike(schema, schemaOwner.path, file, sink)));
     }
 
     private static PackedCache.Packing packLike(
-            CsvSchema schema, String owner, Path file, RecordSink sink) {
-        CsvLines lines = CsvLines.open(file, schema.header()::equals);
-        List<String> found = lines.header();
-        if (!found.equals(schema.header())) {
+            CsvSchema schema, Path owner, Path file, RecordSink sink) {
+        CsvLines lines = CsvLines.open(file, header -> isLike(schema, header));
+        if (!isLike(schema, lines.header())) {
             throw lines.wrong(
                     1,
                     "the columns of %s: %s".formatted(owner, Quoted.list(schema.header())),
-                    Quoted.list(found));
+                    Quoted.list(lines.header()));
         }
         return CsvPacker.pack(lines, schema, sink);
+    }
+
+    private static boolean isLike(CsvSchema schema, List<String> header) {
+        List<String> read = new ArrayList<>(header);
+        read.removeAll(schema.ignored());
+        return read.equals(schema.header());
     }
 
     /** What a model that is trained on the table must know of its columns. */
@@ -171,7 +201,7 @@ public final class CsvDataset implements Dataset {
         ByteBuffer record = record(index);
         putTarget(record, batch, row);
         int features = spec.features().elements();
-        record.position(CsvPacker.FEATURES_AT)
+        record.position(CsvPacker.featuresAt(schema))
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .asFloatBuffer()
                 .get(batch.vectors(), row * features, features);
@@ -194,6 +224,13 @@ public final class CsvDataset implements Dataset {
     public long featureHash(int index, Batch room) {
         read(index, room, 0);
         return record(index).getLong(CsvPacker.HASH_AT);
+    }
+
+    @Override
+    public long group(int index) {
+        return schema.group() < 0
+                ? Dataset.super.group(index)
+                : record(index).getLong(CsvPacker.GROUP_AT);
     }
 
     @Override

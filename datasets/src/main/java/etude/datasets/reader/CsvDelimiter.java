@@ -57,7 +57,7 @@ final class CsvDelimiter {
     private static Reading read(Path path, char delimiter, Predicate<List<String>> wanted) {
         boolean customary = delimiter == customary(path);
         try (CsvRows rows = CsvRows.open(path, delimiter)) {
-            List<String> header = rows.next().map(CsvRows.Row::values).orElse(List.of());
+            List<String> header = rows.next().map(CsvRow::texts).orElse(List.of());
             boolean some = header.size() > 1;
             return new Reading(
                     delimiter,
@@ -74,9 +74,9 @@ final class CsvDelimiter {
 
     private static boolean isEven(CsvRows rows, int columns) throws IOException {
         try {
-            Optional<CsvRows.Row> next = rows.next();
+            Optional<CsvRow> next = rows.next();
             for (int row = 0; row < ROWS && next.isPresent(); row++) {
-                if (next.get().values().size() != columns) {
+                if (next.get().size() != columns) {
                     return false;
                 }
                 next = rows.next();

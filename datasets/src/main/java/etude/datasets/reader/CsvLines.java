@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -21,17 +22,6 @@ import java.util.function.Predicate;
  * @param delimiter what stands between values
  */
 record CsvLines(Path path, char delimiter) {
-    /** What tables write for a value that is not there, whatever the column. */
-    private static final Set<String> MISSING = Set.of("", "?", "NA", "N/A", "null");
-
-    private static final int LONGEST_MISSING = 4;
-
-    /** Takes one row and the line, from 1, on which it begins. */
-    @FunctionalInterface
-    interface RowSink {
-        void accept(List<String> values, int line);
-    }
-
     /**
      * Finds out what stands between the values of a table.
      *
@@ -104,35 +94,37 @@ record CsvLines(Path path, char delimiter) {
     }
 
     /**
-     * Passes all rows after the header, of which there must be one, to the sink.
+     * Passes all rows after the header, of which there must be one, to the sink, each only until
+     * the next one.
      *
+     * @param refused what may not stand in the columns
      * @throws EtudeException after the last row, when some have another number of values or lack
      *     one; up to ten of these are named
      */
-    void forEach(RowSink sink) {
+    void forEach(List<RefusedCells> refused, Consumer<CsvRow> sink) {
         List<String> header = header();
         NamedProblems problems = new NamedProblems("rows");
         forEachAsItIs(
-                (values, line) -> {
-                    Optional<EtudeException> problem = problem(header, values, line);
+                row -> {
+                    Optional<EtudeException> problem = problem(header, refused, row);
                     problem.ifPresent(problems::add);
                     if (problem.isEmpty()) {
-                        sink.accept(values, line);
+                        sink.accept(row);
                     }
                 });
         problems.requireNone();
     }
 
     /** Passes all rows after the header, of which there must be one, whatever they hold. */
-    void forEachAsItIs(RowSink sink) {
+    void forEachAsItIs(Consumer<CsvRow> sink) {
         try (CsvRows rows = CsvRows.open(path, delimiter)) {
             header(rows);
-            Optional<CsvRows.Row> row = rows.next();
+            Optional<CsvRow> row = rows.next();
             if (row.isEmpty()) {
                 throw new CorruptFileException(path, "rows after the header", "none");
             }
             for (; row.isPresent(); row = rows.next()) {
-                sink.accept(row.get().values(), row.get().line());
+                sink.accept(row.get());
             }
         } catch (IOException e) {
             throw noText(path, e);
@@ -148,7 +140,7 @@ record CsvLines(Path path, char delimiter) {
                                 () ->
                                         new CorruptFileException(
                                                 path, "a header line and rows", "an empty file"))
-                        .values();
+                        .texts();
         Set<String> seen = new HashSet<>();
         for (String name : names) {
             if (name.isEmpty() || !seen.add(name)) {
@@ -171,28 +163,26 @@ record CsvLines(Path path, char delimiter) {
                                 .formatted(CsvRows.LONGEST_ROW));
     }
 
-    private Optional<EtudeException> problem(List<String> header, List<String> values, int line) {
-        if (values.size() != header.size()) {
+    private Optional<EtudeException> problem(
+            List<String> header, List<RefusedCells> refused, CsvRow row) {
+        if (row.size() != header.size()) {
             return Optional.of(
                     wrong(
-                            line,
+                            row.line(),
                             header.size() + " values, as in the header",
-                            values.size() + " values"));
+                            row.size() + " values"));
         }
-        for (int i = 0; i < values.size(); i++) {
-            if (isMissing(values.get(i))) {
+        for (int i = 0; i < refused.size(); i++) {
+            if (refused.get(i).texts().isMissing(row, i)) {
                 return Optional.of(
                         wrong(
-                                line,
+                                row.line(),
                                 "a value for " + Quoted.of(header.get(i)),
-                                "a missing value (%s); fill it in or leave the row out"
-                                        .formatted(Quoted.of(values.get(i)))));
+                                "a missing value (%s); %s"
+                                        .formatted(
+                                                Quoted.of(row.text(i)), refused.get(i).advice())));
             }
         }
         return Optional.empty();
-    }
-
-    static boolean isMissing(String value) {
-        return value.length() <= LONGEST_MISSING && MISSING.contains(value);
     }
 }

@@ -7,56 +7,87 @@ import etude.datasets.cache.RecordSink;
 import etude.datasets.encoding.Encoding;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
  * Writes rows as little-endian records: line in the file (int), target (class as int or value as
- * float), hash of the features as they were read (long), then the features as floats: numbers less
- * their column's origin, categories one-hot.
+ * float), hash of the features as they were read (long), group (long, where the rows have one),
+ * then the features as floats: numbers less their column's origin, categories one-hot, days and
+ * places of dates; NaN where only the training split says what stands for a missing value.
  */
 final class CsvPacker {
     static final int TARGET_AT = Integer.BYTES;
     static final int HASH_AT = 2 * Integer.BYTES;
-    static final int FEATURES_AT = HASH_AT + Long.BYTES;
+    static final int GROUP_AT = HASH_AT + Long.BYTES;
 
     private final CsvLines lines;
     private final CsvSchema schema;
-    private final List<CellReader> readers;
-    private final List<Encoding.Column> encodings;
+    private final List<CellReader> readers = new ArrayList<>();
+    private final List<Encoding.Column> encodings = new ArrayList<>();
+
+    /** Where each column that is read stands in the file. */
+    private final int[] places;
+
+    private final int target;
+    private final int group;
     private final float[] features;
     private final NamedProblems problems = new NamedProblems("cells");
 
     private CsvPacker(CsvLines lines, CsvSchema schema) {
         this.lines = lines;
         this.schema = schema;
-        readers =
-                schema.columns().stream()
-                        .map(column -> new CellReader(column.name(), column.categories()))
-                        .toList();
-        encodings = schema.columns().stream().map(CsvSchema.Column::encoding).toList();
+        List<String> header = lines.header();
+        List<CsvSchema.Column> read =
+                schema.columns().stream().filter(column -> !column.ignored()).toList();
+        read.forEach(column -> encodings.add(column.encoding()));
+        encodings.forEach(encoding -> readers.add(CellReader.of(encoding)));
+        places = read.stream().mapToInt(column -> header.indexOf(column.name())).toArray();
+        target = read.indexOf(schema.columns().get(schema.target()));
+        group = schema.group() < 0 ? -1 : header.indexOf(schema.groupName());
         features = new float[schema.features()];
+    }
+
+    static int featuresAt(CsvSchema schema) {
+        return schema.group() < 0 ? GROUP_AT : GROUP_AT + Long.BYTES;
     }
 
     static PackedCache.Packing pack(CsvLines lines, CsvSchema schema, RecordSink sink) {
         CsvPacker packer = new CsvPacker(lines, schema);
-        int recordBytes = FEATURES_AT + schema.features() * Float.BYTES;
+        int recordBytes = featuresAt(schema) + schema.features() * Float.BYTES;
         ByteBuffer record = ByteBuffer.allocate(recordBytes).order(ByteOrder.LITTLE_ENDIAN);
         lines.forEach(
-                (values, line) -> {
-                    packer.encode(values, line, record);
+                refused(lines.header(), schema),
+                row -> {
+                    packer.encode(row, record);
                     sink.write(record.array(), 0, recordBytes);
                 });
         packer.problems.requireNone();
         return new PackedCache.Packing(recordBytes, schema);
     }
 
-    private void encode(List<String> values, int line, ByteBuffer record) {
-        record.clear().putInt(line);
+    /** Nothing may be missing but where the schema says what stands for it. */
+    private static List<RefusedCells> refused(List<String> header, CsvSchema schema) {
+        List<RefusedCells> refused =
+                new ArrayList<>(Collections.nCopies(header.size(), RefusedCells.NONE));
+        for (CsvSchema.Column column : schema.columns()) {
+            if (!column.ignored() && column.gaps().isEmpty()) {
+                refused.set(
+                        header.indexOf(column.name()),
+                        RefusedCells.of(new MissingTexts(column.missing())));
+            }
+        }
+        return refused;
+    }
+
+    private void encode(CsvRow row, ByteBuffer record) {
+        record.clear().putInt(row.line());
         long hash = 0;
         int at = 0;
-        for (int i = 0; i < values.size(); i++) {
-            double number = number(i, values.get(i), line);
-            if (i == schema.target()) {
+        for (int i = 0; i < places.length; i++) {
+            double number = number(i, row);
+            if (i == target) {
                 putTarget(number, record);
             } else {
                 // Minus zero is zero.
@@ -65,7 +96,11 @@ final class CsvPacker {
                 at += encodings.get(i).width();
             }
         }
-        record.putLong(HASH_AT, hash).position(FEATURES_AT).asFloatBuffer().put(features);
+        record.putLong(HASH_AT, hash);
+        if (schema.group() >= 0) {
+            record.putLong(GROUP_AT, group < 0 ? 0 : row.longHash(group));
+        }
+        record.position(featuresAt(schema)).asFloatBuffer().put(features);
     }
 
     private void putTarget(double number, ByteBuffer record) {
@@ -76,12 +111,17 @@ final class CsvPacker {
         }
     }
 
-    private double number(int column, String value, int line) {
-        double number = readers.get(column).read(value);
+    private double number(int column, CsvRow row) {
+        CellReader reader = readers.get(column);
+        int place = places[column];
+        if (reader.isMissing(row, place)) {
+            return Double.NaN;
+        }
+        double number = reader.read(row, place);
         if (Double.isFinite(number)) {
             return number;
         }
-        problems.add(lines.wrong(line, readers.get(column).expected(), Quoted.of(value)));
+        problems.add(lines.wrong(row.line(), reader.expected(), Quoted.of(row.text(place))));
         return 0;
     }
 }

@@ -13,27 +13,33 @@ final class CsvRemarks {
     /** Rounding to more than this share of what varies is a loss. */
     private static final double COARSE = 1.0e-4;
 
+    /** Of so many words on the average, texts are sentences. */
+    static final double WORDS_OF_TEXT = 3;
+
     private CsvRemarks() {}
 
     /** Why a column was taken for what it was. */
     static String reason(CsvColumn column) {
         int numbers = column.count(CsvCell.NUMBER);
+        String missing =
+                column.gaps() == 0 ? "" : ", %s are missing".formatted(count(column.gaps()));
         String different =
-                column.texts().size() == 1
+                column.different() == 1
                         ? ", all are " + Quoted.of(column.texts().first())
-                        : column.texts().size() == column.rows() ? ", all are different" : "";
+                        : column.different() == column.rows() ? ", all are different" : "";
         if (column.allNumbers()) {
-            return "%s of %s cells are numbers%s"
-                    .formatted(count(numbers), count(column.rows()), different);
+            return "%s of %s cells are numbers%s%s"
+                    .formatted(count(numbers), count(column.rows()), different, missing);
         }
         CsvColumn.Cell example = column.notNumbers().get(0);
-        return "%s of %s cells are no numbers, such as %s in line %d%s"
+        return "%s of %s cells are no numbers, such as %s in line %d%s%s"
                 .formatted(
                         count(column.rows() - numbers),
                         count(column.rows()),
                         Quoted.of(example.value()),
                         example.line(),
-                        different);
+                        different,
+                        missing);
     }
 
     static List<String> ofNumbers(CsvColumn column) {
@@ -42,11 +48,12 @@ final class CsvRemarks {
             remarks.add(dates(column, "numbers such as 20240131"));
         } else if (column.whole().numberTheRows()) {
             remarks.add(
-                    "Column %s looks like an identifier or a time (%s different whole numbers in %s rows): what a model learns of it hardly holds for other rows; leave such a column out."
+                    "Column %s looks like an identifier or a time (%s different whole numbers in %s rows): what a model learns of it hardly holds for other rows; set dataset.columns: {%s: {type: ignore}}."
                             .formatted(
                                     Quoted.of(column.name),
                                     count(column.rows()),
-                                    count(column.rows())));
+                                    count(column.rows()),
+                                    column.name));
         }
         return remarks;
     }
@@ -65,14 +72,15 @@ final class CsvRemarks {
     static List<String> ofCategories(CsvColumn column) {
         List<String> remarks = new ArrayList<>();
         if (column.allDates()) {
-            remarks.add(dates(column, "%d categories".formatted(column.texts().size())));
-        } else if (column.texts().size() == column.rows() && column.rows() >= FEWEST_ROWS) {
+            remarks.add(dates(column, "%d categories".formatted(column.different())));
+        } else if (column.different() == column.rows() && column.rows() >= FEWEST_ROWS) {
             remarks.add(
-                    "Column %s looks like an identifier (%s different texts in %s rows), and each becomes a category of its own; leave such a column out."
+                    "Column %s looks like an identifier (%s different texts in %s rows), and each becomes a category of its own; set dataset.columns: {%s: {type: ignore}}."
                             .formatted(
                                     Quoted.of(column.name),
                                     count(column.rows()),
-                                    count(column.rows())));
+                                    count(column.rows()),
+                                    column.name));
         } else {
             mixed(column, remarks);
         }
@@ -90,7 +98,8 @@ final class CsvRemarks {
     /** How a cell that is no number is mended. */
     static String advice(CsvCell kind) {
         return switch (kind) {
-            case MISSING -> ", which looks like a missing value; fill it in or leave the row out";
+            case MISSING ->
+                    ", which looks like a missing value; fill it in or leave the row out, or say in dataset.columns which texts are missing values and what stands for them (missing, impute)";
             case FORMATTED ->
                     "; write the number alone, without separators or signs and with a decimal point, in the whole column";
             case NUMBER, DATE, TEXT ->
@@ -99,8 +108,8 @@ final class CsvRemarks {
     }
 
     private static String dates(CsvColumn column, String takenFor) {
-        return "Column %s holds dates, taken for %s: write year, month or days since some day in number columns, or leave it out."
-                .formatted(Quoted.of(column.name), takenFor);
+        return "Column %s holds dates, taken for %s: set dataset.columns: {%s: {type: date}}, or type: ignore."
+                .formatted(Quoted.of(column.name), takenFor, column.name);
     }
 
     private static void mixed(CsvColumn column, List<String> remarks) {
@@ -111,7 +120,7 @@ final class CsvRemarks {
                     "Column %s is taken for %d categories, though %s of %s cells look like numbers: %s in line %d is none."
                             .formatted(
                                     Quoted.of(column.name),
-                                    column.texts().size(),
+                                    column.different(),
                                     count(numbers),
                                     count(column.rows()),
                                     Quoted.of(example.value()),

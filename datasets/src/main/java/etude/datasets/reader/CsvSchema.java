@@ -2,6 +2,8 @@ package etude.datasets.reader;
 
 import etude.datasets.TableColumn;
 import etude.datasets.Target;
+import etude.datasets.config.ColumnConfig.DateOrder;
+import etude.datasets.config.ColumnConfig.Impute;
 import etude.datasets.encoding.Encoding;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,52 +16,154 @@ import java.util.stream.IntStream;
  * @param columns all columns, in the order of the header
  * @param target position of the target among them
  * @param regression whether the target is a number; else its categories are the classes
+ * @param group position of the column whose values are groups; -1 where there is none
  * @param remarks sentences for the user on the table as a whole
  */
-record CsvSchema(List<Column> columns, int target, boolean regression, List<String> remarks) {
+record CsvSchema(
+        List<Column> columns, int target, boolean regression, int group, List<String> remarks) {
+    /** What the values of a column become. */
+    enum Kind {
+        NUMBER,
+        CATEGORY,
+        DATE,
+        /** The column is not read. */
+        IGNORED
+    }
 
     /**
-     * A column of numbers, or, where there are categories, of those in ascending order.
+     * What stands for missing values.
      *
-     * @param origin what is subtracted from a feature before it is rounded
+     * @param fill as of {@link Encoding.Column.Imputed}
+     */
+    record Gaps(Impute impute, double fill) {}
+
+    /**
+     * One column.
+     *
+     * @param categories of a category, in ascending order; else none
+     * @param origin what is subtracted from a number or a day before it is rounded
+     * @param order of dates; of others it means nothing
+     * @param missing what stands in the file for a value that is not there
+     * @param gaps one where values may be missing; else none
      * @param reason why it was taken for that, in words
      * @param remarks sentences for the user
      */
     record Column(
             String name,
+            Kind kind,
             List<String> categories,
             double origin,
+            DateOrder order,
+            List<String> missing,
+            List<Gaps> gaps,
             String reason,
             List<String> remarks) {
         Column {
             categories = List.copyOf(categories);
+            missing = List.copyOf(missing);
+            gaps = List.copyOf(gaps);
             remarks = List.copyOf(remarks);
         }
 
-        private static Column of(Encoding.Column column) {
-            return column instanceof Encoding.Column.Numbers number
-                    ? new Column(number.name(), List.of(), number.origin(), "", List.of())
-                    : new Column(
-                            column.name(),
-                            ((Encoding.Column.Categories) column).categories(),
-                            0,
-                            "",
-                            List.of());
+        static Column number(String name, double origin, String reason, List<String> remarks) {
+            return new Column(
+                    name,
+                    Kind.NUMBER,
+                    List.of(),
+                    origin,
+                    DateOrder.YEAR_FIRST,
+                    List.of(),
+                    List.of(),
+                    reason,
+                    remarks);
         }
 
-        boolean numeric() {
-            return categories.isEmpty();
+        static Column category(
+                String name, List<String> categories, String reason, List<String> remarks) {
+            return new Column(
+                    name,
+                    Kind.CATEGORY,
+                    categories,
+                    0,
+                    DateOrder.YEAR_FIRST,
+                    List.of(),
+                    List.of(),
+                    reason,
+                    remarks);
+        }
+
+        static Column date(String name, double origin, DateOrder order, String reason) {
+            return new Column(
+                    name, Kind.DATE, List.of(), origin, order, List.of(), List.of(), reason,
+                    List.of());
+        }
+
+        static Column ignored(String name) {
+            return new Column(
+                    name,
+                    Kind.IGNORED,
+                    List.of(),
+                    0,
+                    DateOrder.YEAR_FIRST,
+                    List.of(),
+                    List.of(),
+                    "the config says so",
+                    List.of());
+        }
+
+        /** One that was not looked at. */
+        private static Column of(Encoding.Column column) {
+            if (column instanceof Encoding.Column.Imputed imputed) {
+                return of(imputed.column())
+                        .with(
+                                imputed.missing(),
+                                List.of(new Gaps(imputed.impute(), imputed.fill())));
+            }
+            if (column instanceof Encoding.Column.Dates dates) {
+                return date(dates.name(), dates.origin(), dates.order(), "");
+            }
+            if (column instanceof Encoding.Column.Categories categories) {
+                return category(categories.name(), categories.categories(), "", List.of());
+            }
+            Encoding.Column.Numbers number = (Encoding.Column.Numbers) column;
+            return number(number.name(), number.origin(), "", List.of());
+        }
+
+        /** With the usual texts for a missing value, where nobody said which. */
+        private Column withUsual() {
+            List<String> usual =
+                    MissingTexts.USUAL.stream().filter(text -> !categories.contains(text)).toList();
+            return gaps.isEmpty() ? with(usual, gaps) : this;
+        }
+
+        /** This column, with what stands for a missing value, in the file and in its place. */
+        Column with(List<String> inTheFile, List<Gaps> inItsPlace) {
+            return new Column(
+                    name, kind, categories, origin, order, inTheFile, inItsPlace, reason, remarks);
+        }
+
+        boolean ignored() {
+            return kind == Kind.IGNORED;
         }
 
         /** Numbers that one value of this column becomes. */
         int width() {
-            return encoding().width();
+            return ignored() ? 0 : encoding().width();
         }
 
+        /** Of a column that is read. */
         Encoding.Column encoding() {
-            return numeric()
-                    ? new Encoding.Column.Numbers(name, origin)
-                    : new Encoding.Column.Categories(name, categories);
+            Encoding.Column present =
+                    switch (kind) {
+                        case NUMBER -> new Encoding.Column.Numbers(name, origin);
+                        case CATEGORY -> new Encoding.Column.Categories(name, categories);
+                        case DATE -> new Encoding.Column.Dates(name, origin, order);
+                        case IGNORED -> throw new IllegalStateException(name + " is not read");
+                    };
+            return gaps.isEmpty()
+                    ? present
+                    : new Encoding.Column.Imputed(
+                            present, missing, gaps.get(0).impute(), gaps.get(0).fill());
         }
     }
 
@@ -71,22 +175,44 @@ record CsvSchema(List<Column> columns, int target, boolean regression, List<Stri
     /** That of a table which was not looked at: as another was understood. */
     static CsvSchema of(Encoding.Table table, Target target) {
         List<Column> columns = new ArrayList<>();
-        table.columns().forEach(column -> columns.add(Column.of(column)));
+        table.columns().forEach(column -> columns.add(Column.of(column).withUsual()));
         List<String> classes = target instanceof Target.Classes named ? named.names() : List.of();
-        columns.add(table.targetPosition(), new Column(table.target(), classes, 0, "", List.of()));
-        return new CsvSchema(columns, table.targetPosition(), classes.isEmpty(), List.of());
+        columns.add(
+                table.targetPosition(),
+                (classes.isEmpty()
+                                ? Column.number(table.target(), 0, "", List.of())
+                                : Column.category(table.target(), classes, "", List.of()))
+                        .withUsual());
+        return new CsvSchema(columns, table.targetPosition(), classes.isEmpty(), -1, List.of());
     }
 
     /** What a model that is trained on the table must know of its columns. */
     Encoding.Table encoding() {
         List<Encoding.Column> features = new ArrayList<>();
-        columns.forEach(column -> features.add(column.encoding()));
-        features.remove(target);
-        return new Encoding.Table(features, columns.get(target).name(), target);
+        int position = 0;
+        for (int i = 0; i < columns.size(); i++) {
+            if (i == target) {
+                position = features.size();
+            } else if (!columns.get(i).ignored()) {
+                features.add(columns.get(i).encoding());
+            }
+        }
+        return new Encoding.Table(features, columns.get(target).name(), position);
     }
 
+    /** The names of the columns that are read. */
     List<String> header() {
-        return columns.stream().map(Column::name).toList();
+        return columns.stream().filter(column -> !column.ignored()).map(Column::name).toList();
+    }
+
+    /** The name of the column whose values are groups, where there is one. */
+    String groupName() {
+        return columns.get(group).name();
+    }
+
+    /** Of the columns that are not read. */
+    List<String> ignored() {
+        return columns.stream().filter(Column::ignored).map(Column::name).toList();
     }
 
     /** Length of the feature vector. */
@@ -108,14 +234,19 @@ record CsvSchema(List<Column> columns, int target, boolean regression, List<Stri
         Column column = columns.get(index);
         boolean isTarget = index == target;
         String kind =
-                column.numeric()
-                        ? "number"
-                        : column.categories().size() + (isTarget ? " classes" : " categories");
+                switch (column.kind()) {
+                    case NUMBER -> "number";
+                    case CATEGORY ->
+                            column.categories().size() + (isTarget ? " classes" : " categories");
+                    case DATE -> "date";
+                    case IGNORED -> "ignored";
+                };
         return new TableColumn(
                 column.name(),
                 isTarget ? "target, " + kind : kind,
                 column.reason(),
                 isTarget ? 0 : column.width(),
+                column.kind() == Kind.NUMBER && !isTarget,
                 column.origin(),
                 column.remarks());
     }

@@ -2,9 +2,14 @@ package etude.datasets.reader;
 
 import etude.datasets.EtudeException;
 import etude.datasets.Quoted;
+import etude.datasets.config.ColumnConfig;
+import etude.datasets.config.ColumnConfig.Impute;
 import etude.datasets.config.SourceConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Finds out what the columns of a table hold, in one pass over its rows. */
 final class CsvSchemaReader {
@@ -15,21 +20,37 @@ final class CsvSchemaReader {
     private static final double NEARLY_ALL = 0.8;
 
     private final CsvLines lines;
+    private final SourceConfig.Csv config;
+    private final Optional<String> group;
+    private final List<ColumnRule> rules;
+    private final int target;
     private final List<CsvColumn> columns = new ArrayList<>();
     private final NamedProblems problems = new NamedProblems("cells");
 
-    private CsvSchemaReader(CsvLines lines) {
+    private CsvSchemaReader(
+            CsvLines lines, SourceConfig.Csv config, Optional<String> group, int target) {
         this.lines = lines;
-        lines.header().forEach(name -> columns.add(new CsvColumn(name)));
+        this.config = config;
+        this.group = group;
+        this.target = target;
+        rules = ColumnRule.of(config, group, lines);
+        rules.forEach(rule -> columns.add(column(rule)));
     }
 
-    static CsvSchema read(CsvLines lines, String target, SourceConfig.Task task) {
-        CsvSchemaReader reader = new CsvSchemaReader(lines);
-        return reader.read(reader.target(target), task == SourceConfig.Task.REGRESSION);
+    private static CsvColumn column(ColumnRule rule) {
+        boolean mayBeMissing = rule.config().impute().isPresent();
+        return new CsvColumn(
+                rule.name(),
+                mayBeMissing ? new MissingTexts(rule.missing()) : MissingTexts.NONE,
+                rule.type().equals(Optional.of(ColumnConfig.Type.DATE)));
     }
 
-    private int target(String target) {
-        List<String> header = columns.stream().map(column -> column.name).toList();
+    static CsvSchema read(CsvLines lines, SourceConfig.Csv config, Optional<String> group) {
+        return new CsvSchemaReader(lines, config, group, target(lines, config.target())).read();
+    }
+
+    private static int target(CsvLines lines, String target) {
+        List<String> header = lines.header();
         if (!header.contains(target) || header.size() < 2) {
             throw lines.wrong(
                     1,
@@ -39,23 +60,48 @@ final class CsvSchemaReader {
         return header.indexOf(target);
     }
 
-    private CsvSchema read(int target, boolean regression) {
+    private CsvSchema read() {
+        List<RefusedCells> refused = new ArrayList<>();
+        for (int i = 0; i < rules.size(); i++) {
+            refused.add(rules.get(i).refused(i == target));
+        }
+        int[] read = read(rules);
         lines.forEach(
-                (values, line) -> {
-                    for (int i = 0; i < values.size(); i++) {
-                        columns.get(i).add(values.get(i), line);
+                refused,
+                row -> {
+                    for (int i : read) {
+                        columns.get(i).add(row, i);
                     }
                 });
+        boolean regression = config.task() == SourceConfig.Task.REGRESSION;
         List<CsvSchema.Column> result = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             CsvColumn column = columns.get(i);
             if (i != target) {
-                result.add(feature(column));
+                result.add(feature(column, rules.get(i)));
             } else {
-                result.add(regression ? value(column) : classes(column));
+                CsvSchema.Column found = regression ? value(column) : classes(column);
+                result.add(found.with(rules.get(i).missing(), List.of()));
             }
         }
         problems.requireNone();
+        new CsvWidths(lines, config).require(columns, result);
+        requireFeatures(result);
+        return new CsvSchema(
+                result,
+                target,
+                regression,
+                group.map(lines.header()::indexOf).orElse(-1),
+                lines.remark().stream().toList());
+    }
+
+    private static int[] read(List<ColumnRule> rules) {
+        return IntStream.range(0, rules.size())
+                .filter(i -> !rules.get(i).config().isIgnored())
+                .toArray();
+    }
+
+    private void requireFeatures(List<CsvSchema.Column> result) {
         long features = result.stream().mapToLong(CsvSchema.Column::width).sum();
         if (features > MOST_FEATURES) {
             throw lines.wrong(
@@ -64,21 +110,53 @@ final class CsvSchemaReader {
                             .formatted(MOST_FEATURES),
                     "columns of %d".formatted(features));
         }
-        return new CsvSchema(result, target, regression, lines.remark().stream().toList());
+        if (features == result.get(target).width()) {
+            throw lines.wrong(
+                    1,
+                    "a column to predict %s from".formatted(Quoted.of(config.target())),
+                    "type: ignore for all of them in dataset.columns");
+        }
     }
 
-    private CsvSchema.Column feature(CsvColumn column) {
-        int numbers = column.count(CsvCell.NUMBER) + column.count(CsvCell.FORMATTED);
-        if (column.allNumbers() || isNumbersWithSlips(column, numbers)) {
-            return number(column, CsvRemarks.ofNumbers(column));
+    private CsvSchema.Column feature(CsvColumn column, ColumnRule rule) {
+        if (rule.config().isIgnored()) {
+            return CsvSchema.Column.ignored(column.name);
         }
-        return category(column, List.copyOf(column.texts()), CsvRemarks.ofCategories(column));
+        if (column.rows() == 0) {
+            throw lines.wrong(
+                    1,
+                    "values in %s (if there are none, say in dataset.columns: {%s: {type: ignore}})"
+                            .formatted(Quoted.of(column.name), column.name),
+                    "%s missing ones and no other".formatted(column.gaps()));
+        }
+        CsvSchema.Column found = rule.type().isPresent() ? typed(column, rule) : found(column);
+        return found.with(
+                rule.missing(),
+                rule.config().impute().map(impute -> gaps(found, rule, impute)).stream().toList());
+    }
+
+    /** What the values say. */
+    private CsvSchema.Column found(CsvColumn column) {
+        int numbers = column.count(CsvCell.NUMBER) + column.count(CsvCell.FORMATTED);
+        return column.allNumbers() || isNumbersWithSlips(column, numbers)
+                ? number(column, CsvRemarks.ofNumbers(column))
+                : category(column, CsvRemarks.ofCategories(column));
+    }
+
+    /** What the config says. */
+    private CsvSchema.Column typed(CsvColumn column, ColumnRule rule) {
+        return switch (rule.type().orElseThrow()) {
+            case NUMBER -> number(column, List.of());
+            case CATEGORY -> category(column, List.of());
+            case DATE -> new DateColumn(lines, column, problems).read(rule.config().dateOrder());
+            case IGNORE -> CsvSchema.Column.ignored(column.name);
+        };
     }
 
     /** The target of a regression, which a model predicts as it stands. */
     private CsvSchema.Column value(CsvColumn column) {
         CsvSchema.Column number = number(column, CsvRemarks.ofValue(column));
-        return new CsvSchema.Column(number.name(), List.of(), 0, number.reason(), number.remarks());
+        return CsvSchema.Column.number(column.name, 0, number.reason(), number.remarks());
     }
 
     private CsvSchema.Column classes(CsvColumn column) {
@@ -89,9 +167,20 @@ final class CsvSchemaReader {
         if (wrong) {
             return number(column, List.of());
         }
-        return column.allNumbers()
-                ? category(column, column.numbers(), List.of())
-                : category(column, List.copyOf(column.texts()), CsvRemarks.ofTextClasses(column));
+        if (column.different() > CsvColumn.MOST_CATEGORIES) {
+            throw tooManyClasses(column);
+        }
+        return category(column, column.allNumbers() ? List.of() : CsvRemarks.ofTextClasses(column));
+    }
+
+    private EtudeException tooManyClasses(CsvColumn column) {
+        return lines.wrong(
+                column.allNumbers() ? 1 : column.notNumbers().get(0).line(),
+                "at most %d different classes in %s (or task: regression)"
+                        .formatted(CsvColumn.MOST_CATEGORIES, Quoted.of(column.name)),
+                column.allNumbers()
+                        ? "more different numbers"
+                        : Quoted.of(column.notNumbers().get(0).value()) + " and more");
     }
 
     private static boolean isNumbersWithSlips(CsvColumn column, int numbers) {
@@ -113,8 +202,8 @@ final class CsvSchemaReader {
                             "a finite number for " + Quoted.of(column.name),
                             Quoted.of(cell.value())));
         }
-        return new CsvSchema.Column(
-                column.name, List.of(), column.origin(), CsvRemarks.reason(column), remarks);
+        return CsvSchema.Column.number(
+                column.name, column.origin(), CsvRemarks.reason(column), remarks);
     }
 
     private EtudeException slip(CsvColumn column, CsvColumn.Cell cell) {
@@ -128,17 +217,40 @@ final class CsvSchemaReader {
                 Quoted.of(cell.value()) + CsvRemarks.advice(CsvCell.of(cell.value())));
     }
 
-    private CsvSchema.Column category(
-            CsvColumn column, List<String> categories, List<String> remarks) {
-        if (column.texts().size() > CsvColumn.MOST_CATEGORIES) {
-            throw lines.wrong(
-                    column.allNumbers() ? 1 : column.notNumbers().get(0).line(),
-                    "numbers or at most %d different texts in %s (leave such a column out, or use task: regression for a target)"
-                            .formatted(CsvColumn.MOST_CATEGORIES, Quoted.of(column.name)),
-                    column.allNumbers()
-                            ? "more different numbers"
-                            : Quoted.of(column.notNumbers().get(0).value()) + " and more");
+    private static CsvSchema.Column category(CsvColumn column, List<String> remarks) {
+        return CsvSchema.Column.category(
+                column.name,
+                column.allNumbers() ? column.numbers() : List.copyOf(column.texts()),
+                CsvRemarks.reason(column),
+                remarks);
+    }
+
+    /** What stands for missing values. */
+    private static CsvSchema.Gaps gaps(CsvSchema.Column column, ColumnRule rule, Impute impute) {
+        boolean statistic = impute == Impute.MEAN || impute == Impute.MEDIAN;
+        if (statistic && column.kind() == CsvSchema.Kind.CATEGORY) {
+            throw new EtudeException(
+                    "dataset.columns: expected impute: indicator or constant for %s, whose values are categories and have no %s; or correct its cells, such as %s"
+                            .formatted(
+                                    Quoted.of(column.name()),
+                                    impute.name().toLowerCase(Locale.ROOT),
+                                    Quoted.of(column.categories().get(0))));
         }
-        return new CsvSchema.Column(column.name, categories, 0, CsvRemarks.reason(column), remarks);
+        double fill =
+                rule.config().fillValue().map(text -> fill(column, text.text())).orElse(Double.NaN);
+        return new CsvSchema.Gaps(impute, fill);
+    }
+
+    private static double fill(CsvSchema.Column column, String text) {
+        CsvRow row = new CsvRow();
+        row.add(text.toCharArray(), 0, text.length());
+        CellReader reader = CellReader.of(column.encoding());
+        double fill = reader.read(row, 0);
+        if (!Double.isFinite(fill)) {
+            throw new EtudeException(
+                    "dataset.columns: expected %s as fill_value, found %s"
+                            .formatted(reader.expected(), Quoted.of(text)));
+        }
+        return fill;
     }
 }

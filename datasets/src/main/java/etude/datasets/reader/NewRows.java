@@ -12,9 +12,10 @@ import java.util.function.Consumer;
 
 /**
  * Rows of tables to be predicted. Columns are found by their names, in any order; others are passed
- * over. A cell must be what it was in training: a number, or one of the categories of its column.
- * Where it is missing or another, the row is not predicted, for the model has learned nothing of
- * such rows. The target may be missing as a column or in a row.
+ * over. A cell must be what it was in training: a number, a date, one of the categories of its
+ * column, or missing where the training file's config said what stands for that. Where it is
+ * another, the row is not predicted, for the model has learned nothing of such rows. The target may
+ * be missing as a column or in a row.
  */
 record NewRows(Encoding.Table table, List<CsvLines> files) implements NewExamples {
     static NewRows open(Encoding.Table table, List<Path> paths) {
@@ -43,22 +44,11 @@ record NewRows(Encoding.Table table, List<CsvLines> files) implements NewExample
 
     @Override
     public void forEach(Consumer<NewExample> consumer) {
-        List<CellReader> readers =
-                table.columns().stream()
-                        .map(
-                                column ->
-                                        new CellReader(
-                                                column.name(),
-                                                column
-                                                                instanceof
-                                                                Encoding.Column.Categories category
-                                                        ? category.categories()
-                                                        : List.of()))
-                        .toList();
+        List<CellReader> readers = table.columns().stream().map(CellReader::of).toList();
         for (CsvLines lines : files) {
             Rows rows = new Rows(lines, lines.header(), readers);
             try {
-                lines.forEachAsItIs((values, line) -> consumer.accept(rows.read(values, line)));
+                lines.forEachAsItIs(row -> consumer.accept(rows.read(row)));
             } catch (EtudeException e) { // of the file from here on
                 consumer.accept(
                         new NewExample.Unreadable(
@@ -87,29 +77,21 @@ record NewRows(Encoding.Table table, List<CsvLines> files) implements NewExample
             target = header.indexOf(table.target());
         }
 
-        NewExample read(List<String> values, int line) {
-            String name = lines.path() + ":" + line;
-            if (values.size() != header.size()) {
+        NewExample read(CsvRow cells) {
+            String name = lines.path() + ":" + cells.line();
+            if (cells.size() != header.size()) {
                 return new NewExample.Unreadable(
                         name,
                         "expected %d values, as in the header, found %d"
-                                .formatted(header.size(), values.size()));
+                                .formatted(header.size(), cells.size()));
             }
             float[] row = new float[features];
             int at = 0;
             for (int i = 0; i < places.length; i++) {
-                String cell = values.get(places[i]);
-                double value = readers.get(i).read(cell);
-                if (!Double.isFinite(value)) {
-                    return new NewExample.Unreadable(
-                            name,
-                            "expected %s, found %s"
-                                    .formatted(
-                                            readers.get(i).expected(),
-                                            CsvLines.isMissing(cell)
-                                                    ? "a missing value (%s)"
-                                                            .formatted(Quoted.of(cell))
-                                                    : Quoted.of(cell)));
+                boolean missing = readers.get(i).isMissing(cells, places[i]);
+                double value = missing ? Double.NaN : readers.get(i).read(cells, places[i]);
+                if (!missing && !Double.isFinite(value)) {
+                    return new NewExample.Unreadable(name, problem(cells, i));
                 }
                 Encoding.Column column = table.columns().get(i);
                 column.write(value, row, at);
@@ -121,8 +103,18 @@ record NewRows(Encoding.Table table, List<CsvLines> files) implements NewExample
                             System.arraycopy(row, 0, batch.vectors(), index * features, features),
                     target < 0
                             ? Optional.empty()
-                            : Optional.of(values.get(target))
-                                    .filter(cell -> !CsvLines.isMissing(cell)));
+                            : Optional.of(cells.text(target))
+                                    .filter(cell -> !MissingTexts.USUAL.contains(cell)));
+        }
+
+        private String problem(CsvRow cells, int column) {
+            String cell = cells.text(places[column]);
+            return "expected %s, found %s"
+                    .formatted(
+                            readers.get(column).expected(),
+                            MissingTexts.USUAL.contains(cell)
+                                    ? "a missing value (%s)".formatted(Quoted.of(cell))
+                                    : Quoted.of(cell));
         }
     }
 }

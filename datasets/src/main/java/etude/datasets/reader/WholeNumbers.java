@@ -20,10 +20,11 @@ final class WholeNumbers {
     private boolean falling = true;
 
     void add(double number) {
+        if (!possible) {
+            return;
+        }
         if (number != Math.rint(number) || Math.abs(number) > 1L << 53 || count == MOST) {
             none();
-        }
-        if (!possible) {
             return;
         }
         long value = (long) number;
@@ -42,8 +43,10 @@ final class WholeNumbers {
 
     /** A row has none. */
     void none() {
-        possible = false;
-        values = new long[0];
+        if (possible) {
+            possible = false;
+            values = new long[0];
+        }
     }
 
     boolean numberTheRows() {

@@ -7,12 +7,13 @@ import etude.datasets.catalogue.Catalogue;
 import etude.datasets.catalogue.CatalogueEntry;
 import etude.datasets.config.DatasetConfig;
 import etude.datasets.config.SourceConfig;
+import etude.datasets.encoding.Encoding;
 import etude.datasets.generated.GeneratedDigits;
 import etude.datasets.reader.CsvDataset;
 import etude.datasets.split.ClassCheck;
-import etude.datasets.split.Concatenation;
 import etude.datasets.split.ExampleScan;
 import etude.datasets.split.FeatureStatistics;
+import etude.datasets.split.Imputation;
 import etude.datasets.split.OverlapCheck;
 import etude.datasets.split.Splits;
 import etude.datasets.split.Splitter;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Opens what a config calls its data set. */
 public final class Sources {
@@ -96,11 +96,7 @@ public final class Sources {
         if (source instanceof SourceConfig.Csv csv) {
             CsvDataset table =
                     CsvDataset.open(
-                            root.resolve(csv.path()),
-                            csv.target(),
-                            csv.task(),
-                            root.cache(),
-                            notes);
+                            root.resolve(csv.path()), csv, config.group(), root.cache(), notes);
             return new OpenedSource(
                     table,
                     Optional::empty,
@@ -180,14 +176,19 @@ public final class Sources {
                         .orElseGet(source::examples);
         List<String> warnings = new ArrayList<>(source.remarks());
         source.columns().forEach(column -> warnings.addAll(column.remarks()));
-        Parts parts = parts(source, all, warnings);
+        SplitParts divided = new Division(config, root, source).of(all, warnings);
+        Optional<Imputation> imputation =
+                source.encoding() instanceof Encoding.Table table && !table.isComplete()
+                        ? Optional.of(Imputation.of(table, divided.train()))
+                        : Optional.empty();
+        SplitParts parts = imputation.map(divided::filled).orElse(divided);
         OptionalInt overlapping =
                 checked ? OptionalInt.empty() : overlapping(source, parts, warnings);
         return new Splits(
                 parts.train(),
                 parts.validation(),
                 parts.test(),
-                source.encoding(),
+                imputation.<Encoding>map(Imputation::table).orElse(source.encoding()),
                 source.drawn()
                         ? FeatureStatistics.ofDrawn(parts.train())
                         : FeatureStatistics.of(parts.train()),
@@ -199,64 +200,13 @@ public final class Sources {
                 warnings);
     }
 
-    private record Parts(Dataset train, Dataset validation, Optional<Dataset> test) {}
-
-    /** Testing takes its part first, so that what is left is divided as if it were all. */
-    private Parts parts(OpenedSource source, Dataset all, List<String> warnings) {
-        Optional<Dataset> ownTest =
-                config.testPath().isPresent()
-                        ? config.testPath().map(path -> another(source, path, "test"))
-                        : beside(source.test(), all, "test");
-        ownTest.filter(test -> config.testFraction() > 0)
-                .ifPresent(
-                        test ->
-                                warnings.add(
-                                        "dataset.test_fraction: the data set has a test set of its own (%s), so nothing is held out for testing"
-                                                .formatted(test.size() + " examples")));
-        Optional<Splitter.Parts> tested =
-                ownTest.isPresent() || config.testFraction() == 0
-                        ? Optional.empty()
-                        : Optional.of(
-                                Splitter.test(all, config.testFraction(), config.splitSeed()));
-        Dataset rest = tested.map(Splitter.Parts::rest).orElse(all);
-        Optional<Dataset> separate =
-                config.validationPath().isPresent()
-                        ? config.validationPath().map(path -> another(source, path, "validation"))
-                        : beside(source.validation(), all, "validation");
-        Splitter.Parts parts =
-                separate.map(validation -> new Splitter.Parts(rest, validation))
-                        .orElseGet(
-                                () ->
-                                        Splitter.validation(
-                                                rest,
-                                                all.size(),
-                                                config.validationFraction(),
-                                                config.splitSeed()));
-        return new Parts(
-                config.foldInValidation()
-                        ? new Concatenation(parts.rest(), parts.heldOut())
-                        : parts.rest(),
-                parts.heldOut(),
-                ownTest.or(() -> tested.map(Splitter.Parts::heldOut)));
-    }
-
-    private OptionalInt overlapping(OpenedSource source, Parts parts, List<String> warnings) {
+    private OptionalInt overlapping(OpenedSource source, SplitParts parts, List<String> warnings) {
         if (source.drawn()) { // no two are the same
             return config.foldInValidation()
                     ? OptionalInt.of(parts.validation().size())
                     : OptionalInt.empty();
         }
         return look(parts.train(), parts.validation(), parts.test(), warnings);
-    }
-
-    private static Optional<Dataset> beside(
-            Supplier<Optional<Dataset>> split, Dataset training, String name) {
-        return split.get().map(found -> SameSpec.require(training.spec(), found, name));
-    }
-
-    private Dataset another(OpenedSource source, String path, String split) {
-        Dataset other = source.another().apply(root.resolve(path));
-        return SameSpec.require(source.examples().spec(), other, split);
     }
 
     /**

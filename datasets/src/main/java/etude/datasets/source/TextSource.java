@@ -28,6 +28,10 @@ record TextSource(DatasetConfig config, DataRoot root, Consumer<String> notes) {
     private record Cuts(int trained, int validated, int tested) {}
 
     Splits open(SourceConfig.Text text) {
+        if (config.stratify()) {
+            throw new EtudeException(
+                    "dataset.stratify: expected false, as a text has no classes and is cut in one place; remove it");
+        }
         TextCorpus corpus =
                 TextCorpus.open(root.resolve(text.path()), text.vocabulary(), root.cache(), notes);
         int length = text.contextLength();

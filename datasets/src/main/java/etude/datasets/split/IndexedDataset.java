@@ -66,6 +66,11 @@ public final class IndexedDataset implements Dataset {
     }
 
     @Override
+    public long group(int index) {
+        return source.group(sourceIndexOf(index));
+    }
+
+    @Override
     public String name(int index) {
         return source.name(sourceIndexOf(index));
     }

@@ -5,6 +5,7 @@ import etude.datasets.Dataset;
 import etude.datasets.Target;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 
 /** What a reading of the targets alone tells: each example's once, on all cores. */
@@ -44,6 +45,18 @@ public final class TargetScan {
     /** The numbers that are to be predicted, in the order of the examples. */
     public static float[] values(Dataset examples) {
         float[] values = new float[examples.size()];
+        targets(examples, (batch, index) -> values[index] = batch.values()[0]);
+        return values;
+    }
+
+    /** The class of each example, in their order. */
+    static int[] labels(Dataset examples) {
+        int[] labels = new int[examples.size()];
+        targets(examples, (batch, index) -> labels[index] = batch.labels()[0]);
+        return labels;
+    }
+
+    private static void targets(Dataset examples, ObjIntConsumer<Batch> target) {
         IntStream.range(0, PARTS)
                 .parallel()
                 .forEach(
@@ -54,10 +67,9 @@ public final class TargetScan {
                                     part,
                                     index -> {
                                         examples.readTarget(index, batch, 0);
-                                        values[index] = batch.values()[0];
+                                        target.accept(batch, index);
                                     });
                         });
-        return values;
     }
 
     private static void each(Dataset examples, int part, IntConsumer reading) {

@@ -144,7 +144,7 @@ class CsvDatasetTest extends CsvTables {
                                             random.nextLong() >>> 1,
                                             random.nextInt(90) - 45);
             boolean holds = CsvCell.isNumber(text) && Float.isFinite(Float.parseFloat(text));
-            assertThat(CsvCell.value(text))
+            assertThat(Decimal.value(text))
                     .as(text)
                     .satisfies(value -> assertThat(holds).isEqualTo(Double.isFinite(value)))
                     .matches(value -> !holds || value == Double.parseDouble(text));
@@ -154,7 +154,7 @@ class CsvDatasetTest extends CsvTables {
     @ParameterizedTest
     @ValueSource(strings = {"1", "-1", "+1.", ".5", "1e5", "1.5E-05", "007"})
     void theseAreNumbers(String text) {
-        assertThat(CsvCell.value(text)).isEqualTo(Double.parseDouble(text));
+        assertThat(Decimal.value(text)).isEqualTo(Double.parseDouble(text));
     }
 
     @ParameterizedTest
@@ -164,7 +164,7 @@ class CsvDatasetTest extends CsvTables {
             })
     void theseAreNot(String text) {
         assertThat(CsvCell.isNumber(text)).isFalse();
-        assertThat(CsvCell.value(text)).isNaN();
+        assertThat(Decimal.value(text)).isNaN();
     }
 
     @Test
@@ -188,7 +188,9 @@ class CsvDatasetTest extends CsvTables {
                 IntStream.rangeClosed(0, 1000)
                         .mapToObj(i -> "n" + i + ",a\n")
                         .collect(Collectors.joining());
-        refuses("x,y\n" + rows, ":2: expected numbers or at most 1000 different texts in 'x'");
+        refuses(
+                "x,y\n" + rows,
+                ":1: expected at most 1,000 inputs of categories (numbers, or dates and texts of which dataset.columns says what they are), found more than 1,000: 'x' with more than 1,000 (an identifier?); set dataset.columns: {x: {type: ignore}}");
     }
 
     @Test
@@ -219,7 +221,7 @@ class CsvDatasetTest extends CsvTables {
                 "x,y\n1,a\n,b\n2\n3,NA\n",
                 """
                 3 rows are not as expected:
-                  %1$s:3: expected a value for 'x', found a missing value (''); fill it in or leave the row out
+                  %1$s:3: expected a value for 'x', found a missing value (''); fill it in, leave the row out, or say in dataset.columns what stands for it ({x: {impute: median}})
                   %1$s:4: expected 2 values, as in the header, found 1 values
                   %1$s:5: expected a value for 'y', found a missing value ('NA')""");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import etude.datasets.Batch;
 import etude.datasets.TableColumn;
+import etude.datasets.config.SourceConfig;
 import etude.datasets.config.SourceConfig.Task;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -57,7 +59,7 @@ class CsvPythonTest {
         CsvLines lines = CsvLines.open(file, header -> header.contains("kind"));
         assertThat(lines.header()).isEqualTo(expected.header());
         List<List<String>> rows = new ArrayList<>();
-        lines.forEach((values, line) -> rows.add(values));
+        lines.forEach(List.of(), row -> rows.add(row.texts()));
         assertThat(rows).isEqualTo(expected.rows());
         requireNumbers(file, expected);
     }
@@ -65,7 +67,11 @@ class CsvPythonTest {
     private void requireNumbers(Path file, Expected expected) {
         try (CsvDataset table =
                 CsvDataset.open(
-                        file, "kind", Task.CLASSIFICATION, folder.resolve("cache"), note -> {})) {
+                        file,
+                        new SourceConfig.Csv(file.toString(), "kind", Task.CLASSIFICATION, false),
+                        Optional.empty(),
+                        folder.resolve("cache"),
+                        note -> {})) {
             int feature = 0;
             Map<String, List<Double>> numbers = new TreeMap<>();
             for (TableColumn column : table.columns()) {
@@ -116,7 +122,7 @@ class CsvPythonTest {
             CsvLines lines = CsvLines.open(file, header::equals);
             assertThat(lines.header()).isEqualTo(header);
             List<List<String>> read = new ArrayList<>();
-            lines.forEach((values, line) -> read.add(values));
+            lines.forEach(List.of(), row -> read.add(row.texts()));
             assertThat(read).isEqualTo(rows);
         }
     }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import etude.datasets.Batch;
 import etude.datasets.EtudeException;
+import etude.datasets.config.SourceConfig;
 import etude.datasets.config.SourceConfig.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Writes small tables and opens them. */
@@ -41,7 +43,11 @@ abstract class CsvTables {
     }
 
     CsvDataset open(Path file, String target, Task task) {
-        return CsvDataset.open(file, target, task, cache(), note -> {});
+        return open(file, new SourceConfig.Csv(file.toString(), target, task, false));
+    }
+
+    CsvDataset open(Path file, SourceConfig.Csv config) {
+        return CsvDataset.open(file, config, Optional.empty(), cache(), note -> {});
     }
 
     Path cache() {

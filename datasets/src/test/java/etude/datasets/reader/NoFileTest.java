@@ -42,8 +42,13 @@ class NoFileTest {
                                                 () ->
                                                         CsvDataset.open(
                                                                 path,
-                                                                "y",
-                                                                SourceConfig.Task.CLASSIFICATION,
+                                                                new SourceConfig.Csv(
+                                                                        path.toString(),
+                                                                        "y",
+                                                                        SourceConfig.Task
+                                                                                .CLASSIFICATION,
+                                                                        false),
+                                                                Optional.empty(),
                                                                 folder,
                                                                 note -> {}),
                                                 () -> text(path, SourceConfig.TextVocabulary.BYTE),

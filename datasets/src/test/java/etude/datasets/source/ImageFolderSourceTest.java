@@ -14,8 +14,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +106,56 @@ class ImageFolderSourceTest {
                 .isInstanceOf(EtudeException.class)
                 .hasMessageStartingWith(
                         "expected examples of at least two classes, found only 'cat'");
+    }
+
+    @Test
+    void imagesOfOneGroupStandInOneSplitAndEachHasOne() throws IOException {
+        writeImages(folder.resolve("all"), "cat", "dog");
+        for (String name : List.of("cat", "dog")) {
+            Path of = folder.resolve("all").resolve(name);
+            for (int patient = 0; patient < 10; patient++) {
+                for (int i = 0; i < 2; i++) {
+                    Files.copy(
+                            of.resolve(i + ".png"),
+                            of.resolve("patient%s-%s.png".formatted(patient, i)));
+                }
+            }
+            Files.delete(of.resolve("0.png"));
+            Files.delete(of.resolve("1.png"));
+        }
+        try (Splits splits = Sources.open(grouped("patient([0-9])-"), root(), notes::add)) {
+            Set<String> trained = patients(splits.train());
+            Set<String> held = patients(splits.validation());
+            assertThat(held).hasSize(2);
+            assertThat(trained).hasSize(8).doesNotContainAnyElementsOf(held);
+        }
+        assertThatThrownBy(() -> Sources.open(grouped("nurse([0-9])-"), root(), notes::add))
+                .hasMessageStartingWith(
+                        "dataset.group: expected nurse([0-9])- in the path of every image, found none in");
+        assertThatThrownBy(() -> grouped("patient")).hasMessageContaining("a part in parentheses");
+    }
+
+    private DatasetConfig grouped(String group) {
+        return new DatasetConfig(
+                images(folder.resolve("all")),
+                Optional.empty(),
+                0.2,
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                false,
+                0,
+                false,
+                Optional.of(group),
+                List.of());
+    }
+
+    private static Set<String> patients(Dataset images) {
+        Set<String> patients = new HashSet<>();
+        for (int index = 0; index < images.size(); index++) {
+            patients.add(images.name(index).replaceAll(".*patient([0-9]).*", "$1"));
+        }
+        return patients;
     }
 
     private Splits open(SourceConfig source) {

@@ -7,6 +7,7 @@ import etude.datasets.Features;
 import etude.datasets.Reason;
 import etude.datasets.Target;
 import etude.datasets.encoding.Encoding;
+import etude.datasets.encoding.Encoding.Column;
 import etude.datasets.encoding.ImageFit;
 import etude.datasets.encoding.Vocabulary;
 import etude.datasets.preprocessing.Preprocessing;
@@ -31,10 +32,13 @@ public final class PreprocessingFile {
     /** Its name beside weights. */
     public static final String NAME = "preprocessing.json";
 
-    private static final int FORMAT_VERSION = 1;
+    /**
+     * Of tables with dates or gaps, and of pictures that are cut, which earlier versions would
+     * stretch; all others are written as 1 was.
+     */
+    private static final int FORMAT_VERSION = 2;
 
-    /** Of pictures that are cut, which earlier versions would stretch. */
-    private static final int WITH_CUTS = 2;
+    private static final int FIRST_VERSION = 1;
 
     private static final String WHAT = "how examples become what a model reads";
 
@@ -55,10 +59,16 @@ public final class PreprocessingFile {
     }
 
     private static int version(Encoding encoding) {
-        return encoding instanceof Encoding.Images images
-                        && images.fit() instanceof ImageFit.Centred
-                ? WITH_CUTS
-                : FORMAT_VERSION;
+        boolean first =
+                encoding instanceof Encoding.Table table
+                        ? table.columns().stream().allMatch(PreprocessingFile::isOfTheFirst)
+                        : !(encoding instanceof Encoding.Images images
+                                && images.fit() instanceof ImageFit.Centred);
+        return first ? FIRST_VERSION : FORMAT_VERSION;
+    }
+
+    private static boolean isOfTheFirst(Column column) {
+        return column instanceof Column.Numbers || column instanceof Column.Categories;
     }
 
     private static Map<String, Object> inputs(Preprocessing preprocessing) {
@@ -97,17 +107,8 @@ public final class PreprocessingFile {
     private static List<Object> columns(Encoding.Table table, FeatureStatistics statistics) {
         List<Object> columns = new ArrayList<>();
         int feature = 0;
-        for (Encoding.Column column : table.columns()) {
-            Map<String, Object> members = new LinkedHashMap<>();
-            members.put("name", column.name());
-            if (column instanceof Encoding.Column.Numbers numbers) {
-                members.put("origin", numbers.origin());
-                members.put("mean", statistics.mean()[feature]);
-                members.put("deviation", statistics.deviation()[feature]);
-            } else if (column instanceof Encoding.Column.Categories categories) {
-                members.put("categories", categories.categories());
-            }
-            columns.add(members);
+        for (Column column : table.columns()) {
+            columns.add(TableColumnJson.encode(column, statistics, feature));
             feature += column.width();
         }
         return columns;
@@ -145,11 +146,12 @@ public final class PreprocessingFile {
         try {
             JsonObject file = new JsonObject(Json.parse(text));
             int version = file.count("format_version");
-            if (version != FORMAT_VERSION && version != WITH_CUTS) {
+            if (version < FIRST_VERSION || version > FORMAT_VERSION) {
                 throw new CorruptFileException(
                         path,
-                        "format version %d or %d".formatted(FORMAT_VERSION, WITH_CUTS),
-                        "version %s, of Etude %s".formatted(version, file.text("etude")));
+                        "format version %s or %s".formatted(FIRST_VERSION, FORMAT_VERSION),
+                        "version %s, of Etude %s"
+                                .formatted(version, file.text("etude")));
             }
             return decode(file.object("inputs"), file.object("target"));
         } catch (IOException e) {
@@ -227,21 +229,11 @@ public final class PreprocessingFile {
     }
 
     private static Preprocessing table(JsonObject inputs, JsonObject target) throws IOException {
-        List<Encoding.Column> columns = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
         List<Float> means = new ArrayList<>();
         List<Float> deviations = new ArrayList<>();
         for (JsonNode node : inputs.list("columns")) {
-            JsonObject column = new JsonObject(node);
-            String name = column.text("name");
-            boolean number = column.has("origin");
-            columns.add(
-                    number
-                            ? new Encoding.Column.Numbers(name, column.number("origin"))
-                            : new Encoding.Column.Categories(name, column.texts("categories")));
-            for (int i = 0; i < columns.get(columns.size() - 1).width(); i++) {
-                means.add(number ? (float) column.number("mean") : 0);
-                deviations.add(number ? (float) column.number("deviation") : 1);
-            }
+            columns.add(TableColumnJson.decode(new JsonObject(node), means, deviations));
         }
         return preprocessing(
                 new Encoding.Table(columns, inputs.text("target"), inputs.count("target_position")),

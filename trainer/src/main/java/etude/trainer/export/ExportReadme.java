@@ -70,11 +70,12 @@ record ExportReadme(Export export, SavedModel model, Optional<PublishedNames> na
                                     : "");
         }
         if (encoding instanceof Encoding.Table table) {
-            return "rows of the columns %s, (N, %s) in float64, a category as its place among those of its column in `preprocessing.json`, from 0,"
+            return "rows of the columns %s, (N, %s) in float64, a category as its place among those of its column in `preprocessing.json`, from 0,%s"
                     .formatted(
                             Quoted.list(
                                     table.columns().stream().map(Encoding.Column::name).toList()),
-                            table.columns().size());
+                            table.columns().size(),
+                            special(table));
         }
         Encoding.Text text = (Encoding.Text) encoding;
         return "tokens, (N, length) of at most %s, %s,"
@@ -83,6 +84,21 @@ record ExportReadme(Export export, SavedModel model, Optional<PublishedNames> na
                         text.vocabulary() instanceof Vocabulary.Bytes
                                 ? "the bytes of UTF-8 text"
                                 : "each the place of a character in `characters`");
+    }
+
+    /** What only some tables have. */
+    private static String special(Encoding.Table table) {
+        boolean dates = false;
+        boolean gaps = false;
+        for (Encoding.Column column : table.columns()) {
+            boolean imputed = column instanceof Encoding.Column.Imputed;
+            Encoding.Column present =
+                    column instanceof Encoding.Column.Imputed gap ? gap.column() : column;
+            gaps |= imputed;
+            dates |= present instanceof Encoding.Column.Dates;
+        }
+        return (dates ? " a date as days since 1970-01-01," : "")
+                + (gaps ? " a missing value as NaN (in columns that have `impute`)," : "");
     }
 
     private static String output(Preprocessing preprocessing) {
@@ -123,7 +139,7 @@ record ExportReadme(Export export, SavedModel model, Optional<PublishedNames> na
             return "float32 images (N, channels, height, width), each channel less its mean and over its deviation (both in units of bytes)";
         }
         return encoding instanceof Encoding.Table
-                ? "the columns one after the other: a number less its origin and mean, over its deviation; a category as 1 in its place and 0 in the others"
+                ? "the columns one after the other: a number less its origin and mean, over its deviation; a category as 1 in its place and 0 in the others; dates and missing values as Etude's docs/data.md has them"
                 : "windows of tokens";
     }
 

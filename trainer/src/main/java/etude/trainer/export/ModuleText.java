@@ -6,20 +6,20 @@ import etude.datasets.encoding.Vocabulary;
 import etude.datasets.preprocessing.Preprocessing;
 import etude.datasets.split.TargetScale;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
  * The methods of a module that reads examples as they are, and says of them what evaluation does:
  * {@code forward(images)} of bytes (N, height, width, channels), {@code forward(columns)} of a
- * table (N, columns) in float64, with categories by their numbers, or {@code forward(tokens)} (N,
- * length). The result is probabilities, or numbers in the target's own unit.
+ * table (N, columns) in float64, with categories by their numbers, dates in days and NaN for what
+ * is missing, or {@code forward(tokens)} (N, length). The result is probabilities, or numbers in
+ * the target's own unit.
  *
  * @param network text of the method {@code network(features)}
  */
 record ModuleText(Preprocessing preprocessing, String network) {
-    private static final String SELF = "self: __torch__.M";
+    static final String SELF = "self: __torch__.M";
 
     String methods() {
         StringBuilder text = new StringBuilder(network).append(answer());
@@ -32,7 +32,7 @@ record ModuleText(Preprocessing preprocessing, String network) {
                     """
                             .formatted(SELF));
         } else if (preprocessing.encoding() instanceof Encoding.Table table) {
-            text.append(encode(table))
+            text.append(new TableText(table).encode())
                     .append(
                             """
                             def encoded(%1$s, features: Tensor) -> Tensor:
@@ -64,39 +64,6 @@ record ModuleText(Preprocessing preprocessing, String network) {
                                     .formatted(numbers, scale.deviation(), scale.mean());
         }
         return "def answer(%s, outputs: Tensor) -> Tensor:\n  return %s\n".formatted(SELF, result);
-    }
-
-    private static String encode(Encoding.Table table) {
-        StringBuilder text =
-                new StringBuilder("def encode(%s, columns: Tensor) -> Tensor:\n".formatted(SELF));
-        text.append("  c = torch.to(columns, 7)\n");
-        List<String> features = new ArrayList<>();
-        List<String> known = new ArrayList<>();
-        for (int i = 0; i < table.columns().size(); i++) {
-            String feature = "f" + i;
-            String column = "torch.narrow(c, 1, %s, 1)".formatted(i);
-            if (table.columns().get(i) instanceof Encoding.Column.Numbers numbers) {
-                column = "torch.sub(%s, %s)".formatted(column, numbers.origin());
-            } else {
-                column =
-                        "torch.eq(%s, torch.arange(%s, dtype=7, layout=None, device=ops.prim.device(c)))"
-                                .formatted(column, table.columns().get(i).width());
-                known.add("torch.sum(%s, [1], True)".formatted(feature));
-            }
-            text.append("  %s = torch.to(%s, 6)\n".formatted(feature, column));
-            features.add(feature);
-        }
-        if (!known.isEmpty()) {
-            text.append(
-                    """
-                      if torch.__not__(bool(torch.all(torch.eq(torch.cat([%s], 1), 1)))):
-                        ops.prim.RaiseException("a category has a number that the training file has not")
-                      else:
-                        pass
-                    """
-                            .formatted(String.join(", ", known)));
-        }
-        return text + "  return torch.cat([%s], 1)\n".formatted(String.join(", ", features));
     }
 
     /** Shorter windows are filled up at their end, which no earlier position sees. */

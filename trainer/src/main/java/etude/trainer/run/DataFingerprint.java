@@ -153,6 +153,11 @@ final class DataFingerprint {
                         });
     }
 
+    /** Whether these are the test examples that the run of a checkpoint had. */
+    static boolean areTestExamples(LoadedCheckpoint of, Dataset examples) {
+        return text(examples).equals(of.facts().get(TEST));
+    }
+
     /** How the data differ from those that a checkpoint's facts tell of, if they do. */
     Optional<String> change(Map<String, String> before) {
         return change(before, FACT, text);

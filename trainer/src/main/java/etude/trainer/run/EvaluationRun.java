@@ -76,7 +76,12 @@ public final class EvaluationRun {
                                     .evaluate(examples)
                                     .metrics(prefix(options.split()));
                     if (options.split().equals(TEST)) {
-                        record(opened, metrics, options, progress);
+                        record(
+                                opened.directory(),
+                                opened.checkpoint().step(),
+                                metrics,
+                                options,
+                                progress);
                     }
                     return metrics;
                 });
@@ -99,7 +104,19 @@ public final class EvaluationRun {
                             path ->
                                     new PredictionsFile(model.preprocessing())
                                             .write(path, inference.evaluation().predict(examples)));
-            return inference.evaluation().evaluate(examples).metrics(OTHER);
+            Map<String, Double> metrics = inference.evaluation().evaluate(examples).metrics(OTHER);
+            if (DataFingerprint.areTestExamples(model.checkpoint(), examples)) {
+                progress.note(
+                        "%s is the test split of the run, so this look at it is on record"
+                                .formatted(data));
+                record(
+                        new RunDirectory(options.runDirectory()),
+                        model.checkpoint().step(),
+                        metrics,
+                        options,
+                        progress);
+            }
+            return metrics;
         }
     }
 
@@ -128,7 +145,12 @@ public final class EvaluationRun {
                                             examples,
                                             prefix(options.split())));
                     if (options.split().equals(TEST)) {
-                        record(opened, found.split().metrics(), options, progress);
+                        record(
+                                opened.directory(),
+                                opened.checkpoint().step(),
+                                found.split().metrics(),
+                                options,
+                                progress);
                     }
                     return found;
                 });
@@ -136,15 +158,14 @@ public final class EvaluationRun {
 
     /** Before anybody hears what it showed. */
     private static void record(
-            Opened opened,
+            RunDirectory run,
+            long step,
             Map<String, Double> metrics,
             EvaluateOptions options,
             Progress progress) {
         try {
             TestEvaluations.add(
-                    opened.directory(),
-                    new TestEvaluations.Look(
-                            Instant.now(), opened.checkpoint().step(), metrics, options.command()));
+                    run, new TestEvaluations.Look(Instant.now(), step, metrics, options.command()));
         } catch (EtudeException e) {
             progress.note(
                     "this look at the test split is not on record, for %s"
@@ -165,8 +186,7 @@ public final class EvaluationRun {
         RunConfig config = ConfigLoader.load(directory.config(), List.of(), models);
         Devices.configure(config.threads().orAll(), config.precision(), config.deterministic());
         ModelProvider provider = models.require(config.model().name());
-        try (Splits splits =
-                        Sources.open(config.dataset(), DataRoot.fromEnvironment(), progress::note);
+        try (Splits splits = data(config, directory, progress);
                 Training training =
                         new Training(
                                 config,
@@ -189,6 +209,18 @@ public final class EvaluationRun {
             training.restoreForEvaluation(checkpoint);
             progress.note("step %d on the %s split".formatted(checkpoint.step(), options.split()));
             return work.apply(new Opened(directory, config, splits, training, checkpoint, data));
+        }
+    }
+
+    /** The data of a run, which may be gone: what can be done without them is said then. */
+    private static Splits data(RunConfig config, RunDirectory run, Progress progress) {
+        try {
+            return Sources.open(config.dataset(), DataRoot.fromEnvironment(), progress::note);
+        } catch (EtudeException e) {
+            throw new EtudeException(
+                    "%s; `etude evaluate %s --data PATH` evaluates on other labelled data and needs none of these"
+                            .formatted(e.getMessage(), run.root()),
+                    e);
         }
     }
 
@@ -216,7 +248,7 @@ public final class EvaluationRun {
                             .orElseThrow(
                                     () ->
                                             new EtudeException(
-                                                    "this data set has no test split; use --split validation, or set dataset.test_path or dataset.test_fraction before training"));
+                                                    "this data set has no test split; use --split validation, or --data and the path of a test set that came later, or set dataset.test_path or dataset.test_fraction before training"));
             default -> throw new IllegalArgumentException("no split: " + split);
         };
     }

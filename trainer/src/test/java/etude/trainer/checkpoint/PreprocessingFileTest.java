@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import etude.datasets.CorruptFileException;
 import etude.datasets.Features;
 import etude.datasets.Target;
+import etude.datasets.config.ColumnConfig.DateOrder;
+import etude.datasets.config.ColumnConfig.Impute;
 import etude.datasets.encoding.Encoding;
+import etude.datasets.encoding.Encoding.Column;
 import etude.datasets.encoding.ImageFit;
 import etude.datasets.encoding.Vocabulary;
 import etude.datasets.preprocessing.Preprocessing;
@@ -100,6 +103,40 @@ final class PreprocessingFileTest {
         Preprocessing cut = ofEachKind().skip(1).findFirst().orElseThrow();
         assertThat(new String(PreprocessingFile.encode(cut, "1"), StandardCharsets.UTF_8))
                 .contains("\"format_version\" : 2", "\"shorter_edge\" : 36");
+    }
+
+    @Test
+    void datesAndGapsAreOfTheSecondFormatAndAllElseIsOfTheFirst() throws IOException {
+        Column.Numbers age = new Column.Numbers("age", 41);
+        Column.Dates when = new Column.Dates("when", 19_700.125, DateOrder.DAY_FIRST);
+        Column.Categories city = new Column.Categories("city", List.of("Bonn", "Köln"));
+        Encoding.Table table =
+                new Encoding.Table(
+                        List.of(
+                                when,
+                                new Column.Imputed(
+                                        age, List.of("", "-999"), Impute.MEDIAN, 1 / 3.0),
+                                new Column.Imputed(
+                                        city, List.of("NA"), Impute.INDICATOR, Double.NaN),
+                                new Column.Imputed(when, List.of(""), Impute.INDICATOR, 19_000),
+                                new Column.Imputed(city, List.of(""), Impute.CONSTANT, 1)),
+                        "price",
+                        1);
+        float[] mean = {1.5f, 0.1f, 0.2f, 0.3f, 0.4f, 7, 0, 0, 0, 1, 2, 3, 4, 5, 0, 0, 0};
+        float[] deviation = {9, 0.1f, 0.2f, 0.3f, 0.4f, 2, 1, 1, 1, 9, 8, 7, 6, 5, 1, 1, 1};
+        Preprocessing preprocessing =
+                new Preprocessing(
+                        table,
+                        new Target.Value(),
+                        new FeatureStatistics(mean, deviation),
+                        TargetScale.own());
+        byte[] bytes = PreprocessingFile.encode(preprocessing, "0.2.0");
+        Preprocessing read = PreprocessingFile.read(Files.write(file, bytes));
+        assertThat(read.encoding()).isEqualTo(table);
+        assertThat(read.statistics()).isEqualTo(preprocessing.statistics());
+        assertThat(new String(bytes, StandardCharsets.UTF_8)).contains("\"format_version\" : 2");
+        assertThat(new String(PreprocessingFile.encode(IMAGES, "0.2.0"), StandardCharsets.UTF_8))
+                .contains("\"format_version\" : 1");
     }
 
     @Test

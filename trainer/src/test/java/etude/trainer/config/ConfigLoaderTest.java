@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import etude.datasets.config.AugmentationConfig;
+import etude.datasets.config.CellText;
+import etude.datasets.config.ColumnConfig;
 import etude.datasets.config.DatasetConfig;
 import etude.datasets.config.SourceConfig;
 import etude.trainer.config.Duration.Unit;
@@ -238,6 +240,38 @@ final class ConfigLoaderTest {
                 .singleElement()
                 .asString()
                 .startsWith("--set dataset: dataset.dataset: unknown key");
+    }
+
+    @Test
+    void columnsOfATableAreKeptByTheirNames() {
+        String table =
+                "dataset={name: csv, path: a.csv, target: y, missing: [NA, \"\", -, -999, null],"
+                        + " columns: {id: {type: ignore}, the age: {impute: median}}}";
+        SourceConfig.Csv csv = (SourceConfig.Csv) Configs.minimal(table).dataset().source();
+        assertThat(csv.missing().orElseThrow().stream().map(CellText::text))
+                .containsExactly("NA", "", "-", "-999", "null");
+        assertThat(csv.columns().keySet()).containsExactly("id", "the age");
+        assertThat(csv.columns().values().stream().map(ColumnConfig::type))
+                .containsExactly(Optional.of(ColumnConfig.Type.IGNORE), Optional.empty());
+        SourceConfig.Csv changed =
+                (SourceConfig.Csv)
+                        Configs.minimal(table, "dataset.columns.the age.impute=mean")
+                                .dataset()
+                                .source();
+        assertThat(changed.columns().values().stream().map(ColumnConfig::impute))
+                .containsExactly(Optional.empty(), Optional.of(ColumnConfig.Impute.MEAN));
+        assertThat(Configs.problems(Configs.MINIMAL, table, "dataset.columns.id.type=ignored"))
+                .singleElement()
+                .asString()
+                .contains("expected number, category, date or ignore, found \"ignored\"");
+        assertThat(Configs.problems(Configs.MINIMAL, table, "dataset.columns.id=ignore"))
+                .singleElement()
+                .asString()
+                .contains("expected a mapping with keys of type, missing, impute, fill_value");
+        assertThat(Configs.problems(Configs.MINIMAL, table, "dataset.columns.id.impute=constant"))
+                .singleElement()
+                .asString()
+                .contains("constant needs a fill_value beside it");
     }
 
     @Test

@@ -3,6 +3,8 @@ package etude.trainer.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import etude.datasets.config.AugmentationConfig;
+import etude.datasets.config.CellText;
+import etude.datasets.config.ColumnConfig;
 import etude.datasets.config.DatasetConfig;
 import etude.datasets.config.SourceConfig;
 import etude.trainer.config.Duration.Unit;
@@ -11,6 +13,7 @@ import etude.trainer.engine.Precision;
 import etude.trainer.engine.ProcessorType;
 import etude.trainer.model.TinyProvider;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -61,6 +64,8 @@ final class ConfigWriterTest {
                           test_path: null
                           fold_in_validation: false
                           split_seed: 0
+                          stratify: false
+                          group: null
                           augment:
                             - name: random_crop
                               padding: 4
@@ -238,9 +243,26 @@ final class ConfigWriterTest {
                                 SourceConfig.OnError.SKIP,
                                 0.02),
                         new SourceConfig.Csv(path, text, SourceConfig.Task.REGRESSION, true),
+                        new SourceConfig.Csv(
+                                path,
+                                "y",
+                                SourceConfig.Task.REGRESSION,
+                                false,
+                                Optional.of(List.of(new CellText(text), new CellText("-999"))),
+                                Map.of("a column", column(random))),
                         new SourceConfig.Text(path, SourceConfig.TextVocabulary.BYTE, 9),
                         new SourceConfig.Generated(8, random.nextDouble()),
                         new SourceConfig.Catalogue("kmnist")));
+    }
+
+    private static ColumnConfig column(Random random) {
+        boolean dates = random.nextBoolean();
+        return new ColumnConfig(
+                dates ? Optional.of(ColumnConfig.Type.DATE) : Optional.empty(),
+                dates ? Optional.empty() : Optional.of(List.of(new CellText("null"))),
+                Optional.of(ColumnConfig.Impute.CONSTANT),
+                Optional.of(new CellText("1e5")),
+                dates ? Optional.of(ColumnConfig.DateOrder.DAY_FIRST) : Optional.empty());
     }
 
     private static List<AugmentationConfig> augmentations(Random random) {

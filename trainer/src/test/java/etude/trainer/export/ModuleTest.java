@@ -13,9 +13,13 @@ import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import etude.datasets.Batch;
 import etude.datasets.Target;
+import etude.datasets.config.ColumnConfig.DateOrder;
+import etude.datasets.config.ColumnConfig.Impute;
 import etude.datasets.encoding.Encoding;
+import etude.datasets.encoding.Encoding.Column;
 import etude.datasets.encoding.Vocabulary;
 import etude.datasets.preprocessing.Preprocessing;
+import etude.datasets.split.FeatureStatistics;
 import etude.datasets.split.TargetScale;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.loop.Inference;
@@ -123,6 +127,49 @@ final class ModuleTest {
                     .hasStackTraceContaining("a category has a number");
             AtomicFiles.deleteTree(directory.resolve("exported"));
         }
+    }
+
+    /** Dates as days since 1970-01-01, and NaN for what is missing. */
+    @Test
+    void datesAndGapsBecomeWhatTheyWereInTraining() throws Exception {
+        Column.Numbers age = new Column.Numbers("age", 40);
+        Column.Dates when = new Column.Dates("when", 19_700, DateOrder.YEAR_FIRST);
+        Column.Categories city = new Column.Categories("city", List.of("Bonn", "Köln"));
+        List<String> none = List.of("");
+        float[] mean = new float[17];
+        float[] deviation = new float[17];
+        Arrays.fill(deviation, 1);
+        mean[0] = 2;
+        deviation[0] = 12;
+        deviation[1] = 300;
+        deviation[9] = 300;
+        Preprocessing table =
+                new Preprocessing(
+                        new Encoding.Table(
+                                List.of(
+                                        new Column.Imputed(age, none, Impute.MEDIAN, 43.5),
+                                        when,
+                                        new Column.Imputed(
+                                                city, none, Impute.INDICATOR, Double.NaN),
+                                        new Column.Imputed(when, none, Impute.INDICATOR, 19_650.25),
+                                        new Column.Imputed(city, none, Impute.CONSTANT, 1)),
+                                "y",
+                                5),
+                        new Target.Classes(List.of("no", "yes")),
+                        new FeatureStatistics(mean, deviation),
+                        TargetScale.own());
+        double gap = Double.NaN;
+        double[][] rows = {
+            {gap, 19_800.5, gap, gap, gap}, {31, -3, 1, 20_000, 0}, {55, 0, 0, -1e4, gap}
+        };
+        SavedModel model = RandomModel.of("{name: mlp, hidden: [6]}", table);
+        Batch batch = encoded((Encoding.Table) table.encoding(), rows, table);
+        assertClose(
+                called(model, loaded -> loaded.getNDManager().create(rows)),
+                evaluated(model, batch));
+        assertSameThroughEtude(model, batch);
+        assertThat(Files.readString(directory.resolve("exported/README.md")))
+                .contains("a date as days since 1970-01-01, a missing value as NaN");
     }
 
     private float[] calledAgain(Function<ZooModel<NDList, NDList>, NDArray> input)

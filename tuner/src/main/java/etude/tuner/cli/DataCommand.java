@@ -5,14 +5,8 @@ import etude.datasets.catalogue.Catalogue;
 import etude.datasets.catalogue.CatalogueEntry;
 import etude.datasets.catalogue.CatalogueFile;
 import etude.datasets.catalogue.Fetcher;
-import etude.datasets.config.DatasetConfig;
 import etude.datasets.source.DataRoot;
-import etude.datasets.source.DatasetSummary;
-import etude.datasets.source.Sources;
-import etude.datasets.split.Splits;
 import etude.trainer.config.bind.Nearest;
-import etude.tuner.dataset.DatasetArgument;
-import etude.tuner.dataset.DatasetDescription;
 import etude.tuner.progress.Bars;
 import etude.tuner.progress.Terminal;
 import etude.tuner.text.ByteSize;
@@ -22,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Groups what can be done with data sets. */
@@ -32,7 +25,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             DataCommand.Listing.class,
             DataCommand.Fetch.class,
-            DataCommand.Inspect.class
+            DataInspectCommand.class
         })
 final class DataCommand {
     /** Prints the catalogue. */
@@ -132,40 +125,6 @@ final class DataCommand {
             }
             err().println("Fetching " + file.name() + ", " + ByteSize.text(file.bytes()));
             fetcher.fetch(file, directory, (done, total) -> {});
-        }
-    }
-
-    /** Shows what training would see of a data set. */
-    @Command(
-            name = "inspect",
-            description = "Show shapes, splits, classes and statistics of a data set.")
-    static final class Inspect extends PrintingCommand {
-        @Parameters(
-                paramLabel = "NAME|CONFIG|PATH",
-                description =
-                        "A name of `etude data list`, a training config, or a file or folder.")
-        private String dataset = "";
-
-        @Option(
-                names = "--target",
-                paramLabel = "COLUMN",
-                description = "The column to predict, for a path to a table.")
-        private Optional<String> target = Optional.empty();
-
-        private final Terminal terminal;
-
-        Inspect(CommandContext context) {
-            terminal = context.terminal();
-        }
-
-        @Override
-        public Integer call() {
-            DataRoot root = DataRoot.fromEnvironment();
-            DatasetConfig config = new DatasetArgument(root, target).read(dataset);
-            try (Splits splits = Sources.open(config, root, err()::println)) {
-                print(new DatasetDescription(DatasetSummary.of(splits)).lines(), terminal);
-            }
-            return ExitCode.DONE;
         }
     }
 }

@@ -42,8 +42,9 @@ final class EvaluateCommand extends PrintingCommand {
             names = "--data",
             paramLabel = "PATH",
             description =
-                    "Evaluates on all labelled examples of this file or folder instead of a split, read as"
-                            + " the model was trained; the training data are not needed.")
+                    "Evaluates on all labelled examples of this file or folder instead of a split, such as a"
+                            + " test set that came later, read as the model was trained; the training data"
+                            + " are not needed.")
     private Optional<Path> data = Optional.empty();
 
     @Option(
@@ -64,14 +65,19 @@ final class EvaluateCommand extends PrintingCommand {
 
     @Override
     public Integer call() {
+        RunDirectory run = new RunDirectory(runDirectory);
         if (data.isPresent()) {
             require(
                     Files.exists(data.get()),
                     "--data: there is no such file or folder: " + data.get());
+            int before = TestLooks.of(run).count();
             print(evaluated());
+            TestLooks after = TestLooks.of(run);
+            if (after.count() > before) {
+                print(List.of(after.sentence()), terminal);
+            }
             return ExitCode.DONE;
         }
-        RunDirectory run = new RunDirectory(runDirectory);
         PageFolder folder = out.folder(runDirectory, () -> RunRecord.read(run).name(), err());
         print(evaluated());
         TestLooks looks = TestLooks.of(run);

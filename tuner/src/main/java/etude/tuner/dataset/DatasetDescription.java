@@ -79,7 +79,7 @@ public record DatasetDescription(DatasetSummary summary) {
         table.row("column", "taken for", "mean", "standard deviation", "because");
         int feature = 0;
         for (TableColumn column : summary.columns().stream().limit(MOST_COLUMNS).toList()) {
-            boolean number = column.features() == 1;
+            boolean number = column.numeric();
             table.row(
                     Quoted.of(column.name()),
                     column.kind(),

@@ -14,6 +14,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,9 @@ public final class Binder {
 
     private Optional<Object> value(ConfigNode node, Type type, Range range, String path) {
         if (type instanceof ParameterizedType generic) {
+            if (generic.getRawType() == Map.class) {
+                return map(node, generic.getActualTypeArguments()[1], range, path);
+            }
             Type item = generic.getActualTypeArguments()[0];
             if (generic.getRawType() == List.class) {
                 return list(node, item, range, path);
@@ -85,6 +89,19 @@ public final class Binder {
                     .ifPresent(values::add);
         }
         return values.size() == sequence.items().size() ? Optional.of(values) : Optional.empty();
+    }
+
+    private Optional<Object> map(ConfigNode node, Type item, Range range, String path) {
+        if (!(node instanceof Mapping mapping)) {
+            return problem(node, path, "expected a mapping such as {name: value}" + found(node));
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        mapping.entries()
+                .forEach(
+                        (key, entry) ->
+                                value(entry.value(), item, range, Paths.join(path, Excerpt.of(key)))
+                                        .ifPresent(value -> values.put(key, value)));
+        return values.size() == mapping.entries().size() ? Optional.of(values) : Optional.empty();
     }
 
     private Optional<Object> scalar(

@@ -18,8 +18,9 @@ public final class ConfigTypes {
 
     /**
      * Adds types to those that every config has: numbers, booleans, text, enums, sealed interfaces
-     * of {@link etude.datasets.config.Named} records, records, and lists and optionals of them; and
-     * {@link ConfigNode} or {@link Mapping} for what is not bound but kept as it was written.
+     * of {@link etude.datasets.config.Named} records, records, and lists, optionals and maps by
+     * names of them; and {@link ConfigNode} or {@link Mapping} for what is not bound but kept as it
+     * was written.
      */
     public ConfigTypes(Map<Class<?>, ScalarType<?>> scalars, Map<Class<?>, Choice> choices) {
         this.scalars = Map.copyOf(scalars);

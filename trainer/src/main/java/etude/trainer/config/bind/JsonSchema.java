@@ -49,6 +49,10 @@ public final class JsonSchema {
 
     private Map<String, Object> value(Type type, Range range) {
         if (type instanceof ParameterizedType generic) {
+            if (generic.getRawType() == Map.class) {
+                Map<String, Object> item = value(generic.getActualTypeArguments()[1], range);
+                return new TreeMap<>(Map.of("type", "object", "additionalProperties", item));
+            }
             Map<String, Object> item = value(generic.getActualTypeArguments()[0], range);
             return generic.getRawType() == List.class
                     ? new TreeMap<>(Map.of("type", "array", "items", item))

@@ -1,5 +1,6 @@
 package etude.trainer.config.bind;
 
+import etude.datasets.config.CellText;
 import etude.trainer.config.bind.ConfigNode.Kind;
 import etude.trainer.config.bind.ConfigNode.Scalar;
 import java.math.BigInteger;
@@ -52,6 +53,13 @@ final class Scalars {
                     value -> new Scalar(Kind.TEXT, value),
                     Map.of("type", "string"));
 
+    private static final ScalarType<CellText> CELL =
+            new ScalarType<>(
+                    "text, a number or a word",
+                    scalar -> Optional.of(new CellText(scalar.text())),
+                    value -> new Scalar(Kind.TEXT, value.text()),
+                    Map.of("type", List.of("string", "number", "boolean", "null")));
+
     static final Map<Class<?>, ScalarType<?>> ALL =
             Map.of(
                     int.class, INT,
@@ -62,7 +70,8 @@ final class Scalars {
                     Double.class, DOUBLE,
                     boolean.class, BOOLEAN,
                     Boolean.class, BOOLEAN,
-                    String.class, TEXT);
+                    String.class, TEXT,
+                    CellText.class, CELL);
 
     private Scalars() {}
 

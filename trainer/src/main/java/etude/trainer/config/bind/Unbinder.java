@@ -33,6 +33,12 @@ public final class Unbinder {
 
     private ConfigNode node(Object value, Type type) {
         if (type instanceof ParameterizedType generic) {
+            if (value instanceof Map<?, ?> map) {
+                Type item = generic.getActualTypeArguments()[1];
+                Map<String, Entry> entries = new LinkedHashMap<>();
+                map.forEach((key, v) -> put(entries, String.valueOf(key), node(v, item)));
+                return new Mapping(NOWHERE, entries);
+            }
             Type item = generic.getActualTypeArguments()[0];
             if (value instanceof List<?> list) {
                 return new Sequence(NOWHERE, list.stream().map(v -> node(v, item)).toList());

@@ -1,0 +1,175 @@
+package etude.tuner.cli;
+
+import etude.datasets.EtudeException;
+import etude.datasets.Quoted;
+import etude.datasets.Reason;
+import etude.datasets.config.ColumnConfig;
+import etude.datasets.config.DatasetConfig;
+import etude.datasets.config.SourceConfig;
+import etude.datasets.proposal.ColumnFinding;
+import etude.datasets.proposal.ColumnProposal;
+import etude.datasets.proposal.TableProposal;
+import etude.datasets.reader.TableProfile;
+import etude.datasets.source.DataRoot;
+import etude.datasets.source.DatasetSummary;
+import etude.datasets.source.Sources;
+import etude.datasets.split.Splits;
+import etude.tuner.dataset.DatasetArgument;
+import etude.tuner.dataset.DatasetDescription;
+import etude.tuner.dataset.TableConfigText;
+import etude.tuner.progress.Terminal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows what training would see of a data set, or proposes a config for a table. */
+@Command(
+        name = "inspect",
+        description = {
+            "Show shapes, splits, classes and statistics of a data set.",
+            "With --write-config, propose a training config for a table: what each column is, with the"
+                    + " reason beside it, for you to edit. It points out identifiers, dates, free texts,"
+                    + " constant and mostly empty columns, and leaks."
+        })
+final class DataInspectCommand extends PrintingCommand {
+    private static final String STANDARD_OUTPUT = "-";
+
+    /** What the summary of a table says nothing of. */
+    private static final Set<ColumnFinding> POINTED_OUT =
+            Set.of(ColumnFinding.LEAK, ColumnFinding.CONSTANT, ColumnFinding.FREE_TEXT);
+
+    @Parameters(
+            paramLabel = "NAME|CONFIG|PATH",
+            description = "A name of `etude data list`, a training config, or a file or folder.")
+    private String dataset = "";
+
+    @Option(
+            names = "--target",
+            paramLabel = "COLUMN",
+            description = "The column to predict, for a path to a table.")
+    private Optional<String> target = Optional.empty();
+
+    @Option(
+            names = "--write-config",
+            paramLabel = "OUT",
+            arity = "0..1",
+            fallbackValue = STANDARD_OUTPUT,
+            description =
+                    "Writes a proposed config for a table to this file, which must not be there yet;"
+                            + " without one, prints it.")
+    private Optional<String> config = Optional.empty();
+
+    private final Terminal terminal;
+    private final Path here;
+
+    DataInspectCommand(CommandContext context) {
+        terminal = context.terminal();
+        here = context.workspace().root();
+    }
+
+    @Override
+    public Integer call() {
+        DataRoot root = DataRoot.fromEnvironment();
+        DatasetConfig described = new DatasetArgument(root, target).read(dataset);
+        if (config.isPresent()) {
+            require(
+                    dataset.matches(".*\\.[ct]sv(\\.gz)?") && target.isPresent(),
+                    "--write-config: expected a table (a file named .csv or .tsv) and --target, found "
+                            + Quoted.of(dataset));
+            propose(root.resolve(dataset), config.get());
+            return ExitCode.DONE;
+        }
+        try (Splits splits = Sources.open(described, root, err()::println)) {
+            print(new DatasetDescription(DatasetSummary.of(splits)).lines(), terminal);
+        }
+        if (described.source() instanceof SourceConfig.Csv table) {
+            print(pointedOut(table, root.resolve(table.path())), terminal);
+        }
+        return ExitCode.DONE;
+    }
+
+    /** Of the columns that are read. */
+    private static List<String> pointedOut(SourceConfig.Csv table, Path file) {
+        TableProposal proposal =
+                TableProposal.of(TableProfile.read(file, table.target()), table.target());
+        return proposal.columns().stream()
+                .filter(column -> POINTED_OUT.contains(column.finding()))
+                .filter(column -> !isIgnored(table, column))
+                .map(DataInspectCommand::sentence)
+                .toList();
+    }
+
+    private static boolean isIgnored(SourceConfig.Csv table, ColumnProposal column) {
+        return table.columns().getOrDefault(column.name(), ColumnConfig.UNSAID).isIgnored();
+    }
+
+    private static String sentence(ColumnProposal column) {
+        return "\nColumn %s: %s (dataset.columns: {%s: {type: ignore}})."
+                .formatted(Quoted.of(column.name()), column.reason(), column.name());
+    }
+
+    private void propose(Path table, String out) {
+        String column = target.orElseThrow();
+        boolean printed = out.equals(STANDARD_OUTPUT);
+        Path file = here.resolve(out);
+        require(
+                printed || Files.notExists(file),
+                "--write-config: %s is there already; name another file, or move it away"
+                        .formatted(file));
+        TableProposal proposal = TableProposal.of(TableProfile.read(table, column), column);
+        String name = runName(printed ? table : file);
+        TableConfigText text =
+                new TableConfigText(
+                        proposal,
+                        dataset,
+                        column,
+                        printed ? name + ".yaml" : out,
+                        name,
+                        String.join(" ", words()));
+        if (printed) {
+            text.lines().forEach(out()::println);
+            return;
+        }
+        write(file, text.lines());
+        for (ColumnProposal found : proposal.columns()) {
+            print(
+                    List.of(
+                            "%s: %s, %s"
+                                    .formatted(
+                                            Quoted.of(found.name()),
+                                            found.config().isIgnored() ? "ignored" : "read",
+                                            found.reason())),
+                    terminal);
+        }
+        print(
+                List.of(
+                        "",
+                        "%s holds this as a config: look at it, then `etude train %s`."
+                                .formatted(out, out)),
+                terminal);
+    }
+
+    /** The name of a file without its ending, as the name of a folder. */
+    private static String runName(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        String plain =
+                name.replaceAll("\\.(ya?ml|[ct]sv(\\.gz)?)$", "").replaceAll("[^a-z0-9_-]+", "-");
+        return plain.matches("-*") ? "table" : plain;
+    }
+
+    private static void write(Path file, List<String> lines) {
+        try {
+            Files.write(file, lines, StandardOpenOption.CREATE_NEW);
+        } catch (IOException e) {
+            throw new EtudeException("cannot write %s: %s".formatted(file, Reason.of(file, e)), e);
+        }
+    }
+}
