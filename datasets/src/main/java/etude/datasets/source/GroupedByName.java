@@ -1,5 +1,7 @@
 package etude.datasets.source;
 
+import java.util.Optional;
+import etude.datasets.image.Picture;
 import etude.datasets.Batch;
 import etude.datasets.Dataset;
 import etude.datasets.EtudeException;
@@ -52,6 +54,11 @@ record GroupedByName(Dataset examples, Pattern pattern) implements Dataset {
             hash = RandomStream.mix(hash ^ character);
         }
         return hash;
+    }
+
+    @Override
+    public Optional<Picture> picture(int index) {
+        return examples.picture(index);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package etude.datasets.source;
 
+import java.util.Optional;
+import etude.datasets.image.Picture;
 import etude.datasets.Batch;
 import etude.datasets.Dataset;
 import etude.datasets.EtudeException;
@@ -96,6 +98,11 @@ final class SameSpec implements Dataset {
         long hash = examples.featureHash(index, room);
         room.labels()[0] = labels[room.labels()[0]];
         return hash;
+    }
+
+    @Override
+    public Optional<Picture> picture(int index) {
+        return examples.picture(index);
     }
 
     @Override

@@ -150,8 +150,7 @@ public final class PreprocessingFile {
                 throw new CorruptFileException(
                         path,
                         "format version %s or %s".formatted(FIRST_VERSION, FORMAT_VERSION),
-                        "version %s, of Etude %s"
-                                .formatted(version, file.text("etude")));
+                        "version %s, of Etude %s".formatted(version, file.text("etude")));
             }
             return decode(file.object("inputs"), file.object("target"));
         } catch (IOException e) {

@@ -15,6 +15,8 @@ import etude.trainer.files.WriteFailures;
 import etude.trainer.model.ModelRegistry;
 import etude.trainer.schedule.Schedule;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,8 @@ import java.util.stream.Stream;
  * the learning rate is what the new config says at the counted step. The other run stays as it is.
  */
 final class ContinuedRun {
+    private static final MathContext FOUR_DIGITS = new MathContext(4);
+
     private final RunDirectory earlier;
     private final RunConfig config;
     private final Lineage lineage;
@@ -129,9 +133,13 @@ final class ContinuedRun {
         if (was != next) {
             notes.add(
                     "The learning rate was %s and goes on with %s, which is what the config says for step %s of %s."
-                            .formatted(was, next, step, total));
+                            .formatted(rounded(was), rounded(next), step, total));
         }
         return notes;
+    }
+
+    private static String rounded(double rate) {
+        return new BigDecimal(rate).round(FOUR_DIGITS).stripTrailingZeros().toString();
     }
 
     /**

@@ -72,20 +72,26 @@ record OutcomePrinter(PrintingCommand command) {
         }
     }
 
-    /** What a user wants to know at the end: best step, and each metric there and at the end. */
+    /**
+     * What a user wants to know at the end: best step, and each metric there and at the end, but
+     * those of single classes.
+     */
     static List<String> lines(Summary summary) {
         Table table = new Table();
         Map<String, Double> best = summary.best().map(Measurement::metrics).orElse(Map.of());
         table.row("", "final", summary.best().map(b -> "best (step " + b.step() + ")").orElse(""));
         summary.finalMetrics()
                 .forEach(
-                        (name, value) ->
+                        (name, value) -> {
+                            if (!MetricLine.isOfClass(name)) {
                                 table.row(
                                         name,
                                         MetricLine.value(name, value),
                                         Optional.ofNullable(best.get(name))
                                                 .map(reached -> MetricLine.value(name, reached))
-                                                .orElse("")));
+                                                .orElse(""));
+                            }
+                        });
         return table.lines();
     }
 }

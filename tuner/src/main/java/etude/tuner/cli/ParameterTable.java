@@ -17,9 +17,9 @@ record ParameterTable(ModelParameters parameters) {
                 new Table(
                         List.of(
                                 Table.Column.of("PARAMETER"),
-                                Table.Column.of("SHAPE"),
-                                Table.Column.of("TRAINING").rank(2),
-                                Table.Column.of("STARTS").rank(1)));
+                                Table.Column.of("SHAPE").rank(3),
+                                Table.Column.of("TRAINING").rank(1),
+                                Table.Column.of("STARTS").rank(2)));
         Map<String, String> starts = parameters.start().map(LoadReport::starts).orElseGet(Map::of);
         for (ModelParameters.Parameter one : parameters.all()) {
             table.row(

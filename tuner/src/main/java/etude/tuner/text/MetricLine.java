@@ -18,7 +18,7 @@ public final class MetricLine {
         addIfMeasured(parts, metrics, "train/loss");
         metrics.keySet().stream()
                 .filter(name -> name.startsWith("validation/") || name.startsWith("test/"))
-                .filter(name -> name.indexOf('/') == name.lastIndexOf('/')) // none of one class
+                .filter(name -> !isOfClass(name))
                 .sorted()
                 .forEach(name -> addIfMeasured(parts, metrics, name));
         addIfMeasured(parts, metrics, "learning_rate");
@@ -27,6 +27,11 @@ public final class MetricLine {
             parts.add(String.format(Locale.ROOT, "%,.0f examples/s", speed));
         }
         return String.join("  ", parts);
+    }
+
+    /** Whether a metric is that of a single class, as {@code validation/f1/cat}. */
+    public static boolean isOfClass(String metric) {
+        return metric.indexOf('/') != metric.lastIndexOf('/');
     }
 
     /** Whether a metric is a share of the examples, which is shown in percent everywhere. */
