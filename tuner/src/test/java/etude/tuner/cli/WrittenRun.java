@@ -24,7 +24,7 @@ import java.util.Optional;
 
 /**
  * A run that nobody trained, by the trainer's own writers: four evaluations, of which the third is
- * the best, and a checkpoint of the last two.
+ * the best.
  *
  * @param best the error rate at step 30
  */
@@ -53,19 +53,27 @@ record WrittenRun(Path root, double learningRate, double best) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<Measurement> measured =
-                List.of(at(10, 2 * best), at(20, 1.5 * best), at(30, best), at(40, 1.1 * best));
         try (MetricsLog metrics = MetricsLog.create(run.metrics());
                 StepsFile steps = StepsFile.create(run.steps())) {
-            measured.forEach(one -> metrics.append(one.step(), one.metrics()));
+            measured().forEach(one -> metrics.append(one.step(), one.metrics()));
             float[] losses = new float[40];
             for (int i = 0; i < losses.length; i++) {
                 losses[i] = (float) (1 / (1 + i * learningRate));
             }
             steps.append(0, losses, losses);
         }
-        CheckpointDirectory checkpoints = CheckpointDirectory.forWriting(run.checkpoints());
-        measured.subList(2, 4).forEach(one -> checkpoints.save(one.step(), content(one)));
+        return this;
+    }
+
+    private List<Measurement> measured() {
+        return List.of(at(10, 2 * best), at(20, 1.5 * best), at(30, best), at(40, 1.1 * best));
+    }
+
+    /** Its checkpoints of the last two evaluations. */
+    WrittenRun saved() {
+        CheckpointDirectory checkpoints =
+                CheckpointDirectory.forWriting(new RunDirectory(root).checkpoints());
+        measured().subList(2, 4).forEach(one -> checkpoints.save(one.step(), content(one)));
         return this;
     }
 
