@@ -1,12 +1,12 @@
 package etude.datasets.source;
 
-import java.util.Optional;
-import etude.datasets.image.Picture;
 import etude.datasets.Batch;
 import etude.datasets.Dataset;
 import etude.datasets.EtudeException;
 import etude.datasets.ExampleSpec;
 import etude.datasets.RandomStream;
+import etude.datasets.image.Picture;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

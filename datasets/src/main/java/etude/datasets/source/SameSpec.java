@@ -1,16 +1,16 @@
 package etude.datasets.source;
 
-import java.util.Optional;
-import etude.datasets.image.Picture;
 import etude.datasets.Batch;
 import etude.datasets.Dataset;
 import etude.datasets.EtudeException;
 import etude.datasets.ExampleSpec;
 import etude.datasets.Quoted;
 import etude.datasets.Target;
+import etude.datasets.image.Picture;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Another split, known to mean by its numbers what the training set means: the same shape, and of
