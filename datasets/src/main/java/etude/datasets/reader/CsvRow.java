@@ -6,41 +6,63 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * One row of a table: its cells, trimmed, one after the other in one array, so that a number is
- * read without a text being made of it. A reader fills the same rows again and again: a row holds
- * its cells until the row after the next one is read.
+ * One row of a table: its cells, trimmed, in one array of characters, so that a number is read
+ * without a text being made of it. A reader fills the same rows again and again: a row holds its
+ * cells until the next one is read.
  */
 final class CsvRow {
-    private char[] characters = new char[1 << 10];
+    /** Where copied cells lie. */
+    private char[] own = new char[1 << 8];
+
+    /** Where the cells of this row lie. */
+    private char[] characters = own;
+
+    private int[] starts = new int[1 << 6];
     private int[] ends = new int[1 << 6];
     private int size;
     private int line = 1;
 
-    /** Forgets the cells. */
+    /** Forgets the cells; the next ones are copied. */
     void begin(int startingLine) {
-        size = 0;
-        line = startingLine;
+        begin(startingLine, own);
     }
 
+    /**
+     * Forgets the cells; the next ones are ranges of these characters, as long as they stay there.
+     */
+    void begin(int startingLine, char[] shared) {
+        size = 0;
+        line = startingLine;
+        characters = shared;
+    }
+
+    /** Copies a cell. */
     void add(char[] text, int offset, int length) {
-        int from = offset;
-        int to = offset + length;
-        while (from < to && text[from] <= ' ') {
+        int start = size == 0 ? 0 : ends[size - 1];
+        if (start + length > own.length) {
+            own = Arrays.copyOf(own, Math.max(start + length, 2 * own.length));
+            characters = own;
+        }
+        System.arraycopy(text, offset, own, start, length);
+        add(start, start + length);
+    }
+
+    /** A cell that lies in the characters of this row. */
+    void add(int start, int end) {
+        int from = start;
+        int to = end;
+        while (from < to && characters[from] <= ' ') {
             from++;
         }
-        while (to > from && text[to - 1] <= ' ') {
+        while (to > from && characters[to - 1] <= ' ') {
             to--;
         }
-        int start = start(size);
-        int end = start + to - from;
-        if (end > characters.length) {
-            characters = Arrays.copyOf(characters, Math.max(end, 2 * characters.length));
-        }
         if (size == ends.length) {
+            starts = Arrays.copyOf(starts, 2 * size);
             ends = Arrays.copyOf(ends, 2 * size);
         }
-        System.arraycopy(text, from, characters, start, to - from);
-        ends[size++] = end;
+        starts[size] = from;
+        ends[size++] = to;
     }
 
     /** How many cells there are. */
@@ -53,16 +75,12 @@ final class CsvRow {
         return line;
     }
 
-    private int start(int cell) {
-        return cell == 0 ? 0 : ends[cell - 1];
-    }
-
     int length(int cell) {
-        return ends[cell] - start(cell);
+        return ends[cell] - starts[cell];
     }
 
     String text(int cell) {
-        return new String(characters, start(cell), length(cell));
+        return new String(characters, starts[cell], length(cell));
     }
 
     List<String> texts() {
@@ -71,11 +89,11 @@ final class CsvRow {
 
     /** As {@link Decimal#value}. */
     double number(int cell) {
-        return Decimal.value(characters, start(cell), ends[cell]);
+        return Decimal.value(characters, starts[cell], ends[cell]);
     }
 
     boolean holds(int cell, String text) {
-        int start = start(cell);
+        int start = starts[cell];
         if (length(cell) != text.length()) {
             return false;
         }
@@ -90,7 +108,7 @@ final class CsvRow {
     /** Equal where the cells are. */
     int hash(int cell) {
         int hash = 0;
-        for (int i = start(cell); i < ends[cell]; i++) {
+        for (int i = starts[cell]; i < ends[cell]; i++) {
             hash = 31 * hash + characters[i];
         }
         return hash ^ (hash >>> 16);
@@ -99,7 +117,7 @@ final class CsvRow {
     /** Likewise, and of different cells hardly ever. */
     long longHash(int cell) {
         long hash = length(cell);
-        for (int i = start(cell); i < ends[cell]; i++) {
+        for (int i = starts[cell]; i < ends[cell]; i++) {
             hash = RandomStream.mix(hash ^ characters[i]);
         }
         return hash;

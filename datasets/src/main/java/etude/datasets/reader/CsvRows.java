@@ -63,8 +63,7 @@ final class CsvRows implements AutoCloseable {
     }
 
     /**
-     * The next row; empty after the last one. It may be filled again when the row after the next
-     * one is read.
+     * The next row; empty after the last one. It may be filled again when the next one is read.
      *
      * @throws CharacterCodingException when the file is no UTF-8 text
      * @throws Malformed when quotes are not closed, or closed before the end of a value, or a row
@@ -72,7 +71,7 @@ final class CsvRows implements AutoCloseable {
      */
     Optional<CsvRow> next() throws IOException, Malformed {
         while (quoted.isEmpty()) {
-            row.begin(line);
+            row.begin(line, buffer);
             int stop = cells();
             if (stop < end && buffer[stop] == QUOTE) {
                 quoted = Optional.of(quotedFrom(at));
@@ -105,13 +104,13 @@ final class CsvRows implements AutoCloseable {
         for (int i = at; ; i++) {
             if (i >= end - 1 && !complete) { // a line feed may follow
                 fill();
-                row.begin(line);
+                row.begin(line, buffer);
                 from = at;
                 i = at - 1;
                 continue;
             }
             if (i == end) {
-                row.add(buffer, from, i - from);
+                row.add(from, i);
                 return i;
             }
             char character = buffer[i];
@@ -119,10 +118,10 @@ final class CsvRows implements AutoCloseable {
                 continue;
             }
             if (character == delimiter) {
-                row.add(buffer, from, i - from);
+                row.add(from, i);
                 from = i + 1;
             } else if (character == '\n' || character == '\r') {
-                row.add(buffer, from, i - from);
+                row.add(from, i);
                 return i;
             } else if (character == QUOTE) {
                 return i;

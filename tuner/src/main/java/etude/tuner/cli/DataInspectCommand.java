@@ -3,10 +3,7 @@ package etude.tuner.cli;
 import etude.datasets.EtudeException;
 import etude.datasets.Quoted;
 import etude.datasets.Reason;
-import etude.datasets.config.ColumnConfig;
 import etude.datasets.config.DatasetConfig;
-import etude.datasets.config.SourceConfig;
-import etude.datasets.proposal.ColumnFinding;
 import etude.datasets.proposal.ColumnProposal;
 import etude.datasets.proposal.TableProposal;
 import etude.datasets.reader.TableProfile;
@@ -25,7 +22,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,9 +38,8 @@ import picocli.CommandLine.Parameters;
 final class DataInspectCommand extends PrintingCommand {
     private static final String STANDARD_OUTPUT = "-";
 
-    /** What the summary of a table says nothing of. */
-    private static final Set<ColumnFinding> POINTED_OUT =
-            Set.of(ColumnFinding.LEAK, ColumnFinding.CONSTANT, ColumnFinding.FREE_TEXT);
+    private static final String HINT =
+            "--write-config proposes what each column is, and points out leaks, constant columns and free texts.";
 
     @Parameters(
             paramLabel = "NAME|CONFIG|PATH",
@@ -81,7 +76,7 @@ final class DataInspectCommand extends PrintingCommand {
         DatasetConfig described = new DatasetArgument(root, target).read(dataset);
         if (config.isPresent()) {
             require(
-                    dataset.matches(".*\\.[ct]sv(\\.gz)?") && target.isPresent(),
+                    isTable() && target.isPresent(),
                     "--write-config: expected a table (a file named .csv or .tsv) and --target, found "
                             + Quoted.of(dataset));
             propose(root.resolve(dataset), config.get());
@@ -90,30 +85,14 @@ final class DataInspectCommand extends PrintingCommand {
         try (Splits splits = Sources.open(described, root, err()::println)) {
             print(new DatasetDescription(DatasetSummary.of(splits)).lines(), terminal);
         }
-        if (described.source() instanceof SourceConfig.Csv table) {
-            print(pointedOut(table, root.resolve(table.path())), terminal);
+        if (isTable() && target.isPresent()) {
+            print(List.of("", HINT), terminal);
         }
         return ExitCode.DONE;
     }
 
-    /** Of the columns that are read. */
-    private static List<String> pointedOut(SourceConfig.Csv table, Path file) {
-        TableProposal proposal =
-                TableProposal.of(TableProfile.read(file, table.target()), table.target());
-        return proposal.columns().stream()
-                .filter(column -> POINTED_OUT.contains(column.finding()))
-                .filter(column -> !isIgnored(table, column))
-                .map(DataInspectCommand::sentence)
-                .toList();
-    }
-
-    private static boolean isIgnored(SourceConfig.Csv table, ColumnProposal column) {
-        return table.columns().getOrDefault(column.name(), ColumnConfig.UNSAID).isIgnored();
-    }
-
-    private static String sentence(ColumnProposal column) {
-        return "\nColumn %s: %s (dataset.columns: {%s: {type: ignore}})."
-                .formatted(Quoted.of(column.name()), column.reason(), column.name());
+    private boolean isTable() {
+        return dataset.matches(".*\\.[ct]sv(\\.gz)?");
     }
 
     private void propose(Path table, String out) {
