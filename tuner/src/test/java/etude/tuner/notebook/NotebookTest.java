@@ -190,7 +190,7 @@ final class NotebookTest {
         assertThat(steps.get(2).progress()).isEqualTo(Progress.NEXT);
         assertThat(steps.get(2).detail()).isEqualTo("Choosing the batch size");
         assertThat(steps.get(3).progress()).isEqualTo(Progress.NOT_APPLICABLE);
-        assertThat(steps.get(4).progress()).isEqualTo(Progress.DUE);
+        assertThat(steps.get(5).progress()).isEqualTo(Progress.DUE);
     }
 
     private static StudyEvidence study(String name, String answer, String varied) {
