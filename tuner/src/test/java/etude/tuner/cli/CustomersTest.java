@@ -56,9 +56,7 @@ final class CustomersTest {
                         "--set",
                         "threads=1",
                         "--set",
-                        "max_train_steps=300",
-                        "--set",
-                        "evaluation.every=150");
+                        "max_train_steps=300");
     }
 
     private String file(String name) {
