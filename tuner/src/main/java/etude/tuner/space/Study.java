@@ -70,9 +70,18 @@ public final class Study {
      * such as copies from when the study began.
      *
      * @param texts the text of the study file, and of those that it names, resolved against it
+     * @throws ConfigException with every problem found
      */
     public static Study read(Path file, ModelRegistry models, Function<Path, String> texts) {
-        return new StudyReader(file, models, texts).read();
+        return new StudyReader(file, models, texts).read(Study::advice);
+    }
+
+    /**
+     * The same of a study that has begun: what its points come to was checked then, which takes
+     * longer than all else.
+     */
+    public static Study begun(Path file, ModelRegistry models, Function<Path, String> texts) {
+        return new StudyReader(file, models, texts).read(study -> {});
     }
 
     /** The JSON Schema (draft 2020-12) of study files, so that editors complete and check them. */

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Makes a {@link Study} from its files, or lists everything that is wrong with them. */
@@ -45,7 +46,12 @@ final class StudyReader {
     }
 
     /** Checks in stages: what a stage finds would only confuse the next one. */
-    Study read() {
+    /**
+     * Reads it.
+     *
+     * @param check what may refuse points whose derived settings have no value
+     */
+    Study read(Consumer<Study> check) {
         Optional<Mapping> root = ConfigText.root(texts.apply(file), file.toString(), problems);
         root.ifPresent(this::requireFinite);
         throwProblems();
@@ -62,7 +68,7 @@ final class StudyReader {
         throwProblems();
         new Rules(space, written, problems).check();
         throwProblems();
-        return study(config, written, space, algoperf);
+        return study(config, written, space, algoperf, check);
     }
 
     /** YAML writes numbers that no double holds; arithmetic on them has no values. */
@@ -194,7 +200,11 @@ final class StudyReader {
     }
 
     private Study study(
-            StudyConfig config, Mapping root, Space space, Optional<AlgoPerfSpace> algoperf) {
+            StudyConfig config,
+            Mapping root,
+            Space space,
+            Optional<AlgoPerfSpace> algoperf,
+            Consumer<Study> check) {
         List<Arm> arms = arms(space, root);
         Corners corners = new Corners(space, root, problems);
         Sampler sampler;
@@ -234,7 +244,9 @@ final class StudyReader {
         }
         throwProblems();
         try {
-            return new Study(config, space, sampler, arms, config.trials());
+            Study study = new Study(config, space, sampler, arms, config.trials());
+            check.accept(study);
+            return study;
         } catch (Refused e) { // a formula without a value between the ends of a range
             problems.add(Written.place(root, "derived"), e.path(), e.sentence());
             throw new ConfigException(problems.sentences());

@@ -220,7 +220,7 @@ public record OpenStudy(
         StudyDefinition definition = stored.definition();
         FrozenTexts texts = FrozenTexts.of(file, definition);
         return opened(
-                store, stored, directory, Study.read(file, ModelRegistry.load(), texts.reader()));
+                store, stored, directory, Study.begun(file, ModelRegistry.load(), texts.reader()));
     }
 
     private static OpenStudy opened(
