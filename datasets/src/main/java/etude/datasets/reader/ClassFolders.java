@@ -22,6 +22,9 @@ final class ClassFolders {
     private final TreeSet<String> classesWithImages = new TreeSet<>();
     private final NamedProblems problems = new NamedProblems("files");
 
+    /** Whether a class folder has folders in it. */
+    private boolean deeper;
+
     ClassFolders(ImageFolderRequest request) {
         base = request.base();
         prefix = request.split().map(List::of).orElse(List.of());
@@ -51,14 +54,17 @@ final class ClassFolders {
             return Optional.empty();
         }
         classes.add(inner.get(0));
+        deeper |= folder || (inner.size() == 3 && isImage(name));
         if (folder || inner.size() > 2 || !isImage(name)) {
             problems.add(
                     new CorruptFileException(
                             base.resolve(name),
                             "only JPEG, PNG and WebP files in the class folders of " + base,
-                            folder || inner.size() > 2
+                            folder
                                     ? "a folder in a class folder"
-                                    : "another file"));
+                                    : inner.size() > 2
+                                            ? "a file in a folder of one"
+                                            : "another file"));
             return Optional.empty();
         }
         classesWithImages.add(inner.get(0));
@@ -84,6 +90,13 @@ final class ClassFolders {
      *     no image
      */
     void requireImages() {
+        if (deeper && classes.size() == 1 && classesWithImages.isEmpty()) {
+            throw new CorruptFileException(
+                    base,
+                    "one folder per class on top",
+                    "one folder, %s, with folders in it; if those are the classes, name that folder, or pack what is in it"
+                            .formatted(classes.first()));
+        }
         problems.requireNone();
         if (classes.isEmpty()) {
             throw new CorruptFileException(base, "one folder per class", "no folder");

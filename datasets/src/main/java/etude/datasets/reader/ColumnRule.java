@@ -61,7 +61,7 @@ record ColumnRule(String name, ColumnConfig config, List<String> missing) {
                 ? RefusedCells.of(texts)
                 : new RefusedCells(
                         texts,
-                        "fill it in, leave the row out, or say in dataset.columns what stands for it ({%s: {impute: median}})"
+                        "fill it in, leave the row out, or say in dataset.columns what stands for it ({%s: {impute: indicator}})"
                                 .formatted(name));
     }
 }

@@ -102,8 +102,9 @@ final class CsvRemarks {
                     ", which looks like a missing value; fill it in or leave the row out, or say in dataset.columns which texts are missing values and what stands for them (missing, impute)";
             case FORMATTED ->
                     "; write the number alone, without separators or signs and with a decimal point, in the whole column";
-            case NUMBER, DATE, TEXT ->
-                    "; correct the cell, or, if the column holds categories, write no bare numbers in it (c1 for 1)";
+            case DATE -> "; if the column holds dates, say type: date of it in dataset.columns";
+            case NUMBER, TEXT ->
+                    "; correct the cell, or, if the column holds categories, say type: category of it in dataset.columns";
         };
     }
 

@@ -18,6 +18,9 @@ record CsvWidths(CsvLines lines, SourceConfig.Csv config) {
     /** Columns that a sentence names. */
     private static final int MOST_NAMED = 10;
 
+    /** So many times fewer inputs than the widest has are not what is too many. */
+    private static final int NARROW = 20;
+
     /** A column of so many categories, and its columns of the table. */
     private record Wide(CsvColumn column, int width) {
         String words() {
@@ -41,6 +44,11 @@ record CsvWidths(CsvLines lines, SourceConfig.Csv config) {
             return width >= column.rows() || width > CsvColumn.MOST_CATEGORIES
                     ? " (an identifier?)"
                     : "";
+        }
+
+        /** More would be too many for any column. */
+        private boolean mayBeCategory() {
+            return width <= CsvColumn.MOST_CATEGORIES;
         }
 
         private String advice() {
@@ -75,13 +83,18 @@ record CsvWidths(CsvLines lines, SourceConfig.Csv config) {
         return config.columns().getOrDefault(column.name, ColumnConfig.UNSAID).type().isPresent();
     }
 
+    /** The widest first; without those that are no more than categories are anywhere. */
+    private static List<Wide> tooWide(List<Wide> wide) {
+        List<Wide> sorted =
+                wide.stream().sorted(Comparator.comparingInt(Wide::width).reversed()).toList();
+        int narrow = sorted.get(0).width() / NARROW;
+        return sorted.stream().filter(one -> one.width() > narrow).limit(MOST_NAMED).toList();
+    }
+
     private void refuse(int inputs, List<Wide> wide) {
-        List<Wide> widest =
-                wide.stream()
-                        .sorted(Comparator.comparingInt(Wide::width).reversed())
-                        .limit(MOST_NAMED)
-                        .toList();
+        List<Wide> widest = tooWide(wide);
         boolean uncounted = widest.get(0).width() > CsvColumn.MOST_CATEGORIES;
+        boolean mayBeCategories = widest.stream().allMatch(Wide::mayBeCategory);
         throw lines.wrong(
                 1,
                 String.format(
@@ -90,11 +103,14 @@ record CsvWidths(CsvLines lines, SourceConfig.Csv config) {
                         CsvColumn.MOST_CATEGORIES),
                 String.format(
                         Locale.ROOT,
-                        "%s%,d: %s; set dataset.columns: {%s} (type: category for those whose every value matters), or let `etude data inspect %s --target %s --write-config` propose it",
+                        "%s%,d: %s; set dataset.columns: {%s}%s, or let `etude data inspect %s --target %s --write-config` propose it",
                         uncounted ? "more than " : "",
                         uncounted ? inputs - 1 : inputs,
                         widest.stream().map(Wide::words).collect(Collectors.joining(", ")),
                         widest.stream().map(Wide::advice).collect(Collectors.joining(", ")),
+                        mayBeCategories
+                                ? " (type: category for those whose every value matters)"
+                                : "",
                         lines.path(),
                         config.target()));
     }

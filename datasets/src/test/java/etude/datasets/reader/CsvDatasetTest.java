@@ -221,7 +221,7 @@ class CsvDatasetTest extends CsvTables {
                 "x,y\n1,a\n,b\n2\n3,NA\n",
                 """
                 3 rows are not as expected:
-                  %1$s:3: expected a value for 'x', found a missing value (''); fill it in, leave the row out, or say in dataset.columns what stands for it ({x: {impute: median}})
+                  %1$s:3: expected a value for 'x', found a missing value (''); fill it in, leave the row out, or say in dataset.columns what stands for it ({x: {impute: indicator}})
                   %1$s:4: expected 2 values, as in the header, found 1 values
                   %1$s:5: expected a value for 'y', found a missing value ('NA')""");
     }

@@ -1,6 +1,7 @@
 package etude.datasets.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import etude.datasets.Batch;
 import etude.datasets.Dataset;
@@ -92,6 +93,16 @@ class ImageFolderDatasetTest extends ImageFolders {
             assertThat(batch.labels()).containsExactly(0, 1, 1, 1, 1);
             assertThat(dataset.name(4)).isEqualTo(tar.resolve("dog/4.png").toString());
         }
+    }
+
+    /** As {@code tar czf pets.tgz pets} packs them. */
+    @Test
+    void oneFolderOnTopOfTheClassesIsNamed() throws IOException {
+        image("data/pets/cat/1.png", 1, 1, 0, RGB);
+        image("data/pets/dog/1.png", 1, 1, 0, RGB);
+        assertThatThrownBy(() -> open(plain("data")))
+                .hasMessageEndingWith(
+                        "expected one folder per class on top, found one folder, pets, with folders in it; if those are the classes, name that folder, or pack what is in it");
     }
 
     @Test

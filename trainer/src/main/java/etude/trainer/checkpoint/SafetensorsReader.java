@@ -95,7 +95,10 @@ public final class SafetensorsReader {
         long largest = Math.min(size - Long.BYTES, SafetensorsHeader.MAX_BYTES);
         if (length < 0 || length > largest) {
             throw new CorruptFileException(
-                    path, "a header of at most %d bytes".formatted(largest), length + " bytes");
+                    path,
+                    "a safetensors file, whose first 8 bytes are the length of its header, here at most %d"
+                            .formatted(largest),
+                    Long.toUnsignedString(length));
         }
         byte[] header = new byte[(int) length];
         readFully(channel, ByteBuffer.wrap(header));

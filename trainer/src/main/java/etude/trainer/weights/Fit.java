@@ -91,7 +91,7 @@ public final class Fit {
         Candidates candidates = new Candidates(config, published, file);
         candidates.find(shapes.keySet());
         shapes.forEach((name, shape) -> start(name, shape, candidates.of(name)));
-        if (tensors.isEmpty()) {
+        if (tensors.isEmpty() && unlike.isEmpty()) {
             throw file.refusal(nothingFits(names));
         }
         if (!unlike.isEmpty()) {

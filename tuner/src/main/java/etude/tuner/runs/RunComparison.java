@@ -8,8 +8,6 @@ import etude.trainer.metrics.Measurement;
 import etude.trainer.run.RunDirectory;
 import etude.trainer.run.RunFacts;
 import etude.trainer.run.RunRecord;
-import etude.trainer.run.RunStatus;
-import etude.trainer.run.Summary;
 import etude.tuner.text.MetricLine;
 import etude.tuner.text.Quantities;
 import etude.tuner.text.ShortPaths;
@@ -40,9 +38,11 @@ public record RunComparison(List<Compared> runs) {
      * One of them.
      *
      * @param label that tells it from the others
+     * @param listed what a list says of it
      * @param settings its config's values by their paths, each as YAML
      */
-    public record Compared(String label, RunRecord run, Map<String, String> settings) {}
+    public record Compared(
+            String label, ListedRun listed, RunRecord run, Map<String, String> settings) {}
 
     /**
      * What the runs have in one respect.
@@ -74,6 +74,7 @@ public record RunComparison(List<Compared> runs) {
             runs.add(
                     new Compared(
                             labels.of(paths.get(i)),
+                            ListedRun.read(roots.get(i)),
                             RunRecord.read(directory),
                             settings(directory.config())));
         }
@@ -96,10 +97,9 @@ public record RunComparison(List<Compared> runs) {
     /** How they ended, and what each measured on validation examples at its own best step. */
     public List<Row> results() {
         List<Row> rows = new ArrayList<>();
-        rows.add(row("status", one -> one.run().status().map(RunStatus::words).orElse("")));
-        rows.add(row("steps", one -> summed(one, summary -> Long.toString(summary.steps()))));
-        rows.add(
-                row("time", one -> summed(one, summary -> Quantities.duration(summary.seconds()))));
+        rows.add(row("status", one -> one.listed().state().words()));
+        rows.add(row("steps", one -> Long.toString(one.listed().steps())));
+        rows.add(row("time", RunComparison::time));
         Row ranked = row("ranked by", one -> one.run().ranking().metric());
         if (ranked.differs()) {
             rows.add(ranked);
@@ -172,12 +172,28 @@ public record RunComparison(List<Compared> runs) {
 
     /** Why parts are left out, each with its run. */
     public List<String> problems() {
-        return runs.stream()
-                .flatMap(
-                        one ->
-                                one.run().problems().stream()
-                                        .map(problem -> one.label() + ": " + problem))
-                .toList();
+        return runs.stream().flatMap(one -> problems(one).stream()).toList();
+    }
+
+    /** Of a run that has not ended, that files are missing which come at the end is no problem. */
+    private static List<String> problems(Compared one) {
+        RunState state = one.listed().state();
+        return switch (state) {
+            case RUNNING, KILLED, PREEMPTED, FAILED ->
+                    List.of(
+                            "The run %s is not complete (%s): what it has measured so far is compared."
+                                    .formatted(one.label(), state.words()));
+            case COMPLETED, DIVERGED, OUT_OF_MEMORY, DAMAGED ->
+                    one.run().problems().stream()
+                            .map(problem -> one.label() + ": " + problem)
+                            .toList();
+        };
+    }
+
+    private static String time(Compared one) {
+        return one.listed().seconds().isPresent()
+                ? Quantities.duration(one.listed().seconds().getAsDouble())
+                : "";
     }
 
     /** The labels, in their order. */
@@ -187,10 +203,6 @@ public record RunComparison(List<Compared> runs) {
 
     private Row row(String what, Function<Compared, String> value) {
         return new Row(what, runs.stream().map(value).toList());
-    }
-
-    private static String summed(Compared one, Function<Summary, String> text) {
-        return one.run().summary().map(text).orElse("");
     }
 
     private static String atBest(Compared one, Function<Measurement, String> text) {

@@ -191,10 +191,10 @@ final class NextCommandTest {
                 "stable",
                 "etude tune stability",
                 Map.of("best_learning_rate", 0.3, "sentences", List.of("None is unstable.")));
-        assertThat(step()).isEqualTo("optimizer");
+        assertThat(step()).isEqualTo("decay");
         assertThat(etude("next", "--explain").out())
                 .contains(
-                        "Next: The optimizer's hyperparameters are tuned",
+                        "Next: It is known whether the learning rate should decay",
                         "1. The data are sound, and training does not wait for them: satisfied [",
                         "    by "
                                 + System.getProperty("user.name")

@@ -8,7 +8,7 @@ import etude.tuner.text.Numbers;
 /** Playbook, "Optimizing the input pipeline". */
 final class InputBound {
     private static final String ADVICE =
-            "Keep the data on a local disk, decode images once into the cache and lighten their dataset.augment, or give the pipeline more threads.";
+            "Keep the data on a local disk, give the pipeline more threads, or lighten dataset.augment.";
 
     private static final double NOTHING = 0.001;
 

@@ -20,6 +20,10 @@ final class Instability {
     static final String CLIPPING = "etude tune clipping";
     static final String NONE_LEFT =
             "No instability is left that this would treat: none was found, or warmup or clipping made training stable.";
+
+    /** Of the whole budget, as for a round. */
+    private static final double SHARE = 0.1;
+
     private static final String NONE_STABLE = "none_stable";
     private static final int SEEDS = 5;
     private static final int FEWER_SEEDS = 3;
@@ -95,9 +99,10 @@ final class Instability {
     private static RuleState due(
             ProjectState state, Rule rule, String command, String why, Optional<String> begun) {
         double left = state.secondsLeft() - Reserve.afterRounds(state);
+        double allowed = Math.min(left, SHARE * state.config().ofAll().seconds());
         for (int seeds : List.of(SEEDS, FEWER_SEEDS)) {
             Cost cost = cost(state, seeds);
-            if (cost.seconds().orElse(0) <= left) {
+            if (cost.seconds().orElse(0) <= allowed) {
                 return new Due(
                         Draft.of(
                                 begun.isPresent()
@@ -112,10 +117,16 @@ final class Instability {
                                 cost));
             }
         }
+        Cost smallest = cost(state, FEWER_SEEDS);
+        if (smallest.seconds().orElse(0) <= left) {
+            return new NotApplicable(
+                    "Its smallest version takes %s, more than a tenth of total_budget %s."
+                            .formatted(smallest.words(), state.config().totalBudget()));
+        }
         return left < 0
                 ? new NotApplicable(
                         "Beyond the budget: what is left is kept for the final study and the launch.")
-                : Rule.beyondBudget(state, cost(state, FEWER_SEEDS));
+                : Rule.beyondBudget(state, smallest);
     }
 
     private static Action command(ProjectState state, String command, String name, int seeds) {

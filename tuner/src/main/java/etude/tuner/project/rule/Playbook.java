@@ -2,7 +2,9 @@ package etude.tuner.project.rule;
 
 import java.util.List;
 
-/** The rules in the playbook's order. */
+/**
+ * The rules in the playbook's order, with what changes how long to train before what depends on it.
+ */
 final class Playbook {
     /** What the final study may search further. */
     private static final List<Question> EXPLORED =
@@ -23,14 +25,14 @@ final class Playbook {
                     new NumberOfSteps(),
                     new BaselineBetterThanChance(),
                     new BestStepsSayHowLong(),
+                    new RoundOf(new Augmentation()),
                     new StabilityAroundTheBestRate(),
                     new WarmupAgainstInstability(),
                     new ClippingAgainstInstability(),
                     new RoundOf(new AnotherOptimizer()),
                     new RoundOf(new Normalization()),
-                    new RoundOf(new OptimizerHyperparameters()),
                     new RoundOf(new DecaySchedule()),
-                    new RoundOf(new Augmentation()),
+                    new RoundOf(new OptimizerHyperparameters()),
                     new RoundOf(Regularizers.weightDecay()),
                     new RoundOf(Regularizers.dropout()),
                     new RoundOf(Regularizers.labelSmoothing()),

@@ -30,6 +30,9 @@ record RoundOf(Question question) implements Rule {
     /** Where five seeds leave it open, and once more only. */
     private static final int MORE_SEEDS = 10;
 
+    /** Of the whole budget, for those. */
+    private static final double MORE_SHARE = 0.05;
+
     @Override
     public String step() {
         return question.step();
@@ -257,7 +260,7 @@ record RoundOf(Question question) implements Rule {
                             List.of(candidate, incumbent),
                             evidence.seeds() == 0 ? SEEDS : MORE_SEEDS,
                             slowdown(state));
-            if (rerun.isPresent()) {
+            if (rerun.isPresent() && (evidence.seeds() == 0 || isCheap(state, rerun.get()))) {
                 return new Due(rerun.get());
             }
         }
@@ -272,6 +275,11 @@ record RoundOf(Question question) implements Rule {
         }
         return conclude(
                 state, open, study, Optional.of(evidence), evidence.decision(), evidence.why());
+    }
+
+    /** A second series of reruns is not to cost as much as another round. */
+    private static boolean isCheap(ProjectState state, Draft rerun) {
+        return rerun.cost().seconds().orElse(0) <= MORE_SHARE * state.config().ofAll().seconds();
     }
 
     private static RuleState due(Round round, String why, Action action, Cost cost) {

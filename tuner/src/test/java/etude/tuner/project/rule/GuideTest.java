@@ -84,10 +84,10 @@ final class GuideTest {
         assertThat(next(state)).isEqualTo("stability");
         state.stability(
                 new StabilityFinding.Known("digits-stability", OptionalDouble.empty(), "None."));
-        assertThat(next(state)).isEqualTo("optimizer");
-        state.lesson("02-optimizer", Lesson.Decision.KEPT, false, 0);
         assertThat(next(state)).isEqualTo("decay");
-        state.lesson("03-decay", Lesson.Decision.ADOPTED, true, 0.01);
+        state.lesson("02-decay", Lesson.Decision.ADOPTED, true, 0.01);
+        assertThat(next(state)).isEqualTo("optimizer");
+        state.lesson("03-optimizer", Lesson.Decision.KEPT, false, 0);
         assertThat(next(state)).as("nothing to regularize").isEqualTo("depth");
         state.lesson("04-depth", Lesson.Decision.UNDECIDED, false, 0.001);
         assertThat(next(state)).as("no study measured the incumbent").isEqualTo("launch");

@@ -66,9 +66,12 @@ final class QuestionsTest {
         assertThat(draft(unstable(), "warmup").cost().seconds())
                 .as("19 trainings of 2,000 steps with 2 at once")
                 .hasValue(190);
-        assertThat(command(unstable().budget("20s", "220s"), "warmup")).contains("--seeds 3 ");
+        assertThat(command(unstable().budget("20s", "1600s"), "warmup")).contains("--seeds 3 ");
         assertThat(judged(unstable().budget("20s", "60s"), "warmup").text())
                 .startsWith("Beyond the budget");
+        assertThat(judged(unstable().budget("20s", "1400s"), "warmup").text())
+                .startsWith("Its smallest version takes")
+                .endsWith("more than a tenth of total_budget 1400s.");
         assertThat(judged(unstable().keep("schedule"), "warmup").word())
                 .isEqualTo("not_applicable");
         assertThat(judged(unstable().incumbent("max_train_steps=99"), "warmup").word())
