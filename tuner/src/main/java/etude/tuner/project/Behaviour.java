@@ -10,7 +10,9 @@ import java.util.Optional;
  * @param train the metric on the sample of training examples, at the best step
  * @param validation the same on the validation examples
  * @param noise what the choice of these examples explains of their difference, in 95 % of the cases
- * @param bestStep where the best step lies in training, from 0 to 1
+ * @param bestReached where in training, from 0 to 1, it first comes within a standard error of its
+ *     best value, by the choice of validation examples; the best step itself falls anywhere on a
+ *     plateau
  * @param decayed whether the schedule leaves at most a tenth of the rate at the end
  * @param time of the run; empty where nobody looked
  * @param overfitting whether validation gets worse while training gets better
@@ -21,7 +23,7 @@ public record Behaviour(
         double train,
         double validation,
         double noise,
-        double bestStep,
+        double bestReached,
         boolean decayed,
         Optional<TrainingTime> time,
         Answer overfitting,

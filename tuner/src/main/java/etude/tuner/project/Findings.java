@@ -13,7 +13,6 @@ import etude.trainer.run.RunStatus;
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.result.FeasibleTrial;
 import etude.tuner.analysis.result.InfeasibleTrial;
-import etude.tuner.analysis.statistics.Quantiles;
 import etude.tuner.analysis.verdict.Answer;
 import etude.tuner.analysis.verdict.Topic;
 import etude.tuner.analysis.verdict.Verdict;
@@ -33,7 +32,6 @@ import etude.tuner.workspace.Workspace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +39,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -329,60 +326,6 @@ record Findings(
                             && new Incumbent(base).keys().matches(incumbent, OF_RATES);
             return same ? Optional.of(sweep(root, StudyRecords.read(study))) : Optional.empty();
         }
-    }
-
-    /**
-     * What a training takes with as many at once as the studies had: by the studies of the
-     * incumbent's workload whose trainings were the longest.
-     */
-    Optional<TrainingTime> timing() {
-        return all(workspace.studies(), this::timing).stream()
-                .max(Comparator.comparingLong(Timing::steps))
-                .map(Timing::time);
-    }
-
-    /** What the completed trials of a study took: the median of each, and their most steps. */
-    private record Timing(long steps, TrainingTime time) {}
-
-    private Optional<Timing> timing(Path root) {
-        StudyDirectory directory = new StudyDirectory(root);
-        if (!directory.isBegun()) {
-            return Optional.empty();
-        }
-        try (OpenStudy study = OpenStudy.open(directory, Optional.empty(), Access.READING)) {
-            RunConfig base = ConfigLoader.parse(study.baseText(), root.toString(), List.of());
-            StudyOutline outline = study.study().outline();
-            boolean same =
-                    outline.arms().size() == 1
-                            && outline.fixed().isEmpty()
-                            && new Incumbent(base).keys().isOfWorkloadOf(incumbent);
-            return same ? timing(StudyRecords.read(study)) : Optional.empty();
-        }
-    }
-
-    private static Optional<Timing> timing(StudyRecord record) {
-        List<TrialRecord> completed =
-                record.trials().stream()
-                        .filter(trial -> trial.state() == TrialState.COMPLETED)
-                        .toList();
-        List<TrainingTime> times =
-                completed.stream().flatMap(trial -> StudyFindings.time(trial).stream()).toList();
-        return times.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        new Timing(
-                                completed.stream()
-                                        .mapToLong(TrialRecord::totalSteps)
-                                        .max()
-                                        .orElseThrow(),
-                                new TrainingTime(
-                                        median(times, TrainingTime::secondsPerStep),
-                                        median(times, TrainingTime::secondsPerTraining))));
-    }
-
-    private static double median(
-            List<TrainingTime> times, ToDoubleFunction<TrainingTime> component) {
-        return Quantiles.median(times.stream().mapToDouble(component).toArray());
     }
 
     private boolean isOfRate(StudyOutline outline) {

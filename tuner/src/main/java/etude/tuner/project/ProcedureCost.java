@@ -1,13 +1,9 @@
 package etude.tuner.project;
 
-import etude.datasets.EtudeException;
 import etude.trainer.run.Summary;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.record.StudyRecords;
 import etude.tuner.record.TrialRecord;
-import etude.tuner.store.Access;
-import etude.tuner.study.OpenStudy;
-import etude.tuner.study.StudyDirectory;
 import etude.tuner.workspace.Workspace;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +27,7 @@ public record ProcedureCost(Workspace workspace, TrainingTime time, int workers)
                         .toList();
         double seconds = 0;
         for (Path root : studies) {
-            Optional<StudyRecord> study = read(root);
+            Optional<StudyRecord> study = StudyFindings.read(root, StudyRecords::read);
             if (study.isEmpty()) {
                 return OptionalDouble.empty();
             }
@@ -44,18 +40,6 @@ public record ProcedureCost(Workspace workspace, TrainingTime time, int workers)
         List<Summary> ended = trainings.stream().flatMap(one -> one.summary().stream()).toList();
         int atOnce = Math.max(1, Math.min(workers, ended.size()));
         return ended.stream().mapToDouble(one -> time.seconds(one.steps())).sum() / atOnce;
-    }
-
-    private static Optional<StudyRecord> read(Path root) {
-        StudyDirectory directory = new StudyDirectory(root);
-        if (!directory.isBegun()) {
-            return Optional.empty();
-        }
-        try (OpenStudy study = OpenStudy.open(directory, Optional.empty(), Access.READING)) {
-            return Optional.of(StudyRecords.read(study));
-        } catch (EtudeException e) {
-            return Optional.empty(); // damaged, or not for this user
-        }
     }
 
     private static String name(Path root) {

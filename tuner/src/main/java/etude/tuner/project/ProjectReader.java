@@ -43,7 +43,7 @@ public record ProjectReader(Workspace workspace) {
                 reigning,
                 behaviour,
                 behaviour.map(Behaviour::run).filter(findings::isOfIncumbent).or(findings::run),
-                timed(config, behaviour, findings),
+                timed(config, behaviour, incumbent),
                 taken(),
                 folder.journal());
     }
@@ -65,11 +65,13 @@ public record ProjectReader(Workspace workspace) {
                                         .findFirst());
     }
 
-    private static Optional<TrainingTime> timed(
-            ProjectConfig config, Optional<Behaviour> behaviour, Findings findings) {
+    private Optional<TrainingTime> timed(
+            ProjectConfig config, Optional<Behaviour> behaviour, Incumbent incumbent) {
         return config.time().isPresent()
                 ? Optional.empty()
-                : behaviour.flatMap(Behaviour::time).or(findings::timing);
+                : behaviour
+                        .flatMap(Behaviour::time)
+                        .or(new TrainingTimes(workspace.studies(), incumbent.keys())::ofTheLongest);
     }
 
     private Set<String> taken() {

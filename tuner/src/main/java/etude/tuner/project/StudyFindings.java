@@ -45,7 +45,7 @@ record StudyFindings(Path studies, ProjectConfig config, Incumbent incumbent) {
     private static final double TWO_STANDARD_ERRORS = 2;
 
     /** Of a metric whose noise by the choice of examples is not known. */
-    private static final double RELATIVE_NOISE = 0.05;
+    private static final double RELATIVE_ERROR = 0.025;
 
     private static final double DECAYED = 0.1;
 
@@ -101,7 +101,8 @@ record StudyFindings(Path studies, ProjectConfig config, Incumbent incumbent) {
                 .flatMap(Function.identity());
     }
 
-    private static <T> Optional<T> read(Path root, Function<OpenStudy, T> reading) {
+    /** Reads from a study; empty where none has begun there, or it cannot be read. */
+    static <T> Optional<T> read(Path root, Function<OpenStudy, T> reading) {
         StudyDirectory directory = new StudyDirectory(root);
         if (!directory.isBegun()) {
             return Optional.empty();
@@ -284,44 +285,40 @@ record StudyFindings(Path studies, ProjectConfig config, Incumbent incumbent) {
                                 train.getAsDouble(),
                                 best.cost(),
                                 noise(run, train.getAsDouble(), best.cost()),
-                                best.bestStepShare(),
+                                bestReached(run, best),
                                 best.trial().decay().orElse(1) <= DECAYED,
-                                time(TrialRecord.of(run)),
+                                TrainingTimes.of(TrialRecord.of(run)),
                                 Findings.answer(verdicts, Topic.OVERFITTING),
                                 Findings.answer(verdicts, Topic.LATE_VARIANCE)));
     }
 
-    /** What a training took; empty where that was not measured. */
-    static Optional<TrainingTime> time(TrialRecord run) {
-        double speed = run.examplesPerSecond().orElse(0);
-        return run.summary()
-                .filter(summary -> summary.steps() > 0 && speed > 0)
-                .flatMap(
-                        summary ->
-                                run.facts()
-                                        .map(facts -> facts.batchSize() / speed)
-                                        .map(
-                                                step ->
-                                                        new TrainingTime(
-                                                                step,
-                                                                Math.max(
-                                                                        0,
-                                                                        summary.seconds()
-                                                                                - summary.steps()
-                                                                                        * step))));
+    private double bestReached(RunRecord run, FeasibleTrial best) {
+        double near = best.cost() + standardError(run, best.cost());
+        return (double) best.costs().firstAtMost(near).orElse(best.bestStep()) / best.totalSteps();
     }
 
+    /** Of the difference between both splits, in 95 % of the cases. */
     private double noise(RunRecord run, double train, double validation) {
-        int examples =
-                run.facts().map(RunFacts::data).stream()
-                        .flatMapToInt(data -> data.evaluatedExamples().stream())
-                        .findFirst()
-                        .orElse(0);
-        return examples > 0 && MetricLine.isRate(config.metric())
+        return isRateOfExamples(run)
                 ? TWO_STANDARD_ERRORS
-                        * Math.hypot(
-                                SamplingError.ofRate(train, examples),
-                                SamplingError.ofRate(validation, examples))
-                : RELATIVE_NOISE * Math.abs(validation);
+                        * Math.hypot(standardError(run, train), standardError(run, validation))
+                : TWO_STANDARD_ERRORS * standardError(run, validation);
+    }
+
+    private double standardError(RunRecord run, double value) {
+        return isRateOfExamples(run)
+                ? SamplingError.ofRate(value, validated(run))
+                : RELATIVE_ERROR * Math.abs(value);
+    }
+
+    private boolean isRateOfExamples(RunRecord run) {
+        return validated(run) > 0 && MetricLine.isRate(config.metric());
+    }
+
+    private static int validated(RunRecord run) {
+        return run.facts().map(RunFacts::data).stream()
+                .flatMapToInt(data -> data.evaluatedExamples().stream())
+                .findFirst()
+                .orElse(0);
     }
 }

@@ -4,6 +4,8 @@ import etude.trainer.metrics.Measurement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * One metric over training, by ascending step; what is not a finite number is left out.
@@ -79,6 +81,14 @@ public record Curve(long[] steps, double[] values) {
             index = values[i] < values[index] ? i : index;
         }
         return index;
+    }
+
+    /** The first step with at most this value; empty where there is none. */
+    public OptionalLong firstAtMost(double value) {
+        return IntStream.range(0, size())
+                .filter(i -> values[i] <= value)
+                .mapToLong(i -> steps[i])
+                .findFirst();
     }
 
     /** The value at the last evaluation up to a step. */

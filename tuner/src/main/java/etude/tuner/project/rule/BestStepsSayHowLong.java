@@ -20,7 +20,7 @@ import java.util.OptionalLong;
 record BestStepsSayHowLong() implements Rule {
     private static final String KEY = "max_train_steps";
 
-    /** The best step of a training that is too short falls in its last quarter. */
+    /** A training that is too short comes near its best in its last quarter only. */
     private static final double LATE = 0.75;
 
     private static final long TIMES_LONGER = 2;
@@ -54,13 +54,13 @@ record BestStepsSayHowLong() implements Rule {
         }
         Behaviour found = state.behaviour().get();
         String where =
-                "%s: the best step falls at %s of training."
-                        .formatted(found.run(), Numbers.percent(found.bestStep()));
-        if (found.decayed() && found.bestStep() > LATE) {
+                "%s: it comes within noise of its best value at %s of training."
+                        .formatted(found.run(), Numbers.percent(found.bestReached()));
+        if (found.decayed() && found.bestReached() > LATE) {
             return new Satisfied(
                     where + " A decay brings it there by design; longer runs will tell.");
         }
-        if (found.bestStep() <= LATE) {
+        if (found.bestReached() <= LATE) {
             return new Satisfied(where);
         }
         return longer(state, where);

@@ -1,0 +1,86 @@
+package etude.tuner.project;
+
+import etude.trainer.config.ConfigLoader;
+import etude.trainer.config.RunConfig;
+import etude.trainer.run.Summary;
+import etude.tuner.analysis.statistics.Quantiles;
+import etude.tuner.record.StudyRecord;
+import etude.tuner.record.StudyRecords;
+import etude.tuner.record.TrialRecord;
+import etude.tuner.space.StudyOutline;
+import etude.tuner.store.TrialState;
+import etude.tuner.study.OpenStudy;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What trainings of the incumbent's workload took, with as many at once as their studies had.
+ *
+ * @param studies the folder of all studies
+ */
+record TrainingTimes(Path studies, ConfigKeys incumbent) {
+    /** What the completed trials of a study took: the median of each, and their most steps. */
+    private record Timed(long steps, TrainingTime time) {}
+
+    /** By the study whose trainings were the longest; empty where none has ended. */
+    Optional<TrainingTime> ofTheLongest() {
+        return ProjectFolder.list(studies).stream()
+                .flatMap(root -> StudyFindings.read(root, this::timed).stream())
+                .flatMap(Optional::stream)
+                .max(Comparator.comparingLong(Timed::steps))
+                .map(Timed::time);
+    }
+
+    /** What a training took; empty where that was not measured. */
+    static Optional<TrainingTime> of(TrialRecord run) {
+        double speed = run.examplesPerSecond().orElse(0);
+        if (speed <= 0 || run.facts().isEmpty()) {
+            return Optional.empty();
+        }
+        double step = run.facts().get().batchSize() / speed;
+        return run.summary()
+                .filter(summary -> summary.steps() > 0)
+                .map(summary -> new TrainingTime(step, besideSteps(summary, step)));
+    }
+
+    private static double besideSteps(Summary summary, double step) {
+        return Math.max(0, summary.seconds() - summary.steps() * step);
+    }
+
+    private Optional<Timed> timed(OpenStudy study) {
+        StudyOutline outline = study.study().outline();
+        RunConfig base = ConfigLoader.parse(study.baseText(), "", List.of());
+        boolean same =
+                outline.arms().size() == 1
+                        && outline.fixed().isEmpty()
+                        && new Incumbent(base).keys().isOfWorkloadOf(incumbent);
+        return same ? timed(StudyRecords.read(study)) : Optional.empty();
+    }
+
+    private static Optional<Timed> timed(StudyRecord record) {
+        List<TrialRecord> completed =
+                record.trials().stream()
+                        .filter(trial -> trial.state() == TrialState.COMPLETED)
+                        .toList();
+        List<TrainingTime> times = completed.stream().flatMap(one -> of(one).stream()).toList();
+        return times.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Timed(
+                                completed.stream()
+                                        .mapToLong(TrialRecord::totalSteps)
+                                        .max()
+                                        .orElseThrow(),
+                                new TrainingTime(
+                                        median(times, TrainingTime::secondsPerStep),
+                                        median(times, TrainingTime::secondsPerTraining))));
+    }
+
+    private static double median(
+            List<TrainingTime> times, ToDoubleFunction<TrainingTime> component) {
+        return Quantiles.median(times.stream().mapToDouble(component).toArray());
+    }
+}
