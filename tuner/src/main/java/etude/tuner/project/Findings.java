@@ -238,17 +238,7 @@ record Findings(
         if (result.isEmpty()) {
             return Optional.of(new StabilityFinding.Begun(name));
         }
-        String sentence = result.get().path("sentences").path(0).asText();
-        JsonNode rate = result.get().path("unstable_base_learning_rate");
-        return Optional.of(
-                result.get().has("best_learning_rate")
-                        ? new StabilityFinding.Known(
-                                name,
-                                rate.isNumber()
-                                        ? OptionalDouble.of(rate.asDouble())
-                                        : OptionalDouble.empty(),
-                                sentence)
-                        : new StabilityFinding.NoResult(name, sentence));
+        return Optional.of(StabilityFinding.of(name, result.get()));
     }
 
     private Optional<JsonNode> plan(Path directory, String procedure) {

@@ -1,5 +1,6 @@
 package etude.tuner.project;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.OptionalDouble;
 
 /** What {@code etude tune stability} said of the incumbent. */
@@ -22,4 +23,25 @@ public sealed interface StabilityFinding {
 
     /** It ended without a result. */
     record NoResult(String procedure, String sentence) implements StabilityFinding {}
+
+    /**
+     * What a procedure that has ended says.
+     *
+     * @param result its {@code result.json}
+     */
+    static StabilityFinding of(String procedure, JsonNode result) {
+        String sentence = result.path("sentences").path(0).asText();
+        if (!result.has("best_learning_rate")) {
+            return new NoResult(procedure, sentence);
+        }
+        // Its sweep may have gone far beyond the rates that the question is about.
+        boolean stable = result.path("result").asText().equals("none");
+        JsonNode rate = result.path("unstable_base_learning_rate");
+        return new Known(
+                procedure,
+                rate.isNumber() && !stable
+                        ? OptionalDouble.of(rate.asDouble())
+                        : OptionalDouble.empty(),
+                sentence);
+    }
 }

@@ -64,4 +64,14 @@ record DecaySchedule() implements Question {
                         Parameters.scientific(KEY, "[constant, linear, cosine]"),
                         Parameters.rate(state, 3, 10)));
     }
+
+    /** Whether and which, until one is adopted; the round has compared them then. */
+    @Override
+    public List<String> searchedFurther(ProjectState state) {
+        return state.incumbent().config().schedule().decay() == ScheduleConfig.Decay.CONSTANT
+                ? List.of(
+                        "{path: %s, role: nuisance, values: [constant, linear, cosine]}"
+                                .formatted(KEY))
+                : List.of();
+    }
 }

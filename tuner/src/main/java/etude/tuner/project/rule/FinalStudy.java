@@ -5,6 +5,8 @@ import etude.tuner.project.ProjectState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One search of all that mattered, at last only for what it reaches (playbook, "After exploration
@@ -40,7 +42,7 @@ record FinalStudy(List<Question> explored) implements Question {
         if (state.config().keeps("optimizer.learning_rate")) {
             return Optional.of("project.yaml keeps optimizer.learning_rate.");
         }
-        return mattered(state).isEmpty()
+        return searched(state).isEmpty()
                 ? Optional.of(
                         "Nothing but the learning rate was found to matter, and its best value is known.")
                 : Optional.empty();
@@ -69,15 +71,42 @@ record FinalStudy(List<Question> explored) implements Question {
 
     @Override
     public String why(ProjectState state) {
-        return "Exploration is over. Rounds found these to matter, or could not rule them out: %s. They interact, so they are searched together."
-                .formatted(
-                        String.join(", ", mattered(state).stream().map(Question::step).toList()));
+        List<String> sentences = new ArrayList<>(List.of("Exploration is over."));
+        names(state, this::mattered)
+                .map("Rounds found these to matter, or could not rule them out: %s."::formatted)
+                .ifPresent(sentences::add);
+        names(state, this::unasked)
+                .map("No round was left for these: %s."::formatted)
+                .ifPresent(sentences::add);
+        sentences.add("They interact, so they are searched together.");
+        return String.join(" ", sentences);
+    }
+
+    private static Optional<String> names(
+            ProjectState state, Function<ProjectState, List<Question>> questions) {
+        List<String> steps = questions.apply(state).stream().map(Question::step).toList();
+        return steps.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", steps));
+    }
+
+    private List<Question> searched(ProjectState state) {
+        return Stream.concat(mattered(state).stream(), unasked(state).stream()).toList();
     }
 
     private List<Question> mattered(ProjectState state) {
         return explored.stream()
                 .filter(one -> !one.searchedFurther(state).isEmpty())
                 .filter(one -> state.lesson(one.step()).filter(FinalStudy::mayMatter).isPresent())
+                .toList();
+    }
+
+    /** What was seen speaks for them, or they cost no complexity, and the budget had no round. */
+    private List<Question> unasked(ProjectState state) {
+        return explored.stream()
+                .filter(one -> !one.searchedFurther(state).isEmpty())
+                .filter(one -> state.lesson(one.step()).isEmpty())
+                .filter(one -> state.skip(one.step()).isEmpty())
+                .filter(one -> one.pointless(state).isEmpty())
+                .filter(one -> one.isPressing(state) || !one.addsComplexity())
                 .toList();
     }
 
@@ -99,7 +128,7 @@ record FinalStudy(List<Question> explored) implements Question {
     public Design design(ProjectState state) {
         List<String> parameters = new ArrayList<>();
         parameters.add(Parameters.rate(state, 3, 3));
-        mattered(state).forEach(one -> parameters.addAll(one.searchedFurther(state)));
+        searched(state).forEach(one -> parameters.addAll(one.searchedFurther(state)));
         return new Design(
                 "Which values of all that mattered reach most together?",
                 state.config().workers() < MANY_WORKERS ? "gaussian_process" : "quasi_random",

@@ -10,6 +10,7 @@ final class Playbook {
     private static final List<Question> EXPLORED =
             List.of(
                     new OptimizerHyperparameters(),
+                    new DecaySchedule(),
                     Regularizers.weightDecay(),
                     Regularizers.dropout(),
                     Regularizers.labelSmoothing(),

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
  * @param key of the config
  * @param thing in a sentence, such as {@code weight decay}
  * @param strength its hyperparameter as a study file has it, where it is present
+ * @param further the same in a joint search, from hardly present on
  * @param obstacle why it has no meaning here; empty where it may help
  * @param sign why it may help here; empty where nothing speaks for it
  * @param pressing whether the sign is more than a hint
@@ -24,6 +25,7 @@ record Presence(
         String key,
         String thing,
         Function<ProjectState, String> strength,
+        Function<ProjectState, String> further,
         Function<ProjectState, Optional<String>> obstacle,
         Function<ProjectState, Optional<String>> sign,
         Predicate<ProjectState> pressing,
@@ -63,6 +65,6 @@ record Presence(
 
     @Override
     public List<String> searchedFurther(ProjectState state) {
-        return List.of(strength.apply(state));
+        return List.of(further.apply(state));
     }
 }

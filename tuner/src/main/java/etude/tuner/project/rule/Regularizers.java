@@ -36,6 +36,7 @@ final class Regularizers {
                 "optimizer.weight_decay",
                 "weight decay",
                 Regularizers::decayRange,
+                Regularizers::decayRange,
                 state -> alreadyIf(state.incumbent().config().optimizer().weightDecay() > 0));
     }
 
@@ -53,6 +54,7 @@ final class Regularizers {
                 "dropout",
                 "dropout",
                 state -> Parameters.nuisance("dropout", 0.05, 0.5, "linear"),
+                state -> Parameters.nuisance("dropout", 0, 0.5, "linear"),
                 state ->
                         state.incumbent().config().model().name().equals("resnet")
                                 ? Optional.of("A resnet has no dropout.")
@@ -65,6 +67,7 @@ final class Regularizers {
                 "label_smoothing",
                 "label smoothing",
                 state -> Parameters.nuisance("label_smoothing", 0.02, 0.2, "linear"),
+                state -> Parameters.nuisance("label_smoothing", 0, 0.2, "linear"),
                 state ->
                         MetricLine.isRate(state.config().metric())
                                 ? alreadyIf(state.incumbent().config().labelSmoothing() > 0)
@@ -77,7 +80,8 @@ final class Regularizers {
                 "mixup",
                 "dataset.augment",
                 "mixup",
-                Regularizers::mixupStrengths,
+                state -> mixups(state, false),
+                state -> mixups(state, true),
                 state ->
                         Augmentation.obstacle(state)
                                 .or(
@@ -95,11 +99,11 @@ final class Regularizers {
                                                                                 ::isInstance))));
     }
 
-    private static String mixupStrengths(ProjectState state) {
+    private static String mixups(ProjectState state, boolean orNone) {
         String before = Augmentation.names(state.incumbent().config().dataset().augment());
         String and = before.isEmpty() ? "" : before + ", ";
-        return "{path: dataset.augment, role: nuisance, values: [[%s{name: mixup, alpha: 0.1}], [%s{name: mixup, alpha: 0.4}]]}"
-                .formatted(and, and);
+        return "{path: dataset.augment, role: nuisance, values: [%s[%s{name: mixup, alpha: 0.1}], [%s{name: mixup, alpha: 0.4}]]}"
+                .formatted(orNone ? "[%s], ".formatted(before) : "", and, and);
     }
 
     private static Question regularizer(
@@ -107,6 +111,7 @@ final class Regularizers {
             String key,
             String thing,
             Function<ProjectState, String> strength,
+            Function<ProjectState, String> further,
             Function<ProjectState, Optional<String>> obstacle) {
         return new Presence(
                 step,
@@ -115,6 +120,7 @@ final class Regularizers {
                 key,
                 thing,
                 strength,
+                further,
                 obstacle,
                 Regularizers::gap,
                 state -> true,
@@ -129,11 +135,16 @@ final class Regularizers {
                 "Examining the training curves",
                 "polyak_decay",
                 "a Polyak average",
-                state -> Parameters.nuisance("polyak_decay", 0.9, 0.999, "one_minus_log"),
+                Regularizers::polyakRange,
+                Regularizers::polyakRange,
                 state -> alreadyIf(state.incumbent().config().polyakDecay().isPresent()),
                 LateVariance::sign,
                 state -> false,
                 NO_JUMPS);
+    }
+
+    private static String polyakRange(ProjectState state) {
+        return Parameters.nuisance("polyak_decay", 0.9, 0.999, "one_minus_log");
     }
 
     private static Optional<String> alreadyIf(boolean there) {

@@ -8,10 +8,10 @@ import etude.tuner.project.ProjectState;
  */
 final class Reserve {
     /** For the final study and the launch. */
-    private static final double OF_ALL = 0.25;
+    private static final double OF_ALL = 0.4;
 
     /** For longer runs and the launch. */
-    private static final double OF_THE_END = 0.1;
+    private static final double OF_THE_END = 0.15;
 
     private Reserve() {}
 

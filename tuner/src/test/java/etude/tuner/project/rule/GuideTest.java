@@ -85,7 +85,8 @@ final class GuideTest {
         state.stability(
                 new StabilityFinding.Known("digits-stability", OptionalDouble.empty(), "None."));
         assertThat(next(state)).isEqualTo("decay");
-        state.lesson("02-decay", Lesson.Decision.ADOPTED, true, 0.01);
+        state.lesson("02-decay", Lesson.Decision.ADOPTED, true, 0.01)
+                .incumbent("schedule.decay=cosine");
         assertThat(next(state)).isEqualTo("optimizer");
         state.lesson("03-optimizer", Lesson.Decision.KEPT, false, 0);
         assertThat(next(state)).as("nothing to regularize").isEqualTo("depth");

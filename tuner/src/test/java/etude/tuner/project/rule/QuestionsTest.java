@@ -220,20 +220,29 @@ final class QuestionsTest {
     @Test
     void whatMatteredIsSearchedTogether() {
         MadeUp state = new MadeUp().probe(64);
+        assertThat(draft(state, "final_study").why())
+                .as("what costs no complexity is searched though no round has asked for it")
+                .startsWith("Exploration is over. No round was left for these: optimizer. They");
+        state.keep("optimizer.learning_rate");
         assertThat(judged(state, "final_study").word()).isEqualTo("not_applicable");
-        state.lesson("01-optimizer", Decision.ADOPTED, true, 0.01)
-                .lesson("02-dropout", Decision.UNDECIDED, false, 0.003)
-                .lesson("03-label-smoothing", Decision.KEPT, false, -0.01);
+        state =
+                new MadeUp()
+                        .probe(64)
+                        .lesson("01-optimizer", Decision.ADOPTED, true, 0.01)
+                        .lesson("02-dropout", Decision.UNDECIDED, false, 0.003)
+                        .lesson("03-label-smoothing", Decision.KEPT, false, -0.01)
+                        .lesson("04-decay", Decision.UNDECIDED, false, 0.001);
         assertThat(studyOf(state, "final_study"))
                 .contains(
                         "search: {algorithm: gaussian_process, seed: 1}",
                         "trials: 60",
                         "path: optimizer.momentum",
-                        "path: dropout")
+                        "path: dropout, role: nuisance, min: 0.0, ",
+                        "path: schedule.decay, role: nuisance, values: [constant, linear, cosine]")
                 .doesNotContain("label_smoothing", "scientific");
         assertThat(studyOf(state.budget("20s", "400s"), "final_study"))
                 .as("as many as what is left pays for")
-                .contains("trials: 30\n");
+                .contains("trials: 25\n");
     }
 
     @Test
