@@ -30,10 +30,11 @@ public final class Browser implements AutoCloseable {
     /** An object of a PDF that is one page. */
     private static final Pattern SHEET = Pattern.compile("/Type\\s*/Page\\b(?!s)");
 
-    /** A window that has not painted for so long never will. */
-    private static final int PAINT_MILLISECONDS = 10_000;
-
-    private static final int MOST_WINDOWS = 3;
+    /**
+     * A window that has not painted for so long hardly ever will; where the page or the machine is
+     * only slow, the next window gets more time.
+     */
+    private static final List<Integer> PAINT_MILLISECONDS = List.of(2_000, 10_000, 30_000);
 
     /** A window's page and its name in the protocol. */
     private record Window(String target, DevTools tools) {}
@@ -111,18 +112,19 @@ public final class Browser implements AutoCloseable {
      * of 4 runs of all tests): then the file is opened in another window, at the same place.
      */
     public void painted() {
-        for (int windows = 1; !paints(); windows++) {
-            if (windows == MOST_WINDOWS) {
-                throw new IllegalStateException("the browser paints nothing more");
+        for (int milliseconds : PAINT_MILLISECONDS) {
+            if (paints(milliseconds)) {
+                return;
             }
             openAgain();
         }
+        throw new IllegalStateException("the browser paints nothing more");
     }
 
-    private boolean paints() {
+    private boolean paints(int milliseconds) {
         return evaluate(
                         "new Promise(done => { requestAnimationFrame(() => requestAnimationFrame(() => done(true))); setTimeout(() => done(false), %d); })"
-                                .formatted(PAINT_MILLISECONDS))
+                                .formatted(milliseconds))
                 .asBoolean();
     }
 
@@ -142,7 +144,7 @@ public final class Browser implements AutoCloseable {
             evaluate(
                     "document.getElementById('%s').scrollIntoView({block: 'center', behavior: 'instant'})"
                             .formatted(chart.asText()));
-            paints();
+            paints(PAINT_MILLISECONDS.get(0));
         }
         evaluate(
                 "scrollTo({left: %s, top: %s, behavior: 'instant'})"

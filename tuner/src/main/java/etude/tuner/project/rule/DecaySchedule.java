@@ -65,6 +65,12 @@ record DecaySchedule() implements Question {
                         Parameters.rate(state, 3, 10)));
     }
 
+    /** Constant, linear and cosine are three values of one key. */
+    @Override
+    public boolean addsComplexity() {
+        return false;
+    }
+
     /** Whether and which, until one is adopted; the round has compared them then. */
     @Override
     public List<String> searchedFurther(ProjectState state) {

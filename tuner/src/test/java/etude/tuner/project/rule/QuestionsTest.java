@@ -222,7 +222,8 @@ final class QuestionsTest {
         MadeUp state = new MadeUp().probe(64);
         assertThat(draft(state, "final_study").why())
                 .as("what costs no complexity is searched though no round has asked for it")
-                .startsWith("Exploration is over. No round was left for these: optimizer. They");
+                .startsWith(
+                        "Exploration is over. No round was left for these: optimizer, decay. They");
         state.keep("optimizer.learning_rate");
         assertThat(judged(state, "final_study").word()).isEqualTo("not_applicable");
         state =
