@@ -3,6 +3,7 @@ package etude.trainer.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import etude.trainer.config.CheckpointsConfig.Mode;
+import etude.trainer.engine.TestJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,16 +49,10 @@ class CheckpointKillTest {
 
     private long saveUntilKilled(long firstStep, int lines)
             throws IOException, InterruptedException {
+        List<String> command = TestJvm.command(Saver.class);
+        command.addAll(List.of(root.toString(), Long.toString(firstStep)));
         Process saver =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Saver.class.getName(),
-                                root.toString(),
-                                Long.toString(firstStep))
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         long announced = 0;
         try (BufferedReader output = saver.inputReader(StandardCharsets.UTF_8)) {
             for (int line = 0; line < lines; line++) {

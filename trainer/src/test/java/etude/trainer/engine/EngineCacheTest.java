@@ -6,7 +6,6 @@ import etude.datasets.EtudeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,13 +16,7 @@ final class EngineCacheTest {
     @Test
     void aCacheThatCannotBeWrittenIsNamedWithTheVariableThatMovesIt() throws Exception {
         Path noFolder = Files.createFile(folder.resolve("cache"));
-        ProcessBuilder child =
-                new ProcessBuilder(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                EngineCacheTest.class.getName()));
+        ProcessBuilder child = new ProcessBuilder(TestJvm.command(EngineCacheTest.class));
         child.environment().put("ENGINE_CACHE_DIR", noFolder.toString());
         child.environment().put("DJL_CACHE_DIR", noFolder.toString());
 

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,12 +91,9 @@ final class EngineStartTest {
     private String start(Map<String, String> variables) throws IOException {
         ProcessBuilder child =
                 new ProcessBuilder(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Djna.library.path=" + folder.resolve("toolkit"),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                EngineStartTest.class.getName()));
+                        TestJvm.command(
+                                EngineStartTest.class,
+                                "-Djna.library.path=" + folder.resolve("toolkit")));
         child.environment().putAll(variables);
         Process process = child.redirectError(ProcessBuilder.Redirect.DISCARD).start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

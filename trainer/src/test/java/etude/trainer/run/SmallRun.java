@@ -7,6 +7,7 @@ import etude.trainer.checkpoint.NamedTensor;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
 import etude.trainer.engine.TestDevice;
+import etude.trainer.engine.TestJvm;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,13 +73,10 @@ final class SmallRun {
      * @param options of the JVM
      */
     static Process start(Path directory, String... options) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
-        command.add(TestDevice.option());
-        command.addAll(List.of(options));
-        command.addAll(List.of(SmallRun.class.getName(), directory.toString()));
+        List<String> all = new ArrayList<>(List.of(TestDevice.option()));
+        all.addAll(List.of(options));
+        List<String> command = TestJvm.command(SmallRun.class, all.toArray(String[]::new));
+        command.add(directory.toString());
         try {
             File log = Files.createTempFile("small-run", ".log").toFile();
             log.deleteOnExit();

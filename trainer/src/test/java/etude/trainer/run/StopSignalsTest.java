@@ -2,12 +2,12 @@ package etude.trainer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import etude.trainer.engine.TestJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -106,10 +106,7 @@ final class StopSignalsTest {
 
     private Child start(List<String> before) throws IOException {
         List<String> command = new ArrayList<>(before);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
-        command.add(StopSignalsTest.class.getName());
+        command.addAll(TestJvm.command(StopSignalsTest.class));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("_JAVA_SR_SIGNUM", "40"); // as the launcher does
         Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();

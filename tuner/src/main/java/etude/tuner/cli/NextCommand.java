@@ -13,6 +13,7 @@ import etude.tuner.project.ProjectState;
 import etude.tuner.project.rule.Action;
 import etude.tuner.project.rule.Draft;
 import etude.tuner.project.rule.Guide;
+import etude.tuner.text.Numbers;
 import etude.tuner.text.Shell;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -258,7 +259,7 @@ final class NextCommand extends PrintingCommand {
         String changes =
                 adoption.changes().isEmpty()
                         ? "the incumbent as it is"
-                        : String.join(", ", adoption.changes());
+                        : Numbers.shortened(String.join(", ", adoption.changes()));
         print(List.of("Launch %d: %s.".formatted(number, changes)), context.terminal());
     }
 

@@ -63,7 +63,7 @@ record LaunchSections(ProjectState state) {
     private static String changed(Launch launch) {
         return launch.changes().isEmpty()
                 ? "nothing: the model was launched"
-                : String.join(", ", launch.changes());
+                : Numbers.shortened(String.join(", ", launch.changes()));
     }
 
     private Section table() {

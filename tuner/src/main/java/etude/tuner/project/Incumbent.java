@@ -7,6 +7,7 @@ import etude.trainer.config.RunConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** The configuration of the last launch: the baseline of every comparison. */
@@ -40,6 +41,14 @@ public record Incumbent(RunConfig config) {
         return length.unit() == Duration.Unit.STEPS
                 ? OptionalLong.of((long) length.amount())
                 : OptionalLong.empty();
+    }
+
+    /** At which percent of a training it evaluates; empty where that is written in steps. */
+    public OptionalDouble evaluationsEvery() {
+        Duration every = config.evaluation().every();
+        return every.unit() == Duration.Unit.PERCENT
+                ? OptionalDouble.of(every.amount())
+                : OptionalDouble.empty();
     }
 
     /** A value as YAML has it, by its path; empty where there is no such key. */

@@ -30,7 +30,8 @@ public record ProjectFolder(Path root) {
     private static final String LESSON = "lesson.json";
 
     /** Keys, or parts of a config, with which a step takes another time. */
-    private static final List<String> ANOTHER_TIME = List.of("batch_size", "model");
+    private static final List<String> ANOTHER_TIME =
+            List.of("batch_size", "model", "evaluation.every");
 
     /**
      * Begins a project.

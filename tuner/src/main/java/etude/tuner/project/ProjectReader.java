@@ -71,7 +71,7 @@ public record ProjectReader(Workspace workspace) {
                 ? Optional.empty()
                 : behaviour
                         .flatMap(Behaviour::time)
-                        .or(new TrainingTimes(workspace.studies(), incumbent.keys())::ofTheLongest);
+                        .or(new TrainingTimes(workspace.studies(), incumbent)::ofTheLongest);
     }
 
     private Set<String> taken() {

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -190,6 +192,16 @@ public record ProjectState(
                                         .map(DataFinding::secondsPerStep)
                                         .filter(OptionalDouble::isPresent)
                                         .map(found -> ofSteps(found.getAsDouble())));
+    }
+
+    /** Steps of one pass over the training examples; empty where nobody counted these. */
+    public OptionalLong stepsOfAnEpoch() {
+        return data.map(DataFinding::trainExamples)
+                .filter(OptionalInt::isPresent)
+                .map(OptionalInt::getAsInt)
+                .map(examples -> Math.max(1L, examples / incumbent.config().batchSize()))
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty);
     }
 
     private static TrainingTime ofSteps(double seconds) {

@@ -1,6 +1,7 @@
 package etude.tuner.project;
 
 import etude.trainer.config.ConfigLoader;
+import etude.trainer.config.Duration;
 import etude.trainer.config.RunConfig;
 import etude.trainer.run.Summary;
 import etude.tuner.analysis.statistics.Quantiles;
@@ -21,7 +22,7 @@ import java.util.function.ToDoubleFunction;
  *
  * @param studies the folder of all studies
  */
-record TrainingTimes(Path studies, ConfigKeys incumbent) {
+record TrainingTimes(Path studies, Incumbent incumbent) {
     /** What the completed trials of a study took: the median of each, and their most steps. */
     private record Timed(long steps, TrainingTime time) {}
 
@@ -56,11 +57,27 @@ record TrainingTimes(Path studies, ConfigKeys incumbent) {
         boolean same =
                 outline.arms().size() == 1
                         && outline.fixed().isEmpty()
-                        && new Incumbent(base).keys().isOfWorkloadOf(incumbent);
-        return same ? timed(StudyRecords.read(study)) : Optional.empty();
+                        && new Incumbent(base).keys().isOfWorkloadOf(incumbent.keys());
+        return same
+                ? timed(StudyRecords.read(study), timesAsManyEvaluations(base))
+                : Optional.empty();
     }
 
-    private static Optional<Timed> timed(StudyRecord record) {
+    /** As a training with another config; the same where their number depends on its length. */
+    private double timesAsManyEvaluations(RunConfig other) {
+        Duration mine = incumbent.config().evaluation().every();
+        Duration theirs = other.evaluation().every();
+        boolean known =
+                mine.unit() == Duration.Unit.PERCENT && theirs.unit() == Duration.Unit.PERCENT;
+        return known ? theirs.amount() / mine.amount() : 1;
+    }
+
+    /**
+     * Of the completed trials.
+     *
+     * @param evaluations how many times as many evaluations the incumbent has
+     */
+    private static Optional<Timed> timed(StudyRecord record, double evaluations) {
         List<TrialRecord> completed =
                 record.trials().stream()
                         .filter(trial -> trial.state() == TrialState.COMPLETED)
@@ -76,7 +93,9 @@ record TrainingTimes(Path studies, ConfigKeys incumbent) {
                                         .orElseThrow(),
                                 new TrainingTime(
                                         median(times, TrainingTime::secondsPerStep),
-                                        median(times, TrainingTime::secondsPerTraining))));
+                                        evaluations
+                                                * median(
+                                                        times, TrainingTime::secondsPerTraining))));
     }
 
     private static double median(

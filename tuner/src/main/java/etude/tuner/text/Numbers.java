@@ -3,10 +3,14 @@ package etude.tuner.text;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Numbers as sentences print them. */
 public final class Numbers {
     private static final MathContext FOUR_DIGITS = new MathContext(4);
+
+    /** A fraction of more than six digits, which only a program needs. */
+    private static final Pattern LONG = Pattern.compile("(?<![\\w.])\\d+\\.\\d{7,}([eE]-?\\d+)?");
 
     private Numbers() {}
 
@@ -23,6 +27,11 @@ public final class Numbers {
         return size >= 1e-4 && size < 1e6
                 ? rounded.toPlainString()
                 : "%se%d".formatted(mantissa(rounded), exponent(rounded));
+    }
+
+    /** A text for people whose long fractions are given as {@link #text} gives them. */
+    public static String shortened(String text) {
+        return LONG.matcher(text).replaceAll(found -> text(Double.parseDouble(found.group())));
     }
 
     private static String mantissa(BigDecimal rounded) {

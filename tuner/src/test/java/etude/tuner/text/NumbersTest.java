@@ -34,6 +34,14 @@ final class NumbersTest {
     }
 
     @Test
+    void longFractionsInATextAreShortened() {
+        assertThat(
+                        Numbers.shortened(
+                                "a.rate=0.4999560980726208, b=2.3567089345417867e-4, c=0.25, d=[1.00000001, x0.12345678]"))
+                .isEqualTo("a.rate=0.5, b=0.0002357, c=0.25, d=[1, x0.12345678]");
+    }
+
+    @Test
     void oneIsNoPlural() {
         assertThat(Numbers.count(1, "trial")).isEqualTo("1 trial");
         assertThat(Numbers.count(0, "trial")).isEqualTo("0 trials");

@@ -41,6 +41,8 @@ record BaselineBetterThanChance() implements Rule {
     private static final List<Integer> LEVELS_AGAIN = List.of(5, 3);
 
     private static final double BEYOND = 100;
+    private static final String STEPS = "max_train_steps";
+    private static final long TIMES_LONGER = 4;
     private static final int MOST_SWEEPS = 3;
 
     @Override
@@ -87,9 +89,18 @@ record BaselineBetterThanChance() implements Rule {
         if (sweep.chance() instanceof Answer.Problem
                 || sweep.chance() instanceof Answer.Attention) {
             return new Due(
-                    Draft.byHand(
-                            "%s: %s".formatted(sweep.directory(), sweep.chance().sentence()),
-                            sweep.chance().remedy().map(Remedy::text).orElse("")));
+                    longer(state, sweep)
+                            .orElseGet(
+                                    () ->
+                                            Draft.byHand(
+                                                    "%s: %s"
+                                                            .formatted(
+                                                                    sweep.directory(),
+                                                                    sweep.chance().sentence()),
+                                                    sweep.chance()
+                                                            .remedy()
+                                                            .map(Remedy::text)
+                                                            .orElse(""))));
         }
         double best = tried.best().orElseThrow().rate();
         boolean inside = tried.place() == TriedRates.Place.INSIDE;
@@ -108,6 +119,38 @@ record BaselineBetterThanChance() implements Rule {
                                 Numbers.text(best),
                                 inside ? ", with worse ones on either side" : ", still at an edge");
         return adopt(state, sweep, tried.best().orElseThrow(), evidence);
+    }
+
+    /** Short runs may be too short to tell anything from chance, which is no bug. */
+    private Optional<Draft> longer(ProjectState state, RateSweep sweep) {
+        long steps = state.incumbent().steps().orElse(Long.MAX_VALUE);
+        long patience =
+                state.trainingTime()
+                        .map(time -> time.stepsIn(state.config().ofRun().seconds()))
+                        .orElse(0L);
+        long more = Math.min(patience, TIMES_LONGER * steps);
+        if (steps > patience / 2 || state.config().keeps(STEPS)) {
+            return Optional.empty();
+        }
+        String why =
+                "%s: %s Runs of %,d steps may be too short to tell, and run_budget %s allows %,d: before a bug is looked for, they get %,d."
+                        .formatted(
+                                sweep.directory(),
+                                sweep.chance().sentence(),
+                                steps,
+                                state.config().runBudget(),
+                                patience,
+                                more);
+        return Optional.of(
+                Draft.of(
+                        why,
+                        new Action.Adopt(
+                                Adoption.of(
+                                        step(),
+                                        sweep.directory(),
+                                        List.of(STEPS + "=" + more),
+                                        why)),
+                        Cost.none()));
     }
 
     private RuleState adopt(

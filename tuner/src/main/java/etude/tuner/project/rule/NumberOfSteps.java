@@ -43,7 +43,9 @@ record NumberOfSteps() implements Rule {
     private static final long FIRST_ROUND = 10;
 
     /** Of a training: where it evaluates and keeps checkpoints. */
-    static final String EVERY = "5%";
+    static final int PERCENT = 5;
+
+    static final String EVERY = PERCENT + "%";
 
     @Override
     public String step() {
@@ -123,9 +125,19 @@ record NumberOfSteps() implements Rule {
      */
     private static long generous(
             ProjectState state, long fitting, long patience, TrainingTime time) {
-        double each = state.config().ofAll().seconds() * state.config().workers() / LEAST_TRAININGS;
-        long paid = Math.max(fitting, time.stepsIn(each));
+        long paid = Math.max(fitting, time.stepsIn(paid(state)));
         return Math.min(patience, Math.min(MOST_TIMES * fitting, paid));
+    }
+
+    /** What each of enough trainings may take, by the whole budget. */
+    private static double paid(ProjectState state) {
+        return state.config().ofAll().seconds() * state.config().workers() / LEAST_TRAININGS;
+    }
+
+    /** What trainings of the first rounds may take, in seconds. */
+    static double secondsOfTraining(ProjectState state) {
+        double patience = state.config().ofRun().seconds();
+        return Math.min(patience, Math.max(patience / FIRST_ROUND, paid(state)));
     }
 
     private static String reason(ProjectState state, long fitting, long steps) {
@@ -178,18 +190,22 @@ record NumberOfSteps() implements Rule {
 
     private RuleState patience(
             ProjectState state, long patience, TrainingTime time, String source, String why) {
-        long steps = Math.max(1, patience / FIRST_ROUND);
+        long tenth = Math.max(1, patience / FIRST_ROUND);
+        long epoch = Math.min(patience, state.stepsOfAnEpoch().orElse(tenth));
         return adopt(
                 state,
-                steps,
+                Math.max(tenth, epoch),
                 source,
-                "%s By patience: run_budget %s is %,d steps of %s, and the first round takes a tenth of them, %,d."
+                "%s By patience: run_budget %s is %,d steps of %s, and the first rounds take %s."
                         .formatted(
                                 why,
                                 state.config().runBudget(),
                                 patience,
                                 Quantities.stepTime(time.secondsPerStep()),
-                                steps));
+                                epoch > tenth
+                                        ? "an epoch, %,d, for a tenth of them is less"
+                                                .formatted(epoch)
+                                        : "a tenth of them, %,d".formatted(tenth)));
     }
 
     private RuleState adopt(ProjectState state, long steps, String source, String evidence) {

@@ -1,6 +1,7 @@
 package etude.tuner.project.rule;
 
 import etude.trainer.files.Json;
+import etude.tuner.project.Adoption;
 import etude.tuner.project.DraftFile;
 import etude.tuner.project.Incumbent;
 import etude.tuner.project.ProjectState;
@@ -30,6 +31,14 @@ record TimeOfAStep() implements Rule {
     /** Fewer are the start of a process. */
     private static final long FEWEST = 20;
 
+    private static final String EVERY = "evaluation.every";
+
+    /** What evaluations may take of a training. */
+    private static final double OF_A_TRAINING = 0.25;
+
+    /** Shares of a training, in percent, at which it is evaluated; rarer ones show no curve. */
+    private static final List<Integer> RARER = List.of(10, 20, 25);
+
     @Override
     public String step() {
         return STEP;
@@ -49,6 +58,10 @@ record TimeOfAStep() implements Rule {
     public RuleState judge(ProjectState state) {
         Optional<TrainingTime> whole = state.timeOfTrainings();
         Optional<TrainingTime> known = state.trainingTime();
+        Optional<Draft> rarer = whole.flatMap(time -> rarer(state, time));
+        if (rarer.isPresent()) {
+            return new Due(rarer.get());
+        }
         if (whole.isPresent()) {
             return new Satisfied(
                     "%s a step and %s for the evaluations of a training, with %d at once."
@@ -64,6 +77,41 @@ record TimeOfAStep() implements Rule {
             return new NotApplicable("project.yaml keeps max_train_steps.");
         }
         return due(state, known.get());
+    }
+
+    /** Fewer evaluations, where they would take more of a training than they are worth. */
+    private static Optional<Draft> rarer(ProjectState state, TrainingTime time) {
+        double training = NumberOfSteps.secondsOfTraining(state);
+        double now = state.incumbent().evaluationsEvery().orElse(NumberOfSteps.PERCENT);
+        double share = time.secondsPerTraining() / training;
+        List<Integer> rarer = RARER.stream().filter(percent -> percent > now).toList();
+        if (share <= OF_A_TRAINING || rarer.isEmpty() || state.config().keeps(EVERY)) {
+            return Optional.empty();
+        }
+        int percent =
+                rarer.stream()
+                        .filter(one -> share * now / one <= OF_A_TRAINING)
+                        .findFirst()
+                        .orElse(rarer.get(rarer.size() - 1));
+        String why =
+                "Evaluations at every %s of a training take %s, and a training may take %s at first: with one at every %d %% more of it is training."
+                        .formatted(
+                                Numbers.text(now) + " %",
+                                Quantities.duration(time.secondsPerTraining()),
+                                Quantities.duration(training),
+                                percent);
+        return Optional.of(
+                Draft.of(
+                        why,
+                        new Action.Adopt(
+                                Adoption.of(
+                                        STEP,
+                                        STEP,
+                                        List.of(
+                                                EVERY + "=" + percent + "%",
+                                                "checkpoints.every=" + percent + "%"),
+                                        why)),
+                        Cost.none()));
     }
 
     private static RuleState due(ProjectState state, TrainingTime time) {

@@ -252,6 +252,50 @@ final class GuideTest {
 
     /** 20 s are 2,000 steps of 10 ms; 15 trials of these with 2 at once are 150 s. */
     @Test
+    void evaluationsThatTakeMostOfATrainingBecomeRarer() {
+        MadeUp state = state().probe(64).budget("20s", "10m").incumbent("evaluation.every=5%");
+        assertThat(word(state.timed(0.02, 3), "timing"))
+                .as("a quarter of 12 s, of which the budget pays for 100")
+                .isEqualTo("satisfied");
+        assertThat(adopted(state.timed(0.02, 5), "timing"))
+                .containsExactly("evaluation.every=10%", "checkpoints.every=10%");
+        assertThat(adopted(state.timed(0.02, 60), "timing"))
+                .containsExactly("evaluation.every=25%", "checkpoints.every=25%");
+        assertThat(word(state.keep("evaluation"), "timing")).isEqualTo("satisfied");
+        assertThat(
+                        word(
+                                state().probe(64).incumbent("evaluation.every=25%").timed(0.02, 60),
+                                "timing"))
+                .as("rarer ones show no curve")
+                .isEqualTo("satisfied");
+    }
+
+    @Test
+    void firstRoundsByPatienceSeeEveryExampleAtLeastOnce() {
+        MadeUp state = state().probe(64).budget("20s", "30s").data(MadeUp.GOOD, MadeUp.GOOD);
+        assertThat(adopted(state.incumbent("batch_size=1").timed(0.01, 0), "steps"))
+                .containsExactly("max_train_steps=800");
+    }
+
+    @Test
+    void runsThatAreTooShortAreLengthenedBeforeABugIsLookedFor() {
+        MadeUp state =
+                state().probe(64)
+                        .incumbent("max_train_steps=100")
+                        .sweep("digits-baseline", PROBLEM, INSIDE);
+        assertThat(adopted(state, "baseline")).containsExactly("max_train_steps=400");
+        assertThat(adopted(state.incumbent("max_train_steps=800"), "baseline"))
+                .containsExactly("max_train_steps=2000");
+        assertThat(byHand(state.incumbent("max_train_steps=1001"), "baseline"))
+                .isEqualTo("Mend it.");
+        assertThat(
+                        byHand(
+                                state.incumbent("max_train_steps=100").keep("max_train_steps"),
+                                "baseline"))
+                .isEqualTo("Mend it.");
+    }
+
+    @Test
     void theSweepOfStepsIsAsLongAsTheBudgetAllows() {
         MadeUp state = state().probe(64);
         assertThat(command(state, "steps"))
