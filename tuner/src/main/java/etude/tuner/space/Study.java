@@ -73,15 +73,12 @@ public final class Study {
      * @throws ConfigException with every problem found
      */
     public static Study read(Path file, ModelRegistry models, Function<Path, String> texts) {
-        return new StudyReader(file, models, texts).read(Study::advice);
+        return new StudyReader(file, models, texts).read(false);
     }
 
-    /**
-     * The same of a study that has begun: what its points come to was checked then, which takes
-     * longer than all else.
-     */
+    /** The same of a study that has begun: what its points come to was checked then. */
     public static Study begun(Path file, ModelRegistry models, Function<Path, String> texts) {
-        return new StudyReader(file, models, texts).read(study -> {});
+        return new StudyReader(file, models, texts).read(true);
     }
 
     /** The JSON Schema (draft 2020-12) of study files, so that editors complete and check them. */

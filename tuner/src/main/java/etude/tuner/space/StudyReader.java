@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Makes a {@link Study} from its files, or lists everything that is wrong with them. */
@@ -45,13 +44,13 @@ final class StudyReader {
         this.texts = texts;
     }
 
-    /** Checks in stages: what a stage finds would only confuse the next one. */
     /**
-     * Reads it.
+     * Reads it in stages: what a stage finds would only confuse the next one.
      *
-     * @param check what may refuse points whose derived settings have no value
+     * @param begun whether the study has begun: what its points come to was checked before, which
+     *     takes longer than all else
      */
-    Study read(Consumer<Study> check) {
+    Study read(boolean begun) {
         Optional<Mapping> root = ConfigText.root(texts.apply(file), file.toString(), problems);
         root.ifPresent(this::requireFinite);
         throwProblems();
@@ -68,7 +67,7 @@ final class StudyReader {
         throwProblems();
         new Rules(space, written, problems).check();
         throwProblems();
-        return study(config, written, space, algoperf, check);
+        return study(config, written, space, algoperf, begun);
     }
 
     /** YAML writes numbers that no double holds; arithmetic on them has no values. */
@@ -204,7 +203,7 @@ final class StudyReader {
             Mapping root,
             Space space,
             Optional<AlgoPerfSpace> algoperf,
-            Consumer<Study> check) {
+            boolean begun) {
         List<Arm> arms = arms(space, root);
         Corners corners = new Corners(space, root, problems);
         Sampler sampler;
@@ -214,11 +213,13 @@ final class StudyReader {
             requireAtMost(MOST_POINTS, points.size(), root, "search", "points");
             throwProblems();
             ListSampler list = new PointList(space, points, problems).forArms(arms);
-            arms.forEach(
-                    arm ->
-                            list.points()
-                                    .get(arm.index())
-                                    .forEach(point -> corners.check(arm, point)));
+            if (!begun) {
+                arms.forEach(
+                        arm ->
+                                list.points()
+                                        .get(arm.index())
+                                        .forEach(point -> corners.check(arm, point)));
+            }
             sampler = list;
         } else {
             if (config.search().algorithm() == Algorithm.GRID) {
@@ -231,7 +232,9 @@ final class StudyReader {
                         Written.place(root, "algoperf"),
                         "algoperf: the file lists points; write search: {algorithm: points}");
             }
-            arms.forEach(corners::check);
+            if (!begun) {
+                arms.forEach(corners::check);
+            }
         }
         throwProblems();
         for (String sentence : Study.unfitTrials(sampler, arms, config.trials())) {
@@ -245,7 +248,9 @@ final class StudyReader {
         throwProblems();
         try {
             Study study = new Study(config, space, sampler, arms, config.trials());
-            check.accept(study);
+            if (!begun) {
+                study.advice(); // refuses points whose derived settings have no value
+            }
             return study;
         } catch (Refused e) { // a formula without a value between the ends of a range
             problems.add(Written.place(root, "derived"), e.path(), e.sentence());
