@@ -1,5 +1,8 @@
 package etude.datasets;
 
+import java.lang.reflect.Array;
+import java.util.function.IntUnaryOperator;
+
 /**
  * Up to {@code capacity} examples as plain arrays, reused from step to step. Arrays that the spec
  * has no use for have length zero. Row r of a kind with n elements an example lies at {@code [r *
@@ -102,5 +105,32 @@ public final class Batch {
         position = firstPosition;
         size = rows;
         mixed = withMixup;
+    }
+
+    /**
+     * Keeps some rows, moved to the front.
+     *
+     * @param row which row becomes the one of a number; they ascend
+     */
+    public void keep(int rows, IntUnaryOperator row) {
+        for (int to = 0; to < rows; to++) {
+            int from = row.applyAsInt(to);
+            if (from != to) {
+                copy(images, from, to);
+                copy(vectors, from, to);
+                copy(tokens, from, to);
+                copy(labels, from, to);
+                copy(mixedLabels, from, to);
+                copy(mixWeights, from, to);
+                copy(values, from, to);
+            }
+        }
+        size = rows;
+    }
+
+    /** Within an array of all rows, which may have no elements. */
+    private void copy(Object array, int from, int to) {
+        int elements = Array.getLength(array) / capacity;
+        System.arraycopy(array, from * elements, array, to * elements, elements);
     }
 }

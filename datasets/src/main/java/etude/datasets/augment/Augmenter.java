@@ -79,24 +79,25 @@ public final class Augmenter {
         }
     }
 
-    /** Whether {@link #mix} mixes rows, so that a batch must begin as mixed. */
+    /** Whether rows of a batch are mixed with each other, so that a batch must begin as mixed. */
     public boolean mixes() {
         return !mixing.isEmpty();
     }
 
     /**
-     * Mixes the rows of a whole batch, after all of them have been read and augmented.
+     * How a batch is mixed, once its rows have been read and augmented; empty where nothing mixes.
      *
      * @param position position in the run of row 0, which no other batch of the run shares
+     * @param rows of the batch, at least one
      */
-    public void mix(Batch batch, long position) {
-        if (mixing.isEmpty() || batch.size() == 0) {
-            return;
+    public Optional<Mixing> mixing(long position, int rows) {
+        if (mixing.isEmpty()) {
+            return Optional.empty();
         }
         SplittableRandom random = random(BATCH, position);
         BatchOperation operation =
                 mixing.get(mixing.size() == 1 ? 0 : random.nextInt(mixing.size()));
-        operation.apply(batch, RowPartners.draw(batch.size(), random), random);
+        return Optional.of(new Mixing(operation, RowPartners.draw(rows, random), random));
     }
 
     private SplittableRandom random(long epoch, long index) {

@@ -1,6 +1,9 @@
 package etude.datasets.pipeline;
 
 import etude.datasets.Batch;
+import etude.datasets.augment.Mixing;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The endless stream of training batches, made ahead of the loop by worker threads. What it yields
@@ -20,7 +23,7 @@ public final class InputPipeline implements AutoCloseable {
                 new Prefetcher(
                         this::fill,
                         new NumberRange(request.firstStep(), Long.MAX_VALUE),
-                        Prefetcher.buffers(request.dataset().spec(), request.batchSize(), buffers),
+                        Prefetcher.buffers(request.dataset().spec(), request.capacity(), buffers),
                         request.workers());
     }
 
@@ -60,25 +63,46 @@ public final class InputPipeline implements AutoCloseable {
      *   <li>read straight into the batch, so no example is copied twice;
      *   <li>augment after reading and one example at a time, so a repeated example differs each
      *       epoch and does not depend on its neighbours;
-     *   <li>mix once the batch is whole, because mixup and cutmix mix rows with each other;
+     *   <li>mix once the batch is whole, because mixup and cutmix mix rows with each other: of a
+     *       share, with rows of other ranks too, so these are read here as well;
      *   <li>prefetch last, so all of the above runs beside the training step.
      * </ol>
      */
     private void fill(long step, Batch batch) {
-        ExampleOrder order = request.order();
-        long first = Math.multiplyExact(step, (long) request.batchSize());
-        batch.begin(first, request.batchSize(), request.augmenter().mixes());
-        for (int row = 0; row < request.batchSize(); row++) {
-            int index = order.index(first + row);
-            NamedReading.read(request.dataset(), index, batch, row);
-            request.augmenter()
-                    .augment(
-                            batch,
-                            row,
-                            order.epoch(first + row),
-                            index,
-                            () -> request.dataset().picture(index));
+        BatchShare share = request.share();
+        long first = Math.multiplyExact(step, (long) share.batchSize());
+        Optional<Mixing> mixing = request.augmenter().mixing(first, share.batchSize());
+        if (mixing.isEmpty()) {
+            batch.begin(first, share.rows(), false);
+            for (int row = 0; row < share.rows(); row++) {
+                read(first + share.row(row), batch, row);
+            }
+            return;
         }
-        request.augmenter().mix(batch, order.globalPosition(first));
+        batch.begin(first, share.batchSize(), true);
+        withPartners(share, mixing.get()).forEach(row -> read(first + row, batch, row));
+        mixing.get().apply(batch);
+        batch.keep(share.rows(), share::row);
+    }
+
+    private void read(long position, Batch batch, int row) {
+        ExampleOrder order = request.order();
+        int index = order.index(position);
+        NamedReading.read(request.dataset(), index, batch, row);
+        request.augmenter()
+                .augment(
+                        batch,
+                        row,
+                        order.epoch(position),
+                        index,
+                        () -> request.dataset().picture(index));
+    }
+
+    private static IntStream withPartners(BatchShare share, Mixing mixing) {
+        return IntStream.range(0, share.rows())
+                .map(share::row)
+                .flatMap(row -> IntStream.of(row, mixing.partner(row)))
+                .sorted()
+                .distinct();
     }
 }

@@ -63,7 +63,7 @@ final class AugmentationBenchmark {
                     images.read(row, batch, row); // a copy; what is changed twice is another image
                     augmenter.augment(batch, row, epoch, row, whole);
                 }
-                augmenter.mix(batch, epoch * ROWS);
+                augmenter.mixing(epoch * ROWS, batch.size()).orElseThrow().apply(batch);
             }
             if (round >= 0) {
                 milliseconds[round] = (System.nanoTime() - start) / 1e6 / (epoch * ROWS);

@@ -87,7 +87,7 @@ final class AugmenterTest {
             Batch batch = batch(rows);
             batch.begin(position, rows, true);
             IntStream.range(0, rows).forEach(row -> IMAGES.read(row, batch, row));
-            augmenter(List.of(MIXUP), 1).mix(batch, position);
+            augmenter(List.of(MIXUP), 1).mixing(position, batch.size()).orElseThrow().apply(batch);
             byte[] expected = new byte[rows * SHAPE.elements()];
             for (int row = 0; row < rows; row++) {
                 byte[] first = IMAGES.image(row);
@@ -109,7 +109,7 @@ final class AugmenterTest {
             Batch batch = batch(100);
             batch.begin(position, 100, true);
             IntStream.range(0, 100).forEach(row -> IMAGES.read(row, batch, row));
-            augmenter(List.of(MIXUP), 1).mix(batch, position);
+            augmenter(List.of(MIXUP), 1).mixing(position, batch.size()).orElseThrow().apply(batch);
             partners.add(batch.mixedLabels()[0]);
             weights.add(batch.mixWeights()[0]);
         }

@@ -163,7 +163,10 @@ final class RandomChangesTest {
         Batch batch = new Batch(IMAGES.spec(), 30);
         batch.begin(position, 30, true);
         IntStream.range(0, 30).forEach(row -> IMAGES.read(row, batch, row));
-        Augmenter.of(List.of(configs), IMAGES.spec(), 1).mix(batch, position);
+        Augmenter.of(List.of(configs), IMAGES.spec(), 1)
+                .mixing(position, batch.size())
+                .orElseThrow()
+                .apply(batch);
         return batch;
     }
 

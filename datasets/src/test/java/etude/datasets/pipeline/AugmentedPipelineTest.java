@@ -118,7 +118,7 @@ final class AugmentedPipelineTest {
 
     private static void forEachBatch(AugmentationConfig config, Consumer<Batch> check) {
         Augmenter augmenter = Augmenter.of(List.of(config), IMAGES.spec(), 1);
-        ExampleOrder order = new ExampleOrder(IMAGES.size(), 1, 0, 1);
+        ExampleOrder order = new ExampleOrder(IMAGES.size(), 1);
         PipelineRequest request = new PipelineRequest(IMAGES, order, augmenter, 8, 0, 2, 2);
         try (InputPipeline pipeline = new InputPipeline(request)) {
             for (int step = 0; step < STEPS; step++) {

@@ -13,7 +13,7 @@ final class ExampleOrderTest {
 
     @Test
     void everyEpochHoldsEachExampleOnce() {
-        ExampleOrder order = new ExampleOrder(SIZE, 5, 0, 1);
+        ExampleOrder order = new ExampleOrder(SIZE, 5);
         List<Integer> all = IntStream.range(0, SIZE).boxed().toList();
         for (long epoch = 0; epoch < 5; epoch++) {
             assertThat(indices(order, epoch * SIZE, SIZE)).containsExactlyInAnyOrderElementsOf(all);
@@ -22,55 +22,39 @@ final class ExampleOrderTest {
 
     @Test
     void epochsAndSeedsDiffer() {
-        ExampleOrder order = new ExampleOrder(SIZE, 5, 0, 1);
+        ExampleOrder order = new ExampleOrder(SIZE, 5);
         List<Integer> first = indices(order, 0, SIZE);
         assertThat(indices(order, SIZE, SIZE)).isNotEqualTo(first);
-        assertThat(indices(new ExampleOrder(SIZE, 6, 0, 1), 0, SIZE)).isNotEqualTo(first);
+        assertThat(indices(new ExampleOrder(SIZE, 6), 0, SIZE)).isNotEqualTo(first);
     }
 
     @Test
     void anyPositionIsTheSameWhateverWasAskedBefore() {
-        ExampleOrder order = new ExampleOrder(SIZE, 5, 0, 1);
+        ExampleOrder order = new ExampleOrder(SIZE, 5);
         List<Integer> forwards = indices(order, 0, 3 * SIZE);
         for (int position = 3 * SIZE - 1; position >= 0; position--) {
-            assertThat(new ExampleOrder(SIZE, 5, 0, 1).index(position))
-                    .isEqualTo(forwards.get(position));
+            assertThat(new ExampleOrder(SIZE, 5).index(position)).isEqualTo(forwards.get(position));
         }
     }
 
     /** Written down once, so that no change of the code changes anybody's training run. */
     @Test
     void theOrderOfSeedOneIsPinned() {
-        assertThat(indices(new ExampleOrder(10, 1, 0, 1), 0, 20))
+        assertThat(indices(new ExampleOrder(10, 1), 0, 20))
                 .containsExactly(6, 8, 9, 3, 2, 4, 7, 5, 1, 0, 2, 0, 4, 8, 1, 6, 5, 9, 7, 3);
     }
 
     @Test
-    void epochsCountWholePassesOfAllRanks() {
-        ExampleOrder alone = new ExampleOrder(10, 1, 0, 1);
-        assertThat(alone.epoch(9)).isEqualTo(0);
-        assertThat(alone.epoch(10)).isEqualTo(1);
-        ExampleOrder second = new ExampleOrder(10, 1, 1, 3);
-        assertThat(second.globalPosition(3)).isEqualTo(10);
-        assertThat(second.epoch(2)).isEqualTo(0);
-        assertThat(second.epoch(3)).isEqualTo(1);
-    }
-
-    @Test
-    void ranksInTurnSeeTheOrderOfOneRankAlone() {
-        int ranks = 3;
-        ExampleOrder alone = new ExampleOrder(SIZE, 5, 0, 1);
-        for (long global = 0; global < 4L * SIZE; global++) {
-            ExampleOrder shard = new ExampleOrder(SIZE, 5, (int) (global % ranks), ranks);
-            assertThat(shard.index(global / ranks)).isEqualTo(alone.index(global));
-        }
+    void epochsCountWholePasses() {
+        ExampleOrder order = new ExampleOrder(10, 1);
+        assertThat(order.epoch(9)).isEqualTo(0);
+        assertThat(order.epoch(10)).isEqualTo(1);
     }
 
     @Test
     void impossibleRequestsAreRefused() {
-        assertThatThrownBy(() -> new ExampleOrder(0, 1, 0, 1)).hasMessageContaining("size");
-        assertThatThrownBy(() -> new ExampleOrder(5, 1, 2, 2)).hasMessageContaining("rank 2 of 2");
-        assertThatThrownBy(() -> new ExampleOrder(5, 1, 0, 1).index(-1)).hasMessageContaining("-1");
+        assertThatThrownBy(() -> new ExampleOrder(0, 1)).hasMessageContaining("size");
+        assertThatThrownBy(() -> new ExampleOrder(5, 1).index(-1)).hasMessageContaining("-1");
     }
 
     private static List<Integer> indices(ExampleOrder order, long first, int count) {

@@ -12,8 +12,11 @@ import etude.datasets.config.AugmentationConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 final class InputPipelineTest {
@@ -48,7 +51,7 @@ final class InputPipelineTest {
 
     @Test
     void batchesHoldTheExamplesOfTheOrderAcrossEpochEnds() {
-        ExampleOrder order = new ExampleOrder(IMAGES.size(), 1, 0, 1);
+        ExampleOrder order = new ExampleOrder(IMAGES.size(), 1);
         try (InputPipeline pipeline = new InputPipeline(request(IMAGES, List.of(), 0, 2))) {
             for (long step = 0; step < 30; step++) {
                 Batch batch = pipeline.next();
@@ -78,16 +81,33 @@ final class InputPipelineTest {
                 .isEqualTo(whole.subList(17, 40));
     }
 
-    @Test
-    void ranksTogetherReadWhatOneAloneReads() {
-        int steps = 20;
-        List<Integer> alone = labels(new ExampleOrder(IMAGES.size(), 1, 0, 1), 2 * steps);
-        List<Integer> even = labels(new ExampleOrder(IMAGES.size(), 1, 0, 2), steps);
-        List<Integer> odd = labels(new ExampleOrder(IMAGES.size(), 1, 1, 2), steps);
-        for (int i = 0; i < even.size(); i++) {
-            assertThat(alone.get(2 * i)).isEqualTo(even.get(i));
-            assertThat(alone.get(2 * i + 1)).isEqualTo(odd.get(i));
+    /** Also where rows are mixed with those of other ranks, and a rank takes several passes. */
+    @ParameterizedTest
+    @CsvSource({"2, 1", "4, 1", "2, 2", "1, 4"})
+    void ranksTogetherMakeWhatOneAloneMakes(int ranks, int passes) {
+        for (List<AugmentationConfig> augment :
+                List.of(List.<AugmentationConfig>of(), EVERYTHING)) {
+            List<List<String>> whole = rows(request(augment, BatchShare.whole(BATCH_SIZE)));
+            for (int rank = 0; rank < ranks; rank++) {
+                BatchShare share = new BatchShare(BATCH_SIZE, rank, ranks, passes);
+                List<List<String>> own = rows(request(augment, share));
+                for (int step = 0; step < own.size(); step++) {
+                    List<String> expected = whole.get(step);
+                    assertThat(own.get(step))
+                            .isEqualTo(
+                                    IntStream.range(0, share.rows())
+                                            .mapToObj(row -> expected.get(share.row(row)))
+                                            .toList());
+                }
+            }
         }
+    }
+
+    @Test
+    void aShareIsOfEqualBlocks() {
+        assertThatThrownBy(() -> new BatchShare(8, 0, 3, 1))
+                .hasMessageContaining("multiple of 3, found 8");
+        assertThatThrownBy(() -> new BatchShare(8, 2, 2, 1)).hasMessageContaining("rank 2 of 2");
     }
 
     @Test
@@ -110,7 +130,7 @@ final class InputPipelineTest {
 
     @Test
     void anOrderForAnotherSizeIsRefused() {
-        ExampleOrder order = new ExampleOrder(49, 1, 0, 1);
+        ExampleOrder order = new ExampleOrder(49, 1);
         Augmenter none = Augmenter.of(List.of(), IMAGES.spec(), 1);
         assertThatThrownBy(() -> new PipelineRequest(IMAGES, order, none, 1, 0, 1, 1))
                 .hasMessageContaining("order is for 49 examples, the data set has 50");
@@ -129,7 +149,7 @@ final class InputPipelineTest {
             Dataset dataset, List<AugmentationConfig> augment, long firstStep, int workers) {
         return new PipelineRequest(
                 dataset,
-                new ExampleOrder(dataset.size(), 1, 0, 1),
+                new ExampleOrder(dataset.size(), 1),
                 Augmenter.of(augment, dataset.spec(), 1),
                 BATCH_SIZE,
                 firstStep,
@@ -149,18 +169,38 @@ final class InputPipelineTest {
         return contents;
     }
 
-    private static List<Integer> labels(ExampleOrder order, int steps) {
-        Augmenter none = Augmenter.of(List.of(), IMAGES.spec(), 1);
-        List<Integer> labels = new ArrayList<>();
-        PipelineRequest request = new PipelineRequest(IMAGES, order, none, BATCH_SIZE, 0, 2, 1);
+    private static PipelineRequest request(List<AugmentationConfig> augment, BatchShare share) {
+        return new PipelineRequest(
+                IMAGES,
+                new ExampleOrder(IMAGES.size(), 1),
+                Augmenter.of(augment, IMAGES.spec(), 1),
+                share,
+                0,
+                2,
+                2);
+    }
+
+    /** All that there is of each row of some batches. */
+    private static List<List<String>> rows(PipelineRequest request) {
+        List<List<String>> rows = new ArrayList<>();
         try (InputPipeline pipeline = new InputPipeline(request)) {
-            for (int step = 0; step < steps; step++) {
+            for (int step = 0; step < 20; step++) {
                 Batch batch = pipeline.next();
-                Arrays.stream(batch.labels()).forEach(labels::add);
+                rows.add(
+                        IntStream.range(0, batch.size())
+                                .mapToObj(
+                                        row ->
+                                                "%s %s %s %s"
+                                                        .formatted(
+                                                                Arrays.toString(row(batch, row)),
+                                                                batch.labels()[row],
+                                                                batch.mixedLabels()[row],
+                                                                batch.mixWeights()[row]))
+                                .toList());
                 pipeline.recycle(batch);
             }
         }
-        return labels;
+        return rows;
     }
 
     private static byte[] row(Batch batch, int row) {

@@ -74,7 +74,7 @@ final class PipelineBenchmark {
         PipelineRequest request =
                 new PipelineRequest(
                         dataset,
-                        new ExampleOrder(dataset.size(), 1, 0, 1),
+                        new ExampleOrder(dataset.size(), 1),
                         Augmenter.of(augment, dataset.spec(), 1),
                         BATCH_SIZE,
                         0,

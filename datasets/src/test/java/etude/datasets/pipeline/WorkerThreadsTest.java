@@ -40,7 +40,7 @@ final class WorkerThreadsTest {
 
     @Test
     void failureNamesTheExampleAfterTheBatchesBeforeIt() {
-        ExampleOrder order = new ExampleOrder(IMAGES.size(), 1, 0, 1);
+        ExampleOrder order = new ExampleOrder(IMAGES.size(), 1);
         int broken = order.index(2 * BATCH_SIZE + 3);
         IllegalStateException cause = new IllegalStateException("disk on fire");
         Dataset dataset =
@@ -168,7 +168,7 @@ final class WorkerThreadsTest {
 
     private static InputPipeline pipeline(Dataset dataset, int workers) {
         Augmenter none = Augmenter.of(List.of(), dataset.spec(), 1);
-        ExampleOrder order = new ExampleOrder(dataset.size(), 1, 0, 1);
+        ExampleOrder order = new ExampleOrder(dataset.size(), 1);
         return new InputPipeline(
                 new PipelineRequest(dataset, order, none, BATCH_SIZE, 0, workers, 2));
     }

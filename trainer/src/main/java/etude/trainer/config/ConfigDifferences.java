@@ -17,7 +17,8 @@ import java.util.function.Predicate;
 /** Tells whether a config still means the run that a saved config started. */
 public final class ConfigDifferences {
     /** Keys that cannot change a run's numbers; everything else can. */
-    public static final Set<String> HARMLESS = Set.of("name", "notes", "checkpoints.keep_best");
+    public static final Set<String> HARMLESS =
+            Set.of("name", "notes", "checkpoints.keep_best", "distributed.timeout");
 
     /**
      * Keys that may change where a run goes on as another one, with all below them. Any other is of
@@ -44,7 +45,8 @@ public final class ConfigDifferences {
                     "label_smoothing",
                     "evaluation",
                     "checkpoints",
-                    "logging");
+                    "logging",
+                    "distributed");
 
     private ConfigDifferences() {}
 

@@ -75,7 +75,9 @@ public record RunConfig(
                 EvaluationConfig evaluation,
         @Setting(value = "When to save and what to keep.", defaultsTo = "{}")
                 CheckpointsConfig checkpoints,
-        @Setting(value = "How often to log.", defaultsTo = "{}") LoggingConfig logging) {
+        @Setting(value = "How often to log.", defaultsTo = "{}") LoggingConfig logging,
+        @Setting(value = "How several ranks train together.", defaultsTo = "{}")
+                DistributedConfig distributed) {
     public RunConfig {
         FolderName.require(name);
         if (batchSize % gradientAccumulation != 0) {
@@ -122,6 +124,7 @@ public record RunConfig(
                 polyakDecay,
                 evaluation,
                 checkpoints,
-                logging);
+                logging,
+                distributed);
     }
 }

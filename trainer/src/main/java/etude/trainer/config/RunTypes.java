@@ -36,7 +36,13 @@ final class RunTypes {
                     KernelsFor.class,
                     kernels(),
                     SampleSize.class,
-                    wordOrCount("all", 0, SampleSize::new, SampleSize::count));
+                    wordOrCount("all", 0, SampleSize::new, SampleSize::count),
+                    TimeLimit.class,
+                    new ScalarType<>(
+                            TimeLimit.EXPECTED,
+                            scalar -> TimeLimit.read(scalar.text()),
+                            limit -> new Scalar(Kind.TEXT, limit.toString()),
+                            Map.of("type", "string", "pattern", "^" + TimeLimit.PATTERN + "$")));
 
     private RunTypes() {}
 

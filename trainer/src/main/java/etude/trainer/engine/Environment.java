@@ -4,7 +4,7 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 
 /** Environment variables of this process as native code sees them, which Java cannot set. */
-final class Environment {
+public final class Environment {
     private Environment() {}
 
     /** Whether a variable has a value, by whomever. */
@@ -16,7 +16,7 @@ final class Environment {
     }
 
     /** Sets a variable, unless it is set already: what a user exported wins. */
-    static synchronized void set(String name, String value) {
+    public static synchronized void set(String name, String value) {
         if (System.getenv(name) != null) {
             return;
         }

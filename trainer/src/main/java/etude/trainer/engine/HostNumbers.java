@@ -38,6 +38,11 @@ public final class HostNumbers {
         }
     }
 
+    /** Another number of the next call. */
+    public void set(int index, double number) {
+        buffer.put(index, number);
+    }
+
     /** Adds the method {@code numbers(self)}, a list of floats. */
     public ScriptPart part() {
         return new ScriptPart(

@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A script of several parts that keeps tensors between its calls: views that need not be made
@@ -17,16 +19,16 @@ public final class KeepingScript implements AutoCloseable {
     private static final String METHOD = "module_method:";
 
     private final TorchScript script;
-    private final NDArray run;
+    private final NDManager manager;
+    private final Map<String, NDArray> methods = new HashMap<>();
 
-    private KeepingScript(TorchScript script, NDArray run) {
+    private KeepingScript(TorchScript script, NDManager manager) {
         this.script = script;
-        this.run = run;
+        this.manager = manager;
     }
 
     /**
-     * Compiles the parts, one of which has a method {@code run(self)}, and hands their arguments
-     * over.
+     * Compiles the parts and hands their arguments over.
      *
      * @param manager whose device the script runs on; what the parts hand over must outlive the
      *     script
@@ -38,7 +40,7 @@ public final class KeepingScript implements AutoCloseable {
             parts.forEach(part -> inputs.addAll(part.arguments().values()));
             script.differentiable(inputs.toArray(NDArray[]::new));
         }
-        return new KeepingScript(script, method(manager, "run"));
+        return new KeepingScript(script, manager);
     }
 
     /** What in the place of a first input has a method called by its name. */
@@ -50,10 +52,16 @@ public final class KeepingScript implements AutoCloseable {
 
     /** Calls the method {@code run(self)}, with gradients recorded within. */
     public void run() {
+        run("run");
+    }
+
+    /** Calls another method without inputs in that way. */
+    public void run(String method) {
+        NDArray called = methods.computeIfAbsent(method, name -> method(manager, name));
         boolean recorded = JniUtils.isGradMode();
         JniUtils.setGradMode(true);
         try {
-            script.differentiable(run);
+            script.differentiable(called);
         } finally {
             JniUtils.setGradMode(recorded);
         }
@@ -67,6 +75,6 @@ public final class KeepingScript implements AutoCloseable {
     @Override
     public void close() {
         script.close();
-        run.close();
+        methods.values().forEach(NDArray::close);
     }
 }

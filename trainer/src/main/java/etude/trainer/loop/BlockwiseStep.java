@@ -22,14 +22,13 @@ final class BlockwiseStep extends TrainStep {
     private final Loss loss;
     private final Optimizer optimizer;
     private final Optional<PolyakAverage> average;
-    private final int passes;
+    private final Optional<BlockwisePasses> passes;
     private final long seed;
 
     BlockwiseStep(Context context) {
         manager = context.manager();
         network = context.network();
         average = context.average();
-        passes = context.config().gradientAccumulation();
         seed = context.config().seed();
         loss = new Loss(manager, context.lossTexts());
         transfer = context.transfer();
@@ -41,6 +40,10 @@ final class BlockwiseStep extends TrainStep {
                         network.parameters().segments(context.groups()::of),
                         clip(context.config()),
                         context.log());
+        passes =
+                context.passes() == 1
+                        ? Optional.empty()
+                        : Optional.of(new BlockwisePasses(context));
     }
 
     @Override
@@ -50,47 +53,64 @@ final class BlockwiseStep extends TrainStep {
 
     @Override
     void run(Batch batch, long step, double learningRate) {
-        Seeds.engine(seed, RandomStream.DROPOUT, step);
-        NDArray weights = network.parameters().vectors().weights();
-        try (NDManager scope = manager.newSubManager();
-                GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            // A fresh leaf on the same memory: its gradient starts empty, so nothing has to be
-            // zeroed, and each pass adds to it.
-            NDArray leaf = weights.stopGradient();
-            leaf.attach(scope);
-            leaf.setRequiresGradient(true);
-            NDArray value = pass(batch, 0, leaf, collector, scope);
-            for (int i = 1; i < passes; i++) {
-                value = value.add(pass(batch, i, leaf, collector, scope));
-            }
-            NDArray gradient = leaf.getGradient();
-            gradient.attach(scope);
-            optimizer.update(gradient, value, step, learningRate);
+        try (NDManager scope = manager.newSubManager()) {
+            Share whole =
+                    passes.map(
+                                    several ->
+                                            several.run(
+                                                    step,
+                                                    scope,
+                                                    (rows, owner) -> share(batch, rows, owner),
+                                                    batch.size()))
+                            .orElseGet(() -> inOne(batch, step, scope));
+            optimizer.update(whole.gradient(), whole.loss(), step, learningRate);
         }
         average.ifPresent(running -> running.update(step));
     }
 
+    private Share inOne(Batch batch, long step, NDManager scope) {
+        Seeds.engine(seed, RandomStream.DROPOUT, step);
+        return share(batch, Rows.all(batch), scope);
+    }
+
     /**
-     * Adds this pass's share of the batch's gradient to the leaf; returns its share of the loss.
+     * Gradient and loss of a batch, or the share that some rows have in them.
+     *
+     * @param gradient flat, of all weights
+     * @param loss scalar
      */
-    private NDArray pass(
-            Batch batch, int number, NDArray leaf, GradientCollector collector, NDManager owner) {
-        int size = batch.size() / passes;
-        Rows rows = new Rows(number * size, size);
-        NDArray statistics = network.parameters().vectors().statistics();
-        try (NDManager scope = owner.newSubManager()) {
+    record Share(NDArray gradient, NDArray loss) {}
+
+    /**
+     * Of some rows.
+     *
+     * @param owner of the result
+     */
+    private Share share(Batch batch, Rows rows, NDManager owner) {
+        FlatVectors vectors = network.parameters().vectors();
+        try (NDManager scope = owner.newSubManager();
+                GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            // A fresh leaf on the same memory: its gradient starts empty, so nothing has to be
+            // zeroed.
+            NDArray leaf = vectors.weights().stopGradient();
+            leaf.attach(scope);
+            leaf.setRequiresGradient(true);
             NDArray features = transfer.features(batch, rows, scope);
-            NDArray outputs = network.forward(new FlatVectors(leaf, statistics), features, true);
+            NDArray outputs =
+                    network.forward(new FlatVectors(leaf, vectors.statistics()), features, true);
             NDArray share = loss.of(outputs, transfer.targets(batch, rows, scope));
             collector.backward(share);
             NDArray result = share.stopGradient();
             result.attach(owner);
-            return result;
+            NDArray gradient = leaf.getGradient();
+            gradient.attach(owner);
+            return new Share(gradient, result);
         }
     }
 
     @Override
     public void close() {
+        passes.ifPresent(BlockwisePasses::close);
         transfer.close();
         loss.close();
         optimizer.close();

@@ -10,7 +10,9 @@ import etude.datasets.ExampleSpec;
 import etude.datasets.Target;
 import etude.datasets.pipeline.EvaluationBatches;
 import etude.datasets.split.FeatureStatistics;
+import etude.datasets.split.IndexedDataset;
 import etude.datasets.split.TargetScale;
+import etude.trainer.distributed.Ranks;
 import etude.trainer.engine.DeviceTransfer;
 import etude.trainer.engine.DeviceTransfer.Rows;
 import etude.trainer.engine.FlatVectors;
@@ -95,7 +97,44 @@ public final class Evaluation implements AutoCloseable {
      * @throws EvaluationMemoryException when a batch does not fit
      */
     public EvaluationResult evaluate(Dataset examples) {
-        return fitting(() -> evaluated(examples));
+        return fitting(() -> result(List.of(counted(examples, passSize(examples), Totals.OF_ALL))));
+    }
+
+    /**
+     * Evaluates every example once, each rank a part of whole batches, which gives the bits that
+     * one process gives.
+     *
+     * @return at rank 0, empty at the others
+     * @throws EvaluationMemoryException when a batch does not fit
+     */
+    Optional<EvaluationResult> evaluate(Dataset examples, Ranks ranks) {
+        if (ranks.size() == 1) {
+            return Optional.of(evaluate(examples));
+        }
+        List<byte[]> parts = ranks.gather(fitting(() -> part(examples, ranks)).bytes());
+        return ranks.leads()
+                ? Optional.of(result(parts.stream().map(Counted::read).toList()))
+                : Optional.empty();
+    }
+
+    private Counted part(Dataset examples, Ranks ranks) {
+        int each = passSize(examples);
+        long batches = (examples.size() + each - 1L) / each;
+        int from = Math.toIntExact(ranks.rank() * batches / ranks.size() * each);
+        long end = (ranks.rank() + 1) * batches / ranks.size() * each;
+        int to = (int) Math.min(examples.size(), end);
+        return from >= to
+                ? Counted.nothing(2 * countedClasses())
+                : counted(
+                        IndexedDataset.view(examples, to - from, index -> from + index),
+                        each,
+                        Totals.OF_EACH_BATCH);
+    }
+
+    /** What sums are kept of. */
+    private enum Totals {
+        OF_ALL,
+        OF_EACH_BATCH
     }
 
     private static <T> T fitting(Supplier<T> work) {
@@ -109,23 +148,27 @@ public final class Evaluation implements AutoCloseable {
         }
     }
 
-    private EvaluationResult evaluated(Dataset examples) {
+    private Counted counted(Dataset examples, int each, Totals kind) {
         try (NDManager scope = manager.newSubManager();
-                EvaluationBatches batches = batches(examples)) {
-            NDArray totals = scope.zeros(new Shape(3), DataType.FLOAT64);
+                EvaluationBatches batches = batches(examples, each)) {
+            List<NDArray> totals = new ArrayList<>();
             NDArray classes = scope.zeros(new Shape(2, countedClasses()), DataType.FLOAT64);
             float[] targets = new float[kept(examples)];
             NDArray predicted = scope.zeros(new Shape(targets.length));
             NDArray probabilities = scope.zeros(new Shape(kept(examples), keptClasses()));
             for (Optional<Batch> next = next(batches); next.isPresent(); next = next(batches)) {
                 Batch batch = next.get();
+                if (totals.isEmpty() || kind == Totals.OF_EACH_BATCH) {
+                    totals.add(scope.zeros(new Shape(Counted.TOTALS), DataType.FLOAT64));
+                }
+                NDArray sums = totals.get(totals.size() - 1);
                 try (NDManager pass = scope.newSubManager()) {
                     Rows all = Rows.all(batch);
                     NDArray features = transfer.features(batch, all, pass);
                     NDArray outputs = network.forward(parameters, features, false);
                     NDArray labels = transfer.targets(batch, all, pass).head();
                     count.update(
-                            List.of(totals, classes, predicted, batch.position(), outputs, labels));
+                            List.of(sums, classes, predicted, batch.position(), outputs, labels));
                     if (keptClasses() > 0) {
                         keepProbabilities.update(List.of(probabilities, batch.position(), outputs));
                     }
@@ -134,7 +177,12 @@ public final class Evaluation implements AutoCloseable {
                 batches.recycle(batch);
             }
             // the CPU waits for the device here
-            return result(totals, classes, targets, predicted, probabilities);
+            return new Counted(
+                    totals.stream().map(HostCopy::doubles).toList(),
+                    HostCopy.doubles(classes),
+                    targets,
+                    targets.length == 0 ? targets : HostCopy.floats(predicted),
+                    keptClasses() == 0 ? new float[0] : HostCopy.floats(probabilities));
         }
     }
 
@@ -169,13 +217,9 @@ public final class Evaluation implements AutoCloseable {
         return waited;
     }
 
-    private EvaluationResult result(
-            NDArray totals,
-            NDArray classes,
-            float[] targets,
-            NDArray predicted,
-            NDArray probabilities) {
-        double[] counts = HostCopy.doubles(classes);
+    private EvaluationResult result(List<Counted> parts) {
+        Counted whole = Counted.joined(parts);
+        double[] counts = whole.classes();
         boolean report = spec.target() instanceof Target.Classes;
         int length = report ? counts.length / 2 : 0;
         long[] examples = new long[length];
@@ -187,12 +231,12 @@ public final class Evaluation implements AutoCloseable {
         EvaluationResult result =
                 new EvaluationResult(
                         spec.target(),
-                        HostCopy.doubles(totals),
+                        whole.total(),
                         examples,
                         correct,
-                        targets,
-                        targets.length == 0 ? targets : HostCopy.floats(predicted),
-                        keptClasses() == 0 ? new float[0] : HostCopy.floats(probabilities),
+                        whole.targets(),
+                        whole.predicted(),
+                        whole.probabilities(),
                         further);
         return isRegression() ? result.restored(target) : result;
     }
@@ -204,12 +248,13 @@ public final class Evaluation implements AutoCloseable {
         return spec.target() instanceof Target.NextToken next ? next.vocabularySize() : 1;
     }
 
-    private EvaluationBatches batches(Dataset examples) {
-        return new EvaluationBatches(
-                examples,
-                Math.min(batchSize, Math.max(1, examples.size())),
-                workers,
-                QUEUED_BATCHES);
+    /** Examples of a batch. */
+    private int passSize(Dataset examples) {
+        return Math.min(batchSize, Math.max(1, examples.size()));
+    }
+
+    private EvaluationBatches batches(Dataset examples, int each) {
+        return new EvaluationBatches(examples, each, workers, QUEUED_BATCHES);
     }
 
     /**
@@ -223,7 +268,7 @@ public final class Evaluation implements AutoCloseable {
 
     private List<Predicted> predicted(Dataset examples) {
         List<Predicted> predictions = new ArrayList<>(examples.size());
-        try (EvaluationBatches batches = batches(examples)) {
+        try (EvaluationBatches batches = batches(examples, passSize(examples))) {
             for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
                 predictions.addAll(answers.predicted(examples, next.get()));
                 batches.recycle(next.get());

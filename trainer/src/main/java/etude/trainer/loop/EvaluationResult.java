@@ -108,7 +108,7 @@ public record EvaluationResult(
         return sum;
     }
 
-    private static float[] chain(List<float[]> parts) {
+    static float[] chain(List<float[]> parts) {
         float[] chain = new float[parts.stream().mapToInt(part -> part.length).sum()];
         int at = 0;
         for (float[] part : parts) {

@@ -4,6 +4,7 @@ import etude.datasets.Dataset;
 import etude.datasets.split.FixedSample;
 import etude.datasets.split.Splits;
 import etude.trainer.config.RunConfig;
+import etude.trainer.distributed.Ranks;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,9 +20,11 @@ public final class Evaluations {
     private final Evaluation evaluation;
     private final Map<String, Dataset> selections;
     private final Optional<Dataset> predicted;
+    private final Ranks ranks;
 
-    Evaluations(Evaluation evaluation, RunConfig config, Splits splits) {
+    Evaluations(Evaluation evaluation, RunConfig config, Splits splits, Ranks ranks) {
         this.evaluation = evaluation;
+        this.ranks = ranks;
         selections = selections(config, splits);
         predicted = predicted(config, splits.validation());
     }
@@ -56,21 +59,27 @@ public final class Evaluations {
                 : Optional.of(FixedSample.of(validation, count, config.dataset().splitSeed()));
     }
 
-    /** Evaluates after {@code step} updates, and returns the metrics of all selections. */
+    /**
+     * Evaluates after {@code step} updates, and returns the metrics of all selections; at other
+     * ranks than 0 none.
+     */
     Map<String, Double> run(long step, Recorder recorder) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         selections.forEach(
                 (split, examples) -> metrics.putAll(run(step, split, examples, recorder)));
-        predicted.ifPresent(
-                examples ->
-                        recorder.predicted(step, examples.spec(), evaluation.predict(examples)));
+        predicted
+                .filter(any -> ranks.leads()) // they are few
+                .ifPresent(
+                        examples ->
+                                recorder.predicted(
+                                        step, examples.spec(), evaluation.predict(examples)));
         return metrics;
     }
 
     private Map<String, Double> run(long step, String split, Dataset examples, Recorder recorder) {
-        EvaluationResult result = evaluation.evaluate(examples);
-        recorder.evaluated(step, split, result);
-        return result.metrics(split);
+        Optional<EvaluationResult> result = evaluation.evaluate(examples, ranks);
+        result.ifPresent(found -> recorder.evaluated(step, split, found));
+        return result.map(found -> found.metrics(split)).orElse(Map.of());
     }
 
     /** Whether every loss is a number; other metrics may be infinite by nature, as a perplexity. */

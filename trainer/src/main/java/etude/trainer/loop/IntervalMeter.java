@@ -1,5 +1,6 @@
 package etude.trainer.loop;
 
+import etude.trainer.distributed.Ranks;
 import etude.trainer.optimizer.StepLog;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,8 +50,11 @@ final class IntervalMeter {
         trainingNanoseconds += nanoseconds;
     }
 
-    /** The interval's metrics; starts a new interval. */
-    Map<String, Double> take(double learningRate) {
+    /**
+     * The interval's metrics; starts a new interval. Throughput is that of all ranks, which go in
+     * step; the wait for data is that of the one which waits most.
+     */
+    Map<String, Double> take(double learningRate, Ranks ranks) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("train/loss", lossSum / steps);
         metrics.put("learning_rate", learningRate);
@@ -58,7 +62,9 @@ final class IntervalMeter {
         metrics.put("clipped_fraction", clipped / (double) steps);
         double seconds = trainingNanoseconds / 1e9;
         metrics.put("examples_per_second", timedSteps * (double) batchSize / seconds);
-        metrics.put("data_wait_fraction", waitedNanoseconds / (double) trainingNanoseconds);
+        metrics.put(
+                "data_wait_fraction",
+                ranks.largest(waitedNanoseconds / (double) trainingNanoseconds));
         lossSum = 0;
         normSum = 0;
         clipped = 0;

@@ -8,6 +8,12 @@ public final class Readers {
 
     /** As many as there are processors beside the loop's, up to 8; never changes results. */
     public static int count() {
-        return Math.max(1, Math.min(MOST, Runtime.getRuntime().availableProcessors() - 1));
+        return count(1);
+    }
+
+    /** Likewise where several processes share this machine's processors. */
+    public static int count(int processes) {
+        int processors = Runtime.getRuntime().availableProcessors() / processes;
+        return Math.max(1, Math.min(MOST, processors - 1));
     }
 }

@@ -19,15 +19,20 @@ import java.util.Optional;
 
 /**
  * A whole update in one native call: from the batch in host memory to the new weights (decision
- * 0023). The gradient is never put together to one vector, and is freed piece by piece.
+ * 0023), or in several where the batch is taken in passes. Of one pass the gradient is never put
+ * together to one vector, and is freed piece by piece.
  */
 final class ScriptedStep extends TrainStep {
+    /** Beside those of an update: whether the batch is mixed, and two of {@link GradientSum}. */
+    private static final int FURTHER_NUMBERS = 3;
+
     private final DeviceTransfer transfer;
     private final Update update;
     private final HostNumbers numbers;
     private final List<ScriptPart> parts;
     private final KeepingScript script;
     private final Optional<PolyakAverage> average;
+    private final Optional<GradientSum> passes;
     private final long seed;
 
     private ScriptedStep(Context context, ParameterPieces pieces, Pass pass) {
@@ -44,16 +49,27 @@ final class ScriptedStep extends TrainStep {
                         pieces.segments(),
                         clip(context.config()),
                         context.log());
-        numbers = new HostNumbers(manager, update.count() + 1);
-        String methods = pass.methods() + step(context.config().gradientAccumulation());
+        numbers = new HostNumbers(manager, update.count() + FURTHER_NUMBERS);
+        passes =
+                context.passes() == 1
+                        ? Optional.empty()
+                        : Optional.of(new GradientSum(context, pieces.segments()));
         parts =
                 List.of(
                         numbers.part(),
-                        transfer.part(context.config().gradientAccumulation()),
+                        transfer.part(context.ownPasses()),
                         pieces.part(pass.recorded()),
                         update.part(),
-                        new ScriptPart(Map.of(), List.of(), methods));
+                        new ScriptPart(Map.of(), List.of(), pass.methods()),
+                        passes.map(sum -> sum.part(update.count())).orElseGet(this::onePass));
         script = KeepingScript.compile(manager, parts);
+    }
+
+    private ScriptPart onePass() {
+        return new ScriptPart(
+                Map.of(),
+                List.of(),
+                resource("step.txt").replace("MIXED", Integer.toString(update.count())));
     }
 
     /** What the script is made of. */
@@ -122,12 +138,6 @@ final class ScriptedStep extends TrainStep {
         return TorchScript.resource(TrainStep.class, name);
     }
 
-    private String step(int passes) {
-        return resource("step.txt")
-                .replace("MORE_PASSES", Integer.toString(passes - 1))
-                .replace("MIXED", Integer.toString(update.count()));
-    }
-
     @Override
     Map<String, NDArray> optimizerState() {
         return update.state();
@@ -135,17 +145,33 @@ final class ScriptedStep extends TrainStep {
 
     @Override
     void run(Batch batch, long step, double learningRate) {
-        Seeds.engine(seed, RandomStream.DROPOUT, step);
         transfer.fill(batch);
         List<Double> values = new ArrayList<>(update.numbers(step, learningRate));
         values.add(batch.mixed() ? 1.0 : 0.0);
         numbers.set(values);
-        script.run();
+        passes.ifPresentOrElse(sum -> inPasses(sum, step), () -> inOne(step));
         average.ifPresent(running -> running.update(step));
+    }
+
+    private void inOne(long step) {
+        Seeds.engine(seed, RandomStream.DROPOUT, step);
+        script.run();
+    }
+
+    private void inPasses(GradientSum sum, long step) {
+        sum.run(
+                step,
+                (number, adds) -> {
+                    numbers.set(update.count() + 1, number);
+                    numbers.set(update.count() + 2, adds ? 1 : 0);
+                    script.run("take_pass");
+                });
+        script.run("finish");
     }
 
     @Override
     public void close() {
+        passes.ifPresent(GradientSum::close);
         script.close();
         transfer.close();
     }

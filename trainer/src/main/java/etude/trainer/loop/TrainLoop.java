@@ -2,6 +2,7 @@ package etude.trainer.loop;
 
 import etude.datasets.Batch;
 import etude.datasets.pipeline.InputPipeline;
+import etude.trainer.distributed.Ranks;
 import etude.trainer.optimizer.StepLog;
 import etude.trainer.schedule.Schedule;
 import java.util.LinkedHashMap;
@@ -12,7 +13,8 @@ import java.util.function.BooleanSupplier;
 /**
  * The training loop, top to bottom: data, learning rate, update, then what is due after the update
  * in this order: read the device, log, evaluate, checkpoint, stop. {@code step} counts updates
- * done; update number k sees step k before it.
+ * done; update number k sees step k before it. With several ranks each of them goes through it, and
+ * what is decided in it is decided together.
  */
 public final class TrainLoop {
     private final InputPipeline pipeline;
@@ -25,6 +27,7 @@ public final class TrainLoop {
     private final TrainingState state;
     private final Recorder recorder;
     private final BooleanSupplier stopRequested;
+    private final Ranks ranks;
 
     /** When the loop logs, evaluates and saves. */
     public record Cadences(Cadence log, Cadence evaluate, Cadence checkpoint) {}
@@ -39,7 +42,8 @@ public final class TrainLoop {
             Evaluations evaluations,
             TrainingState state,
             Recorder recorder,
-            BooleanSupplier stopRequested) {
+            BooleanSupplier stopRequested,
+            Ranks ranks) {
         this.pipeline = pipeline;
         this.update = update;
         this.schedule = schedule;
@@ -50,6 +54,7 @@ public final class TrainLoop {
         this.state = state;
         this.recorder = recorder;
         this.stopRequested = stopRequested;
+        this.ranks = ranks;
     }
 
     /** Where the loop ended, and the update that diverged if one did. */
@@ -71,7 +76,7 @@ public final class TrainLoop {
             step++;
             recorder.stepped(step);
 
-            stop = stopRequested.getAsBoolean();
+            stop = ranks.agree(stopRequested.getAsBoolean());
             boolean save = cadences.checkpoint().due(step) || stop;
             if (log.full()
                     || stop
@@ -85,12 +90,12 @@ public final class TrainLoop {
             }
             Map<String, Double> measured = new LinkedHashMap<>();
             if (cadences.log().due(step)) {
-                measured.putAll(meter.take(schedule.at(step - 1)));
+                measured.putAll(meter.take(schedule.at(step - 1), ranks));
             }
             boolean finite = true;
             if (cadences.evaluate().due(step)) {
                 Map<String, Double> evaluated = evaluations.run(step, recorder);
-                finite = Evaluations.isFinite(evaluated);
+                finite = !ranks.agree(!Evaluations.isFinite(evaluated));
                 measured.putAll(evaluated);
             }
             recorder.measured(step, measured);

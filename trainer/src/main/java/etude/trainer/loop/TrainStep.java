@@ -9,6 +9,7 @@ import etude.datasets.Target;
 import etude.datasets.split.Splits;
 import etude.trainer.config.GradientClippingConfig;
 import etude.trainer.config.RunConfig;
+import etude.trainer.distributed.Ranks;
 import etude.trainer.engine.DeviceTransfer;
 import etude.trainer.engine.ParameterPieces;
 import etude.trainer.optimizer.ParameterGroups;
@@ -18,8 +19,8 @@ import java.util.Optional;
 
 /**
  * One update: to the device, forward, loss, backward, clip and apply. Nothing in it makes the CPU
- * wait for a GPU. With gradient accumulation a batch is cut into equal passes, whose gradients and
- * losses are averaged.
+ * wait for a GPU. With gradient accumulation or several ranks a batch is cut into equal passes,
+ * whose gradients and losses are averaged.
  */
 abstract sealed class TrainStep implements AutoCloseable permits ScriptedStep, BlockwiseStep {
     /**
@@ -27,6 +28,7 @@ abstract sealed class TrainStep implements AutoCloseable permits ScriptedStep, B
      *
      * @param average what follows the weights, if anything
      * @param log takes each update's loss and gradient norm
+     * @param ranks which share each batch
      */
     record Context(
             NDManager manager,
@@ -34,12 +36,32 @@ abstract sealed class TrainStep implements AutoCloseable permits ScriptedStep, B
             RunConfig config,
             Splits splits,
             Optional<PolyakAverage> average,
-            StepLog log) {
+            StepLog log,
+            Ranks ranks) {
+        /** Of one process. */
+        Context(
+                NDManager manager,
+                Network network,
+                RunConfig config,
+                Splits splits,
+                Optional<PolyakAverage> average,
+                StepLog log) {
+            this(manager, network, config, splits, average, log, Ranks.alone());
+        }
+
+        /** Into how many equal parts a whole batch is cut. */
+        int passes() {
+            return ownPasses() * ranks.size();
+        }
+
+        /** How many of them this rank takes. */
+        int ownPasses() {
+            return config.gradientAccumulation();
+        }
+
         Loss.Texts lossTexts() {
             return new Loss.Texts(
-                    splits.train().spec().target(),
-                    config.labelSmoothing(),
-                    config.gradientAccumulation());
+                    splits.train().spec().target(), config.labelSmoothing(), passes());
         }
 
         /**
@@ -58,8 +80,7 @@ abstract sealed class TrainStep implements AutoCloseable permits ScriptedStep, B
 
         /** Of the features of one pass. */
         Shape passShape() {
-            return Network.shape(
-                    config.batchSize() / config.gradientAccumulation(), splits.train().spec());
+            return Network.shape(config.batchSize() / passes(), splits.train().spec());
         }
 
         /** Whether batches may be mixed. */
@@ -71,7 +92,7 @@ abstract sealed class TrainStep implements AutoCloseable permits ScriptedStep, B
             return new DeviceTransfer(
                     manager,
                     splits.train().spec(),
-                    config.batchSize(),
+                    config.batchSize() / ranks.size(),
                     splits.statistics().mean(),
                     splits.statistics().deviation(),
                     splits.target(),

@@ -6,15 +6,18 @@ import ai.djl.nn.Block;
 import etude.datasets.EtudeException;
 import etude.datasets.ExampleSpec;
 import etude.datasets.augment.Augmenter;
+import etude.datasets.pipeline.BatchShare;
 import etude.datasets.pipeline.ExampleOrder;
 import etude.datasets.pipeline.InputPipeline;
 import etude.datasets.pipeline.PipelineRequest;
 import etude.datasets.split.Splits;
 import etude.trainer.checkpoint.LoadedCheckpoint;
 import etude.trainer.checkpoint.NamedTensor;
+import etude.trainer.config.ConfigException;
 import etude.trainer.config.ResolvedDurations;
 import etude.trainer.config.RunConfig;
 import etude.trainer.config.Threads;
+import etude.trainer.distributed.Ranks;
 import etude.trainer.engine.FlatParameters;
 import etude.trainer.engine.FlatVectors;
 import etude.trainer.engine.HostWriter;
@@ -27,6 +30,8 @@ import etude.trainer.model.NetworkScript;
 import etude.trainer.optimizer.ParameterGroups;
 import etude.trainer.optimizer.StepLog;
 import etude.trainer.schedule.Schedule;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -50,12 +55,9 @@ public final class Training implements AutoCloseable {
     private final Network network;
     private final Optional<PolyakAverage> average;
     private final Evaluation evaluation;
+    private final Ranks ranks;
 
-    /**
-     * Builds and initialises the model.
-     *
-     * @param workers threads that read and augment
-     */
+    /** Of one process. */
     public Training(
             RunConfig config,
             ModelProvider provider,
@@ -63,7 +65,27 @@ public final class Training implements AutoCloseable {
             ResolvedDurations durations,
             Device device,
             int workers) {
+        this(config, provider, splits, durations, device, workers, Ranks.alone());
+    }
+
+    /**
+     * Builds and initialises the model.
+     *
+     * @param workers threads that read and augment
+     * @param ranks that train it together; built from the same, they begin with the same weights
+     * @throws ConfigException when a batch cannot be cut into equal parts for them
+     */
+    public Training(
+            RunConfig config,
+            ModelProvider provider,
+            Splits splits,
+            ResolvedDurations durations,
+            Device device,
+            int workers,
+            Ranks ranks) {
+        requireEqualParts(config, ranks.size());
         this.config = config;
+        this.ranks = ranks;
         this.splits = splits;
         this.durations = durations;
         this.workers = workers;
@@ -72,7 +94,7 @@ public final class Training implements AutoCloseable {
         network =
                 Network.initialize(
                         manager,
-                        block(config, provider, spec),
+                        block(config, provider, context(config, spec, ranks.size())),
                         spec,
                         config.seed(),
                         config.precision(),
@@ -99,15 +121,38 @@ public final class Training implements AutoCloseable {
      *
      * @throws EtudeException when the settings do not fit the data or the model
      */
-    static Block block(RunConfig config, ModelProvider provider, ExampleSpec spec) {
-        return Freezing.freeze(
-                provider.build(config.model().settings(), context(config, spec)), config);
+    static Block block(RunConfig config, ModelProvider provider, ModelContext context) {
+        return Freezing.freeze(provider.build(config.model().settings(), context), config);
     }
 
     /** What the config's model is built for. */
     public static ModelContext context(RunConfig config, ExampleSpec spec) {
+        return context(config, spec, 1);
+    }
+
+    /** Likewise where so many ranks share each batch. */
+    public static ModelContext context(RunConfig config, ExampleSpec spec, int ranks) {
         return new ModelContext(
-                spec, config.dropout(), config.batchSize() / config.gradientAccumulation());
+                spec, config.dropout(), config.batchSize() / ranks / config.gradientAccumulation());
+    }
+
+    /**
+     * Refuses what ranks cannot share.
+     *
+     * @throws ConfigException when it is so
+     */
+    public static void requireEqualParts(RunConfig config, int ranks) {
+        int passes = config.gradientAccumulation();
+        if (config.batchSize() % (ranks * passes) != 0) {
+            throw new ConfigException(
+                    List.of(
+                            "batch_size: expected a multiple of %d, for %d ranks take %s of each batch, found %d"
+                                    .formatted(
+                                            ranks * passes,
+                                            ranks,
+                                            passes == 1 ? "an equal part" : passes + " equal parts",
+                                            config.batchSize())));
+        }
     }
 
     /**
@@ -116,14 +161,27 @@ public final class Training implements AutoCloseable {
      */
     public static RunConfig withFixedThreads(
             RunConfig config, ModelProvider provider, ExampleSpec spec, Device device) {
+        return withFixedThreads(config, provider, spec, device, Ranks.alone());
+    }
+
+    /** Likewise for each of some ranks, which share the processors of their host. */
+    public static RunConfig withFixedThreads(
+            RunConfig config,
+            ModelProvider provider,
+            ExampleSpec spec,
+            Device device,
+            Ranks ranks) {
         if (config.threads().count().isPresent()) {
             return config;
         }
-        int all = config.threads().orAll();
+        int all = Math.max(1, config.threads().orAll() / ranks.onThisHost());
         int fixed =
                 device.isGpu()
                         ? all
-                        : Threads.suiting(multiplications(config, provider, spec), all);
+                        : Threads.suiting(
+                                multiplications(
+                                        config, provider, context(config, spec, ranks.size())),
+                                all);
         return config.withThreads(new Threads(OptionalInt.of(fixed)));
     }
 
@@ -132,10 +190,15 @@ public final class Training implements AutoCloseable {
      * accumulation; more than any model has where nobody can count them.
      */
     public static long multiplications(RunConfig config, ModelProvider provider, ExampleSpec spec) {
-        ModelContext context = context(config, spec);
+        return multiplications(config, provider, context(config, spec));
+    }
+
+    private static long multiplications(
+            RunConfig config, ModelProvider provider, ModelContext context) {
         try {
             Block block = provider.build(config.model().settings(), context);
-            return NetworkScript.multiplications(block, Network.shape(context.batchSize(), spec))
+            return NetworkScript.multiplications(
+                            block, Network.shape(context.batchSize(), context.spec()))
                     .orElse(Long.MAX_VALUE);
         } catch (EtudeException unfit) { // what builds it to train it refuses it with the reason
             return Long.MAX_VALUE;
@@ -186,7 +249,7 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Trains from a checkpoint, or from the start.
+     * Trains from a checkpoint, or from the start. What rank 0 begins with is what all do.
      *
      * @param from the checkpoint to continue from; step 0 with no tensors means from the start
      * @param past losses and gradient norms of the steps done so far
@@ -197,7 +260,7 @@ public final class Training implements AutoCloseable {
             StepSeries past,
             Recorder recorder,
             BooleanSupplier stopRequested) {
-        long first = from.step();
+        long first = first(from);
         StepLog log = new StepLog(manager, LOGGED_STEPS, first, splits.target().lossUnit());
         try (TrainStep update = step(log);
                 InputPipeline pipeline = new InputPipeline(request(first))) {
@@ -206,9 +269,10 @@ public final class Training implements AutoCloseable {
                             network.parameters(),
                             average.map(PolyakAverage::averaged),
                             update.optimizerState());
-            if (first > 0) {
+            if (from.step() > 0) {
                 state.restore(from);
             }
+            state.share(ranks);
             return new TrainLoop(
                             pipeline,
                             update,
@@ -216,12 +280,19 @@ public final class Training implements AutoCloseable {
                             log,
                             cadences(),
                             meter(first, past),
-                            new Evaluations(evaluation, config, splits),
+                            new Evaluations(evaluation, config, splits, ranks),
                             state,
                             recorder,
-                            stopRequested)
+                            stopRequested,
+                            ranks)
                     .run(first);
         }
+    }
+
+    /** The step that all ranks begin with. */
+    private long first(LoadedCheckpoint from) {
+        byte[] step = ByteBuffer.allocate(Long.BYTES).putLong(from.step()).array();
+        return ByteBuffer.wrap(ranks.broadcast(step)).getLong();
     }
 
     /** The updates of the run from its start, to be timed; nothing is recorded. */
@@ -232,18 +303,23 @@ public final class Training implements AutoCloseable {
     }
 
     private TrainStep step(StepLog log) {
-        return TrainStep.of(new TrainStep.Context(manager, network, config, splits, average, log));
+        return TrainStep.of(
+                new TrainStep.Context(manager, network, config, splits, average, log, ranks));
     }
 
     private PipelineRequest request(long firstStep) {
-        ExampleOrder order = new ExampleOrder(splits.train().size(), config.seed(), 0, 1);
+        ExampleOrder order = new ExampleOrder(splits.train().size(), config.seed());
         Augmenter augmenter =
                 Augmenter.of(config.dataset().augment(), splits.train().spec(), config.seed());
         return new PipelineRequest(
                 splits.train(),
                 order,
                 augmenter,
-                config.batchSize(),
+                new BatchShare(
+                        config.batchSize(),
+                        ranks.rank(),
+                        ranks.size(),
+                        config.gradientAccumulation()),
                 firstStep,
                 workers,
                 QUEUED_BATCHES);
@@ -260,6 +336,9 @@ public final class Training implements AutoCloseable {
     /** A meter that has already seen the steps between the last log line and the checkpoint. */
     private IntervalMeter meter(long first, StepSeries past) {
         IntervalMeter meter = new IntervalMeter(TrainStep.clip(config), config.batchSize());
+        if (!ranks.leads()) {
+            return meter; // what it measures is not kept
+        }
         long from = new Cadence(durations.logEvery(), durations.totalSteps()).previous(first);
         meter.add(
                 past.losses(), past.gradientNorms(), Math.toIntExact(from), Math.toIntExact(first));

@@ -6,6 +6,7 @@ import etude.datasets.EtudeException;
 import etude.trainer.checkpoint.CheckpointContent;
 import etude.trainer.checkpoint.LoadedCheckpoint;
 import etude.trainer.checkpoint.TensorView;
+import etude.trainer.distributed.Ranks;
 import etude.trainer.engine.FlatParameters;
 import etude.trainer.engine.FlatVectors;
 import etude.trainer.engine.HostVector;
@@ -74,6 +75,13 @@ public final class TrainingState {
         return copies.computeIfAbsent(
                         name, first -> new HostVector(vector.getManager(), vector.size()))
                 .copy(vector);
+    }
+
+    /** Takes over all that rank 0 has. */
+    void share(Ranks ranks) {
+        ranks.broadcast(evaluated.weights());
+        ranks.broadcast(evaluated.statistics());
+        vectors.values().forEach(ranks::broadcast);
     }
 
     /**

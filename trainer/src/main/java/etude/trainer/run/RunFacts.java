@@ -34,6 +34,7 @@ import java.util.OptionalLong;
  * @param device in the engine's words
  * @param deterministic whether a GPU had to give the same bits each time
  * @param threads of the CPU
+ * @param ranks processes that trained it together, in its last attempt
  * @param learningRate the base rate that the schedule scales
  * @param clippingNorm the largest permitted gradient norm, where there is one
  * @param decay what the schedule leaves of the base rate at the last step: 1 without a decay; empty
@@ -45,6 +46,7 @@ public record RunFacts(
         Optional<String> device,
         boolean deterministic,
         int threads,
+        int ranks,
         int batchSize,
         double learningRate,
         OptionalDouble clippingNorm,
@@ -140,10 +142,16 @@ public record RunFacts(
         }
     }
 
-    /** The facts of a run whose data are at hand. */
+    /** The facts of a run of one process whose data are at hand. */
     public static RunFacts of(
             RunConfig config, ResolvedDurations durations, Data data, String device) {
-        return of(config, Steps.of(durations), data, Optional.of(device));
+        return of(config, durations, data, device, 1);
+    }
+
+    /** The facts of a run whose data are at hand. */
+    public static RunFacts of(
+            RunConfig config, ResolvedDurations durations, Data data, String device, int ranks) {
+        return of(config, Steps.of(durations), data, Optional.of(device), ranks);
     }
 
     /**
@@ -152,16 +160,18 @@ public record RunFacts(
      * @param totalSteps its updates, warmup included, where it is known to have done all of them
      */
     public static RunFacts infer(RunConfig config, OptionalLong totalSteps, Data data) {
-        return of(config, new InferredSteps(config, totalSteps).all(), data, Optional.empty());
+        return of(config, new InferredSteps(config, totalSteps).all(), data, Optional.empty(), 1);
     }
 
-    private static RunFacts of(RunConfig config, Steps steps, Data data, Optional<String> device) {
+    private static RunFacts of(
+            RunConfig config, Steps steps, Data data, Optional<String> device, int ranks) {
         return new RunFacts(
                 config.name(),
                 config.seed(),
                 device,
                 config.deterministic(),
                 config.threads().orAll(),
+                ranks,
                 config.batchSize(),
                 config.optimizer().learningRate(),
                 config.gradientClipping()
@@ -186,6 +196,7 @@ public record RunFacts(
         device.ifPresent(words -> members.put("device", words));
         members.put("deterministic", deterministic);
         members.put("threads", threads);
+        members.put("ranks", ranks);
         members.put("batch_size", batchSize);
         members.put("learning_rate", learningRate);
         clippingNorm.ifPresent(norm -> members.put("clipping_norm", norm));
@@ -245,6 +256,7 @@ public record RunFacts(
                 object.optionalText("device"),
                 object.has("deterministic") && object.truth("deterministic"),
                 object.count("threads"),
+                object.has("ranks") ? object.count("ranks") : 1,
                 object.count("batch_size"),
                 object.number("learning_rate"),
                 object.optionalNumber("clipping_norm"),

@@ -12,6 +12,7 @@ import etude.trainer.config.ConfigWriter;
 import etude.trainer.config.Durations;
 import etude.trainer.config.ResolvedDurations;
 import etude.trainer.config.RunConfig;
+import etude.trainer.distributed.Ranks;
 import etude.trainer.engine.DeviceFacts;
 import etude.trainer.engine.Devices;
 import etude.trainer.engine.Precision;
@@ -31,7 +32,9 @@ import etude.trainer.weights.LoadReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -46,6 +49,7 @@ public final class TrainingRun {
     private final Device device;
     private final Progress progress;
     private final BooleanSupplier stopRequested;
+    private final Ranks ranks;
 
     private TrainingRun(
             RunConfig config,
@@ -53,13 +57,15 @@ public final class TrainingRun {
             ModelProvider provider,
             Device device,
             Progress progress,
-            BooleanSupplier stopRequested) {
+            BooleanSupplier stopRequested,
+            Ranks ranks) {
         this.config = config;
         this.directory = directory;
         this.provider = provider;
         this.device = device;
         this.progress = progress;
         this.stopRequested = stopRequested;
+        this.ranks = ranks;
     }
 
     /**
@@ -69,9 +75,39 @@ public final class TrainingRun {
      *     not fit the directory
      */
     public static Outcome execute(RunConfig wanted, RunOptions options, Progress progress) {
+        return execute(wanted, options, progress, Ranks.alone());
+    }
+
+    /**
+     * Likewise, as one of several ranks, each of which calls this with the same config. Rank 0
+     * writes the run directory, which no other needs to see; a signal to any rank stops all.
+     *
+     * @param progress told nothing but at rank 0
+     */
+    public static Outcome execute(
+            RunConfig wanted, RunOptions options, Progress progress, Ranks ranks) {
         StopSignals signals =
                 StopSignals.install("saving a checkpoint after this step", progress::note);
-        return execute(wanted, options, progress, signals::requested);
+        return execute(wanted, options, progress, signals::requested, ranks);
+    }
+
+    /**
+     * Likewise, until somebody stops it; signals are left to them.
+     *
+     * @param stop asked between steps, at each rank
+     */
+    public static Outcome execute(
+            RunConfig wanted,
+            RunOptions options,
+            Progress progress,
+            BooleanSupplier stop,
+            Ranks ranks) {
+        ranks.use(wanted.distributed());
+        try (KeptData data = new KeptData()) {
+            return ranks.leads()
+                    ? execute(wanted, options, progress, stop, data, ranks)
+                    : new FollowingRun(wanted, options, ranks, stop).execute(data);
+        }
     }
 
     /**
@@ -81,9 +117,7 @@ public final class TrainingRun {
      */
     public static Outcome execute(
             RunConfig wanted, RunOptions options, Progress progress, BooleanSupplier stop) {
-        try (KeptData data = new KeptData()) {
-            return execute(wanted, options, progress, stop, data);
-        }
+        return execute(wanted, options, progress, stop, Ranks.alone());
     }
 
     /**
@@ -97,6 +131,17 @@ public final class TrainingRun {
             Progress progress,
             BooleanSupplier stop,
             KeptData data) {
+        return execute(wanted, options, progress, stop, data, Ranks.alone());
+    }
+
+    private static Outcome execute(
+            RunConfig wanted,
+            RunOptions options,
+            Progress progress,
+            BooleanSupplier stop,
+            KeptData data,
+            Ranks ranks) {
+        Training.requireEqualParts(wanted, ranks.size());
         RunDirectory directory = new RunDirectory(options.directory());
         Optional<ContinuedRun> continuation =
                 options.continued()
@@ -108,7 +153,7 @@ public final class TrainingRun {
         directory.create();
         try (RunLock lock = RunLock.acquire(directory)) {
             continuation.ifPresent(begun -> begun.begin(lock.run(), progress::note));
-            return locked(wanted, options, lock.run(), progress, stop, data);
+            return locked(wanted, options, lock.run(), progress, stop, data, ranks);
         }
     }
 
@@ -132,16 +177,18 @@ public final class TrainingRun {
             RunDirectory directory,
             Progress progress,
             BooleanSupplier stop,
-            KeptData data) {
+            KeptData data,
+            Ranks ranks) {
         ModelRegistry models = ModelRegistry.load();
         RunConfig reconciled = ResumePolicy.reconcile(wanted, directory, models);
         RunConfig config = reconciled.withKernels(reconciled.kernels().fixed());
         Devices.configure(config.threads().orAll(), config.precision(), config.deterministic());
         Device device = Devices.resolve(options.device());
+        new Agreement(ranks).onTraining(wanted, device);
         write(config, directory);
         ModelProvider provider = models.require(config.model().name());
-        return new TrainingRun(config, directory, provider, device, progress, stop)
-                .recorded(new Attempts(directory), facts(options, device), data);
+        return new TrainingRun(config, directory, provider, device, progress, stop, ranks)
+                .recorded(new Attempts(directory), facts(options, device, ranks), data);
     }
 
     private static void write(RunConfig config, RunDirectory directory) {
@@ -149,13 +196,13 @@ public final class TrainingRun {
         AtomicFiles.write(directory.config(), resolved);
     }
 
-    private static AttemptFacts facts(RunOptions options, Device device) {
+    private static AttemptFacts facts(RunOptions options, Device device, Ranks ranks) {
+        Map<String, String> engine = new TreeMap<>(DeviceFacts.of(device));
+        if (ranks.size() > 1) {
+            engine.put("ranks", ranks.places());
+        }
         return new AttemptFacts(
-                options.command(),
-                options.git(),
-                device.toString(),
-                Versions.all(),
-                DeviceFacts.of(device));
+                options.command(), options.git(), device.toString(), Versions.all(), engine);
     }
 
     private Outcome recorded(Attempts attempts, AttemptFacts facts, KeptData data) {
@@ -167,6 +214,7 @@ public final class TrainingRun {
         } catch (RunAbandonedException e) {
             throw e;
         } catch (RuntimeException | Error e) {
+            ranks.fail(e);
             attempts.endAfter(e, attempt, RunEnd.of(e, config));
             Optional<Outcome.OutOfMemory> memory = Outcome.OutOfMemory.of(e, config);
             if (memory.isEmpty()) {
@@ -189,6 +237,7 @@ public final class TrainingRun {
                         .map(named -> InitialSource.of(named, progress::note));
         KeptData.Opened opened = data.of(config.dataset(), progress::note);
         opened.splits().warnings().forEach(progress::note);
+        new Agreement(ranks).onData(opened.fingerprint());
         return withFixedThreads(opened.splits()).attempt(opened, checkpoints, from, source);
     }
 
@@ -208,13 +257,16 @@ public final class TrainingRun {
     private TrainingRun withFixedThreads(Splits splits) {
         RunConfig fixed;
         try {
-            fixed = Training.withFixedThreads(config, provider, splits.train().spec(), device);
+            fixed =
+                    Training.withFixedThreads(
+                            config, provider, splits.train().spec(), device, ranks);
         } catch (EngineException e) { // of a model's builder
             throw Devices.explained(e);
         }
         Devices.useThreads(fixed.threads().orAll());
         write(fixed, directory);
-        return new TrainingRun(fixed, directory, provider, device, progress, stopRequested);
+        new Agreement(ranks).onResolved(fixed);
+        return new TrainingRun(fixed, directory, provider, device, progress, stopRequested, ranks);
     }
 
     private Outcome attempt(
@@ -231,12 +283,14 @@ public final class TrainingRun {
         DataFingerprint data = opened.fingerprint();
         data.require(from, durations, directory.root());
         requireMeasurements(from.step(), durations);
+        noteRanks(from.step());
         RunFacts facts =
                 RunFacts.of(
                         config,
                         durations,
                         RunFacts.Data.of(splits, config, data),
-                        device.toString());
+                        device.toString(),
+                        ranks.size());
         facts.write(directory);
         Summaries summaries = new Summaries(directory, facts, clock);
         RunRecorder.Checkpoints saved =
@@ -259,6 +313,35 @@ public final class TrainingRun {
             summaries.writeAfter(e, RunEnd.of(e, config));
             throw e;
         }
+    }
+
+    /** The order of a sum changes its last bits. */
+    private void noteRanks(long step) {
+        int before = step == 0 ? ranks.size() : ranksBefore();
+        if (before != ranks.size()) {
+            progress.note(
+                    "trained by %s up to now, and by %s from step %d on: the last bits of all numbers may differ from those of a run that keeps their number"
+                            .formatted(words(before), words(ranks.size()), step));
+        } else if (ranks.size() > 1) {
+            progress.note(
+                    "%d ranks, %d examples of each batch in each: %s"
+                            .formatted(
+                                    ranks.size(),
+                                    config.batchSize() / ranks.size(),
+                                    ranks.places()));
+        }
+    }
+
+    private int ranksBefore() {
+        try {
+            return RunFacts.read(directory).map(RunFacts::ranks).orElse(ranks.size());
+        } catch (EtudeException e) {
+            return ranks.size(); // the file is damaged, and about to be written anew
+        }
+    }
+
+    private static String words(int ranks) {
+        return ranks == 1 ? "one rank" : ranks + " ranks";
     }
 
     /**
@@ -296,6 +379,7 @@ public final class TrainingRun {
             }
             TrainLoop.End end = loop(training, durations, data, from, checkpoints);
             Outcome outcome = Outcome.of(end, durations.totalSteps());
+            RestOfFirst rest = new RestOfFirst(ranks);
             boolean whole =
                     !(outcome instanceof Outcome.Completed)
                             || new WholeValidationRun(
@@ -305,7 +389,10 @@ public final class TrainingRun {
                                             splits.validation(),
                                             data.evaluatedExamples().orElse(0),
                                             progress)
-                                    .complete(training, stopRequested);
+                                    .complete(training, rest.stopping(stopRequested));
+            if (outcome instanceof Outcome.Completed) {
+                rest.end();
+            }
             return new Ended(whole ? outcome : new Outcome.Preempted(end.step()), end.step());
         } catch (EngineException e) {
             throw Devices.explained(e);
@@ -346,9 +433,16 @@ public final class TrainingRun {
         try {
             provider.advice(
                             config.model().settings(),
-                            Training.context(config, splits.train().spec()))
+                            Training.context(config, splits.train().spec(), ranks.size()))
                     .forEach(progress::note);
-            return new Training(config, provider, splits, durations, device, Readers.count());
+            return new Training(
+                    config,
+                    provider,
+                    splits,
+                    durations,
+                    device,
+                    Readers.count(ranks.onThisHost()),
+                    ranks);
         } catch (EtudeException e) {
             throw new UnfitModelException(e);
         }

@@ -126,7 +126,9 @@ final class ConfigLoaderTest {
                                         2,
                                         Optional.of("validation/loss"),
                                         CheckpointsConfig.Mode.MAX),
-                                new LoggingConfig(new Duration(20, Unit.STEPS))));
+                                new LoggingConfig(new Duration(20, Unit.STEPS)),
+                                new DistributedConfig(
+                                        DistributedConfig.Sum.AUTO, new TimeLimit(600))));
     }
 
     @Test
@@ -191,7 +193,9 @@ final class ConfigLoaderTest {
                                         3,
                                         Optional.empty(),
                                         CheckpointsConfig.Mode.MIN),
-                                new LoggingConfig(new Duration(50, Unit.STEPS))));
+                                new LoggingConfig(new Duration(50, Unit.STEPS)),
+                                new DistributedConfig(
+                                        DistributedConfig.Sum.AUTO, new TimeLimit(600))));
     }
 
     /** The example of the design, with an optimizer that this version has. */

@@ -37,7 +37,7 @@ final class ConfigProblemsTest {
                         "run.yaml:10: dropout: expected a number from 0 to 0.99, found 1.5",
                         "run.yaml:11: seed: expected a whole number, found null",
                         "--set nonsense: expected key=value, such as optimizer.learning_rate=0.1",
-                        "--set batch: unknown key; valid keys: name, notes, seed, threads, kernels, dataset, model, initialize_from, batch_size, max_train_steps, precision, deterministic, optimizer, schedule, dropout, gradient_accumulation, gradient_clipping, label_smoothing, polyak_decay, evaluation, checkpoints, logging",
+                        "--set batch: unknown key; valid keys: name, notes, seed, threads, kernels, dataset, model, initialize_from, batch_size, max_train_steps, precision, deterministic, optimizer, schedule, dropout, gradient_accumulation, gradient_clipping, label_smoothing, polyak_decay, evaluation, checkpoints, logging, distributed",
                         "--set optimizer.lr: unknown key; valid keys: name, learning_rate, beta1, beta2, epsilon, weight_decay, weight_decay_kind, groups");
     }
 

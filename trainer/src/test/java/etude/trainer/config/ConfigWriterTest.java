@@ -116,6 +116,9 @@ final class ConfigWriterTest {
                           mode: min
                         logging:
                           every: 50
+                        distributed:
+                          sum: auto
+                          timeout: "600s"
                         """);
     }
 
@@ -198,7 +201,10 @@ final class ConfigWriterTest {
                         random.nextInt(9),
                         Optional.of("validation/loss").filter(m -> random.nextBoolean()),
                         pick(random, List.of(CheckpointsConfig.Mode.values()))),
-                new LoggingConfig(duration(random)));
+                new LoggingConfig(duration(random)),
+                new DistributedConfig(
+                        pick(random, List.of(DistributedConfig.Sum.values())),
+                        new TimeLimit(1 + random.nextInt(9000))));
     }
 
     private static ScheduleConfig schedule(Random random) {

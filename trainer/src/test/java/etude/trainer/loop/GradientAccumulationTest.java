@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import etude.datasets.EtudeException;
 import etude.trainer.checkpoint.TensorView;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GradientAccumulationTest {
@@ -35,6 +36,31 @@ class GradientAccumulationTest {
                     .as(expected.name())
                     .containsExactly(ShortTraining.values(expected), within(1e-5f));
         }
+    }
+
+    /**
+     * The mean over a batch is the mean of the means over its parts: so running means move as far
+     * as without passes, and once in a step.
+     */
+    @Test
+    void runningStatisticsMoveOnceInAStep() {
+        String model = "model={name: mlp, hidden: [16], normalization: batch_norm}";
+        List<String> steps = List.of("max_train_steps=1", "dataset.augment=[]");
+        ShortTraining whole = ShortTraining.run(CONFIG, model, steps.get(0), steps.get(1));
+        ShortTraining passes =
+                ShortTraining.run(
+                        CONFIG, model, steps.get(0), steps.get(1), "gradient_accumulation=4");
+        assertThat(runningMeans(passes)).containsExactly(runningMeans(whole), within(1e-6f));
+        assertThat(runningMeans(whole)).isNotEqualTo(new float[16]);
+    }
+
+    private static float[] runningMeans(ShortTraining training) {
+        TensorView means =
+                training.end().parameters().stream()
+                        .filter(tensor -> tensor.name().matches(".*unning.?[mM]ean.*"))
+                        .findFirst()
+                        .orElseThrow();
+        return ShortTraining.values(means);
     }
 
     @Test

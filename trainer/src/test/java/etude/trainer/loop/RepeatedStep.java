@@ -43,7 +43,9 @@ public final class RepeatedStep implements AutoCloseable {
                 Network.initialize(
                         manager,
                         Training.block(
-                                config, ModelRegistry.load().require(config.model().name()), spec),
+                                config,
+                                ModelRegistry.load().require(config.model().name()),
+                                Training.context(config, spec)),
                         spec,
                         config.seed(),
                         config.precision(),

@@ -71,6 +71,15 @@ class ScriptedStepTest {
                         + "optimizer: {name: nesterov, learning_rate: 0.05, weight_decay: 0.1}\n");
     }
 
+    @Test
+    void inPassesWithBatchNorm() {
+        compare(
+                IMAGES
+                        + "model: {name: mlp, hidden: [300, 16], normalization: batch_norm}\n"
+                        + "gradient_accumulation: 2\n"
+                        + "optimizer: {name: sgd, learning_rate: 0.05}\n");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -13,6 +13,11 @@ final class DeviceOption {
             description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
     private String device = "auto";
 
+    /** Whether it is left to the machine. */
+    boolean isAuto() {
+        return device.equals("auto");
+    }
+
     /** For a process that is started for it; it may be named by its identifier too. */
     ChildDevice ofChild() {
         ChildDevice wanted = ChildDevice.parse("--device", device);

@@ -1,17 +1,27 @@
 package etude.tuner.cli;
 
 import etude.trainer.config.RunConfig;
+import etude.trainer.distributed.RankLostException;
+import etude.trainer.distributed.Ranks;
 import etude.trainer.engine.EngineLoading;
+import etude.trainer.loop.Training;
 import etude.trainer.run.GitState;
 import etude.trainer.run.ModelParameters;
 import etude.trainer.run.Outcome;
+import etude.trainer.run.Progress;
 import etude.trainer.run.RunOptions;
 import etude.trainer.run.StopSignals;
 import etude.trainer.run.TrainingRun;
 import etude.trainer.weights.LoadReport;
 import etude.tuner.process.ChildDevice;
+import etude.tuner.process.ChildJvm;
 import etude.tuner.process.GpuNotices;
+import etude.tuner.process.MpiRun;
+import etude.tuner.progress.SilentProgress;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -26,6 +36,8 @@ import picocli.CommandLine.Option;
             "TERM, INT and USR1 stop it at the next step, with a checkpoint."
         })
 final class TrainCommand extends PrintingCommand {
+    private static final String OWN_DEVICE = "--own-device";
+
     @Mixin private ConfigArgument config = new ConfigArgument();
 
     @Option(
@@ -53,6 +65,19 @@ final class TrainCommand extends PrintingCommand {
     private boolean parameters;
 
     @Mixin private DeviceOption device = new DeviceOption();
+
+    @Option(
+            names = "--devices",
+            paramLabel = "0,1",
+            split = ",",
+            description =
+                    "Devices of this machine that train the model together, one process each, which mpirun of Open MPI starts: GPUs by number, or cpu for each process, as in cpu,cpu.")
+    private List<String> devices = List.of();
+
+    /** Of a process that {@code --devices} has started. */
+    @Option(names = OWN_DEVICE, hidden = true)
+    private Optional<String> ownDevice = Optional.empty();
+
     private final CommandContext context;
 
     TrainCommand(CommandContext context) {
@@ -61,6 +86,63 @@ final class TrainCommand extends PrintingCommand {
 
     @Override
     public Integer call() {
+        require(
+                devices.isEmpty() || device.isAuto(),
+                "--device and --devices exclude each other: one process, or several");
+        boolean launched = Ranks.areLaunched(System.getenv());
+        require(
+                !launched || devices.isEmpty() || ownDevice.isPresent(),
+                "--devices starts processes of its own; under mpirun or srun leave it out, and let each process see its own GPU");
+        if (!devices.isEmpty() && ownDevice.isEmpty()) {
+            return startRanks();
+        }
+        if (!launched) {
+            return train(Ranks.alone());
+        }
+        Ranks ranks = Ranks.join(System.getenv(), words -> err().println("etude: " + words));
+        return ranks.leave(asOneOf(ranks));
+    }
+
+    /** What all come to is said by one of them. */
+    private int asOneOf(Ranks ranks) {
+        try {
+            return train(ranks);
+        } catch (RuntimeException | Error e) {
+            ranks.fail(e);
+            boolean speaks = e instanceof RankLostException lost ? lost.isSpeaker() : ranks.leads();
+            return Failures.execution(e, speaks ? err() : new PrintWriter(Writer.nullWriter()));
+        }
+    }
+
+    /** Processes of this command, each of which takes one of the devices. */
+    private int startRanks() {
+        List<ChildDevice> wanted =
+                devices.stream().map(name -> ChildDevice.parse("--devices", name)).toList();
+        wanted.forEach(one -> one.requireAvailable("--devices"));
+        Training.requireEqualParts(config.load(), wanted.size()); // once, not in each of them
+        GpuNotices.of(wanted).forEach(err()::println);
+        StopSignals signals = StopSignals.install("", note -> {}); // rank 0 says so
+        return MpiRun.run(
+                MpiRun.command(wanted.stream().map(this::rank).toList()), signals::requested);
+    }
+
+    private MpiRun.Rank rank(ChildDevice own) {
+        List<String> arguments =
+                new ArrayList<>(spec().root().commandLine().getParseResult().originalArgs());
+        arguments.add(OWN_DEVICE);
+        arguments.add(own.inChild());
+        return new MpiRun.Rank(
+                own.environment(), ChildJvm.command(Etude.class, List.of(), arguments));
+    }
+
+    /** Without what only a process that this one starts is told. */
+    private List<String> typed() {
+        List<String> typed = words();
+        int own = typed.indexOf(OWN_DEVICE);
+        return own < 0 ? typed : typed.subList(0, own);
+    }
+
+    private int train(Ranks ranks) {
         EngineLoading.begin();
         RunConfig run = config.load();
         if (parameters) {
@@ -70,14 +152,20 @@ final class TrainCommand extends PrintingCommand {
         RunOptions options =
                 new RunOptions(
                         directory,
-                        device.device(),
+                        ownDevice.orElseGet(device::device),
                         fresh,
-                        words(),
+                        typed(),
                         GitState.find(Path.of("")),
                         continued);
-        ChildDevice wanted = device.ofChild();
-        GpuNotices.of(List.of(wanted)).forEach(err()::println);
-        Outcome outcome = TrainingRun.execute(run, options, context.terminal().progress());
+        Progress progress = ranks.leads() ? context.terminal().progress() : new SilentProgress();
+        if (ranks.leads() && devices.isEmpty()) {
+            GpuNotices.of(List.of(device.ofChild())).forEach(err()::println);
+        }
+        Outcome outcome = TrainingRun.execute(run, options, progress, ranks);
+        return ranks.leads() ? told(outcome, directory) : ExitCode.DONE;
+    }
+
+    private int told(Outcome outcome, Path directory) {
         OutcomePrinter printer = new OutcomePrinter(this);
         int exitCode = printer.print(outcome, directory);
         if (outcome instanceof Outcome.Completed || outcome instanceof Outcome.Diverged) {
@@ -89,7 +177,7 @@ final class TrainCommand extends PrintingCommand {
         return exitCode;
     }
 
-    private Integer list(RunConfig run) {
+    private int list(RunConfig run) {
         ModelParameters all = ModelParameters.of(run, err()::println);
         new ParameterTable(all).lines(context.terminal().width()).forEach(out()::println);
         all.start().map(LoadReport::sentences).orElse(List.of()).forEach(out()::println);

@@ -249,6 +249,7 @@ public final class Run {
                         Optional.empty(),
                         false,
                         1,
+                        1,
                         128,
                         rate.orElse(Double.NaN),
                         threshold,

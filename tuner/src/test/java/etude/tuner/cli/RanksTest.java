@@ -1,0 +1,249 @@
+package etude.tuner.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import etude.trainer.distributed.Ranks;
+import etude.tuner.process.ChildJvm;
+import etude.tuner.process.MpiRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real ranks, which Open MPI's mpirun starts: processes are the point here. */
+@Tag("ranks")
+@Timeout(300)
+class RanksTest {
+    private static final String LONG =
+            """
+            name: long
+            dataset: {name: generated, examples: 120, image_size: 12}
+            model: {name: mlp, hidden: [16], normalization: batch_norm}
+            dropout: 0.1
+            batch_size: 16
+            max_train_steps: 3000
+            threads: 1
+            optimizer: {name: momentum, learning_rate: 0.002}
+            evaluation: {every: 500, predictions: 0}
+            checkpoints: {every: 100}
+            distributed: {timeout: 5s}
+            """;
+
+    @TempDir Path folder;
+
+    @BeforeAll
+    static void requireMpi() {
+        assumeTrue(
+                MpiRun.isInstalled(),
+                "Open MPI's mpirun is not installed (apt-get install openmpi-bin)");
+    }
+
+    /**
+     * In all that is computed: losses, weights, statistics, optimizer, evaluations, predictions.
+     */
+    @Test
+    void twoAndFourRanksEqualOneProcessBitForBit() throws Exception {
+        Path alone = folder.resolve("alone");
+        RankedRuns.run(alone, Ranks.alone());
+        for (int ranks : List.of(2, 4)) {
+            Path together = folder.resolve("ranks-" + ranks);
+            CommandResult result =
+                    EtudeProcess.run(
+                            folder,
+                            MpiRun.command(
+                                    Collections.nCopies(
+                                            ranks, rank(RankedRuns.class, together.toString()))));
+            assertThat(result.exitCode()).as(result.err()).isZero();
+            for (String run : RankedRuns.names()) {
+                assertThat(content(together.resolve(run)))
+                        .as("%s on %s ranks", run, ranks)
+                        .isEqualTo(content(alone.resolve(run)));
+            }
+        }
+    }
+
+    private static MpiRun.Rank rank(Class<?> main, String... arguments) {
+        return new MpiRun.Rank(Map.of(), ChildJvm.command(main, List.of(), List.of(arguments)));
+    }
+
+    @Test
+    void aRankWithAnotherConfigIsRefusedByItsNumber() throws Exception {
+        Files.writeString(folder.resolve("long.yaml"), LONG);
+        CommandResult result =
+                EtudeProcess.run(
+                        folder,
+                        MpiRun.command(
+                                List.of(
+                                        rank(Etude.class, "train", "long.yaml"),
+                                        rank(
+                                                Etude.class,
+                                                "train",
+                                                "long.yaml",
+                                                "--set",
+                                                "optimizer.learning_rate=0.1"))));
+        assertThat(result.exitCode()).isEqualTo(ExitCode.FAILURE);
+        assertThat(result.err())
+                .containsOnlyOnce(
+                        "etude: rank 1 has another config: optimizer.learning_rate: 0.002 -> 0.1; ranks are 0, 1 on ");
+        assertThat(folder.resolve("runs/long/checkpoints")).doesNotExist();
+    }
+
+    /** What is computed of a run, without times. */
+    private static List<String> content(Path run) throws IOException {
+        List<String> content = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(run)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                String name = run.relativize(file).toString();
+                if (name.matches(
+                        "steps.bin|classes.jsonl|correct.bin|outcomes.json|predictions/.*|checkpoints/.*safetensors")) {
+                    content.add(name + " " + Files.readString(file, StandardCharsets.ISO_8859_1));
+                } else if (name.equals("metrics.jsonl")) {
+                    content.add(
+                            Files.readString(file)
+                                    .replaceAll(
+                                            "\"(time|examples_per_second|data_wait_fraction)\": ?[^,}]*",
+                                            ""));
+                }
+            }
+        }
+        assertThat(content).hasSizeGreaterThan(6);
+        return content;
+    }
+
+    /**
+     * Killed, stopped by a signal to one rank, hung, and each time gone on with by the same
+     * command: as if nothing had happened.
+     */
+    @Test
+    void whateverHappensToARankTheSameCommandGoesOn() throws Exception {
+        Path config = folder.resolve("long.yaml");
+        Files.writeString(config, LONG);
+
+        Started killed = start();
+        killed.awaitFile(step(100));
+        killed.signal(1, "KILL");
+        CommandResult death = killed.end();
+        assertThat(death.exitCode()).isNotZero();
+        assertThat(death.err()).containsOnlyOnce("rank 1 on ").contains("has ended without a word");
+
+        Started stopped = start();
+        stopped.awaitText("continuing after step");
+        stopped.signal(1, "TERM");
+        CommandResult stop = stopped.end();
+        assertThat(stop.exitCode()).as(stop.err()).isEqualTo(ExitCode.PREEMPTED);
+        assertThat(stop.err()).containsOnlyOnce("etude: stopped after step");
+
+        // another number of ranks goes on too
+        copy(folder.resolve("runs/long"), folder.resolve("other"));
+        CommandResult other = EtudeCommand.run(folder, "train", "long.yaml", "--run-dir", "other");
+        assertThat(other.exitCode()).as(other.err()).isZero();
+        assertThat(other.err())
+                .contains("trained by 2 ranks up to now, and by one rank from step")
+                .contains("the last bits of all numbers may differ");
+
+        Started hung = start();
+        hung.awaitText("continuing after step");
+        hung.signal(1, "STOP");
+        CommandResult hang = hung.end();
+        assertThat(hang.exitCode()).isEqualTo(ExitCode.FAILURE);
+        assertThat(hang.err()).containsOnlyOnce("has not answered for 5 s").contains("rank 1 on ");
+
+        CommandResult rest = start().end();
+        assertThat(rest.exitCode()).as(rest.err()).isZero();
+        assertThat(
+                        EtudeCommand.run(
+                                        folder,
+                                        "train",
+                                        "long.yaml",
+                                        "--set",
+                                        "gradient_accumulation=2",
+                                        "--run-dir",
+                                        "alone")
+                                .exitCode())
+                .isZero();
+        assertThat(content(folder.resolve("runs/long")))
+                .isEqualTo(content(folder.resolve("alone")));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        }
+    }
+
+    private Path step(int step) {
+        return folder.resolve("runs/long/checkpoints/step-%08d".formatted(step));
+    }
+
+    private Started start() throws IOException {
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Path err = Files.createTempFile(folder, "err", ".txt");
+        ProcessBuilder process =
+                new ProcessBuilder(
+                                EtudeProcess.command("train", "long.yaml", "--devices", "cpu,cpu"))
+                        .directory(folder.toFile())
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile());
+        process.environment().put("ETUDE_CACHE", folder.resolve("cache").toString());
+        return new Started(process.start(), out, err);
+    }
+
+    /** A command that has started ranks. */
+    private record Started(Process process, Path out, Path err) {
+        void awaitFile(Path file) throws InterruptedException {
+            while (process.isAlive() && !Files.exists(file)) {
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+        }
+
+        void awaitText(String text) throws Exception {
+            while (process.isAlive() && !Files.readString(err).contains(text)) {
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+        }
+
+        void signal(int rank, String name) throws Exception {
+            String pid = Long.toString(rank(rank).orElseThrow().pid());
+            assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor()).isZero();
+        }
+
+        private Optional<ProcessHandle> rank(int rank) {
+            return process.descendants()
+                    .filter(child -> variables(child).contains("OMPI_COMM_WORLD_RANK=" + rank))
+                    .findFirst();
+        }
+
+        private static List<String> variables(ProcessHandle process) {
+            try {
+                Path file = Path.of("/proc", Long.toString(process.pid()), "environ");
+                return List.of(Files.readString(file, StandardCharsets.ISO_8859_1).split("\0"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        CommandResult end() throws Exception {
+            int exitCode = process.waitFor();
+            return new CommandResult(
+                    exitCode,
+                    Files.readString(out, StandardCharsets.UTF_8),
+                    Files.readString(err, StandardCharsets.UTF_8));
+        }
+    }
+}
