@@ -3,6 +3,7 @@ package etude.tuner.cli;
 import etude.trainer.config.ConfigException;
 import etude.tuner.process.ChildDevice;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The device option, the same wherever the engine runs. */
@@ -12,6 +13,11 @@ final class DeviceOption {
             paramLabel = "DEVICE",
             description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
     private String device = "auto";
+
+    /** As the user named it; empty where nobody chose. */
+    Optional<String> typed() {
+        return Optional.of(device).filter(name -> !name.equals("auto"));
+    }
 
     /** For a process that is started for it; it may be named by its identifier too. */
     ChildDevice ofChild() {

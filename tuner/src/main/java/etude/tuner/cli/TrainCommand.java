@@ -12,6 +12,7 @@ import etude.trainer.weights.LoadReport;
 import etude.tuner.process.ChildDevice;
 import etude.tuner.process.GpuNotices;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -53,6 +54,7 @@ final class TrainCommand extends PrintingCommand {
     private boolean parameters;
 
     @Mixin private DeviceOption device = new DeviceOption();
+    @Mixin private RunSubmission submission = new RunSubmission();
     private final CommandContext context;
 
     TrainCommand(CommandContext context) {
@@ -61,12 +63,23 @@ final class TrainCommand extends PrintingCommand {
 
     @Override
     public Integer call() {
+        List<String> onceOnly = new ArrayList<>();
+        if (fresh) {
+            onceOnly.add("--fresh");
+        }
+        if (parameters) {
+            onceOnly.add("--parameters");
+        }
+        submission.check(this, onceOnly);
+        if (submission.isWanted()) {
+            return submit(config.load());
+        }
         EngineLoading.begin();
         RunConfig run = config.load();
         if (parameters) {
             return list(run);
         }
-        Path directory = runDirectory.orElseGet(() -> usualDirectory(run));
+        Path directory = directory(run);
         RunOptions options =
                 new RunOptions(
                         directory,
@@ -87,6 +100,27 @@ final class TrainCommand extends PrintingCommand {
             printer.report(directory);
         }
         return exitCode;
+    }
+
+    private int submit(RunConfig run) {
+        Path directory = directory(run).toAbsolutePath().normalize();
+        List<String> words =
+                new ArrayList<>(
+                        List.of("train", config.file().toAbsolutePath().normalize().toString()));
+        config.overrides().forEach(override -> words.addAll(List.of("--set", override)));
+        words.addAll(List.of("--run-dir", directory.toString()));
+        continued.ifPresent(
+                from ->
+                        words.addAll(
+                                List.of(
+                                        "--continue",
+                                        from.toAbsolutePath().normalize().toString())));
+        words.addAll(List.of("--device", device.typed().orElseGet(submission::device)));
+        return submission.submit(this, context, run, words, directory);
+    }
+
+    private Path directory(RunConfig run) {
+        return runDirectory.orElseGet(() -> usualDirectory(run));
     }
 
     private Integer list(RunConfig run) {
