@@ -1,5 +1,6 @@
 package etude.tuner.cli;
 
+import etude.tuner.cluster.Programs;
 import etude.tuner.doctor.LibraryChoice;
 import etude.tuner.progress.Terminal;
 import etude.tuner.workspace.Workspace;
@@ -13,6 +14,7 @@ import picocli.CommandLine.IFactory;
  * What the edge of the process hands to each command that asks for it in its constructor. Results
  * go to the writers of the {@link CommandLine}.
  *
+ * @param programs of this machine
  * @param answers the next line that the user types; empty where nobody does
  */
 record CommandContext(
@@ -20,11 +22,18 @@ record CommandContext(
         Terminal terminal,
         LibraryChoice library,
         Computing computing,
+        Programs programs,
         Supplier<Optional<String>> answers)
         implements IFactory {
     /** Of a process that no launcher started, with nobody to ask. */
     CommandContext(Workspace workspace, Terminal terminal, Computing computing) {
-        this(workspace, terminal, new LibraryChoice(Optional.empty()), computing, Optional::empty);
+        this(
+                workspace,
+                terminal,
+                new LibraryChoice(Optional.empty()),
+                computing,
+                Programs.ofThisProcess(),
+                Optional::empty);
     }
 
     @Override

@@ -3,6 +3,7 @@ package etude.tuner.cli;
 import etude.trainer.config.ConfigException;
 import etude.tuner.process.ChildDevice;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The device option, the same wherever the engine runs. */
@@ -16,6 +17,11 @@ final class DeviceOption {
     /** Whether it is left to the machine. */
     boolean isAuto() {
         return device.equals("auto");
+    }
+
+    /** As the user named it; empty where nobody chose. */
+    Optional<String> typed() {
+        return Optional.of(device).filter(name -> !name.equals("auto"));
     }
 
     /** For a process that is started for it; it may be named by its identifier too. */

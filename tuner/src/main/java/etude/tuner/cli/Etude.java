@@ -1,6 +1,7 @@
 package etude.tuner.cli;
 
 import etude.datasets.config.PathText;
+import etude.tuner.cluster.Programs;
 import etude.tuner.doctor.LibraryChoice;
 import etude.tuner.progress.Terminal;
 import etude.tuner.workspace.Workspace;
@@ -69,6 +70,7 @@ public final class Etude {
                         terminal(),
                         libraryChoice(),
                         new Computing.Processes(),
+                        Programs.ofThisProcess(),
                         Etude::answer);
         CommandLine etude =
                 commandLine(context)

@@ -3,6 +3,7 @@ package etude.tuner.cli;
 import etude.tuner.progress.Terminal;
 import etude.tuner.store.Access;
 import etude.tuner.study.OpenStudy;
+import etude.tuner.study.StudyDirectory;
 import etude.tuner.study.StudyImport;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,11 @@ abstract class OneStudyCommand extends PrintingCommand {
 
     final OpenStudy open(Access access) {
         return OpenStudy.open(study(), context.workspace().studies(), store.location(), access);
+    }
+
+    /** Where it lies, begun or not. */
+    final StudyDirectory directory() {
+        return OpenStudy.directory(study(), context.workspace().studies());
     }
 
     final StudyImport fromFiles() {

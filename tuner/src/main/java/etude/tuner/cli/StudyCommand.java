@@ -1,6 +1,7 @@
 package etude.tuner.cli;
 
 import etude.tuner.analysis.verdict.VerdictThresholds;
+import etude.tuner.cluster.Submitted;
 import etude.tuner.report.PageFolder;
 import etude.tuner.report.StudyReport;
 import etude.tuner.store.Access;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Option;
             StudyPlanCommand.class,
             StudyWork.Run.class,
             StudyWork.Worker.class,
+            StudySubmitCommand.class,
+            StudyCancelCommand.class,
             StudyCommand.Status.class,
             StudyCommand.Report.class,
             StudyCommand.Extend.class,
@@ -67,7 +70,11 @@ final class StudyCommand {
             return with(
                     Access.READING,
                     study -> {
-                        StudyStatus status = StudyStatus.of(study);
+                        StudyStatus status =
+                                StudyStatus.of(
+                                        study,
+                                        new Submitted(
+                                                study.directory().root(), context().programs()));
                         if (format == StatusFormat.JSON) {
                             out().print(status.json());
                         } else {

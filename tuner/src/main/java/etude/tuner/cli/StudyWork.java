@@ -1,8 +1,12 @@
 package etude.tuner.cli;
 
+import etude.datasets.EtudeException;
 import etude.trainer.config.RunConfig;
 import etude.trainer.run.StopSignals;
 import etude.tuner.analysis.verdict.VerdictThresholds;
+import etude.tuner.cluster.JobScript;
+import etude.tuner.cluster.Programs;
+import etude.tuner.cluster.Submitted;
 import etude.tuner.process.ChildDevice;
 import etude.tuner.process.GpuNotices;
 import etude.tuner.progress.StudyProgress;
@@ -14,8 +18,10 @@ import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyListener;
 import etude.tuner.study.Supervisor;
 import etude.tuner.study.SupervisorOptions;
+import etude.tuner.text.Numbers;
 import etude.tuner.tracking.StudyPlan;
 import etude.tuner.tracking.StudyStatus;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,13 +34,20 @@ import picocli.CommandLine.Option;
 
 /** What `run` and `worker` do with a study once it is open. */
 final class StudyWork {
+    /** The option of a worker that is not to hold what others need. */
+    static final String LEAVE_WHEN_IDLE = "--leave-when-idle";
+
     private final PrintingCommand command;
     private final Terminal terminal;
     private final Computing computing;
     private final String store;
     private final List<ChildDevice> devices;
     private final Duration lease;
+    private final Programs programs;
     private final StopSignals signals;
+
+    /** Whether to leave once no trial waits for a worker. */
+    private boolean leaving;
 
     /** Read by the thread that handles signals. */
     private volatile Consumer<String> notes;
@@ -52,6 +65,7 @@ final class StudyWork {
         this.store = store;
         this.devices = devices;
         this.lease = lease;
+        programs = context.programs();
         notes = command.err()::println;
         signals =
                 StopSignals.install(
@@ -68,6 +82,12 @@ final class StudyWork {
                 options.lease());
     }
 
+    /** For workers that others need the machine of, when no trial waits for one. */
+    StudyWork leaving(boolean whenIdle) {
+        leaving = whenIdle;
+        return this;
+    }
+
     /** Runs what has not ended, says how far the study is, and writes its report. */
     int run(OpenStudy study, int workers) {
         GpuNotices.of(devices).forEach(command.err()::println);
@@ -78,6 +98,12 @@ final class StudyWork {
             command.err().println("etude: stopped; the same command continues");
             return ExitCode.PREEMPTED;
         }
+        if (end == Supervisor.End.NOTHING_WAITS) {
+            command.err()
+                    .println("No trial waits for a worker; others are at work on the last ones.");
+            return ExitCode.DONE;
+        }
+        cancelWaiting(study);
         StudyReport report =
                 StudyReport.write(
                         study,
@@ -90,6 +116,22 @@ final class StudyWork {
         return status.failed() > 0 ? ExitCode.FAILURE : ExitCode.DONE;
     }
 
+    /** Jobs of a cluster that would find nothing to do. A study that has ended stays so without. */
+    private void cancelWaiting(OpenStudy study) {
+        Submitted submitted = new Submitted(study.directory().root(), programs);
+        try {
+            int waiting = submitted.canAsk() ? submitted.cancelWaiting() : 0;
+            if (waiting > 0) {
+                command.err()
+                        .println(
+                                "Cancelled %s that waited: every trial has ended."
+                                        .formatted(Numbers.count(waiting, "job")));
+            }
+        } catch (EtudeException e) {
+            command.err().println("Jobs that still wait were not cancelled: " + e.getMessage());
+        }
+    }
+
     /**
      * Times a few steps.
      *
@@ -99,13 +141,29 @@ final class StudyWork {
         return computing.secondsPerStep(config, devices.get(0), logs, signals::requested);
     }
 
+    /** What a user should know of a study that is about to begin. */
+    static void announce(OpenStudy study, int workers, PrintWriter err) {
+        if (study.trials().stream().allMatch(trial -> trial.attempt() == 0)) {
+            StudyPlan plan = new StudyPlan(study.study());
+            plan.pointer().ifPresent(err::println);
+            plan.parallelism(workers).ifPresent(err::println);
+        }
+    }
+
     /** Keeps workers busy until every trial has ended, or a signal comes. */
     Supervisor.End supervise(OpenStudy study, int workers) {
         StudyListener listener = StudyProgress.on(terminal, study, workers);
         notes = listener::note;
         SupervisorOptions options =
                 new SupervisorOptions(
-                        store, devices, workers, lease, TrialProcess.class, command.words());
+                        store,
+                        devices,
+                        workers,
+                        lease,
+                        leaving,
+                        Optional.ofNullable(programs.environment().get(JobScript.JOB)),
+                        TrialProcess.class,
+                        command.words());
         return computing.train(study, options, listener, signals::requested);
     }
 
@@ -135,11 +193,7 @@ final class StudyWork {
             require(count >= 1, "--workers: expected at least 1, found " + count);
             StudyWork work = StudyWork.of(this, workerOptions);
             try (OpenStudy study = openOrCreate()) {
-                if (study.trials().stream().allMatch(trial -> trial.attempt() == 0)) {
-                    StudyPlan plan = new StudyPlan(study.study());
-                    plan.pointer().ifPresent(err()::println);
-                    plan.parallelism(count).ifPresent(err()::println);
-                }
+                announce(study, count, err());
                 return work.run(study, count);
             }
         }
@@ -155,13 +209,20 @@ final class StudyWork {
     static final class Worker extends OneStudyCommand {
         @Mixin private WorkerOptions workerOptions = new WorkerOptions();
 
+        @Option(
+                names = LEAVE_WHEN_IDLE,
+                description =
+                        "End once no trial has waited for a worker for two leases, though others are at work"
+                                + " (default: stay until every trial has ended, in case one of them dies).")
+        private boolean leaves;
+
         Worker(CommandContext context) {
             super(context);
         }
 
         @Override
         public Integer call() {
-            StudyWork work = StudyWork.of(this, workerOptions);
+            StudyWork work = StudyWork.of(this, workerOptions).leaving(leaves);
             try (OpenStudy study = open(Access.WRITING)) {
                 return work.run(study, 1);
             }

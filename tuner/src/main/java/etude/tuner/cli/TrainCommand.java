@@ -78,6 +78,7 @@ final class TrainCommand extends PrintingCommand {
     @Option(names = OWN_DEVICE, hidden = true)
     private Optional<String> ownDevice = Optional.empty();
 
+    @Mixin private RunSubmission submission = new RunSubmission();
     private final CommandContext context;
 
     TrainCommand(CommandContext context) {
@@ -86,6 +87,20 @@ final class TrainCommand extends PrintingCommand {
 
     @Override
     public Integer call() {
+        List<String> onceOnly = new ArrayList<>();
+        if (fresh) {
+            onceOnly.add("--fresh");
+        }
+        if (parameters) {
+            onceOnly.add("--parameters");
+        }
+        submission.check(this, onceOnly);
+        require(
+                devices.isEmpty() || !submission.isWanted(),
+                "--devices starts processes on this machine; with --slurm they are tasks of the job: --ntasks N");
+        if (submission.isWanted()) {
+            return submit(config.load());
+        }
         require(
                 devices.isEmpty() || device.isAuto(),
                 "--device and --devices exclude each other: one process, or several");
@@ -148,7 +163,7 @@ final class TrainCommand extends PrintingCommand {
         if (parameters) {
             return list(run);
         }
-        Path directory = runDirectory.orElseGet(() -> usualDirectory(run));
+        Path directory = directory(run);
         RunOptions options =
                 new RunOptions(
                         directory,
@@ -175,6 +190,27 @@ final class TrainCommand extends PrintingCommand {
             printer.report(directory);
         }
         return exitCode;
+    }
+
+    private int submit(RunConfig run) {
+        Path directory = directory(run).toAbsolutePath().normalize();
+        List<String> words =
+                new ArrayList<>(
+                        List.of("train", config.file().toAbsolutePath().normalize().toString()));
+        config.overrides().forEach(override -> words.addAll(List.of("--set", override)));
+        words.addAll(List.of("--run-dir", directory.toString()));
+        continued.ifPresent(
+                from ->
+                        words.addAll(
+                                List.of(
+                                        "--continue",
+                                        from.toAbsolutePath().normalize().toString())));
+        words.addAll(List.of("--device", device.typed().orElseGet(submission::device)));
+        return submission.submit(this, context, run, words, directory);
+    }
+
+    private Path directory(RunConfig run) {
+        return runDirectory.orElseGet(() -> usualDirectory(run));
     }
 
     private int list(RunConfig run) {

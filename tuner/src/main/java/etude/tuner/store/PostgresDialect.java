@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
+import javax.net.ssl.SSLHandshakeException;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.postgresql.util.PSQLState;
@@ -150,6 +151,11 @@ record PostgresDialect(StoreLocation.PostgresDatabase location, Access access) i
                     "cannot reach study store %s: unknown host; check the URL".formatted(location));
         }
         String state = String.valueOf(error.getSQLState());
+        if (isAboutEncryption(error)) {
+            return Trouble.lasting(
+                    "study store %s: no connection as safe as the URL asks (%s); check sslmode and sslrootcert in it, and that the server's certificate is for that host"
+                            .formatted(location, Trouble.firstLine(error)));
+        }
         if (state.startsWith("28") || state.equals(PSQLState.CONNECTION_REJECTED.getState())) {
             return Trouble.lasting(
                     "study store %s refuses the user '%s' (%s); check user and password in the URL or in ~/.pgpass"
@@ -186,6 +192,15 @@ record PostgresDialect(StoreLocation.PostgresDatabase location, Access access) i
                                     "study store %s failed (%s)"
                                             .formatted(location, Trouble.firstLine(error)));
         };
+    }
+
+    /** The driver has states of its own for none of this. */
+    private static boolean isAboutEncryption(SQLException error) {
+        String words = Trouble.firstLine(error);
+        return error.getCause() instanceof SSLHandshakeException
+                || words.contains("hostnameverifier")
+                || words.contains("does not support SSL")
+                || words.contains("SSL root certificate");
     }
 
     @Override

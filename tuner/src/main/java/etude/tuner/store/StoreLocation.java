@@ -35,8 +35,13 @@ public sealed interface StoreLocation {
      * @param url the JDBC URL as the user gave it, with any secrets in it
      */
     record PostgresDatabase(String url) implements StoreLocation {
+        /** Settings of a URL that nobody else may read. */
+        private static final List<PGProperty> SECRET =
+                List.of(PGProperty.PASSWORD, PGProperty.SSL_PASSWORD);
+
         /** Settings of a URL that whoever opens the store needs too, and that are no secrets. */
-        private static final List<PGProperty> SHOWN = List.of(PGProperty.USER, PGProperty.SSL_MODE);
+        private static final List<PGProperty> SHOWN =
+                List.of(PGProperty.USER, PGProperty.SSL_MODE, PGProperty.SSL_ROOT_CERT);
 
         private static final String EXPECTED = PREFIX + "//HOST:PORT/DATABASE?user=USER";
 
@@ -97,6 +102,12 @@ public sealed interface StoreLocation {
         Properties properties() {
             Properties parsed = Driver.parseURL(url, null);
             return parsed == null ? new Properties() : parsed;
+        }
+
+        /** Whether the URL is for nobody else's eyes. */
+        public boolean hasSecret() {
+            Properties parsed = properties();
+            return SECRET.stream().anyMatch(setting -> setting.isPresent(parsed));
         }
 
         /** A URL that can be typed, in which the driver looks for the password elsewhere. */

@@ -250,7 +250,13 @@ public record OpenStudy(
                 .orElseGet(ProcessorType::ofThisMachine);
     }
 
-    static StudyDirectory directory(Path argument, Path studies) {
+    /**
+     * Where the files of a study lie, begun or not.
+     *
+     * @param argument a study file, or the directory of a study
+     * @param studies where the directories of studies are
+     */
+    public static StudyDirectory directory(Path argument, Path studies) {
         if (Files.isDirectory(argument)) {
             return new StudyDirectory(argument);
         }

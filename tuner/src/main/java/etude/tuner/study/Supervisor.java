@@ -2,7 +2,6 @@ package etude.tuner.study;
 
 import etude.datasets.EtudeException;
 import etude.trainer.config.ConfigException;
-import etude.trainer.run.HostName;
 import etude.tuner.store.Claim;
 import etude.tuner.store.Ending;
 import etude.tuner.store.TrialLostException;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -31,23 +29,21 @@ public final class Supervisor {
     private final SupervisorOptions options;
     private final StudyListener listener;
     private final BooleanSupplier stop;
-    private final String prefix =
-            "%s-%d-%s"
-                    .formatted(
-                            HostName.find(),
-                            ProcessHandle.current().pid(),
-                            UUID.randomUUID().toString().substring(0, 8));
+    private final String prefix;
     private final Map<Integer, WorkerProcess> running = new TreeMap<>();
     private final Silence silence;
     private int started;
     private int deathsAtStart;
     private int hopeless;
     private int elsewhere;
+    private long lastBusy = System.nanoTime();
 
     /** How the supervision ended. */
     public enum End {
         /** Every trial has ended. */
         FINISHED,
+        /** Others are at work on all that have not ended. */
+        NOTHING_WAITS,
         /** It was to stop; trials are left. */
         STOPPED
     }
@@ -64,11 +60,13 @@ public final class Supervisor {
         this.options = options;
         this.listener = listener;
         this.stop = stop;
+        prefix = WorkerName.prefix(options.job());
         silence = new Silence(options.lease());
     }
 
     /**
-     * Works until every trial has ended, or until it is to stop.
+     * Works until every trial has ended, until it is to stop, or until nothing waits and that is
+     * reason to leave.
      *
      * @throws ConfigException when the study asks for what no trial can do
      * @throws EtudeException when no trial can be done here now; what was done is kept
@@ -99,6 +97,9 @@ public final class Supervisor {
                 if (situation.finished() && running.isEmpty()) {
                     return End.FINISHED;
                 }
+                if (isIdle(situation)) {
+                    return End.NOTHING_WAITS;
+                }
                 endSilent(situation);
                 startWorkers(situation.claimable());
                 mentionOthers(situation);
@@ -107,6 +108,17 @@ public final class Supervisor {
             LockSupport.parkNanos(POLL_NANOSECONDS);
         }
         return End.STOPPED;
+    }
+
+    /**
+     * A trial whose worker died is free after its lease, so nothing waits only after longer than
+     * that.
+     */
+    private boolean isIdle(Situation situation) {
+        if (!running.isEmpty() || situation.claimable() > 0) {
+            lastBusy = System.nanoTime();
+        }
+        return options.leaving() && System.nanoTime() - lastBusy > 2 * options.lease().toNanos();
     }
 
     private Set<String> names() {

@@ -4,6 +4,7 @@ import etude.tuner.process.ChildDevice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How to run a study's trials here.
@@ -12,6 +13,8 @@ import java.util.List;
  * @param devices one for each worker, in turn
  * @param workers how many trials run at once
  * @param lease after which a silent worker loses its trial
+ * @param leaving whether to end once no trial waits for a worker, though others are at work
+ * @param job of a cluster that this process runs in, if it is in one
  * @param main main class of a worker's process; see {@link WorkerArguments}
  * @param command the command line, for the record
  */
@@ -20,6 +23,8 @@ public record SupervisorOptions(
         List<ChildDevice> devices,
         int workers,
         Duration lease,
+        boolean leaving,
+        Optional<String> job,
         Class<?> main,
         List<String> command) {
     public SupervisorOptions {

@@ -2,6 +2,7 @@ package etude.tuner.tracking;
 
 import etude.trainer.files.Json;
 import etude.trainer.metrics.Measurement;
+import etude.tuner.cluster.Submitted;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.record.StudyRecords;
 import etude.tuner.record.TrialRecord;
@@ -30,10 +31,14 @@ import java.util.stream.Collectors;
  * How far a study is, and what is best so far.
  *
  * @param underWay trials and reruns that have begun and not ended
+ * @param workers that were submitted to other machines
  * @param difference how what this version of Etude would choose differs from what is stored
  */
 public record StudyStatus(
-        StudyRecord study, List<TrialUnderWay> underWay, Optional<String> difference) {
+        StudyRecord study,
+        List<TrialUnderWay> underWay,
+        StudyWorkers workers,
+        Optional<String> difference) {
     private static final int SHOWN = 5;
 
     private static final int SHOWN_UNDER_WAY = 20;
@@ -43,10 +48,21 @@ public record StudyStatus(
 
     private static final int SHOWN_LINES = 5;
 
-    /** As it stands now. */
+    /** As its store has it now. */
     public static StudyStatus of(OpenStudy study) {
         StudyRecord record = StudyRecords.ofStore(study);
-        return new StudyStatus(record, TrialUnderWay.of(study, record), study.difference());
+        return new StudyStatus(
+                record, TrialUnderWay.of(study, record), StudyWorkers.none(), study.difference());
+    }
+
+    /** As its store has it now, with the workers that were submitted for it. */
+    public static StudyStatus of(OpenStudy study, Submitted submitted) {
+        StudyStatus status = of(study);
+        return new StudyStatus(
+                status.study,
+                status.underWay,
+                StudyWorkers.of(submitted, status.underWay),
+                status.difference);
     }
 
     /** How many trials, reruns and resplits failed. */
@@ -66,6 +82,7 @@ public record StudyStatus(
                                 String.join(", ", counts())));
         difference.ifPresent(sentence -> lines.add("Note: " + sentence + "."));
         lines.addAll(underWay(width));
+        lines.addAll(workers.lines(width));
         ShortPaths heads = heads();
         for (Arm arm : study.outline().arms()) {
             lines.add("");
@@ -282,6 +299,9 @@ public record StudyStatus(
             json.put("reruns", RerunTable.of(study).json());
         }
         json.put("under_way", underWay.stream().map(TrialUnderWay::json).toList());
+        if (!workers.rows().isEmpty()) {
+            json.put("workers", workers.json());
+        }
         difference.ifPresent(sentence -> json.put("note", sentence));
         study.winner().ifPresent(winner -> json.put("best", json(winner)));
         Map<Integer, String> logs = new TreeMap<>();

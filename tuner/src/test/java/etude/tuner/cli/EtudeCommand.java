@@ -1,5 +1,6 @@
 package etude.tuner.cli;
 
+import etude.tuner.cluster.Programs;
 import etude.tuner.doctor.LibraryChoice;
 import etude.tuner.progress.Terminal;
 import etude.tuner.workspace.Workspace;
@@ -33,6 +34,11 @@ final class EtudeCommand {
         return run(0, folder, computing, arguments);
     }
 
+    /** As {@link #run}, on a machine with other programs. */
+    static CommandResult run(Path folder, Programs programs, String... arguments) {
+        return run(0, folder, new Computing.Processes(), programs, Optional::empty, arguments);
+    }
+
     /** As {@link #run}, in front of a terminal of so many columns. */
     static CommandResult runIn(int columns, Path folder, String... arguments) {
         return run(columns, folder, new Computing.Processes(), arguments);
@@ -40,18 +46,26 @@ final class EtudeCommand {
 
     /** As {@link #run}, for a user who types one line. */
     static CommandResult answering(String answer, Path folder, String... arguments) {
-        return run(0, folder, new Computing.Processes(), () -> Optional.of(answer), arguments);
+        return run(
+                0,
+                folder,
+                new Computing.Processes(),
+                Programs.ofThisProcess(),
+                () -> Optional.of(answer),
+                arguments);
     }
 
     private static CommandResult run(
             int columns, Path folder, Computing computing, String... arguments) {
-        return run(columns, folder, computing, Optional::empty, arguments);
+        return run(
+                columns, folder, computing, Programs.ofThisProcess(), Optional::empty, arguments);
     }
 
     private static CommandResult run(
             int columns,
             Path folder,
             Computing computing,
+            Programs programs,
             Supplier<Optional<String>> answers,
             String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -65,6 +79,7 @@ final class EtudeCommand {
                                         terminal,
                                         new LibraryChoice(Optional.empty()),
                                         computing,
+                                        programs,
                                         answers))
                         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                         .setErr(new PrintWriter(errors, true, StandardCharsets.UTF_8));

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -13,6 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -46,6 +48,45 @@ public final class PostgresServer implements AutoCloseable {
     /** Starts a server as one would use it. */
     static PostgresServer startDurable() throws IOException {
         return start("fsync = on");
+    }
+
+    /** Starts one that takes more connections than the usual 100. */
+    static PostgresServer startFor(int connections) throws IOException {
+        Assumptions.assumeTrue(isInstalled(), "PostgreSQL is not installed below " + INSTALLED);
+        return start("fsync = off\nmax_connections = " + connections);
+    }
+
+    /**
+     * Has it encrypt its connections, by a certificate for {@code localhost} that it makes itself.
+     *
+     * @return the certificate, or empty where there is no openssl
+     */
+    Optional<Path> encrypt() throws IOException {
+        if (!Files.isExecutable(Path.of("/usr/bin/openssl"))) {
+            return Optional.empty();
+        }
+        Path certificate = Path.of(data(), "server.crt");
+        runAsOwner(
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=localhost",
+                "-addext",
+                "subjectAltName=DNS:localhost",
+                "-out",
+                certificate.toString(),
+                "-keyout",
+                Path.of(data(), "server.key").toString());
+        Files.writeString(
+                Path.of(data(), "postgresql.auto.conf"), "ssl = on\n", StandardOpenOption.APPEND);
+        runAsOwner(binaries.resolve("pg_ctl").toString(), "--pgdata=" + data(), "reload");
+        return Optional.of(certificate);
     }
 
     private static PostgresServer start(String setting) throws IOException {
