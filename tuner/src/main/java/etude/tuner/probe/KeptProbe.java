@@ -7,7 +7,9 @@ import etude.trainer.files.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -22,6 +24,7 @@ import java.util.TreeMap;
  * @param knee from which on each doubling gains less than half of what perfect scaling would; empty
  *     where the last one gained more
  * @param secondsPerStep the median, by batch size
+ * @param unsteady sizes whose times were not steady
  * @param answer its first sentence
  */
 public record KeptProbe(
@@ -30,9 +33,18 @@ public record KeptProbe(
         OptionalInt recommended,
         OptionalInt knee,
         SortedMap<Integer, Double> secondsPerStep,
+        List<Integer> unsteady,
         String answer) {
     public KeptProbe {
         secondsPerStep = Collections.unmodifiableSortedMap(new TreeMap<>(secondsPerStep));
+        unsteady = List.copyOf(unsteady);
+    }
+
+    /**
+     * Whether the machine was too busy to tell sizes apart: most of their times were not steady.
+     */
+    public boolean isOfBusyMachine() {
+        return 2 * unsteady.size() > secondsPerStep.size();
     }
 
     /**
@@ -57,7 +69,14 @@ public record KeptProbe(
                 size(reading.path("recommended")),
                 size(reading.path("knee")),
                 seconds,
+                sizes(reading.path("unsteady")),
                 reading.path("sentences").path(0).asText());
+    }
+
+    private static List<Integer> sizes(JsonNode said) {
+        List<Integer> sizes = new ArrayList<>();
+        said.forEach(size -> sizes.add(size.asInt()));
+        return sizes;
     }
 
     private static OptionalInt size(JsonNode said) {

@@ -9,6 +9,7 @@ import etude.tuner.project.rule.RuleState.Due;
 import etude.tuner.project.rule.RuleState.Satisfied;
 import etude.tuner.text.Numbers;
 import etude.tuner.text.Quantities;
+import etude.tuner.text.Shell;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -89,6 +90,22 @@ record BatchSizeOfThisMachine() implements Rule {
         }
         int size = size(state, probe);
         int now = state.incumbent().config().batchSize();
+        if (probe.isOfBusyMachine() && size != now) {
+            return new Satisfied(
+                    "%s: %s Most times were not steady, so the incumbent keeps batch_size %d; once the machine is quiet, `%s` tells more."
+                            .formatted(
+                                    found.directory(),
+                                    probe.answer(),
+                                    now,
+                                    Shell.command(
+                                            List.of(
+                                                    "etude",
+                                                    "probe",
+                                                    state.incumbentFile(),
+                                                    "--out",
+                                                    found.directory(),
+                                                    "--fresh"))));
+        }
         String said = found.directory() + ": " + probe.answer() + smaller(state, probe, size);
         if (size == now) {
             return new Satisfied(said);

@@ -252,6 +252,20 @@ final class GuideTest {
 
     /** 20 s are 2,000 steps of 10 ms; 15 trials of these with 2 at once are 150 s. */
     @Test
+    void aProbeOfABusyMachineChangesNoBatchSize() {
+        OptionalInt found = OptionalInt.of(16);
+        MadeUp busy = state().probe(true, found, OptionalInt.empty(), List.of(32, 64, 128));
+        assertThat(word(busy, "batch_size")).isEqualTo("satisfied");
+        assertThat(judged(busy, "batch_size").text())
+                .contains("the incumbent keeps batch_size 64", "--out probes/digits --fresh");
+        assertThat(
+                        adopted(
+                                state().probe(true, found, OptionalInt.empty(), List.of(64, 128)),
+                                "batch_size"))
+                .containsExactly("batch_size=16");
+    }
+
+    @Test
     void evaluationsThatTakeMostOfATrainingBecomeRarer() {
         MadeUp state = state().probe(64).budget("20s", "10m").incumbent("evaluation.every=5%");
         assertThat(word(state.timed(0.02, 3), "timing"))

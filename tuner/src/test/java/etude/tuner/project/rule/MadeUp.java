@@ -138,6 +138,10 @@ final class MadeUp {
     }
 
     MadeUp probe(boolean ended, OptionalInt recommended, OptionalInt knee) {
+        return probe(ended, recommended, knee, List.of());
+    }
+
+    MadeUp probe(boolean ended, OptionalInt recommended, OptionalInt knee, List<Integer> unsteady) {
         batch =
                 Optional.of(
                         new BatchFinding(
@@ -149,6 +153,7 @@ final class MadeUp {
                                         knee,
                                         new TreeMap<>(
                                                 Map.of(16, 0.01, 32, 0.01, 64, 0.01, 128, 0.01)),
+                                        unsteady,
                                         "Use what is said.")));
         return this;
     }
