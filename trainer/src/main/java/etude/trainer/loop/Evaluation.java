@@ -20,6 +20,7 @@ import etude.trainer.engine.Precision;
 import etude.trainer.engine.TorchScript;
 import etude.trainer.evaluation.MetricProvider;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -115,6 +116,7 @@ public final class Evaluation implements AutoCloseable {
             NDArray totals = scope.zeros(new Shape(3), DataType.FLOAT64);
             NDArray classes = scope.zeros(new Shape(2, countedClasses()), DataType.FLOAT64);
             float[] targets = new float[kept(examples)];
+            long textBytes = 0;
             NDArray predicted = scope.zeros(new Shape(targets.length));
             NDArray probabilities = scope.zeros(new Shape(kept(examples), keptClasses()));
             for (Optional<Batch> next = next(batches); next.isPresent(); next = next(batches)) {
@@ -131,10 +133,11 @@ public final class Evaluation implements AutoCloseable {
                     }
                 }
                 keepTargets(batch, targets);
+                textBytes += textBytes(batch);
                 batches.recycle(batch);
             }
             // the CPU waits for the device here
-            return result(totals, classes, targets, predicted, probabilities);
+            return result(totals, textBytes, classes, targets, predicted, probabilities);
         }
     }
 
@@ -157,6 +160,12 @@ public final class Evaluation implements AutoCloseable {
         }
     }
 
+    private static long textBytes(Batch batch) {
+        return batch.textBytes().length == 0
+                ? 0
+                : Arrays.stream(batch.textBytes(), 0, batch.size()).asLongStream().sum();
+    }
+
     private Optional<Batch> next(EvaluationBatches batches) {
         long started = System.nanoTime();
         Optional<Batch> next = batches.next(); // the CPU waits for data here
@@ -171,6 +180,7 @@ public final class Evaluation implements AutoCloseable {
 
     private EvaluationResult result(
             NDArray totals,
+            long textBytes,
             NDArray classes,
             float[] targets,
             NDArray predicted,
@@ -187,7 +197,7 @@ public final class Evaluation implements AutoCloseable {
         EvaluationResult result =
                 new EvaluationResult(
                         spec.target(),
-                        HostCopy.doubles(totals),
+                        sums(totals, textBytes),
                         examples,
                         correct,
                         targets,
@@ -195,6 +205,15 @@ public final class Evaluation implements AutoCloseable {
                         keptClasses() == 0 ? new float[0] : HostCopy.floats(probabilities),
                         further);
         return isRegression() ? result.restored(target) : result;
+    }
+
+    private double[] sums(NDArray totals, long textBytes) {
+        double[] sums = HostCopy.doubles(totals);
+        if (spec.target() instanceof Target.NextToken) {
+            sums = Arrays.copyOf(sums, sums.length + 1);
+            sums[sums.length - 1] = (double) textBytes;
+        }
+        return sums;
     }
 
     private int countedClasses() {
