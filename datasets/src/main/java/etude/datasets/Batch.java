@@ -18,6 +18,7 @@ public final class Batch {
     private final int[] mixedLabels;
     private final float[] mixWeights;
     private final float[] values;
+    private final int[] textBytes;
     private int size;
     private long position;
     private boolean mixed;
@@ -34,6 +35,7 @@ public final class Batch {
         mixedLabels = new int[classes ? capacity : 0];
         mixWeights = new float[classes ? capacity : 0];
         values = new float[spec.target() instanceof Target.Value ? capacity : 0];
+        textBytes = new int[spec.features() instanceof Features.Tokens ? capacity : 0];
     }
 
     public ExampleSpec spec() {
@@ -80,6 +82,11 @@ public final class Batch {
     /** Regression target of each row. */
     public float[] values() {
         return values;
+    }
+
+    /** How many bytes of text the next tokens of each row stand for. */
+    public int[] textBytes() {
+        return textBytes;
     }
 
     /** Rows in use, at most the capacity. */

@@ -3,6 +3,7 @@ package etude.datasets.config;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -157,17 +158,55 @@ public sealed interface SourceConfig {
         }
     }
 
-    /** One text file, read as windows that predict each next token. */
+    /** Texts, read as windows that predict each next token. */
     @Named("text")
     record Text(
-            @Setting("The UTF-8 text file.") String path,
-            @Setting(value = "character or byte.", defaultsTo = "character")
+            @Setting(
+                            "A UTF-8 text file; or a folder of them, at any depth, or a pattern such as books/*.txt: each file is then a text of its own, with a token for its end.")
+                    String path,
+            @Setting(
+                            value =
+                                    "What a token is: character, byte, byte_pair (subwords that are learnt from the training text), or tokenizer (those of a tokenizer.json).",
+                            defaultsTo = "character")
                     TextVocabulary vocabulary,
+            @Setting(
+                            value =
+                                    "How many tokens byte_pair has, with the 256 bytes and the end of a text; null for 4096.",
+                            defaultsTo = "null",
+                            min = 258,
+                            max = 262_144)
+                    Optional<Integer> vocabularySize,
+            @Setting(
+                            value =
+                                    "The tokenizer.json of Hugging Face's library that vocabulary: tokenizer reads.",
+                            defaultsTo = "null")
+                    Optional<String> tokenizer,
             @Setting(value = "Tokens in one window.", defaultsTo = "128", min = 1)
                     int contextLength)
             implements SourceConfig {
+        /** Tokens of byte pairs where nothing is said. */
+        public static final int USUAL_SIZE = 4096;
+
+        /** A text whose tokens are characters or bytes. */
+        public Text(String path, TextVocabulary vocabulary, int contextLength) {
+            this(path, vocabulary, Optional.empty(), Optional.empty(), contextLength);
+        }
+
         public Text {
             PathText.require("path", path);
+            tokenizer.ifPresent(file -> PathText.require("tokenizer", file));
+            if (vocabularySize.isPresent() && vocabulary != TextVocabulary.BYTE_PAIR) {
+                throw new IllegalArgumentException(
+                        "vocabulary_size: expected with vocabulary: byte_pair, as any other has a size of its own, found vocabulary: %s; remove one of them"
+                                .formatted(vocabulary.name().toLowerCase(Locale.ROOT)));
+            }
+            if (tokenizer.isPresent() != (vocabulary == TextVocabulary.TOKENIZER)) {
+                throw new IllegalArgumentException(
+                        tokenizer.isPresent()
+                                ? "tokenizer: expected with vocabulary: tokenizer, found vocabulary: %s; write that, or remove the file"
+                                        .formatted(vocabulary.name().toLowerCase(Locale.ROOT))
+                                : "vocabulary: tokenizer needs the path of its file, found none; add tokenizer: tokenizer.json");
+            }
         }
     }
 
@@ -220,6 +259,8 @@ public sealed interface SourceConfig {
     /** What one token of a text is. */
     enum TextVocabulary {
         CHARACTER,
-        BYTE
+        BYTE,
+        BYTE_PAIR,
+        TOKENIZER
     }
 }

@@ -1,8 +1,11 @@
 package etude.datasets.encoding;
 
 import etude.datasets.EtudeException;
+import etude.datasets.subword.Tokenizer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** The tokens a text is made of, numbered from 0. */
 public sealed interface Vocabulary {
@@ -17,6 +20,32 @@ public sealed interface Vocabulary {
 
     /** The text of these tokens. */
     String decode(int[] tokens);
+
+    /** How many bytes of UTF-8 text a token stands for: none where it is the end of a text. */
+    int bytes(int token);
+
+    /** The token that stands between texts, where there is one. */
+    default OptionalInt endOfText() {
+        return OptionalInt.empty();
+    }
+
+    /** Whether every token stands for what that of the same number in another stands for. */
+    default boolean hasTokensOf(Vocabulary other) {
+        return size() == other.size()
+                && IntStream.range(0, size())
+                        .allMatch(
+                                token ->
+                                        bytes(token) == other.bytes(token)
+                                                && decode(new int[] {token})
+                                                        .equals(other.decode(new int[] {token})));
+    }
+
+    /** {@link #bytes} of every token. */
+    default int[] bytes() {
+        int[] bytes = new int[size()];
+        Arrays.setAll(bytes, this::bytes);
+        return bytes;
+    }
 
     /** The 256 bytes of UTF-8 text; any text can be encoded. */
     record Bytes() implements Vocabulary {
@@ -41,6 +70,69 @@ public sealed interface Vocabulary {
                 bytes[i] = (byte) tokens[i];
             }
             return new String(bytes, StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public int bytes(int token) {
+            return 1;
+        }
+    }
+
+    /** Subwords. */
+    record Subwords(Tokenizer tokenizer) implements Vocabulary {
+        @Override
+        public int size() {
+            return tokenizer.size();
+        }
+
+        @Override
+        public int[] encode(String text) {
+            return tokenizer.encode(text);
+        }
+
+        @Override
+        public String decode(int[] tokens) {
+            return tokenizer.decode(tokens);
+        }
+
+        @Override
+        public int bytes(int token) {
+            return tokenizer.bytes(token);
+        }
+
+        @Override
+        public OptionalInt endOfText() {
+            return tokenizer.endOfText();
+        }
+    }
+
+    /** Bytes or characters, and a last token for the end of a text. */
+    record Ended(Vocabulary vocabulary) implements Vocabulary {
+        @Override
+        public int size() {
+            return vocabulary.size() + 1;
+        }
+
+        @Override
+        public int[] encode(String text) {
+            return vocabulary.encode(text);
+        }
+
+        /** The end of a text is no part of it. */
+        @Override
+        public String decode(int[] tokens) {
+            return vocabulary.decode(
+                    Arrays.stream(tokens).filter(token -> token < vocabulary.size()).toArray());
+        }
+
+        @Override
+        public int bytes(int token) {
+            return token == vocabulary.size() ? 0 : vocabulary.bytes(token);
+        }
+
+        @Override
+        public OptionalInt endOfText() {
+            return OptionalInt.of(vocabulary.size());
         }
     }
 
@@ -94,6 +186,11 @@ public sealed interface Vocabulary {
                 text.appendCodePoint(codePoints[token]);
             }
             return text.toString();
+        }
+
+        @Override
+        public int bytes(int token) {
+            return Utf8Length.of(codePoints[token]);
         }
 
         /** A code point as a message shows it. */

@@ -93,7 +93,8 @@ record CharacterTokens(Vocabulary.Characters vocabulary, FixedRecords records) {
                 new Metadata(Arrays.stream(vocabulary.codePoints()).boxed().toList()));
     }
 
-    private static int bytesPerToken(int vocabularySize) {
+    /** The fewest that hold every token. */
+    static int bytesPerToken(int vocabularySize) {
         if (vocabularySize <= 1 << Byte.SIZE) {
             return Byte.BYTES;
         }

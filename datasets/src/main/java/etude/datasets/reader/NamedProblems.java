@@ -31,6 +31,15 @@ final class NamedProblems {
         }
     }
 
+    /** Does something, and adds what is wrong with it. */
+    void unless(Runnable reading) {
+        try {
+            reading.run();
+        } catch (EtudeException problem) {
+            add(problem);
+        }
+    }
+
     /** Some of the kind that was added last, which are not named. */
     void more(long unnamed) {
         count += unnamed;

@@ -12,15 +12,15 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * One text file as a sequence of tokens: its bytes, mapped as they are, or its characters, numbered
- * once into a cache file. Data sets are windows of it.
+ * A sequence of tokens: the bytes of a text file, mapped as they are, its characters, numbered once
+ * into a cache file, or what {@link PackedText} made of one or many. Data sets are windows of it.
  */
 public final class TextCorpus {
     private final Path path;
     private final Vocabulary vocabulary;
     private final FixedRecords tokens;
 
-    private TextCorpus(Path path, Vocabulary vocabulary, FixedRecords tokens) {
+    TextCorpus(Path path, Vocabulary vocabulary, FixedRecords tokens) {
         this.path = path;
         this.vocabulary = vocabulary;
         this.tokens = tokens;
@@ -42,6 +42,8 @@ public final class TextCorpus {
                 CharacterTokens tokens = CharacterTokens.open(file, cacheDirectory, notes);
                 yield new TextCorpus(file, tokens.vocabulary(), tokens.records());
             }
+            case BYTE_PAIR, TOKENIZER ->
+                    throw new IllegalArgumentException("subwords are packed: " + vocabulary);
         };
     }
 
@@ -95,7 +97,7 @@ public final class TextCorpus {
                                     to,
                                     size()));
         }
-        return new TokenWindows(path, vocabulary.size(), tokens, from, to, contextLength, stride);
+        return new TokenWindows(path, vocabulary, tokens, from, to, contextLength, stride);
     }
 
     private static TextCorpus bytes(Path file) {

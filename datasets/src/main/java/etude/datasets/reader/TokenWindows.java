@@ -6,6 +6,7 @@ import etude.datasets.ExampleSpec;
 import etude.datasets.Features;
 import etude.datasets.Target;
 import etude.datasets.cache.FixedRecords;
+import etude.datasets.encoding.Vocabulary;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -18,10 +19,11 @@ final class TokenWindows implements Dataset {
     private final int contextLength;
     private final int size;
     private final ExampleSpec spec;
+    private final int[] bytes;
 
     TokenWindows(
             Path path,
-            int vocabularySize,
+            Vocabulary vocabulary,
             FixedRecords tokens,
             int from,
             int to,
@@ -35,8 +37,9 @@ final class TokenWindows implements Dataset {
         size = (to - from - contextLength - 1) / stride + 1;
         spec =
                 new ExampleSpec(
-                        new Features.Tokens(contextLength, vocabularySize),
-                        new Target.NextToken(vocabularySize));
+                        new Features.Tokens(contextLength, vocabulary.size()),
+                        new Target.NextToken(vocabulary.size()));
+        bytes = vocabulary.bytes();
     }
 
     @Override
@@ -55,12 +58,15 @@ final class TokenWindows implements Dataset {
         byte[] window = new byte[(contextLength + 1) * bytesPerToken];
         tokens.read(first(index), contextLength + 1, window, 0);
         int start = row * contextLength;
+        int textBytes = 0;
         int token = token(window, 0, bytesPerToken);
         for (int i = 0; i < contextLength; i++) {
             batch.tokens()[start + i] = token;
             token = token(window, (i + 1) * bytesPerToken, bytesPerToken);
             batch.labels()[start + i] = token;
+            textBytes += bytes[token];
         }
+        batch.textBytes()[row] = textBytes;
     }
 
     private static int token(byte[] bytes, int offset, int length) {

@@ -1,5 +1,6 @@
 package etude.datasets.reader;
 
+import etude.datasets.encoding.Utf8Length;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -37,6 +38,11 @@ final class Utf8 {
 
     /** The first byte that is no UTF-8: offset from 0, line from 1. */
     record Malformed(long offset, long line, int value) {
+        /** The same, in a file of which this much was not read. */
+        Malformed from(long skipped) {
+            return new Malformed(skipped + offset, line, value);
+        }
+
         String words() {
             return "byte 0x%02x at offset %d".formatted(value, offset);
         }
@@ -74,7 +80,7 @@ final class Utf8 {
                 codePoint = Character.toCodePoint(characters[i], characters[++i]);
             }
             sink.accept(codePoint, offset);
-            offset += bytes(codePoint);
+            offset += Utf8Length.of(codePoint);
             if (codePoint == '\n') {
                 line++;
             }
@@ -87,15 +93,5 @@ final class Utf8 {
         int count = in.read(input.array(), input.position(), input.remaining());
         input.position(input.position() + Math.max(count, 0)).flip();
         return count >= 0;
-    }
-
-    private static int bytes(int codePoint) {
-        if (codePoint < 0x80) {
-            return 1;
-        }
-        if (codePoint < 0x800) {
-            return 2;
-        }
-        return codePoint < 0x10000 ? 3 : 4;
     }
 }

@@ -91,20 +91,31 @@ public record DataRoot(Path directory, Path cache, Optional<Path> home, Optional
      * @throws EtudeException when there is none; the message says where it was looked for
      */
     public Path resolve(String path) {
+        Set<Path> places = places(path);
+        return existing(places).orElseThrow(() -> new EtudeException(missing(path, places)));
+    }
+
+    /** The file or folder that {@link #resolve} would find, if there is one. */
+    Optional<Path> find(String path) {
+        return existing(places(path));
+    }
+
+    private static Optional<Path> existing(Set<Path> places) {
+        return places.stream().filter(Files::exists).findFirst();
+    }
+
+    private Set<Path> places(String path) {
         Set<Path> places = new LinkedHashSet<>();
         try {
             String whole = expanded(path, home);
             places.add(Path.of(whole).toAbsolutePath().normalize());
             places.add(directory.resolve(whole).toAbsolutePath().normalize());
+            return places;
         } catch (InvalidPathException exception) {
             throw new EtudeException(
                     "%s is no path: %s".formatted(Quoted.of(path), exception.getReason()),
                     exception);
         }
-        return places.stream()
-                .filter(Files::exists)
-                .findFirst()
-                .orElseThrow(() -> new EtudeException(missing(path, places)));
     }
 
     private String missing(String path, Set<Path> places) {

@@ -5,11 +5,13 @@ import etude.datasets.Dataset;
 import etude.datasets.ExampleSpec;
 import etude.datasets.TableColumn;
 import etude.datasets.Target;
+import etude.datasets.encoding.Encoding;
 import etude.datasets.split.FeatureStatistics;
 import etude.datasets.split.Splits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@code etude data inspect} tells of a data set.
@@ -37,19 +39,29 @@ public record DatasetSummary(
      * @param examples its size
      * @param classCounts examples of each class, in the order of the class names; empty where the
      *     target is no class
+     * @param text what a text has of tokens; empty of all else
      */
-    public record Part(String name, int examples, List<Integer> classCounts) {
+    public record Part(
+            String name, int examples, List<Integer> classCounts, Optional<TextCounts> text) {
         public Part {
             classCounts = List.copyOf(classCounts);
         }
     }
 
-    /** Reads every example once, to count classes. */
+    /** Reads every example once, to count classes or tokens. */
     public static DatasetSummary of(Splits splits) {
         List<Part> parts = new ArrayList<>();
-        parts.add(part("train", splits.train()));
-        parts.add(part("validation", splits.validation()));
-        splits.test().ifPresent(test -> parts.add(part("test", test)));
+        if (splits.encoding() instanceof Encoding.Text text) {
+            TextCounts.Training training =
+                    TextCounts.Training.of(text.vocabulary(), splits.train());
+            parts.add(part("train", splits.train(), training.counts()));
+            parts.add(part("validation", splits.validation(), training.of(splits.validation())));
+            splits.test().ifPresent(test -> parts.add(part("test", test, training.of(test))));
+        } else {
+            parts.add(part("train", splits.train()));
+            parts.add(part("validation", splits.validation()));
+            splits.test().ifPresent(test -> parts.add(part("test", test)));
+        }
         return new DatasetSummary(
                 splits.train().spec(),
                 parts,
@@ -58,9 +70,13 @@ public record DatasetSummary(
                 splits.warnings());
     }
 
+    private static Part part(String name, Dataset examples, TextCounts counts) {
+        return new Part(name, examples.size(), List.of(), Optional.of(counts));
+    }
+
     private static Part part(String name, Dataset examples) {
         if (!(examples.spec().target() instanceof Target.Classes classes)) {
-            return new Part(name, examples.size(), List.of());
+            return new Part(name, examples.size(), List.of(), Optional.empty());
         }
         int[] counts = new int[classes.names().size()];
         Batch batch = new Batch(examples.spec(), 1);
@@ -68,6 +84,7 @@ public record DatasetSummary(
             examples.read(index, batch, 0);
             counts[batch.labels()[0]]++;
         }
-        return new Part(name, examples.size(), Arrays.stream(counts).boxed().toList());
+        return new Part(
+                name, examples.size(), Arrays.stream(counts).boxed().toList(), Optional.empty());
     }
 }

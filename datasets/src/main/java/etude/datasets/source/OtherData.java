@@ -4,11 +4,14 @@ import etude.datasets.Dataset;
 import etude.datasets.EtudeException;
 import etude.datasets.Features;
 import etude.datasets.encoding.Encoding;
+import etude.datasets.encoding.Vocabulary;
 import etude.datasets.preprocessing.Preprocessing;
 import etude.datasets.reader.CsvDataset;
 import etude.datasets.reader.ImageFolderDataset;
 import etude.datasets.reader.ImageFolderRequest;
+import etude.datasets.reader.PackedText;
 import etude.datasets.reader.TextCorpus;
+import etude.datasets.reader.TextFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -38,11 +41,20 @@ public record OtherData(Preprocessing preprocessing, Path cache, Consumer<String
             return CsvDataset.openAs(table, preprocessing.target(), path, cache, notes);
         }
         if (preprocessing.encoding() instanceof Encoding.Text text) {
-            TextCorpus corpus = TextCorpus.openLike(text.vocabulary(), path, cache, notes);
+            TextCorpus corpus = text(text.vocabulary(), path);
             int length = text.contextLength();
             return corpus.windows(0, corpus.size(), length, length);
         }
         return images(path, (Encoding.Images) preprocessing.encoding());
+    }
+
+    private TextCorpus text(Vocabulary vocabulary, Path path) {
+        boolean plain =
+                vocabulary instanceof Vocabulary.Bytes
+                        || vocabulary instanceof Vocabulary.Characters;
+        return plain && !Files.isDirectory(path)
+                ? TextCorpus.openLike(vocabulary, path, cache, notes)
+                : PackedText.openLike(vocabulary, TextFiles.of(path), cache, notes).corpus();
     }
 
     private Dataset images(Path path, Encoding.Images images) {

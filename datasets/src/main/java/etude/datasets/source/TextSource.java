@@ -6,6 +6,7 @@ import etude.datasets.config.DatasetConfig;
 import etude.datasets.config.SourceConfig;
 import etude.datasets.encoding.Encoding;
 import etude.datasets.reader.TextCorpus;
+import etude.datasets.reader.TextFiles;
 import etude.datasets.split.Concatenation;
 import etude.datasets.split.FeatureStatistics;
 import etude.datasets.split.Splits;
@@ -17,8 +18,9 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
- * Opens a text. It is divided contiguously, the last shares testing and, before that, validating,
- * since windows that overlap must not stand in two splits; no window crosses a cut.
+ * Opens a text; one file of characters or bytes here, all else is packed. It is divided
+ * contiguously, the last shares testing and, before that, validating, since windows that overlap
+ * must not stand in two splits; no window crosses a cut.
  */
 record TextSource(DatasetConfig config, DataRoot root, Consumer<String> notes) {
     /**
@@ -32,8 +34,16 @@ record TextSource(DatasetConfig config, DataRoot root, Consumer<String> notes) {
             throw new EtudeException(
                     "dataset.stratify: expected false, as a text has no classes and is cut in one place; remove it");
         }
+        TextFiles files = TextPaths.find(root, text.path());
+        boolean subwords =
+                text.vocabulary() == SourceConfig.TextVocabulary.BYTE_PAIR
+                        || text.vocabulary() == SourceConfig.TextVocabulary.TOKENIZER;
+        if (subwords || files.several()) {
+            return new PackedTextSource(config, text, root, notes).open(files);
+        }
         TextCorpus corpus =
-                TextCorpus.open(root.resolve(text.path()), text.vocabulary(), root.cache(), notes);
+                TextCorpus.open(
+                        files.documents().get(0).file(), text.vocabulary(), root.cache(), notes);
         int length = text.contextLength();
         Cuts cuts = cuts(text, corpus);
         Dataset validation =

@@ -42,6 +42,26 @@ public final class TargetScan {
         return counts;
     }
 
+    /** How many bytes of text the tokens stand for that are to be predicted. */
+    public static long textBytes(Dataset examples) {
+        return IntStream.range(0, PARTS)
+                .parallel()
+                .mapToLong(
+                        part -> {
+                            Batch batch = new Batch(examples.spec(), 1);
+                            long[] bytes = new long[1];
+                            each(
+                                    examples,
+                                    part,
+                                    index -> {
+                                        examples.readTarget(index, batch, 0);
+                                        bytes[0] += batch.textBytes()[0];
+                                    });
+                            return bytes[0];
+                        })
+                .sum();
+    }
+
     /** The numbers that are to be predicted, in the order of the examples. */
     public static float[] values(Dataset examples) {
         float[] values = new float[examples.size()];

@@ -9,7 +9,6 @@ import etude.datasets.Target;
 import etude.datasets.encoding.Encoding;
 import etude.datasets.encoding.Encoding.Column;
 import etude.datasets.encoding.ImageFit;
-import etude.datasets.encoding.Vocabulary;
 import etude.datasets.preprocessing.Preprocessing;
 import etude.datasets.split.FeatureStatistics;
 import etude.datasets.split.TargetScale;
@@ -32,11 +31,14 @@ public final class PreprocessingFile {
     /** Its name beside weights. */
     public static final String NAME = "preprocessing.json";
 
+    /** Of texts with subwords or a token for their end. */
+    private static final int FORMAT_VERSION = 3;
+
     /**
      * Of tables with dates or gaps, and of pictures that are cut, which earlier versions would
      * stretch; all others are written as 1 was.
      */
-    private static final int FORMAT_VERSION = 2;
+    private static final int SECOND_VERSION = 2;
 
     private static final int FIRST_VERSION = 1;
 
@@ -59,12 +61,15 @@ public final class PreprocessingFile {
     }
 
     private static int version(Encoding encoding) {
+        if (encoding instanceof Encoding.Text text) {
+            return TextJson.isOfTheFirst(text.vocabulary()) ? FIRST_VERSION : FORMAT_VERSION;
+        }
         boolean first =
                 encoding instanceof Encoding.Table table
                         ? table.columns().stream().allMatch(PreprocessingFile::isOfTheFirst)
                         : !(encoding instanceof Encoding.Images images
                                 && images.fit() instanceof ImageFit.Centred);
-        return first ? FIRST_VERSION : FORMAT_VERSION;
+        return first ? FIRST_VERSION : SECOND_VERSION;
     }
 
     private static boolean isOfTheFirst(Column column) {
@@ -93,13 +98,7 @@ public final class PreprocessingFile {
         } else if (preprocessing.encoding() instanceof Encoding.Text text) {
             inputs.put("kind", "text");
             inputs.put("context_length", text.contextLength());
-            if (text.vocabulary() instanceof Vocabulary.Characters characters) {
-                inputs.put("vocabulary", "character");
-                int[] points = characters.codePoints();
-                inputs.put("characters", new String(points, 0, points.length));
-            } else {
-                inputs.put("vocabulary", "byte");
-            }
+            TextJson.put(text.vocabulary(), inputs);
         }
         return inputs;
     }
@@ -149,7 +148,7 @@ public final class PreprocessingFile {
             if (version < FIRST_VERSION || version > FORMAT_VERSION) {
                 throw new CorruptFileException(
                         path,
-                        "format version %s or %s".formatted(FIRST_VERSION, FORMAT_VERSION),
+                        "format version %s to %s".formatted(FIRST_VERSION, FORMAT_VERSION),
                         "version %s, of Etude %s".formatted(version, file.text("etude")));
             }
             return decode(file.object("inputs"), file.object("target"));
@@ -166,7 +165,8 @@ public final class PreprocessingFile {
             case "table" -> table(inputs, target);
             case "text" ->
                     preprocessing(
-                            text(inputs),
+                            new Encoding.Text(
+                                    TextJson.vocabulary(inputs), inputs.count("context_length")),
                             target,
                             new FeatureStatistics(new float[0], new float[0]));
             default -> throw new IOException("inputs of an unknown kind: " + kind);
@@ -211,20 +211,6 @@ public final class PreprocessingFile {
             return new ImageFit.Centred(inputs.count("shorter_edge"));
         }
         return inputs.truth("resize") ? new ImageFit.Stretched() : new ImageFit.Exact();
-    }
-
-    private static Encoding text(JsonObject inputs) throws IOException {
-        String vocabulary = inputs.text("vocabulary");
-        return switch (vocabulary) {
-            case "byte" ->
-                    new Encoding.Text(new Vocabulary.Bytes(), inputs.count("context_length"));
-            case "character" ->
-                    new Encoding.Text(
-                            new Vocabulary.Characters(
-                                    inputs.text("characters").codePoints().toArray()),
-                            inputs.count("context_length"));
-            default -> throw new IOException("an unknown vocabulary: " + vocabulary);
-        };
     }
 
     private static Preprocessing table(JsonObject inputs, JsonObject target) throws IOException {

@@ -1,6 +1,8 @@
 package etude.trainer.export;
 
 import etude.datasets.EtudeException;
+import etude.datasets.encoding.Encoding;
+import etude.datasets.encoding.Vocabulary;
 import etude.datasets.preprocessing.Preprocessing;
 import etude.trainer.checkpoint.LoadedCheckpoint;
 import etude.trainer.checkpoint.NamedTensor;
@@ -37,8 +39,9 @@ import java.util.Optional;
 
 /**
  * A folder with a trained model for other programs: the weights in the file of its format, {@code
- * preprocessing.json}, {@code README.md}, {@code export.json}, which says where it comes from, and
- * where it holds weights alone also {@code config.yaml}, so that Etude can build the model again.
+ * preprocessing.json}, of subwords {@code tokenizer.json}, {@code README.md}, {@code export.json},
+ * which says where it comes from, and where it holds weights alone also {@code config.yaml}, so
+ * that Etude can build the model again.
  *
  * @param name of the run
  * @param step of the checkpoint
@@ -46,6 +49,7 @@ import java.util.Optional;
 public record Export(Path folder, String name, long step, ExportFormat format) {
     private static final String FILE = "export.json";
     private static final String CONFIG = "config.yaml";
+    private static final String TOKENIZER = "tokenizer.json";
     private static final int FORMAT_VERSION = 1;
 
     /** Whether a folder is an exported one. */
@@ -176,6 +180,12 @@ public record Export(Path folder, String name, long step, ExportFormat format) {
         AtomicFiles.replace(
                 into.resolve(PreprocessingFile.NAME),
                 PreprocessingFile.encode(model.preprocessing(), Versions.etude()));
+        if (model.preprocessing().encoding() instanceof Encoding.Text text
+                && text.vocabulary() instanceof Vocabulary.Subwords subwords) {
+            AtomicFiles.replace(
+                    into.resolve(TOKENIZER),
+                    subwords.tokenizer().json().getBytes(StandardCharsets.UTF_8));
+        }
         String readme = new ExportReadme(this, model, names).text();
         AtomicFiles.replace(into.resolve("README.md"), readme.getBytes(StandardCharsets.UTF_8));
         AtomicFiles.replace(into.resolve(FILE), Json.file(members(model, names)));

@@ -79,11 +79,20 @@ record ExportReadme(Export export, SavedModel model, Optional<PublishedNames> na
         }
         Encoding.Text text = (Encoding.Text) encoding;
         return "tokens, (N, length) of at most %s, %s,"
-                .formatted(
-                        text.contextLength(),
-                        text.vocabulary() instanceof Vocabulary.Bytes
-                                ? "the bytes of UTF-8 text"
-                                : "each the place of a character in `characters`");
+                .formatted(text.contextLength(), tokens(text.vocabulary()));
+    }
+
+    private static String tokens(Vocabulary vocabulary) {
+        if (vocabulary instanceof Vocabulary.Ended ended) {
+            return tokens(ended.vocabulary())
+                    + ", and %s for the end of a text".formatted(vocabulary.size() - 1);
+        }
+        if (vocabulary instanceof Vocabulary.Subwords) {
+            return "subwords by `tokenizer.json` (Hugging Face's tokenizers read it)";
+        }
+        return vocabulary instanceof Vocabulary.Bytes
+                ? "the bytes of UTF-8 text"
+                : "each the place of a character in `characters`";
     }
 
     /** What only some tables have. */
@@ -140,7 +149,9 @@ record ExportReadme(Export export, SavedModel model, Optional<PublishedNames> na
         }
         return encoding instanceof Encoding.Table
                 ? "the columns one after the other: a number less its origin and mean, over its deviation; a category as 1 in its place and 0 in the others; dates and missing values as Etude's docs/data.md has them"
-                : "windows of tokens";
+                : "windows of tokens, "
+                        + tokens(((Encoding.Text) encoding).vocabulary())
+                                .replace("`characters`", "`characters` of `preprocessing.json`");
     }
 
     private String convention() {

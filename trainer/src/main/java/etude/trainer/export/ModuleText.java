@@ -76,7 +76,11 @@ record ModuleText(Preprocessing preprocessing, String network) {
                   return torch.narrow((self).answer((self).network(window, ), ), 1, 0, length)
                 """
                         .formatted(SELF, text.contextLength());
-        return text.vocabulary() instanceof Vocabulary.Characters characters
+        Vocabulary vocabulary =
+                text.vocabulary() instanceof Vocabulary.Ended ended
+                        ? ended.vocabulary()
+                        : text.vocabulary();
+        return vocabulary instanceof Vocabulary.Characters characters
                 ? forward
                         + "def characters(%s) -> str:\n  return %s\n"
                                 .formatted(

@@ -11,6 +11,7 @@ import java.util.List;
  * @param totals sum of losses, of correct predictions or absolute errors, and of predictions: of
  *     each batch where parts are to be joined, for the sum of many numbers depends on its order
  * @param classes examples of each class, then correct predictions of each
+ * @param textBytes that tokens stand for
  * @param targets of each example
  * @param predicted likewise
  * @param probabilities of each class of each example
@@ -19,6 +20,7 @@ import java.util.List;
 record Counted(
         List<double[]> totals,
         double[] classes,
+        long textBytes,
         float[] targets,
         float[] predicted,
         float[] probabilities) {
@@ -27,7 +29,7 @@ record Counted(
     /** Of no examples. */
     static Counted nothing(int classes) {
         return new Counted(
-                List.of(), new double[classes], new float[0], new float[0], new float[0]);
+                List.of(), new double[classes], 0, new float[0], new float[0], new float[0]);
     }
 
     /** The parts in their order as one, at least one of them. */
@@ -37,6 +39,7 @@ record Counted(
         return new Counted(
                 parts.stream().flatMap(part -> part.totals.stream()).toList(),
                 classes,
+                parts.stream().mapToLong(Counted::textBytes).sum(),
                 EvaluationResult.chain(parts.stream().map(Counted::targets).toList()),
                 EvaluationResult.chain(parts.stream().map(Counted::predicted).toList()),
                 EvaluationResult.chain(parts.stream().map(Counted::probabilities).toList()));
@@ -55,13 +58,14 @@ record Counted(
         ByteBuffer bytes =
                 ByteBuffer.allocate(
                         Math.addExact(
-                                5 * Integer.BYTES + Double.BYTES * numbers,
+                                5 * Integer.BYTES + Long.BYTES + Double.BYTES * numbers,
                                 Math.multiplyExact(Float.BYTES, floats)));
         bytes.putInt(totals.size())
                 .putInt(classes.length)
                 .putInt(targets.length)
                 .putInt(predicted.length)
-                .putInt(probabilities.length);
+                .putInt(probabilities.length)
+                .putLong(textBytes);
         totals.forEach(batch -> put(bytes, batch));
         put(bytes, classes);
         put(bytes, targets);
@@ -87,6 +91,7 @@ record Counted(
         int targets = bytes.getInt();
         int predicted = bytes.getInt();
         int probabilities = bytes.getInt();
+        long textBytes = bytes.getLong();
         List<double[]> totals = new ArrayList<>();
         for (int batch = 0; batch < batches; batch++) {
             totals.add(doubles(bytes, TOTALS));
@@ -94,6 +99,7 @@ record Counted(
         return new Counted(
                 totals,
                 doubles(bytes, classes),
+                textBytes,
                 floats(bytes, targets),
                 floats(bytes, predicted),
                 floats(bytes, probabilities));

@@ -22,6 +22,7 @@ import etude.trainer.engine.Precision;
 import etude.trainer.engine.TorchScript;
 import etude.trainer.evaluation.MetricProvider;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -154,6 +155,7 @@ public final class Evaluation implements AutoCloseable {
             List<NDArray> totals = new ArrayList<>();
             NDArray classes = scope.zeros(new Shape(2, countedClasses()), DataType.FLOAT64);
             float[] targets = new float[kept(examples)];
+            long textBytes = 0;
             NDArray predicted = scope.zeros(new Shape(targets.length));
             NDArray probabilities = scope.zeros(new Shape(kept(examples), keptClasses()));
             for (Optional<Batch> next = next(batches); next.isPresent(); next = next(batches)) {
@@ -174,12 +176,14 @@ public final class Evaluation implements AutoCloseable {
                     }
                 }
                 keepTargets(batch, targets);
+                textBytes += textBytes(batch);
                 batches.recycle(batch);
             }
             // the CPU waits for the device here
             return new Counted(
                     totals.stream().map(HostCopy::doubles).toList(),
                     HostCopy.doubles(classes),
+                    textBytes,
                     targets,
                     targets.length == 0 ? targets : HostCopy.floats(predicted),
                     keptClasses() == 0 ? new float[0] : HostCopy.floats(probabilities));
@@ -203,6 +207,12 @@ public final class Evaluation implements AutoCloseable {
         for (int row = 0; row < batch.size() && targets.length > 0; row++) {
             targets[first + row] = isRegression() ? batch.values()[row] : batch.labels()[row];
         }
+    }
+
+    private static long textBytes(Batch batch) {
+        return batch.textBytes().length == 0
+                ? 0
+                : Arrays.stream(batch.textBytes(), 0, batch.size()).asLongStream().sum();
     }
 
     private Optional<Batch> next(EvaluationBatches batches) {
@@ -231,7 +241,7 @@ public final class Evaluation implements AutoCloseable {
         EvaluationResult result =
                 new EvaluationResult(
                         spec.target(),
-                        whole.total(),
+                        totals(whole),
                         examples,
                         correct,
                         whole.targets(),
@@ -239,6 +249,16 @@ public final class Evaluation implements AutoCloseable {
                         whole.probabilities(),
                         further);
         return isRegression() ? result.restored(target) : result;
+    }
+
+    /** Of tokens also the bytes of text that they stand for. */
+    private double[] totals(Counted whole) {
+        double[] totals = whole.total();
+        if (spec.target() instanceof Target.NextToken) {
+            totals = Arrays.copyOf(totals, totals.length + 1);
+            totals[totals.length - 1] = (double) whole.textBytes();
+        }
+        return totals;
     }
 
     private int countedClasses() {

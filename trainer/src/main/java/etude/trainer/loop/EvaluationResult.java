@@ -15,7 +15,8 @@ import java.util.Map;
  * Sums over a whole evaluation, so that every example counts the same whatever batch it was in.
  *
  * @param target what was predicted
- * @param totals sum of losses, sum of correct predictions or absolute errors, number of predictions
+ * @param totals sum of losses, sum of correct predictions or absolute errors, number of
+ *     predictions; of tokens also the bytes of text that they stand for
  * @param classExamples per class: examples; empty unless the targets are classes
  * @param classCorrect per class: correct predictions
  * @param targets of each example, in their order: the number, or the index of the class; empty of
@@ -34,6 +35,8 @@ public record EvaluationResult(
         float[] predicted,
         float[] probabilities,
         List<MetricProvider> further) {
+    private static final int TEXT_BYTES = 3;
+
     /** One without further metrics. */
     public EvaluationResult(
             Target target,
@@ -120,7 +123,7 @@ public record EvaluationResult(
 
     /** The names of the metrics that an evaluation of such targets has. */
     public static List<String> names(Target target, String prefix, List<MetricProvider> further) {
-        List<String> names = new ArrayList<>(sums(target, 0, 0, 0).metrics(prefix).keySet());
+        List<String> names = new ArrayList<>(sums(target, 0, 0, 0, 1).metrics(prefix).keySet());
         further.forEach(
                 metric -> metric.values(target).forEach(name -> names.add(prefix + "/" + name)));
         return names;
@@ -155,6 +158,10 @@ public record EvaluationResult(
         }
         if (target instanceof Target.NextToken) {
             metrics.put(prefix + "/perplexity", Math.exp(loss));
+            if (totals[TEXT_BYTES] > 0) { // not of a data set that does not tell
+                metrics.put(
+                        prefix + "/bits_per_byte", totals[0] / Math.log(2) / totals[TEXT_BYTES]);
+            }
         }
         double errorRate = (totals[2] - totals[1]) / totals[2];
         metrics.put(prefix + "/error_rate", Double.isFinite(loss) ? errorRate : Double.NaN);

@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 /**
  * How a language model goes on with a text: token after token, each drawn from what the model says
  * follows the last ones of its context. The random number of token k is a function of the seed and
- * k, so that the same seed gives the same text.
+ * k, so that the same seed gives the same text. It ends before them where the model says that the
+ * text is at its end.
  *
  * @param tokens how many are drawn
  * @param temperature divides the logits: below 1 probable tokens become more so; 0 takes the most
@@ -30,7 +31,7 @@ public record Continuation(int tokens, double temperature, OptionalInt top, long
      */
     public void of(Predictor predictor, int[] prompt, Consumer<String> sink) {
         Encoding.Text text = (Encoding.Text) predictor.preprocessing().encoding();
-        TokenText shown = TokenText.of(text.vocabulary());
+        TokenText shown = TokenText.of(text.vocabulary(), prompt);
         int[] all = Arrays.copyOf(prompt, prompt.length + tokens);
         Batch batch = new Batch(predictor.preprocessing().spec(), 1);
         for (int k = 0; k < tokens; k++) {
@@ -42,6 +43,9 @@ public record Continuation(int tokens, double temperature, OptionalInt top, long
             batch.begin(0, 1, false);
             float[] logits = predictor.next(batch, length - first - 1);
             all[length] = drawn(logits, k);
+            if (text.vocabulary().endOfText().equals(OptionalInt.of(all[length]))) {
+                break;
+            }
             sink.accept(shown.next(all[length]));
         }
         sink.accept(shown.end());

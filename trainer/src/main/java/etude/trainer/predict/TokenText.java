@@ -6,6 +6,8 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Tokens as text, one after the other: a character of several bytes appears with its last. */
 interface TokenText {
@@ -15,7 +17,18 @@ interface TokenText {
     /** What is left at the end. */
     String end();
 
-    static TokenText of(Vocabulary vocabulary) {
+    /**
+     * The text of tokens of a vocabulary.
+     *
+     * @param before the tokens that come before the first, whose text is known
+     */
+    static TokenText of(Vocabulary vocabulary, int... before) {
+        if (vocabulary instanceof Vocabulary.Ended ended) {
+            return of(ended.vocabulary(), before);
+        }
+        if (vocabulary instanceof Vocabulary.Subwords) {
+            return new OfSubwords(vocabulary, before);
+        }
         return vocabulary instanceof Vocabulary.Bytes ? new OfBytes() : new Whole(vocabulary);
     }
 
@@ -29,6 +42,55 @@ interface TokenText {
         @Override
         public String end() {
             return "";
+        }
+    }
+
+    /**
+     * Of subwords, whose text may depend on those before, and of which several can make a
+     * character: the text so far is decoded again, and what ends in half a character waits.
+     */
+    final class OfSubwords implements TokenText {
+        private static final char HALF = '\uFFFD';
+
+        /** Tokens that are decoded again before the new one. */
+        private static final int CONTEXT = 16;
+
+        private final Vocabulary vocabulary;
+        private final List<Integer> tokens = new ArrayList<>();
+        private String shown;
+
+        OfSubwords(Vocabulary vocabulary, int[] before) {
+            this.vocabulary = vocabulary;
+            for (int at = Math.max(0, before.length - CONTEXT); at < before.length; at++) {
+                tokens.add(before[at]);
+            }
+            shown = decoded();
+        }
+
+        @Override
+        public String next(int token) {
+            tokens.add(token);
+            String text = decoded();
+            return text.isEmpty() || text.charAt(text.length() - 1) == HALF ? "" : news(text);
+        }
+
+        @Override
+        public String end() {
+            return news(decoded());
+        }
+
+        private String decoded() {
+            return vocabulary.decode(tokens.stream().mapToInt(Integer::intValue).toArray());
+        }
+
+        private String news(String text) {
+            String news = text.substring(Math.min(shown.length(), text.length()));
+            shown = text;
+            if (tokens.size() > 2 * CONTEXT) {
+                tokens.subList(0, tokens.size() - CONTEXT).clear();
+                shown = decoded();
+            }
+            return news;
         }
     }
 

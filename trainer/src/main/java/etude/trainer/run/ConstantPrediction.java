@@ -80,8 +80,15 @@ sealed interface ConstantPrediction {
                     all += found[kind];
                 }
             }
-            return EvaluationResult.sums(
-                    examples.spec().target(), loss, (double) found[most], (double) all);
+            Target target = examples.spec().target();
+            return target instanceof Target.NextToken
+                    ? EvaluationResult.sums(
+                            target,
+                            loss,
+                            (double) found[most],
+                            (double) all,
+                            (double) TargetScan.textBytes(examples))
+                    : EvaluationResult.sums(target, loss, (double) found[most], (double) all);
         }
 
         private double[] logarithms() {

@@ -1,9 +1,11 @@
 package etude.trainer.run;
 
 import etude.datasets.EtudeException;
-import etude.datasets.Features;
+import etude.datasets.encoding.Encoding;
+import etude.datasets.encoding.Vocabulary;
 import etude.trainer.checkpoint.CheckpointDirectory;
 import etude.trainer.checkpoint.LoadedCheckpoint;
+import etude.trainer.checkpoint.PreprocessingFile;
 import etude.trainer.config.ConfigException;
 import etude.trainer.config.InitializeFromConfig;
 import etude.trainer.config.RunConfig;
@@ -30,6 +32,10 @@ record InitialSource(InitializeFromConfig config, Path path, Consumer<String> no
     private static final String EXPORTED = "export.json";
     private static final String WEIGHTS = "model.safetensors";
     private static final String MANIFEST = "manifest.json";
+
+    /** The name of what a language model knows of each token. */
+    private static final String TOKENS = "embedding_token";
+
     private static final Pattern CHECKPOINT = Pattern.compile("step-(\\d{8,18})");
 
     /**
@@ -61,18 +67,35 @@ record InitialSource(InitializeFromConfig config, Path path, Consumer<String> no
      * Gives a model its weights.
      *
      * @param run of which the model is
-     * @param features what it reads
+     * @param encoding of what it reads
      * @return what each of its tensors started from
      * @throws ConfigException when they cannot be read, or do not fit
      */
-    LoadReport load(Training training, RunConfig run, Features features) {
+    LoadReport load(Training training, RunConfig run, Encoding encoding) {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         FlatParameters parameters = training.network().parameters();
         Stream.concat(parameters.trainable().stream(), parameters.statistics().stream())
                 .forEach(slot -> shapes.put(slot.name(), slot.shape().getShape()));
-        InitialWeights weights = Fit.of(run, config, features, shapes, read());
+        WeightFile file = read();
+        InitialWeights weights = Fit.of(run, config, encoding.features(), shapes, file);
+        if (weights.tensors().containsKey(TOKENS) && encoding instanceof Encoding.Text text) {
+            requireTokensOf(file, text.vocabulary());
+        }
         training.startFrom(weights.tensors());
         return weights.report();
+    }
+
+    /** Weights of other tokens fit where these are as many, and would mean another text. */
+    private static void requireTokensOf(WeightFile file, Vocabulary vocabulary) {
+        Path described = file.source().file().resolveSibling(PreprocessingFile.NAME);
+        if (Files.exists(described)
+                && PreprocessingFile.read(described).encoding() instanceof Encoding.Text theirs
+                && !theirs.vocabulary().hasTokensOf(vocabulary)) {
+            throw new ConfigException(
+                    List.of(
+                            "initialize_from.path: expected weights of the same tokens as dataset.vocabulary has, found others of the same number in %s; take its tokenizer.json (`etude export` writes it) by dataset: {vocabulary: tokenizer, tokenizer: PATH}, or name %s in initialize_from.skip"
+                                    .formatted(file.source().words(), TOKENS)));
+        }
     }
 
     private WeightFile read() {

@@ -1,6 +1,5 @@
 package etude.trainer.run;
 
-import etude.datasets.ExampleSpec;
 import etude.datasets.source.DataRoot;
 import etude.datasets.source.Sources;
 import etude.datasets.split.Splits;
@@ -48,10 +47,9 @@ public record ModelParameters(List<Parameter> all, Optional<LoadReport> start) {
                 config.initializeFrom().map(named -> InitialSource.of(named, notes));
         try (Splits splits = Sources.open(config.dataset(), DataRoot.fromEnvironment(), notes);
                 Training training = training(config, splits)) {
-            ExampleSpec spec = splits.train().spec();
             return new ModelParameters(
                     parameters(config, training.network().parameters()),
-                    source.map(named -> named.load(training, config, spec.features())));
+                    source.map(named -> named.load(training, config, splits.encoding())));
         }
     }
 

@@ -402,7 +402,7 @@ public final class TrainingRun {
     /** Gives the model its initial weights, and keeps what was done, or that nothing was. */
     private void start(Training training, Splits splits, Optional<InitialSource> source) {
         Optional<LoadReport> report =
-                source.map(named -> named.load(training, config, splits.train().spec().features()));
+                source.map(named -> named.load(training, config, splits.encoding()));
         report.ifPresentOrElse(
                 loaded -> loaded.write(directory.initialWeights()),
                 () -> AtomicFiles.delete(directory.initialWeights()));

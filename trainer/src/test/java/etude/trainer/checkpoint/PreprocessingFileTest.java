@@ -15,6 +15,10 @@ import etude.datasets.encoding.Vocabulary;
 import etude.datasets.preprocessing.Preprocessing;
 import etude.datasets.split.FeatureStatistics;
 import etude.datasets.split.TargetScale;
+import etude.datasets.subword.BytePairLearner;
+import etude.datasets.subword.BytePairs;
+import etude.datasets.subword.Tokenizer;
+import etude.datasets.subword.TokenizerReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,7 +74,9 @@ final class PreprocessingFileTest {
                                 new float[] {-1e-6f, 0, 0, 0}, new float[] {12.5f, 1, 1, 1}),
                         new TargetScale(431.25, 1 / 3.0)),
                 text(new Vocabulary.Bytes()),
-                text(new Vocabulary.Characters(new int[] {'\n', ' ', 'a', 'é', 0x1F600})));
+                text(new Vocabulary.Characters(new int[] {'\n', ' ', 'a', 'é', 0x1F600})),
+                text(new Vocabulary.Ended(new Vocabulary.Bytes())),
+                text(new Vocabulary.Ended(new Vocabulary.Characters(new int[] {'a', 'é'}))));
     }
 
     private static Preprocessing text(Vocabulary vocabulary) {
@@ -92,6 +98,27 @@ final class PreprocessingFileTest {
         assertThat(read.scale()).isEqualTo(preprocessing.scale());
         assertThat(PreprocessingFile.encode(read, "0.2.0")).isEqualTo(bytes);
         assertThat(bytes).hasSizeLessThan(800);
+    }
+
+    /** A checkpoint needs neither the training text nor the tokenizer's file. */
+    @Test
+    void subwordsAreKeptWhole() throws IOException {
+        BytePairLearner learner = new BytePairLearner();
+        learner.add("the cat sat on the mat, the cat sat. ".repeat(9));
+        BytePairs pairs = learner.learn(265);
+        Tokenizer read = TokenizerReader.installed().read("t.json", pairs.json());
+        for (Tokenizer tokenizer : List.of(pairs, read)) {
+            byte[] bytes =
+                    PreprocessingFile.encode(text(new Vocabulary.Subwords(tokenizer)), "0.2.0");
+            Preprocessing kept = PreprocessingFile.read(Files.write(file, bytes));
+            Vocabulary vocabulary = ((Encoding.Text) kept.encoding()).vocabulary();
+            assertThat(vocabulary.encode("the cats<|endoftext|>"))
+                    .isEqualTo(pairs.encode("the cats<|endoftext|>"));
+            assertThat(vocabulary.endOfText()).hasValue(264);
+            assertThat(PreprocessingFile.encode(kept, "0.2.0")).isEqualTo(bytes);
+            assertThat(new String(bytes, StandardCharsets.UTF_8))
+                    .contains("\"format_version\" : 3");
+        }
     }
 
     /** Versions before cuts would stretch such pictures instead of refusing them. */
@@ -175,10 +202,10 @@ final class PreprocessingFileTest {
     @Test
     void anotherVersionIsRefusedByName() throws IOException {
         String text = new String(PreprocessingFile.encode(IMAGES, "7.0"), StandardCharsets.UTF_8);
-        Files.writeString(file, text.replace("\"format_version\" : 1", "\"format_version\" : 3"));
+        Files.writeString(file, text.replace("\"format_version\" : 1", "\"format_version\" : 4"));
         assertThatThrownBy(() -> PreprocessingFile.read(file))
                 .isInstanceOf(CorruptFileException.class)
-                .hasMessageContaining("version 3, of Etude 7.0");
+                .hasMessageContaining("version 4, of Etude 7.0");
     }
 
     @Test

@@ -93,7 +93,7 @@ final class ConfigSchemaTest {
         assertThat(schema.at("/properties/polyak_decay/default").isNull()).isTrue();
         assertThat(schema.at("/properties/gradient_clipping/default").isNull()).isTrue();
         assertThat(schema.at("/properties/dataset/oneOf").findValuesAsText("description"))
-                .contains("The UTF-8 text file.");
+                .contains("Tokens in one window.");
         assertThat(schema.findValues("name").toString()).contains("tinyshakespeare", "\"adam\"");
         assertThat(schema.get("required").toString())
                 .isEqualTo(

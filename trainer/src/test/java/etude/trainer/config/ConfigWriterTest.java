@@ -257,6 +257,18 @@ final class ConfigWriterTest {
                                 Optional.of(List.of(new CellText(text), new CellText("-999"))),
                                 Map.of("a column", column(random))),
                         new SourceConfig.Text(path, SourceConfig.TextVocabulary.BYTE, 9),
+                        new SourceConfig.Text(
+                                path,
+                                SourceConfig.TextVocabulary.BYTE_PAIR,
+                                Optional.of(300),
+                                Optional.empty(),
+                                9),
+                        new SourceConfig.Text(
+                                path,
+                                SourceConfig.TextVocabulary.TOKENIZER,
+                                Optional.empty(),
+                                Optional.of(path),
+                                9),
                         new SourceConfig.Generated(8, random.nextDouble()),
                         new SourceConfig.Catalogue("kmnist")));
     }

@@ -10,6 +10,7 @@ class CountedTest {
             new Counted(
                     List.of(new double[] {1e16, 2, 3}, new double[] {1, 1, 3}),
                     new double[] {4, 2, 2, 1},
+                    700,
                     new float[] {0, 1},
                     new float[] {1, 1},
                     new float[] {0.25f, 0.75f, 0.5f, 0.5f});
@@ -18,6 +19,7 @@ class CountedTest {
             new Counted(
                     List.of(new double[] {-1e16, 1, 3}),
                     new double[] {1, 2, 1, 0},
+                    50,
                     new float[] {1},
                     new float[] {0},
                     new float[] {1, 0});
@@ -28,6 +30,7 @@ class CountedTest {
         // 1e16 + 1 is 1e16 in float64: batch after batch, as one process adds
         assertThat(whole.total()).containsExactly(0, 4, 9);
         assertThat(whole.classes()).containsExactly(5, 4, 3, 1);
+        assertThat(whole.textBytes()).isEqualTo(750);
         assertThat(whole.targets()).containsExactly(0, 1, 1);
         assertThat(whole.predicted()).containsExactly(1, 1, 0);
         assertThat(whole.probabilities()).containsExactly(0.25f, 0.75f, 0.5f, 0.5f, 1, 0);

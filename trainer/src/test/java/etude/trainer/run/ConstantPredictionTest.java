@@ -61,6 +61,9 @@ class ConstantPredictionTest {
         assertThat(metrics.get("validation/loss")).isCloseTo(loss, within(1e-12));
         assertThat(metrics.get("validation/perplexity")).isCloseTo(Math.exp(loss), within(1e-9));
         assertThat(metrics.get("validation/error_rate")).isEqualTo(5 / 9.0);
+        assertThat(metrics.get("validation/bits_per_byte"))
+                .as("a token is a byte here")
+                .isCloseTo(loss / Math.log(2), within(1e-12));
     }
 
     @Test

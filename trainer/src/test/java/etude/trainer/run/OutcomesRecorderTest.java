@@ -87,7 +87,7 @@ class OutcomesRecorderTest {
         List<String> names = Collections.nCopies(51, "class");
         recorder.evaluated(10, result(new Target.Classes(names), 4));
         assertThat(recorder.measured(10, Map.of("validation/error_rate", 0.0))).isEmpty();
-        recorder.evaluated(20, EvaluationResult.sums(new Target.NextToken(9), 1, 1, 1));
+        recorder.evaluated(20, EvaluationResult.sums(new Target.NextToken(9), 1, 1, 1, 1));
         assertThat(recorder.measured(20, Map.of("validation/loss", 1.0))).isEmpty();
     }
 

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import etude.datasets.Features;
 import etude.datasets.encoding.Vocabulary;
 import etude.datasets.preprocessing.Preprocessing;
+import etude.datasets.subword.TokenizerReader;
 import etude.trainer.checkpoint.NamedTensor;
 import etude.trainer.config.ConfigException;
 import etude.trainer.config.InitializeFromConfig;
 import etude.trainer.config.RenameConfig;
 import etude.trainer.export.RandomModel;
 import etude.trainer.run.SavedModel;
+import etude.trainer.tokenizer.ByteTokenizers;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -190,6 +192,21 @@ final class FitTest {
         assertThat(fit(GPT, others, plain(), file.theirs()).report().fresh())
                 .containsExactly(
                         new LoadReport.Fresh("embedding_token", LoadReport.Why.ANOTHER_SHAPE));
+    }
+
+    @Test
+    void weightsOfGpt2sTokensFitAModelWithItsTokenizer() {
+        Preprocessing text =
+                RandomModel.text(
+                        new Vocabulary.Subwords(
+                                TokenizerReader.installed()
+                                        .read("gpt2.json", ByteTokenizers.ofTheSizeOfGpt2s())),
+                        10);
+        Published file = Published.of(GPT, text);
+        NamedTensor tokens =
+                Optional.ofNullable(file.theirs().get("transformer.wte.weight")).orElseThrow();
+        assertThat(tokens.shape()[0]).isEqualTo(50_257);
+        assertSame(fit(GPT, text, plain(), file.theirs()).tensors(), file.ours());
     }
 
     @Test

@@ -40,7 +40,8 @@ final class GenerateCommand extends PrintingCommand {
             names = "--tokens",
             paramLabel = "N",
             description =
-                    "How many tokens (characters or bytes) to add (default: ${DEFAULT-VALUE}).")
+                    "How many tokens (characters, bytes or subwords) to add, unless the text ends"
+                            + " before (default: ${DEFAULT-VALUE}).")
     private int tokens = 200;
 
     @Option(

@@ -64,6 +64,9 @@ public record DatasetArgument(DataRoot root, Optional<String> target) {
         if (hasFile(folder, "idx\\d-ubyte(\\.gz)?")) {
             return described("idx", folder);
         }
+        if (hasFile(folder, "\\.txt")) {
+            return described("text", folder);
+        }
         return hasFile(folder, "\\.bin") ? cifar(folder) : described("image_folder", folder);
     }
 

@@ -6,11 +6,14 @@ import etude.datasets.TableColumn;
 import etude.datasets.Target;
 import etude.datasets.source.DatasetSummary;
 import etude.datasets.source.DatasetSummary.Part;
+import etude.datasets.source.TextCounts;
 import etude.tuner.text.MetricLine;
 import etude.tuner.text.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /** A data set in words and tables. */
 public record DatasetDescription(DatasetSummary summary) {
@@ -43,7 +46,42 @@ public record DatasetDescription(DatasetSummary summary) {
                                 part -> Integer.toString(part.classCounts().get(index))));
             }
         }
+        if (summary.parts().stream().allMatch(part -> part.text().isPresent())) {
+            text(table);
+        }
         return table.lines();
+    }
+
+    private void text(Table table) {
+        table.row(counts("tokens to predict", TextCounts::tokens));
+        table.row(
+                cells(
+                        "bytes per token",
+                        part ->
+                                String.format(
+                                        Locale.ROOT,
+                                        "%.2f",
+                                        (double) text(part).bytes() / text(part).tokens())));
+        table.row(counts("ends of texts", TextCounts::ends));
+        table.row(
+                cells(
+                        "tokens that training lacks",
+                        part ->
+                                text(part).unseen() == 0
+                                        ? "0"
+                                        : "%d of %d kind%s"
+                                                .formatted(
+                                                        text(part).unseen(),
+                                                        text(part).unseenKinds(),
+                                                        text(part).unseenKinds() == 1 ? "" : "s")));
+    }
+
+    private String[] counts(String first, ToLongFunction<TextCounts> count) {
+        return cells(first, part -> Long.toString(count.applyAsLong(text(part))));
+    }
+
+    private static TextCounts text(Part part) {
+        return part.text().orElseThrow();
     }
 
     private String[] cells(String first, Function<Part, String> cell) {

@@ -27,11 +27,15 @@ import java.util.stream.LongStream;
 record TrainingCharts(StudyRecord study, Analysis analysis) {
     private static final String VALIDATION = "validation/";
 
-    /** The objective with all trials in the background, then loss and error rate where measured. */
+    /**
+     * The objective with all trials in the background, then loss, bits per byte and error rate
+     * where measured.
+     */
     List<Figure> curves() {
         String objective = study.outline().objective().metric();
         Set<String> metrics = new LinkedHashSet<>(List.of(objective));
-        metrics.addAll(List.of("validation/loss", "validation/error_rate"));
+        metrics.addAll(
+                List.of("validation/loss", "validation/bits_per_byte", "validation/error_rate"));
         List<Figure> figures = new ArrayList<>();
         for (String metric : metrics) {
             List<Series.Curves> measures = measures(metric);

@@ -16,7 +16,12 @@ final class Rules {
     /** More arms than this are a slip, or a study that nobody will finish. */
     private static final long MOST_VALUES = 100;
 
+    /** What makes the tokens of a text others. */
+    private static final Set<String> TOKENS =
+            Set.of("dataset.vocabulary", "dataset.vocabulary_size", "dataset.tokenizer");
+
     private final Space space;
+    private final Objective objective;
     private final Map<String, Place> derivedPlaces;
     private final Map<String, Place> fixedPlaces;
     private final Problems problems;
@@ -24,8 +29,9 @@ final class Rules {
     /**
      * @param root the study file
      */
-    Rules(Space space, Mapping root, Problems problems) {
+    Rules(Space space, Objective objective, Mapping root, Problems problems) {
         this.space = space;
+        this.objective = objective;
         this.problems = problems;
         derivedPlaces = Written.places(root, "derived");
         fixedPlaces = Written.places(root, "fixed");
@@ -37,6 +43,7 @@ final class Rules {
             notToBeTuned(parameter.place(), parameter.path());
             role(parameter);
             used(parameter.place(), parameter.path());
+            comparable(parameter);
             condition(parameter, space.hyperparameters().subList(0, i));
             once(parameter.place(), parameter.path());
         }
@@ -64,6 +71,17 @@ final class Rules {
                     "must not be tuned: it decides which examples are there to compare trials; put it into base or fixed");
         } else {
             decidedElsewhere(path, place);
+        }
+    }
+
+    /** A loss of each token, or a share of them, is lower where tokens are smaller. */
+    private void comparable(Hyperparameter parameter) {
+        if (TOKENS.contains(parameter.path()) && !objective.metric().endsWith("/bits_per_byte")) {
+            problems.add(
+                    parameter.place(),
+                    parameter.path(),
+                    "trials with different tokens can only be compared by bits per byte, found objective.metric %s; write objective: {metric: validation/bits_per_byte}"
+                            .formatted(objective.metric()));
         }
     }
 

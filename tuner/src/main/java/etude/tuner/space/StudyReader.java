@@ -65,7 +65,7 @@ final class StudyReader {
         Optional<AlgoPerfSpace> algoperf = config.algoperf().map(this::algoPerf);
         Space space = space(config, written, base, algoperf);
         throwProblems();
-        new Rules(space, written, problems).check();
+        new Rules(space, config.objective(), written, problems).check();
         throwProblems();
         return study(config, written, space, algoperf, begun);
     }

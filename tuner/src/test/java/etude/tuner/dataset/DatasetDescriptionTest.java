@@ -54,4 +54,30 @@ final class DatasetDescriptionTest {
                     .anyMatch(line -> line.endsWith("is read with ';' between the values."));
         }
     }
+
+    @Test
+    void tokensOfATextAreCountedAndThoseThatTrainingLacksAreSaid() throws IOException {
+        Path text = Files.writeString(folder.resolve("t.txt"), "ab ".repeat(30) + "äb äb");
+        DatasetConfig config =
+                new DatasetConfig(
+                        new SourceConfig.Text(
+                                text.toString(), SourceConfig.TextVocabulary.CHARACTER, 4),
+                        Optional.empty(),
+                        0.1,
+                        Optional.empty(),
+                        0,
+                        Optional.empty(),
+                        false,
+                        0,
+                        List.of());
+        DataRoot root = new DataRoot(folder, folder.resolve("cache"));
+        try (Splits splits = Sources.open(config, root, note -> {})) {
+            // 95 characters: 85 train, 84 of them are predicted; 10 validate, and 2 windows fit.
+            assertThat(new DatasetDescription(DatasetSummary.of(splits)).lines())
+                    .anyMatch(line -> line.matches("tokens to predict +84 +8"))
+                    .anyMatch(line -> line.matches("bytes per token +1.00 +1.25"))
+                    .anyMatch(line -> line.matches("ends of texts +0 +0"))
+                    .anyMatch(line -> line.matches("tokens that training lacks +0 +2 of 1 kind"));
+        }
+    }
 }

@@ -60,6 +60,16 @@ final class StudyRulesTest {
     }
 
     @Test
+    void differentTokensAreComparedByBitsPerByte() {
+        String sizes = "path: dataset.vocabulary_size, role: scientific, values: [300, 600]";
+        String sentence =
+                "trials with different tokens can only be compared by bits per byte, found objective.metric validation/";
+        assertThat(problems("", sizes)).anyMatch(problem -> problem.contains(sentence));
+        assertThat(problems("objective: {metric: validation/bits_per_byte}", sizes))
+                .noneMatch(problem -> problem.contains(sentence));
+    }
+
+    @Test
     void goalIsMandatory() {
         String study = Studies.text(4, "", RATE);
         assertThat(problems(study.replace("goal: Which?\n", "")))
