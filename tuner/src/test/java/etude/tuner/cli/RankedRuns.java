@@ -84,39 +84,40 @@ final class RankedRuns {
     }
 
     /**
-     * Trains all of them.
+     * Trains some of them.
      *
-     * @param arguments the folder of the run directories
+     * @param arguments the folder of the run directories, and their names
      */
     public static void main(String[] arguments) {
         Ranks ranks = Ranks.join(System.getenv(), System.err::println);
-        run(Path.of(arguments[0]), ranks);
+        run(Path.of(arguments[0]), ranks, List.of(arguments).subList(1, arguments.length));
         requireNulls();
         requireFailureIsTold(Path.of(arguments[0]), ranks);
         System.exit(ranks.leave(0));
     }
 
-    static void run(Path folder, Ranks ranks) {
-        for (Map.Entry<String, String> entry : CONFIGS.entrySet()) {
+    static void run(Path folder, Ranks ranks, List<String> names) {
+        for (String name : names) {
+            String own = CONFIGS.getOrDefault(name, "");
             String yaml =
                     "name: %s\n%sgradient_accumulation: %d\n%s"
                             .formatted(
-                                    entry.getKey(),
-                                    entry.getValue().contains("evaluation:")
+                                    name,
+                                    own.contains("evaluation:")
                                             ? USUAL.replaceAll("evaluation: .*\n", "")
                                             : USUAL,
                                     PASSES / ranks.size(),
-                                    entry.getValue());
-            RunConfig config = ConfigLoader.parse(yaml, entry.getKey(), List.of());
+                                    own);
+            RunConfig config = ConfigLoader.parse(yaml, name, List.of());
             Outcome outcome =
                     TrainingRun.execute(
                             config,
-                            options(folder, entry.getKey()),
+                            options(folder, name),
                             new SilentProgress(),
                             () -> false,
                             ranks);
             if (!(outcome instanceof Outcome.Completed)) {
-                throw new IllegalStateException(entry.getKey() + ": " + outcome);
+                throw new IllegalStateException(name + ": " + outcome);
             }
         }
     }
