@@ -1,12 +1,11 @@
 package etude.datasets.source;
 
-import etude.datasets.Batch;
 import etude.datasets.Dataset;
 import etude.datasets.ExampleSpec;
 import etude.datasets.TableColumn;
-import etude.datasets.Target;
 import etude.datasets.split.FeatureStatistics;
 import etude.datasets.split.Splits;
+import etude.datasets.split.TargetScan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,8 +34,8 @@ public record DatasetSummary(
      * One split.
      *
      * @param examples its size
-     * @param classCounts examples of each class, in the order of the class names; empty where the
-     *     target is no class
+     * @param classCounts examples of each class or with each label, in the order of their names;
+     *     empty where the target is neither
      */
     public record Part(String name, int examples, List<Integer> classCounts) {
         public Part {
@@ -59,15 +58,11 @@ public record DatasetSummary(
     }
 
     private static Part part(String name, Dataset examples) {
-        if (!(examples.spec().target() instanceof Target.Classes classes)) {
+        if (examples.spec().target().classes().isEmpty()) {
             return new Part(name, examples.size(), List.of());
         }
-        int[] counts = new int[classes.names().size()];
-        Batch batch = new Batch(examples.spec(), 1);
-        for (int index = 0; index < examples.size(); index++) {
-            examples.read(index, batch, 0);
-            counts[batch.labels()[0]]++;
-        }
-        return new Part(name, examples.size(), Arrays.stream(counts).boxed().toList());
+        long[] counts = TargetScan.counts(examples);
+        return new Part(
+                name, examples.size(), Arrays.stream(counts).mapToObj(Math::toIntExact).toList());
     }
 }

@@ -22,12 +22,15 @@ import java.util.Optional;
  * 0023). The gradient is never put together to one vector, and is freed piece by piece.
  */
 final class ScriptedStep extends TrainStep {
+    private static final String CLASS_WEIGHTS = "kept_weights";
+
     private final DeviceTransfer transfer;
     private final Update update;
     private final HostNumbers numbers;
     private final List<ScriptPart> parts;
     private final KeepingScript script;
     private final Optional<PolyakAverage> average;
+    private final Optional<Weighting> weighting;
     private final long seed;
 
     private ScriptedStep(Context context, ParameterPieces pieces, Pass pass) {
@@ -44,16 +47,28 @@ final class ScriptedStep extends TrainStep {
                         pieces.segments(),
                         clip(context.config()),
                         context.log());
-        numbers = new HostNumbers(manager, update.count() + 1);
-        String methods = pass.methods() + step(context.config().gradientAccumulation());
+        weighting = context.objective().weighting();
+        numbers = new HostNumbers(manager, update.count() + (weighting.isPresent() ? 2 : 1));
+        String methods =
+                pass.methods().replace("BATCH_WEIGHT", Integer.toString(update.count() + 1))
+                        + step(context.config().gradientAccumulation());
         parts =
                 List.of(
                         numbers.part(),
                         transfer.part(context.config().gradientAccumulation()),
                         pieces.part(pass.recorded()),
                         update.part(),
-                        new ScriptPart(Map.of(), List.of(), methods));
+                        weighting
+                                .map(some -> weighted(manager, some, methods))
+                                .orElseGet(() -> new ScriptPart(Map.of(), List.of(), methods)));
         script = KeepingScript.compile(manager, parts);
+    }
+
+    private static ScriptPart weighted(NDManager manager, Weighting weighting, String methods) {
+        return new ScriptPart(
+                Map.of("class_weights", manager.create(weighting.vector())),
+                List.of(new ScriptPart.KeptList(CLASS_WEIGHTS, List.of("class_weights"))),
+                methods);
     }
 
     /** What the script is made of. */
@@ -65,6 +80,9 @@ final class ScriptedStep extends TrainStep {
     private record Pass(String methods, boolean recorded) {
         /** By autograd, of a model that can be written as a script. */
         static Optional<Pass> recorded(Context context, ParameterPieces pieces) {
+            if (context.objective().provided().isPresent()) {
+                return Optional.empty();
+            }
             return context.network()
                     .script(pieces, context.passShape())
                     .map(
@@ -80,6 +98,14 @@ final class ScriptedStep extends TrainStep {
          * The method {@code share(self, outputs, number, mixed)}: of the loss, that of one pass.
          */
         private static String losses(Context context) {
+            Optional<Weighting> weighting = context.objective().weighting();
+            if (weighting.isPresent()) {
+                return weighting.get().methods(context.objective().labelSmoothing())
+                        + weighting
+                                .get()
+                                .share()
+                                .replace("CLASS_WEIGHTS", ScriptPart.read(CLASS_WEIGHTS));
+            }
             Loss.Texts texts = context.lossTexts();
             return context.mixes()
                     ? texts.plain("plain_loss")
@@ -92,12 +118,12 @@ final class ScriptedStep extends TrainStep {
         static Optional<Pass> byHand(Context context, ParameterPieces pieces) {
             return context.network()
                     .byHand(pieces, context.passShape())
-                    .map(
+                    .flatMap(
                             network ->
-                                    network.methods()
-                                            + context.lossTexts().byHand(network.outputs())
-                                            + resource("by_hand_pass.txt"))
-                    .map(methods -> new Pass(methods, false));
+                                    context.lossTexts()
+                                            .byHand(network.outputs())
+                                            .map(loss -> network.methods() + loss))
+                    .map(methods -> new Pass(methods + resource("by_hand_pass.txt"), false));
         }
     }
 
@@ -139,6 +165,7 @@ final class ScriptedStep extends TrainStep {
         transfer.fill(batch);
         List<Double> values = new ArrayList<>(update.numbers(step, learningRate));
         values.add(batch.mixed() ? 1.0 : 0.0);
+        weighting.ifPresent(some -> values.add(some.of(batch)));
         numbers.set(values);
         script.run();
         average.ifPresent(running -> running.update(step));

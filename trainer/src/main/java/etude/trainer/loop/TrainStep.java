@@ -8,6 +8,7 @@ import etude.datasets.EtudeException;
 import etude.datasets.Target;
 import etude.datasets.split.Splits;
 import etude.trainer.config.GradientClippingConfig;
+import etude.trainer.config.OptimizerConfig;
 import etude.trainer.config.RunConfig;
 import etude.trainer.engine.DeviceTransfer;
 import etude.trainer.engine.ParameterPieces;
@@ -25,6 +26,7 @@ abstract sealed class TrainStep implements AutoCloseable permits ScriptedStep, B
     /**
      * What a step is made of.
      *
+     * @param objective what is minimised
      * @param average what follows the weights, if anything
      * @param log takes each update's loss and gradient norm
      */
@@ -33,13 +35,11 @@ abstract sealed class TrainStep implements AutoCloseable permits ScriptedStep, B
             Network network,
             RunConfig config,
             Splits splits,
+            Objective objective,
             Optional<PolyakAverage> average,
             StepLog log) {
         Loss.Texts lossTexts() {
-            return new Loss.Texts(
-                    splits.train().spec().target(),
-                    config.labelSmoothing(),
-                    config.gradientAccumulation());
+            return new Loss.Texts(objective, config.gradientAccumulation());
         }
 
         /**
@@ -79,8 +79,11 @@ abstract sealed class TrainStep implements AutoCloseable permits ScriptedStep, B
         }
     }
 
-    /** In one native call where the model can be written as a script. */
+    /** In one native call where model, loss and optimizer can be written as a script. */
     static TrainStep of(Context context) {
+        if (context.config().optimizer() instanceof OptimizerConfig.Provided) {
+            return new BlockwiseStep(context);
+        }
         return ScriptedStep.scripted(context)
                 .<TrainStep>map(step -> step)
                 .orElseGet(() -> new BlockwiseStep(context));

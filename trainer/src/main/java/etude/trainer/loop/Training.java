@@ -47,6 +47,7 @@ public final class Training implements AutoCloseable {
     private final ResolvedDurations durations;
     private final int workers;
     private final NDManager manager;
+    private final Objective objective;
     private final Network network;
     private final Optional<PolyakAverage> average;
     private final Evaluation evaluation;
@@ -68,6 +69,7 @@ public final class Training implements AutoCloseable {
         this.durations = durations;
         this.workers = workers;
         ExampleSpec spec = splits.train().spec();
+        objective = Objective.of(config, splits); // refuses what fits no such targets
         manager = NDManager.newBaseManager(device, "PyTorch");
         network =
                 Network.initialize(
@@ -176,6 +178,11 @@ public final class Training implements AutoCloseable {
         }
     }
 
+    /** What the weights of the loss come to, where it has some. */
+    public Optional<String> weighting() {
+        return objective.sentence();
+    }
+
     public Network network() {
         return network;
     }
@@ -232,7 +239,8 @@ public final class Training implements AutoCloseable {
     }
 
     private TrainStep step(StepLog log) {
-        return TrainStep.of(new TrainStep.Context(manager, network, config, splits, average, log));
+        return TrainStep.of(
+                new TrainStep.Context(manager, network, config, splits, objective, average, log));
     }
 
     private PipelineRequest request(long firstStep) {
