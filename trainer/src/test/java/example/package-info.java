@@ -1,4 +1,4 @@
-/** What a user's own jar with a model looks like. */
+/** What the classes of a user's own jar look like. */
 @NullMarked
 package example;
 

@@ -34,8 +34,16 @@ public final class Batch {
         labels = new int[classes ? capacity : tokens.length];
         mixedLabels = new int[classes ? capacity : 0];
         mixWeights = new float[classes ? capacity : 0];
-        values = new float[spec.target() instanceof Target.Value ? capacity : 0];
+        values = new float[Math.multiplyExact(capacity, numbers(spec.target()))];
         textBytes = new int[spec.features() instanceof Features.Tokens ? capacity : 0];
+    }
+
+    /** How many numbers the target of an example is. */
+    private static int numbers(Target target) {
+        if (target instanceof Target.Labels labels) {
+            return labels.names().size();
+        }
+        return target instanceof Target.Value ? 1 : 0;
     }
 
     public ExampleSpec spec() {
@@ -79,7 +87,7 @@ public final class Batch {
         return mixWeights;
     }
 
-    /** Regression target of each row. */
+    /** Regression target of each row, or (row, label) 1 for the labels that hold and else 0. */
     public float[] values() {
         return values;
     }

@@ -7,7 +7,7 @@ public sealed interface Target {
     /** What a sentence calls it. */
     String words();
 
-    /** The names of the classes; none where it is no class. */
+    /** The names of the classes, or of the labels; none where it is neither. */
     default List<String> classes() {
         return List.of();
     }
@@ -34,6 +34,23 @@ public sealed interface Target {
         @Override
         public String words() {
             return "a number";
+        }
+    }
+
+    /** Which of the named labels hold, each by itself: none, some or all. */
+    record Labels(List<String> names) implements Target {
+        public Labels {
+            names = List.copyOf(names);
+        }
+
+        @Override
+        public List<String> classes() {
+            return names;
+        }
+
+        @Override
+        public String words() {
+            return "which of %d label%s hold".formatted(names.size(), names.size() == 1 ? "" : "s");
         }
     }
 

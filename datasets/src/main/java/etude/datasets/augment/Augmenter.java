@@ -1,13 +1,15 @@
 package etude.datasets.augment;
 
 import etude.datasets.Batch;
-import etude.datasets.EtudeException;
 import etude.datasets.ExampleSpec;
 import etude.datasets.Features;
 import etude.datasets.RandomStream;
 import etude.datasets.Target;
+import etude.datasets.UnfitConfigException;
 import etude.datasets.config.AugmentationConfig;
 import etude.datasets.image.Picture;
+import etude.datasets.provider.AugmentationProvider;
+import etude.datasets.provider.Providers;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -39,7 +41,7 @@ public final class Augmenter {
      * Builds the operations; an empty list changes nothing and fits every data set.
      *
      * @param seed seed of the run
-     * @throws EtudeException when the examples are not images, or have no classes to mix
+     * @throws UnfitConfigException when the examples are not images, or have no classes to mix
      */
     public static Augmenter of(List<AugmentationConfig> configs, ExampleSpec spec, long seed) {
         int elements = spec.features().elements();
@@ -136,6 +138,12 @@ public final class Augmenter {
                             erasing.fill()));
         } else if (config instanceof AugmentationConfig.RandAugment augment) {
             return Optional.of(new RandAugment(image, augment.operations(), augment.magnitude()));
+        } else if (config instanceof AugmentationConfig.Provided provided) {
+            return Optional.of(
+                    new ProvidedChange(
+                            Providers.load("augmentation", AugmentationProvider.class)
+                                    .require(provided.name())
+                                    .of(provided.settings(), image)));
         }
         return Optional.empty();
     }
@@ -153,7 +161,7 @@ public final class Augmenter {
     private static RandomCrop randomCrop(int padding, Features.Image image) {
         int largest = Math.min(image.height(), image.width());
         if (padding > largest) {
-            throw new EtudeException(
+            throw new UnfitConfigException(
                     "padding of random_crop must be at most %d for images of %dx%d, found %d; beyond that a crop may be empty"
                             .formatted(largest, image.height(), image.width(), padding));
         }
@@ -165,7 +173,7 @@ public final class Augmenter {
             return image;
         }
         String found = features instanceof Features.Vector ? "vectors" : "text";
-        throw new EtudeException(
+        throw new UnfitConfigException(
                 "dataset.augment is for images; the examples of this data set are %s; remove augment"
                         .formatted(found));
     }
@@ -174,7 +182,7 @@ public final class Augmenter {
     private static void requireCutFirst(List<ImageOperation> operations) {
         for (int i = 1; i < operations.size(); i++) {
             if (operations.get(i) instanceof RandomResizedCrop) {
-                throw new EtudeException(
+                throw new UnfitConfigException(
                         "random_resized_crop in dataset.augment must be the first operation, found it in place %d; move it"
                                 .formatted(i + 1));
             }
@@ -186,15 +194,15 @@ public final class Augmenter {
         requireOnce("cutmix", mixing.stream().filter(CutMix.class::isInstance).count());
         if (!mixing.isEmpty() && !(target instanceof Target.Classes)) {
             String name = mixing.get(0) instanceof Mixup ? "mixup" : "cutmix";
-            throw new EtudeException(
-                    "%1$s in dataset.augment blends classes; this data set predicts a number; remove %1$s"
-                            .formatted(name));
+            throw new UnfitConfigException(
+                    "%1$s in dataset.augment blends classes; this data set predicts %2$s; remove %1$s"
+                            .formatted(name, target.words()));
         }
     }
 
     private static void requireOnce(String name, long count) {
         if (count > 1) {
-            throw new EtudeException(
+            throw new UnfitConfigException(
                     "dataset.augment may hold %s once, found %d; remove the others"
                             .formatted(name, count));
         }

@@ -10,7 +10,8 @@ sealed interface ImageOperation
                 Cutout,
                 ColorJitter,
                 RandomErasing,
-                RandAugment {
+                RandAugment,
+                ProvidedChange {
     /** Changes the image that starts at {@code offset}, (height, width, channel) bytes. */
     void apply(byte[] images, int offset, SplittableRandom random);
 }

@@ -142,6 +142,9 @@ public sealed interface AugmentationConfig {
                     double alpha)
             implements AugmentationConfig {}
 
+    /** One that a class of a user's jar makes. */
+    record Provided(String name, Record settings) implements AugmentationConfig, ProvidedConfig {}
+
     private static void requireOrder(double least, double largest) {
         if (least > largest) {
             throw new IllegalArgumentException(

@@ -97,12 +97,18 @@ public record DatasetConfig(
         boolean numbers =
                 source instanceof SourceConfig.Csv csv
                         && csv.task() == SourceConfig.Task.REGRESSION;
-        if (stratify && (numbers || group.isPresent())) {
+        boolean labels =
+                (source instanceof SourceConfig.Csv csv && csv.hasLabels())
+                        || (source instanceof SourceConfig.ImageFolder folder
+                                && folder.labelsPath().isPresent());
+        if (stratify && (numbers || labels || group.isPresent())) {
             throw new IllegalArgumentException(
                     "stratify: expected false, as %s, found true; remove one of them"
                             .formatted(
-                                    numbers
-                                            ? "the target is a number and no class (task: regression)"
+                                    numbers || labels
+                                            ? labels
+                                                    ? "an example has several labels or none and no class"
+                                                    : "the target is a number and no class (task: regression)"
                                             : "groups are held out whole (group: %s)"
                                                     .formatted(group.orElseThrow())));
         }
@@ -128,7 +134,7 @@ public record DatasetConfig(
 
     private static void requireGroup(String group, SourceConfig source) {
         if (source instanceof SourceConfig.Csv csv) {
-            if (group.equals(csv.target())) {
+            if (csv.targets().contains(group)) {
                 throw new IllegalArgumentException(
                         "group: expected another column than the target, found " + group);
             }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where examples come from; {@code dataset.name} chooses the record. */
 public sealed interface SourceConfig {
@@ -77,10 +78,48 @@ public sealed interface SourceConfig {
                             defaultsTo = "0.01",
                             min = 0,
                             max = 0.5)
-                    double maxSkipped)
+                    double maxSkipped,
+            @Setting(
+                            value =
+                                    "A .csv or .tsv file with the names of the images' files in its first column, and which of several labels each has: a column of 0 and 1 for each label, or with separator one column that names them. Folders are no classes then; one is enough.",
+                            defaultsTo = "null")
+                    Optional<String> labelsPath,
+            @Setting(
+                            value =
+                                    "What stands between the labels of one column of labels_path, such as |.",
+                            defaultsTo = "null")
+                    Optional<String> separator)
             implements SourceConfig {
+        /** Images whose folders are their classes. */
+        public ImageFolder(
+                String path,
+                Optional<Integer> height,
+                Optional<Integer> width,
+                boolean resize,
+                Optional<Integer> shorterEdge,
+                Optional<Integer> trainingSize,
+                OnError onError,
+                double maxSkipped) {
+            this(
+                    path,
+                    height,
+                    width,
+                    resize,
+                    shorterEdge,
+                    trainingSize,
+                    onError,
+                    maxSkipped,
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
         public ImageFolder {
             PathText.require("path", path);
+            labelsPath.ifPresent(labels -> PathText.require("labels_path", labels));
+            if (separator.isPresent() && labelsPath.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "separator: expected labels_path beside it, a table of labels; remove it");
+            }
             shorterEdge.ifPresent(edge -> requireRoom("shorter_edge", edge, height, width));
             trainingSize.ifPresent(edge -> requireRoom("training_size", edge, height, width));
             if (resize && shorterEdge.isPresent()) {
@@ -117,7 +156,21 @@ public sealed interface SourceConfig {
             @Setting(
                             "The .csv or .tsv file (optionally .gz), with a comma, semicolon, tab or | between values.")
                     String path,
-            @Setting("Name of the column to predict.") String target,
+            @Setting(
+                            value =
+                                    "Name of the column to predict; required unless there are labels.",
+                            defaultsTo = "''")
+                    String target,
+            @Setting(
+                            value =
+                                    "Columns of 0 and 1 to predict together, each by itself: which of several labels hold.",
+                            defaultsTo = "[]")
+                    List<String> labels,
+            @Setting(
+                            value =
+                                    "What stands between the labels in the target column, such as |, where it holds several labels or none; null where it holds one class or number.",
+                            defaultsTo = "null")
+                    Optional<String> separator,
             @Setting(value = "classification or regression.", defaultsTo = "classification")
                     Task task,
             @Setting(
@@ -141,19 +194,80 @@ public sealed interface SourceConfig {
             this(path, target, task, standardizeTarget, Optional.empty(), Map.of());
         }
 
+        /** A table that has one class or number to predict. */
+        public Csv(
+                String path,
+                String target,
+                Task task,
+                boolean standardizeTarget,
+                Optional<List<CellText>> missing,
+                Map<String, ColumnConfig> columns) {
+            this(
+                    path,
+                    target,
+                    List.of(),
+                    Optional.empty(),
+                    task,
+                    standardizeTarget,
+                    missing,
+                    columns);
+        }
+
+        /** The columns that are predicted. */
+        public List<String> targets() {
+            return labels.isEmpty() ? List.of(target) : labels;
+        }
+
+        /** Whether it is predicted which of several labels hold. */
+        public boolean hasLabels() {
+            return !labels.isEmpty() || separator.isPresent();
+        }
+
         public Csv {
             missing = missing.map(List::copyOf);
             columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+            labels = List.copyOf(labels);
             PathText.require("path", path);
-            ColumnConfig ofTarget = columns.getOrDefault(target, ColumnConfig.UNSAID);
-            if (ofTarget.type().isPresent() || ofTarget.impute().isPresent()) {
+            requireTarget(target, labels, separator);
+            for (String column : labels.isEmpty() ? List.of(target) : labels) {
+                ColumnConfig said = columns.getOrDefault(column, ColumnConfig.UNSAID);
+                if (said.type().isPresent() || said.impute().isPresent()) {
+                    throw new IllegalArgumentException(
+                            "columns: %s is the target: expected no type and no impute for it; task says what it is, and rows without it are left out of the file"
+                                    .formatted(column));
+                }
+            }
+            boolean several = !labels.isEmpty() || separator.isPresent();
+            if (several && task == Task.REGRESSION) {
                 throw new IllegalArgumentException(
-                        "columns: %s is the target: expected no type and no impute for it; task says what it is, and rows without it are left out of the file"
-                                .formatted(target));
+                        "task: expected classification for labels, found regression; remove it");
             }
             if (standardizeTarget && task != Task.REGRESSION) {
                 throw new IllegalArgumentException(
                         "standardize_target: expected false, as the target is a class (task: classification) and no number, found true; set task: regression, or remove it");
+            }
+        }
+
+        private static void requireTarget(
+                String target, List<String> labels, Optional<String> separator) {
+            if (labels.isEmpty() == target.isEmpty()) {
+                throw new IllegalArgumentException(
+                        labels.isEmpty()
+                                ? "target: expected the name of the column to predict, found none; or name the columns of several labels in labels"
+                                : "labels: expected no target beside them, found %s; remove one of them"
+                                        .formatted(target));
+            }
+            if (!labels.isEmpty() && separator.isPresent()) {
+                throw new IllegalArgumentException(
+                        "separator: expected a target column with several labels in a cell, found labels in columns of their own; remove it");
+            }
+            if (separator.filter(String::isBlank).isPresent() && !separator.get().equals(" ")) {
+                throw new IllegalArgumentException(
+                        "separator: expected what stands between two labels, such as |, found nothing");
+            }
+            if (Set.copyOf(labels).size() < labels.size()) {
+                throw new IllegalArgumentException(
+                        "labels: expected each column once, found one twice");
             }
         }
     }
@@ -249,6 +363,9 @@ public sealed interface SourceConfig {
             }
         }
     }
+
+    /** One that a class of a user's jar opens. */
+    record Provided(String name, Record settings) implements SourceConfig, ProvidedConfig {}
 
     /** What a table's target column holds. */
     enum Task {

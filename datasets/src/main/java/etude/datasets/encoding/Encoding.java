@@ -5,6 +5,7 @@ import etude.datasets.config.ColumnConfig.DateOrder;
 import etude.datasets.config.ColumnConfig.Impute;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** How the examples of one data set are written into a batch, per kind of data. */
 public sealed interface Encoding {
@@ -30,10 +31,19 @@ public sealed interface Encoding {
      * @param target the name of the column to predict
      * @param targetPosition where it stands among the columns of the training file that are read,
      *     from 0
+     * @param separator between the labels of a cell of the target; empty where it holds one class
+     *     or number, or where labels have columns of their own
      */
-    record Table(List<Column> columns, String target, int targetPosition) implements Encoding {
+    record Table(
+            List<Column> columns, String target, int targetPosition, Optional<String> separator)
+            implements Encoding {
         public Table {
             columns = List.copyOf(columns);
+        }
+
+        /** A table without labels that are named in one cell. */
+        public Table(List<Column> columns, String target, int targetPosition) {
+            this(columns, target, targetPosition, Optional.empty());
         }
 
         @Override

@@ -1,5 +1,6 @@
 package etude.datasets.reader;
 
+import etude.datasets.Nearest;
 import etude.datasets.Quoted;
 import etude.datasets.config.CellText;
 import etude.datasets.config.ColumnConfig;
@@ -40,10 +41,9 @@ record ColumnRule(String name, ColumnConfig config, List<String> missing) {
 
     private static void require(String key, String name, List<String> header, CsvLines lines) {
         if (!header.contains(name)) {
-            throw lines.wrong(
-                    1,
+            throw lines.unfit(
                     "the column %s, which %s names".formatted(Quoted.of(name), key),
-                    Quoted.list(header));
+                    Nearest.among(List.of(name), header));
         }
     }
 

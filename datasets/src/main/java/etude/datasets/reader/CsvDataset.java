@@ -33,8 +33,8 @@ import java.util.function.Consumer;
 public final class CsvDataset implements Dataset {
     private static final String KIND = "table";
 
-    /** Of the records: 1 had no hash and no origin, 2 no dates, gaps and groups. */
-    private static final String LAYOUT = "3";
+    /** Of the records: 1 had no hash and no origin, 2 no dates, gaps and groups, 3 no labels. */
+    private static final String LAYOUT = "4";
 
     private final Path path;
     private final CsvSchema schema;
@@ -48,9 +48,11 @@ public final class CsvDataset implements Dataset {
         spec =
                 new ExampleSpec(
                         new Features.Vector(schema.features()),
-                        schema.classes()
-                                .<Target>map(Target.Classes::new)
-                                .orElseGet(Target.Value::new));
+                        schema.labels().isEmpty()
+                                ? schema.classes()
+                                        .<Target>map(Target.Classes::new)
+                                        .orElseGet(Target.Value::new)
+                                : new Target.Labels(schema.labels()));
     }
 
     /**
@@ -76,7 +78,8 @@ public final class CsvDataset implements Dataset {
                                 sink -> {
                                     CsvLines lines =
                                             CsvLines.open(
-                                                    file, names -> names.contains(config.target()));
+                                                    file,
+                                                    names -> names.containsAll(config.targets()));
                                     CsvSchema schema = CsvSchemaReader.read(lines, config, group);
                                     return CsvPacker.pack(lines, schema, sink);
                                 }));
@@ -88,6 +91,8 @@ public final class CsvDataset implements Dataset {
                 LAYOUT,
                 config.task().name(),
                 config.target(),
+                config.labels().toString(),
+                config.separator().toString(),
                 config.missing().toString(),
                 config.columns().toString(),
                 group.toString());
@@ -213,7 +218,16 @@ public final class CsvDataset implements Dataset {
     }
 
     private void putTarget(ByteBuffer record, Batch batch, int row) {
-        if (schema.regression()) {
+        int labels = schema.labels().size();
+        if (labels > 0) {
+            record.duplicate()
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .position(CsvPacker.labelsAt(schema))
+                    .slice()
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .get(batch.values(), row * labels, labels);
+        } else if (schema.regression()) {
             batch.values()[row] = record.getFloat(CsvPacker.TARGET_AT);
         } else {
             batch.labels()[row] = record.getInt(CsvPacker.TARGET_AT);

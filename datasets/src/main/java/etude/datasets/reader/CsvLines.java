@@ -3,6 +3,7 @@ package etude.datasets.reader;
 import etude.datasets.CorruptFileException;
 import etude.datasets.EtudeException;
 import etude.datasets.Quoted;
+import etude.datasets.UnfitConfigException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
@@ -43,6 +44,12 @@ record CsvLines(Path path, char delimiter) {
 
     EtudeException wrong(long line, String expected, String found) {
         return wrong(path, line, expected, found);
+    }
+
+    /** A config that asks for what the header has not. */
+    UnfitConfigException unfit(String expected, String found) {
+        return new UnfitConfigException(
+                "%s:1: expected %s, found %s".formatted(path, expected, found));
     }
 
     private static EtudeException wrong(Path path, long line, String expected, String found) {

@@ -10,12 +10,14 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes rows as little-endian records: line in the file (int), target (class as int or value as
  * float), hash of the features as they were read (long), group (long, where the rows have one),
- * then the features as floats: numbers less their column's origin, categories one-hot, days and
- * places of dates; NaN where only the training split says what stands for a missing value.
+ * then the features and the labels as floats: numbers less their column's origin, categories
+ * one-hot, days and places of dates; NaN where only the training split says what stands for a
+ * missing value.
  */
 final class CsvPacker {
     static final int TARGET_AT = Integer.BYTES;
@@ -33,6 +35,8 @@ final class CsvPacker {
     private final int target;
     private final int group;
     private final float[] features;
+    private final float[] labels;
+    private final Optional<LabelCells> labelCells;
     private final NamedProblems problems = new NamedProblems("cells");
 
     private CsvPacker(CsvLines lines, CsvSchema schema) {
@@ -40,13 +44,33 @@ final class CsvPacker {
         this.schema = schema;
         List<String> header = lines.header();
         List<CsvSchema.Column> read =
-                schema.columns().stream().filter(column -> !column.ignored()).toList();
+                schema.columns().stream().filter(CsvSchema.Column::isFeature).toList();
         read.forEach(column -> encodings.add(column.encoding()));
         encodings.forEach(encoding -> readers.add(CellReader.of(encoding)));
         places = read.stream().mapToInt(column -> header.indexOf(column.name())).toArray();
         target = read.indexOf(schema.columns().get(schema.target()));
         group = schema.group() < 0 ? -1 : header.indexOf(schema.groupName());
         features = new float[schema.features()];
+        labels = new float[schema.labels().size()];
+        labelCells = labels.length == 0 ? Optional.empty() : Optional.of(labelCells());
+    }
+
+    private LabelCells labelCells() {
+        List<String> header = lines.header();
+        if (schema.separator().isEmpty()) {
+            return new LabelCells.Columns(
+                    lines,
+                    schema.labels(),
+                    schema.labels().stream().mapToInt(header::indexOf).toArray());
+        }
+        String column = schema.columns().get(schema.target()).name();
+        return new LabelCells.Joined(
+                lines, column, header.indexOf(column), schema.separator(), schema.labels());
+    }
+
+    /** Where the labels of a record stand. */
+    static int labelsAt(CsvSchema schema) {
+        return featuresAt(schema) + schema.features() * Float.BYTES;
     }
 
     static int featuresAt(CsvSchema schema) {
@@ -55,7 +79,7 @@ final class CsvPacker {
 
     static PackedCache.Packing pack(CsvLines lines, CsvSchema schema, RecordSink sink) {
         CsvPacker packer = new CsvPacker(lines, schema);
-        int recordBytes = featuresAt(schema) + schema.features() * Float.BYTES;
+        int recordBytes = labelsAt(schema) + schema.labels().size() * Float.BYTES;
         ByteBuffer record = ByteBuffer.allocate(recordBytes).order(ByteOrder.LITTLE_ENDIAN);
         lines.forEach(
                 refused(lines.header(), schema),
@@ -96,11 +120,12 @@ final class CsvPacker {
                 at += encodings.get(i).width();
             }
         }
+        labelCells.flatMap(cells -> cells.read(row, labels)).ifPresent(problems::add);
         record.putLong(HASH_AT, hash);
         if (schema.group() >= 0) {
             record.putLong(GROUP_AT, group < 0 ? 0 : row.longHash(group));
         }
-        record.position(featuresAt(schema)).asFloatBuffer().put(features);
+        record.position(featuresAt(schema)).asFloatBuffer().put(features).put(labels);
     }
 
     private void putTarget(double number, ByteBuffer record) {

@@ -1,6 +1,7 @@
 package etude.datasets.reader;
 
 import etude.datasets.Quoted;
+import etude.datasets.config.ColumnConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,15 @@ final class CsvRemarks {
                         example.line(),
                         different,
                         missing);
+    }
+
+    /** Of a column that is not read, and of which more is said. */
+    static List<String> ofIgnored(ColumnConfig said, String name) {
+        return said.impute().isEmpty() && said.missing().isEmpty()
+                ? List.of()
+                : List.of(
+                        "Column %s is ignored, so what else dataset.columns says of it does nothing; remove that."
+                                .formatted(Quoted.of(name)));
     }
 
     static List<String> ofNumbers(CsvColumn column) {

@@ -14,18 +14,29 @@ import java.util.stream.IntStream;
  * How the columns of a table become numbers. Also the metadata of a table's cache file.
  *
  * @param columns all columns, in the order of the header
- * @param target position of the target among them
+ * @param target position of the target among them, or of the first column of labels
  * @param regression whether the target is a number; else its categories are the classes
+ * @param labels of which several may hold, in the order of the config or ascending; none where the
+ *     target is one class or number
+ * @param separator between the labels of a cell; empty where each has a column of its own
  * @param group position of the column whose values are groups; -1 where there is none
  * @param remarks sentences for the user on the table as a whole
  */
 record CsvSchema(
-        List<Column> columns, int target, boolean regression, int group, List<String> remarks) {
+        List<Column> columns,
+        int target,
+        boolean regression,
+        List<String> labels,
+        String separator,
+        int group,
+        List<String> remarks) {
     /** What the values of a column become. */
     enum Kind {
         NUMBER,
         CATEGORY,
         DATE,
+        /** Labels to be predicted: 0 or 1, or the names of those that hold. */
+        LABEL,
         /** The column is not read. */
         IGNORED
     }
@@ -40,7 +51,7 @@ record CsvSchema(
     /**
      * One column.
      *
-     * @param categories of a category, in ascending order; else none
+     * @param categories of a category, in ascending order, or the labels that cells name; else none
      * @param origin what is subtracted from a number or a day before it is rounded
      * @param order of dates; of others it means nothing
      * @param missing what stands in the file for a value that is not there
@@ -98,7 +109,20 @@ record CsvSchema(
                     List.of());
         }
 
-        static Column ignored(String name) {
+        static Column label(String name, List<String> names, String reason) {
+            return new Column(
+                    name,
+                    Kind.LABEL,
+                    names,
+                    0,
+                    DateOrder.YEAR_FIRST,
+                    List.of(),
+                    List.of(),
+                    reason,
+                    List.of());
+        }
+
+        static Column ignored(String name, List<String> remarks) {
             return new Column(
                     name,
                     Kind.IGNORED,
@@ -108,7 +132,7 @@ record CsvSchema(
                     List.of(),
                     List.of(),
                     "the config says so",
-                    List.of());
+                    remarks);
         }
 
         /** One that was not looked at. */
@@ -148,17 +172,23 @@ record CsvSchema(
 
         /** Numbers that one value of this column becomes. */
         int width() {
-            return ignored() ? 0 : encoding().width();
+            return isFeature() ? encoding().width() : 0;
         }
 
-        /** Of a column that is read. */
+        /** Whether an example's features or its one target come from it. */
+        boolean isFeature() {
+            return kind != Kind.IGNORED && kind != Kind.LABEL;
+        }
+
+        /** Of a column that is read as one cell. */
         Encoding.Column encoding() {
             Encoding.Column present =
                     switch (kind) {
                         case NUMBER -> new Encoding.Column.Numbers(name, origin);
                         case CATEGORY -> new Encoding.Column.Categories(name, categories);
                         case DATE -> new Encoding.Column.Dates(name, origin, order);
-                        case IGNORED -> throw new IllegalStateException(name + " is not read");
+                        case LABEL, IGNORED ->
+                                throw new IllegalStateException(name + " is no feature");
                     };
             return gaps.isEmpty()
                     ? present
@@ -169,6 +199,7 @@ record CsvSchema(
 
     CsvSchema {
         columns = List.copyOf(columns);
+        labels = List.copyOf(labels);
         remarks = List.copyOf(remarks);
     }
 
@@ -176,6 +207,28 @@ record CsvSchema(
     static CsvSchema of(Encoding.Table table, Target target) {
         List<Column> columns = new ArrayList<>();
         table.columns().forEach(column -> columns.add(Column.of(column).withUsual()));
+        if (target instanceof Target.Labels labels) {
+            List<String> own = table.separator().isEmpty() ? labels.names() : List.of();
+            own.forEach(
+                    name ->
+                            columns.add(
+                                    table.targetPosition() + own.indexOf(name),
+                                    Column.label(name, List.of(), "")));
+            table.separator()
+                    .ifPresent(
+                            between ->
+                                    columns.add(
+                                            table.targetPosition(),
+                                            Column.label(table.target(), labels.names(), "")));
+            return new CsvSchema(
+                    columns,
+                    table.targetPosition(),
+                    false,
+                    labels.names(),
+                    table.separator().orElse(""),
+                    -1,
+                    List.of());
+        }
         List<String> classes = target instanceof Target.Classes named ? named.names() : List.of();
         columns.add(
                 table.targetPosition(),
@@ -183,7 +236,8 @@ record CsvSchema(
                                 ? Column.number(table.target(), 0, "", List.of())
                                 : Column.category(table.target(), classes, "", List.of()))
                         .withUsual());
-        return new CsvSchema(columns, table.targetPosition(), classes.isEmpty(), -1, List.of());
+        return new CsvSchema(
+                columns, table.targetPosition(), classes.isEmpty(), List.of(), "", -1, List.of());
     }
 
     /** What a model that is trained on the table must know of its columns. */
@@ -193,11 +247,17 @@ record CsvSchema(
         for (int i = 0; i < columns.size(); i++) {
             if (i == target) {
                 position = features.size();
-            } else if (!columns.get(i).ignored()) {
+            } else if (columns.get(i).isFeature()) {
                 features.add(columns.get(i).encoding());
             }
         }
-        return new Encoding.Table(features, columns.get(target).name(), position);
+        return new Encoding.Table(
+                features,
+                labels.isEmpty() || !separator.isEmpty()
+                        ? columns.get(target).name()
+                        : String.join(", ", labels),
+                position,
+                Optional.of(separator).filter(between -> !between.isEmpty()));
     }
 
     /** The names of the columns that are read. */
@@ -232,13 +292,17 @@ record CsvSchema(
 
     private TableColumn described(int index) {
         Column column = columns.get(index);
-        boolean isTarget = index == target;
+        boolean isTarget = index == target || column.kind() == Kind.LABEL;
         String kind =
                 switch (column.kind()) {
                     case NUMBER -> "number";
                     case CATEGORY ->
                             column.categories().size() + (isTarget ? " classes" : " categories");
                     case DATE -> "date";
+                    case LABEL ->
+                            column.categories().isEmpty()
+                                    ? "label"
+                                    : column.categories().size() + " labels";
                     case IGNORED -> "ignored";
                 };
         return new TableColumn(

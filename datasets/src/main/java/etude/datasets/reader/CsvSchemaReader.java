@@ -1,6 +1,7 @@
 package etude.datasets.reader;
 
 import etude.datasets.EtudeException;
+import etude.datasets.Nearest;
 import etude.datasets.Quoted;
 import etude.datasets.config.ColumnConfig;
 import etude.datasets.config.ColumnConfig.Impute;
@@ -24,6 +25,7 @@ final class CsvSchemaReader {
     private final Optional<String> group;
     private final List<ColumnRule> rules;
     private final int target;
+    private final Optional<CsvLabels> labels;
     private final List<CsvColumn> columns = new ArrayList<>();
     private final NamedProblems problems = new NamedProblems("cells");
 
@@ -33,6 +35,10 @@ final class CsvSchemaReader {
         this.config = config;
         this.group = group;
         this.target = target;
+        labels =
+                Optional.of(config)
+                        .filter(SourceConfig.Csv::hasLabels)
+                        .map(several -> new CsvLabels(lines, several, problems));
         rules = ColumnRule.of(config, group, lines);
         rules.forEach(rule -> columns.add(column(rule)));
     }
@@ -46,24 +52,32 @@ final class CsvSchemaReader {
     }
 
     static CsvSchema read(CsvLines lines, SourceConfig.Csv config, Optional<String> group) {
-        return new CsvSchemaReader(lines, config, group, target(lines, config.target())).read();
+        return new CsvSchemaReader(lines, config, group, target(lines, config.targets())).read();
     }
 
-    private static int target(CsvLines lines, String target) {
+    private static int target(CsvLines lines, List<String> targets) {
         List<String> header = lines.header();
-        if (!header.contains(target) || header.size() < 2) {
-            throw lines.wrong(
-                    1,
-                    "the target column %s and another column".formatted(Quoted.of(target)),
-                    Quoted.list(header));
+        if (!header.containsAll(targets) || header.size() <= targets.size()) {
+            throw lines.unfit(
+                    "the target column%s %s and another column"
+                            .formatted(targets.size() == 1 ? "" : "s", Quoted.list(targets)),
+                    Nearest.among(targets, header));
         }
-        return header.indexOf(target);
+        return header.indexOf(targets.get(0));
+    }
+
+    private boolean isLabel(int column) {
+        return labels.filter(several -> several.isOne(column)).isPresent();
     }
 
     private CsvSchema read() {
         List<RefusedCells> refused = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {
-            refused.add(rules.get(i).refused(i == target));
+            boolean mayBeEmpty = isLabel(i) && config.separator().isPresent(); // without labels
+            refused.add(
+                    mayBeEmpty
+                            ? RefusedCells.NONE
+                            : rules.get(i).refused(i == target || isLabel(i)));
         }
         int[] read = read(rules);
         lines.forEach(
@@ -72,12 +86,15 @@ final class CsvSchemaReader {
                     for (int i : read) {
                         columns.get(i).add(row, i);
                     }
+                    labels.ifPresent(several -> several.add(row));
                 });
         boolean regression = config.task() == SourceConfig.Task.REGRESSION;
         List<CsvSchema.Column> result = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             CsvColumn column = columns.get(i);
-            if (i != target) {
+            if (isLabel(i)) {
+                result.add(labels.orElseThrow().column(column.name));
+            } else if (i != target) {
                 result.add(feature(column, rules.get(i)));
             } else {
                 CsvSchema.Column found = regression ? value(column) : classes(column);
@@ -91,13 +108,15 @@ final class CsvSchemaReader {
                 result,
                 target,
                 regression,
+                labels.map(CsvLabels::names).orElse(List.of()),
+                config.separator().orElse(""),
                 group.map(lines.header()::indexOf).orElse(-1),
                 lines.remark().stream().toList());
     }
 
-    private static int[] read(List<ColumnRule> rules) {
+    private int[] read(List<ColumnRule> rules) {
         return IntStream.range(0, rules.size())
-                .filter(i -> !rules.get(i).config().isIgnored())
+                .filter(i -> !rules.get(i).config().isIgnored() && !isLabel(i))
                 .toArray();
     }
 
@@ -113,14 +132,15 @@ final class CsvSchemaReader {
         if (features == result.get(target).width()) {
             throw lines.wrong(
                     1,
-                    "a column to predict %s from".formatted(Quoted.of(config.target())),
+                    "a column to predict %s from".formatted(Quoted.list(config.targets())),
                     "type: ignore for all of them in dataset.columns");
         }
     }
 
     private CsvSchema.Column feature(CsvColumn column, ColumnRule rule) {
         if (rule.config().isIgnored()) {
-            return CsvSchema.Column.ignored(column.name);
+            return CsvSchema.Column.ignored(
+                    column.name, CsvRemarks.ofIgnored(rule.config(), column.name));
         }
         if (column.rows() == 0) {
             throw lines.wrong(
@@ -149,7 +169,7 @@ final class CsvSchemaReader {
             case NUMBER -> number(column, List.of());
             case CATEGORY -> category(column, List.of());
             case DATE -> new DateColumn(lines, column, problems).read(rule.config().dateOrder());
-            case IGNORE -> CsvSchema.Column.ignored(column.name);
+            case IGNORE -> CsvSchema.Column.ignored(column.name, List.of());
         };
     }
 

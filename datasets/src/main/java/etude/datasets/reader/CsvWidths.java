@@ -112,6 +112,6 @@ record CsvWidths(CsvLines lines, SourceConfig.Csv config) {
                                 ? " (type: category for those whose every value matters)"
                                 : "",
                         lines.path(),
-                        config.target()));
+                        String.join(",", config.targets())));
     }
 }

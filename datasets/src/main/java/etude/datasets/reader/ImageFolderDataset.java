@@ -106,7 +106,8 @@ public final class ImageFolderDataset implements Dataset {
      * Opens images that were decoded earlier, to look at some of them: the others are not read, and
      * nothing is decoded. Empty where they are not in the cache.
      */
-    public static Optional<Dataset> reopen(ImageFolderRequest request, Path cacheDirectory) {
+    public static Optional<ImageFolderDataset> reopen(
+            ImageFolderRequest request, Path cacheDirectory) {
         return new PackedCache(cacheDirectory, note -> {})
                 .reopen(key(request, ImageSource.of(request)))
                 .map(file -> of(request, file));
@@ -189,9 +190,14 @@ public final class ImageFolderDataset implements Dataset {
 
     @Override
     public void read(int index, Batch batch, int row) {
+        readPixels(index, batch, row);
+        readTarget(index, batch, row);
+    }
+
+    /** Writes the image alone. */
+    void readPixels(int index, Batch batch, int row) {
         int elements = metadata.elements();
         records.readPart(recordOfExample[index], 0, batch.images(), row * elements, elements);
-        readTarget(index, batch, row);
     }
 
     @Override

@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 final class NamedProblems {
     private static final int MOST_NAMED = 10;
 
+    /** Begins what a message says is to be done. */
+    private static final String ADVICE = "; ";
+
     private final String things;
     private final List<EtudeException> named = new ArrayList<>();
     private long count;
@@ -74,9 +77,15 @@ final class NamedProblems {
             throw named.get(0);
         }
         if (count > 0) {
+            String advice = commonAdvice();
             String list =
                     named.stream()
-                            .map(problem -> "\n  " + problem.getMessage())
+                            .map(problem -> String.valueOf(problem.getMessage()))
+                            .map(
+                                    text ->
+                                            "\n  "
+                                                    + text.substring(
+                                                            0, text.length() - advice.length()))
                             .collect(Collectors.joining());
             String more =
                     count == named.size()
@@ -86,7 +95,25 @@ final class NamedProblems {
                     String.format(Locale.ROOT, "%,d %s are not as expected:", count, things)
                             + list
                             + more
+                            + (advice.isEmpty() ? "" : "\n" + sentence(advice))
                             + ending);
         }
+    }
+
+    /** What all of them end with, from a semicolon on: it is said once. */
+    private String commonAdvice() {
+        String first = String.valueOf(named.get(0).getMessage());
+        int semicolon = first.indexOf(ADVICE);
+        String advice = semicolon < 0 ? "" : first.substring(semicolon);
+        boolean common =
+                named.size() > 1
+                        && named.stream()
+                                .allMatch(one -> String.valueOf(one.getMessage()).endsWith(advice));
+        return common ? advice : "";
+    }
+
+    private static String sentence(String advice) {
+        String words = advice.substring(ADVICE.length());
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 }

@@ -1,6 +1,7 @@
 package etude.datasets.reader;
 
 import etude.datasets.EtudeException;
+import etude.datasets.Nearest;
 import etude.datasets.Quoted;
 import etude.datasets.RandomStream;
 import etude.datasets.config.ColumnConfig.DateOrder;
@@ -43,10 +44,9 @@ public record TableProfile(List<ColumnProfile> columns, int rows) {
         CsvLines lines = CsvLines.open(file, header -> header.contains(target));
         List<String> header = lines.header();
         if (!header.contains(target) || header.size() < 2) {
-            throw lines.wrong(
-                    1,
+            throw lines.unfit(
                     "the target column %s and another column".formatted(Quoted.of(target)),
-                    Quoted.list(header));
+                    Nearest.among(List.of(target), header));
         }
         MissingTexts usual = new MissingTexts(MissingTexts.USUAL);
         List<CsvColumn> columns = new ArrayList<>();

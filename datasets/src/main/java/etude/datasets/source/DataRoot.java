@@ -79,9 +79,10 @@ public record DataRoot(Path directory, Path cache, Optional<Path> home, Optional
         return folder + path.substring(1);
     }
 
-    /** The folder of a data set of the catalogue. */
+    /** The folder of a data set of the catalogue: its own, or the root where all its files lie. */
     public Path of(CatalogueEntry entry) {
-        return directory.resolve(entry.name());
+        Path own = directory.resolve(entry.name());
+        return !entry.present(own) && entry.present(directory) ? directory : own;
     }
 
     /**

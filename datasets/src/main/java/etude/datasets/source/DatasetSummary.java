@@ -1,13 +1,12 @@
 package etude.datasets.source;
 
-import etude.datasets.Batch;
 import etude.datasets.Dataset;
 import etude.datasets.ExampleSpec;
 import etude.datasets.TableColumn;
-import etude.datasets.Target;
 import etude.datasets.encoding.Encoding;
 import etude.datasets.split.FeatureStatistics;
 import etude.datasets.split.Splits;
+import etude.datasets.split.TargetScan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,8 +36,8 @@ public record DatasetSummary(
      * One split.
      *
      * @param examples its size
-     * @param classCounts examples of each class, in the order of the class names; empty where the
-     *     target is no class
+     * @param classCounts examples of each class or with each label, in the order of their names;
+     *     empty where the target is neither
      * @param text what a text has of tokens; empty of all else
      */
     public record Part(
@@ -75,16 +74,14 @@ public record DatasetSummary(
     }
 
     private static Part part(String name, Dataset examples) {
-        if (!(examples.spec().target() instanceof Target.Classes classes)) {
+        if (examples.spec().target().classes().isEmpty()) {
             return new Part(name, examples.size(), List.of(), Optional.empty());
         }
-        int[] counts = new int[classes.names().size()];
-        Batch batch = new Batch(examples.spec(), 1);
-        for (int index = 0; index < examples.size(); index++) {
-            examples.read(index, batch, 0);
-            counts[batch.labels()[0]]++;
-        }
+        long[] counts = TargetScan.counts(examples);
         return new Part(
-                name, examples.size(), Arrays.stream(counts).boxed().toList(), Optional.empty());
+                name,
+                examples.size(),
+                Arrays.stream(counts).mapToObj(Math::toIntExact).toList(),
+                Optional.empty());
     }
 }

@@ -1,8 +1,8 @@
 package etude.datasets.source;
 
 import etude.datasets.Dataset;
-import etude.datasets.EtudeException;
 import etude.datasets.Target;
+import etude.datasets.UnfitConfigException;
 import etude.datasets.config.DatasetConfig;
 import etude.datasets.config.SourceConfig;
 import etude.datasets.split.Concatenation;
@@ -60,7 +60,7 @@ record Division(DatasetConfig config, DataRoot root, OpenedSource source) {
                         config.splitSeed());
         if (config.stratify()) {
             if (!(all.spec().target() instanceof Target.Classes)) {
-                throw new EtudeException(
+                throw new UnfitConfigException(
                         "dataset.stratify: expected classes to predict, found %s; remove it"
                                 .formatted(all.spec().target().words()));
             }

@@ -8,6 +8,7 @@ import etude.datasets.encoding.Encoding;
 import etude.datasets.encoding.ImageFit;
 import etude.datasets.reader.ImageFolderDataset;
 import etude.datasets.reader.ImageFolderRequest;
+import etude.datasets.reader.LabelledImages;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +104,13 @@ record ImageFolderSource(
                         fit(),
                         trainingSize,
                         folder.onError() == SourceConfig.OnError.SKIP ? folder.maxSkipped() : 0);
+        ImageFolderDataset images = images(path, request);
+        return folder.labelsPath()
+                .map(table -> LabelledImages.of(images, root.resolve(table), folder.separator()))
+                .orElse(images);
+    }
+
+    private ImageFolderDataset images(Path path, ImageFolderRequest request) {
         if (!decoded) {
             return ImageFolderDataset.open(request, root.cache(), notes);
         }

@@ -5,6 +5,7 @@ import etude.datasets.EtudeException;
 import etude.datasets.Target;
 import etude.datasets.catalogue.Catalogue;
 import etude.datasets.catalogue.CatalogueEntry;
+import etude.datasets.config.AugmentationConfig;
 import etude.datasets.config.DatasetConfig;
 import etude.datasets.config.SourceConfig;
 import etude.datasets.encoding.Encoding;
@@ -18,6 +19,7 @@ import etude.datasets.split.OverlapCheck;
 import etude.datasets.split.Splits;
 import etude.datasets.split.Splitter;
 import etude.datasets.split.TargetScale;
+import etude.datasets.split.TargetScan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +112,9 @@ public final class Sources {
         if (source instanceof SourceConfig.Generated generated) {
             return generated(generated, config.examples().orElseThrow());
         }
+        if (source instanceof SourceConfig.Provided provided) {
+            return ProvidedSource.open(provided, root, notes);
+        }
         throw new IllegalArgumentException("no separate examples in " + source);
     }
 
@@ -176,6 +181,7 @@ public final class Sources {
                         .orElseGet(source::examples);
         List<String> warnings = new ArrayList<>(source.remarks());
         source.columns().forEach(column -> warnings.addAll(column.remarks()));
+        unusedTrainingSize().ifPresent(warnings::add);
         SplitParts divided = new Division(config, root, source).of(all, warnings);
         Optional<Imputation> imputation =
                 source.encoding() instanceof Encoding.Table table && !table.isComplete()
@@ -198,6 +204,18 @@ public final class Sources {
                 source.columns(),
                 overlapping,
                 warnings);
+    }
+
+    private Optional<String> unusedTrainingSize() {
+        boolean cuts =
+                config.augment().stream()
+                        .anyMatch(AugmentationConfig.RandomResizedCrop.class::isInstance);
+        return config.source() instanceof SourceConfig.ImageFolder folder
+                        && folder.trainingSize().isPresent()
+                        && !cuts
+                ? Optional.of(
+                        "dataset.training_size does nothing without random_resized_crop in dataset.augment, which cuts from the whole pictures that it keeps; add that, or remove it.")
+                : Optional.empty();
     }
 
     private OptionalInt overlapping(OpenedSource source, SplitParts parts, List<String> warnings) {
@@ -229,6 +247,11 @@ public final class Sources {
                         ? target.names()
                         : List.of();
         warnings.addAll(ClassCheck.warnings(training.name(0), classes, train, validation));
+        if (training.spec().target() instanceof Target.Labels labels) {
+            warnings.addAll(
+                    ClassCheck.warnings(
+                            labels.names(), TargetScan.counts(training), training.size()));
+        }
         OverlapCheck check = new OverlapCheck(train);
         int overlapping = check.count(validation);
         OverlapCheck.warning(overlapping, validating.size(), "validation").ifPresent(warnings::add);

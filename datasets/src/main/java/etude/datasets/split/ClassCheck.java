@@ -54,6 +54,29 @@ public final class ClassCheck {
     }
 
     /**
+     * Sentences on labels that tell nothing: those that no training example has, or all have.
+     *
+     * @param held how many training examples have each
+     * @param examples of training
+     */
+    public static List<String> warnings(List<String> names, long[] held, int examples) {
+        List<String> warnings = new ArrayList<>();
+        List<String> never = names(names, number -> held[number] == 0);
+        List<String> always = names(names, number -> held[number] == examples);
+        if (!never.isEmpty()) {
+            warnings.add(
+                    "No training example has %s: a model cannot learn that."
+                            .formatted(Quoted.list(never)));
+        }
+        if (!always.isEmpty()) {
+            warnings.add(
+                    "All training examples have %s: a model cannot learn when that does not hold."
+                            .formatted(Quoted.list(always)));
+        }
+        return warnings;
+    }
+
+    /**
      * Requires what a classifier tells apart.
      *
      * @param classes names of those there are

@@ -38,7 +38,9 @@ public record Imputation(Encoding.Table table) {
                             : column);
             at += column.width();
         }
-        return new Imputation(new Encoding.Table(columns, table.target(), table.targetPosition()));
+        return new Imputation(
+                new Encoding.Table(
+                        columns, table.target(), table.targetPosition(), table.separator()));
     }
 
     /** A split of the table, with nothing missing; closing it closes the split. */

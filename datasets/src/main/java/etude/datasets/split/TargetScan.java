@@ -15,12 +15,12 @@ public final class TargetScan {
 
     private TargetScan() {}
 
-    /** How often each class, or each token at any position, is to be predicted. */
+    /** How often each class, label, or token at any position, is to be predicted. */
     public static long[] counts(Dataset examples) {
         int kinds =
                 examples.spec().target() instanceof Target.NextToken next
                         ? next.vocabularySize()
-                        : ((Target.Classes) examples.spec().target()).names().size();
+                        : examples.spec().target().classes().size();
         return IntStream.range(0, PARTS)
                 .parallel()
                 .mapToObj(part -> counts(examples, part, kinds))
@@ -37,6 +37,9 @@ public final class TargetScan {
                     examples.readTarget(index, batch, 0);
                     for (int label : batch.labels()) {
                         counts[label]++;
+                    }
+                    for (int label = 0; label < batch.values().length; label++) {
+                        counts[label] += (long) batch.values()[label];
                     }
                 });
         return counts;
@@ -66,6 +69,17 @@ public final class TargetScan {
     public static float[] values(Dataset examples) {
         float[] values = new float[examples.size()];
         targets(examples, (batch, index) -> values[index] = batch.values()[0]);
+        return values;
+    }
+
+    /** Whether each label of each example holds, 1 or 0, example by example. */
+    public static float[] labelsThatHold(Dataset examples) {
+        int count = examples.spec().target().classes().size();
+        float[] values = new float[Math.multiplyExact(examples.size(), count)];
+        targets(
+                examples,
+                (batch, index) ->
+                        System.arraycopy(batch.values(), 0, values, index * count, count));
         return values;
     }
 

@@ -186,6 +186,22 @@ public final class CheckpointDirectory {
         return List.copyOf(checkpoints);
     }
 
+    /**
+     * What is wrong with checkpoints, in sentences: a damaged manifest, a missing or a cut file;
+     * checksums are not computed here.
+     */
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        for (long step : StepName.list(root)) {
+            try {
+                Manifest.read(StepName.path(root, step), step);
+            } catch (EtudeException e) {
+                problems.add(String.valueOf(e.getMessage()));
+            }
+        }
+        return problems;
+    }
+
     /** Bytes that the parameters of the newest checkpoint take; empty where there is none. */
     public OptionalLong parameterBytes() {
         return StepName.list(root).stream()

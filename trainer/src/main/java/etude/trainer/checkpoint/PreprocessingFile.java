@@ -35,8 +35,8 @@ public final class PreprocessingFile {
     private static final int FORMAT_VERSION = 3;
 
     /**
-     * Of tables with dates or gaps, and of pictures that are cut, which earlier versions would
-     * stretch; all others are written as 1 was.
+     * Of several labels, of tables with dates or gaps, and of pictures that are cut, which earlier
+     * versions would stretch; all others are written as 1 was.
      */
     private static final int SECOND_VERSION = 2;
 
@@ -53,7 +53,11 @@ public final class PreprocessingFile {
      */
     public static byte[] encode(Preprocessing preprocessing, String etude) {
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("format_version", version(preprocessing.encoding()));
+        members.put(
+                "format_version",
+                preprocessing.target() instanceof Target.Labels
+                        ? FORMAT_VERSION
+                        : version(preprocessing.encoding()));
         members.put("etude", etude);
         members.put("inputs", inputs(preprocessing));
         members.put("target", target(preprocessing));
@@ -94,6 +98,7 @@ public final class PreprocessingFile {
             inputs.put("kind", "table");
             inputs.put("target", table.target());
             inputs.put("target_position", table.targetPosition());
+            table.separator().ifPresent(between -> inputs.put("separator", between));
             inputs.put("columns", columns(table, statistics));
         } else if (preprocessing.encoding() instanceof Encoding.Text text) {
             inputs.put("kind", "text");
@@ -118,6 +123,9 @@ public final class PreprocessingFile {
         if (preprocessing.target() instanceof Target.Classes classes) {
             target.put("kind", "classes");
             target.put("names", classes.names());
+        } else if (preprocessing.target() instanceof Target.Labels labels) {
+            target.put("kind", "labels");
+            target.put("names", labels.names());
         } else if (preprocessing.target() instanceof Target.Value) {
             target.put("kind", "value");
             target.put("mean", preprocessing.scale().mean());
@@ -188,6 +196,7 @@ public final class PreprocessingFile {
         String kind = target.text("kind");
         return switch (kind) {
             case "classes" -> new Target.Classes(target.texts("names"));
+            case "labels" -> new Target.Labels(target.texts("names"));
             case "value" -> new Target.Value();
             case "next_token" -> {
                 if (!(encoding instanceof Encoding.Text text)) {
@@ -221,7 +230,11 @@ public final class PreprocessingFile {
             columns.add(TableColumnJson.decode(new JsonObject(node), means, deviations));
         }
         return preprocessing(
-                new Encoding.Table(columns, inputs.text("target"), inputs.count("target_position")),
+                new Encoding.Table(
+                        columns,
+                        inputs.text("target"),
+                        inputs.count("target_position"),
+                        inputs.optionalText("separator")),
                 target,
                 new FeatureStatistics(floats(means), floats(deviations)));
     }

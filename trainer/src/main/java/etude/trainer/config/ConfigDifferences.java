@@ -35,6 +35,7 @@ public final class ConfigDifferences {
                     "max_train_steps",
                     "precision",
                     "deterministic",
+                    "loss",
                     "optimizer.learning_rate",
                     "optimizer.weight_decay",
                     "optimizer.weight_decay_kind",

@@ -6,6 +6,7 @@ import etude.trainer.config.bind.ConfigTypes;
 import etude.trainer.config.bind.Overrides;
 import etude.trainer.config.bind.Problems;
 import etude.trainer.model.ModelRegistry;
+import etude.trainer.provider.RememberedJar;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,9 @@ public final class ConfigLoader {
      * @param overrides {@code key.path=value}, see {@link Overrides}
      */
     public static RunConfig load(Path yaml, List<String> overrides, ModelRegistry models) {
-        return parse(ConfigText.read(yaml), yaml.toString(), overrides, models);
+        String text = ConfigText.read(yaml);
+        RememberedJar.require(yaml.toAbsolutePath().resolveSibling("")); // of a run's own config
+        return parse(text, yaml.toString(), overrides, models);
     }
 
     /**
@@ -72,7 +75,7 @@ public final class ConfigLoader {
      */
     public static DatasetConfig dataset(String yaml, String source) {
         Problems problems = new Problems();
-        ConfigTypes types = new ConfigTypes(Map.of(), Map.of());
+        ConfigTypes types = new ConfigTypes(Map.of(), RunTypes.ofDatasets());
         return ConfigText.root(yaml, source, problems)
                 .flatMap(root -> new Binder(types, problems).bind(root, DatasetConfig.class))
                 .filter(c -> problems.isEmpty())

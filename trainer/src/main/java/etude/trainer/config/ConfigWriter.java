@@ -3,8 +3,6 @@ package etude.trainer.config;
 import etude.trainer.config.bind.ConfigNode.Mapping;
 import etude.trainer.config.bind.Unbinder;
 import etude.trainer.config.bind.YamlWriter;
-import etude.trainer.model.ModelRegistry;
-import java.util.List;
 
 /** Writes a config out with every default, so that a run directory explains itself. */
 public final class ConfigWriter {
@@ -17,6 +15,6 @@ public final class ConfigWriter {
 
     /** Writing needs no registry: the config holds its model's settings. */
     static Mapping toTree(RunConfig config) {
-        return new Unbinder(RunTypes.of(new ModelRegistry(List.of()))).unbind(config);
+        return new Unbinder(RunTypes.written()).unbind(config);
     }
 }

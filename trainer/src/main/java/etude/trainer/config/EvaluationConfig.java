@@ -33,7 +33,7 @@ public record EvaluationConfig(
                 int predictions,
         @Setting(
                         value =
-                                "Further metrics: f1, balanced_accuracy, top_5_accuracy, auc, r2, or those of a jar of yours.",
+                                "Further metrics: f1, balanced_accuracy, top_5_accuracy, auc, exact_match, hamming_loss, r2, or those of a jar of yours.",
                         defaultsTo = "[]")
                 List<String> metrics) {
     public EvaluationConfig {

@@ -1,7 +1,9 @@
 package etude.trainer.config;
 
 import etude.datasets.config.Named;
+import etude.datasets.config.ProvidedConfig;
 import etude.datasets.config.Setting;
+import etude.trainer.provider.OptimizerProvider;
 import java.util.List;
 
 /**
@@ -192,6 +194,31 @@ public sealed interface OptimizerConfig {
         @Override
         public WeightDecayKind weightDecayKind() {
             return WeightDecayKind.DECOUPLED;
+        }
+    }
+
+    /**
+     * One that a class of a user's jar makes: its weight decay is decoupled, and it has no groups.
+     */
+    record Provided(String name, Record settings) implements OptimizerConfig, ProvidedConfig {
+        @Override
+        public double learningRate() {
+            return ((OptimizerProvider.Rates) settings).learningRate();
+        }
+
+        @Override
+        public double weightDecay() {
+            return ((OptimizerProvider.Rates) settings).weightDecay();
+        }
+
+        @Override
+        public WeightDecayKind weightDecayKind() {
+            return WeightDecayKind.DECOUPLED;
+        }
+
+        @Override
+        public List<ParameterGroupConfig> groups() {
+            return List.of();
         }
     }
 }

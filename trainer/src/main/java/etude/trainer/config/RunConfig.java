@@ -39,6 +39,11 @@ public record RunConfig(
                                 "On a GPU, take only algorithms that give the same bits each time, which are slower: no choice of the fastest convolution, attention as plain products. A CPU gives the same bits anyway.",
                         defaultsTo = "false")
                 boolean deterministic,
+        @Setting(
+                        value =
+                                "What training minimises: cross_entropy, focal, binary_cross_entropy, squared_error, or that of a jar of yours; null for the usual one of the target.",
+                        defaultsTo = "null")
+                Optional<LossConfig> loss,
         @Setting("The optimizer.") OptimizerConfig optimizer,
         @Setting(value = "The learning rate schedule.", defaultsTo = "{}") ScheduleConfig schedule,
         @Setting(
@@ -115,6 +120,7 @@ public record RunConfig(
                 maxTrainSteps,
                 precision,
                 deterministic,
+                loss,
                 optimizer,
                 schedule,
                 dropout,

@@ -73,8 +73,7 @@ public final class DeviceTransfer implements AutoCloseable {
         normalize = TorchScript.compile(manager, normalization);
         boolean bytes = spec.features() instanceof Features.Image;
         features = buffer(capacity * spec.features().elements() * (bytes ? 1 : 4));
-        boolean tokens = spec.features() instanceof Features.Tokens;
-        targets = buffer(4 * capacity * (tokens ? spec.features().elements() : 1));
+        targets = buffer(4 * capacity * targetsPerRow());
         mixedTargets = buffer(4 * capacity);
         mixWeights = buffer(4 * capacity);
     }
@@ -104,8 +103,8 @@ public final class DeviceTransfer implements AutoCloseable {
     }
 
     /**
-     * Labels (N) or (N * length) int32, or values (N) float32; after mixup also the second labels
-     * and the weights.
+     * Classes (N) or (N * length) int32, values (N) or labels (N * labels) float32; after mixup
+     * also the second classes and the weights.
      */
     public NDList targets(Batch batch, Rows rows, NDManager manager) {
         putTargets(batch, rows);
@@ -197,6 +196,10 @@ public final class DeviceTransfer implements AutoCloseable {
     private void putTargets(Batch batch, Rows rows) {
         int from = rows.first() * targetsPerRow();
         int count = rows.count() * targetsPerRow();
+        if (spec.target() instanceof Target.Labels) {
+            put(targets, batch.values(), from, count);
+            return;
+        }
         if (spec.target() instanceof Target.Value) {
             targets.clear();
             for (int i = 0; i < count; i++) {
@@ -238,11 +241,16 @@ public final class DeviceTransfer implements AutoCloseable {
     }
 
     private int targetsPerRow() {
+        if (spec.target() instanceof Target.Labels labels) {
+            return labels.names().size();
+        }
         return spec.target() instanceof Target.NextToken ? spec.features().elements() : 1;
     }
 
     private DataType targetType() {
-        return spec.target() instanceof Target.Value ? DataType.FLOAT32 : DataType.INT32;
+        boolean numbers =
+                spec.target() instanceof Target.Value || spec.target() instanceof Target.Labels;
+        return numbers ? DataType.FLOAT32 : DataType.INT32;
     }
 
     @Override

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 /**
  * The area under the curve of true over false positives: how often an example of a class gets a
  * higher probability of it than one of another class, ties counting half (Mann and Whitney 1947).
- * Of two classes, that of the second; of more, the mean over the classes against all others, of
- * those that have examples and are not all.
+ * Of two classes, that of the second; of more, and of labels, the mean over the classes against all
+ * others, of those that have examples and are not all.
  */
 public final class AreaUnderCurve implements MetricProvider {
     private static final String NAME = "auc";
@@ -32,15 +32,18 @@ public final class AreaUnderCurve implements MetricProvider {
 
     @Override
     public List<String> values(Target target) {
-        return target instanceof Target.Classes ? List.of(NAME) : List.of();
+        return target instanceof Target.Classes || target instanceof Target.Labels
+                ? List.of(NAME)
+                : List.of();
     }
 
     @Override
     public Map<String, Double> of(Predictions predictions) {
         int classes = predictions.classes();
+        boolean pair = classes == 2 && predictions.target() instanceof Target.Classes;
         return Map.of(
                 NAME,
-                IntStream.range(classes == 2 ? 1 : 0, classes)
+                IntStream.range(pair ? 1 : 0, classes)
                         .mapToDouble(label -> area(predictions, label))
                         .filter(area -> !Double.isNaN(area))
                         .average()
@@ -62,7 +65,7 @@ public final class AreaUnderCurve implements MetricProvider {
             int to = from;
             int members = 0;
             while (to < examples && sorted[to] >> Integer.SIZE == sorted[from] >> Integer.SIZE) {
-                members += predictions.label((int) sorted[to]) == label ? 1 : 0;
+                members += predictions.is((int) sorted[to], label) ? 1 : 0;
                 to++;
             }
             ranks += members * (from + 1 + to) / 2.0;

@@ -27,7 +27,7 @@ public final class F1 implements MetricProvider {
 
     @Override
     public List<String> values(Target target) {
-        if (!(target instanceof Target.Classes)) {
+        if (!(target instanceof Target.Classes || target instanceof Target.Labels)) {
             return List.of();
         }
         List<String> values = new ArrayList<>(List.of("f1_macro", "f1_micro"));
@@ -40,10 +40,6 @@ public final class F1 implements MetricProvider {
     @Override
     public Map<String, Double> of(Predictions predictions) {
         ConfusionCounts counts = ConfusionCounts.of(predictions);
-        long right =
-                IntStream.range(0, predictions.examples())
-                        .filter(i -> predictions.label(i) == predictions.choice(i))
-                        .count();
         Map<String, Double> values = new LinkedHashMap<>();
         values.put(
                 "f1_macro",
@@ -52,7 +48,7 @@ public final class F1 implements MetricProvider {
                         .mapToDouble(counts::f1)
                         .average()
                         .orElse(Double.NaN));
-        values.put("f1_micro", (double) right / predictions.examples());
+        values.put("f1_micro", counts.micro());
         if (predictions.classes() <= MOST_CLASSES) {
             for (int label = 0; label < predictions.classes(); label++) {
                 values.put("f1/" + predictions.target().classes().get(label), counts.f1(label));

@@ -21,8 +21,10 @@ import etude.trainer.files.JsonObject;
 import etude.trainer.files.WriteFailures;
 import etude.trainer.loop.Inference;
 import etude.trainer.model.ModelRegistry;
+import etude.trainer.provider.RememberedJar;
 import etude.trainer.run.RunDirectory;
 import etude.trainer.run.SavedModel;
+import etude.trainer.run.UsedJars;
 import etude.trainer.run.Versions;
 import etude.trainer.weights.PublishedNames;
 import java.io.IOException;
@@ -175,6 +177,7 @@ public record Export(Path folder, String name, long step, ExportFormat format) {
                 writeTensors(into.resolve(format.file()), model, names);
                 String config = ConfigWriter.toYaml(model.config());
                 AtomicFiles.replace(into.resolve(CONFIG), config.getBytes(StandardCharsets.UTF_8));
+                RememberedJar.write(UsedJars.of(model.config()), into);
             }
         }
         AtomicFiles.replace(

@@ -115,6 +115,10 @@ record ExportReadme(Export export, SavedModel model, Optional<PublishedNames> na
             return "probabilities of the classes %s, (N, %s),"
                     .formatted(Quoted.list(classes.names()), classes.names().size());
         }
+        if (preprocessing.target() instanceof Target.Labels labels) {
+            return "the probability of each of the labels %s by itself, (N, %s),"
+                    .formatted(Quoted.list(labels.names()), labels.names().size());
+        }
         return preprocessing.target() instanceof Target.Value
                 ? "a number for each row in the target's own unit, (N),"
                 : "probabilities of the next token at each position, (N, length, %s),"
@@ -163,10 +167,7 @@ record ExportReadme(Export export, SavedModel model, Optional<PublishedNames> na
         if (names.isEmpty()) {
             return "weights = load_file(\"model.safetensors\")";
         }
-        int outputs =
-                model.preprocessing().target() instanceof Target.Classes classes
-                        ? classes.names().size()
-                        : 1;
+        int outputs = Math.max(1, model.preprocessing().target().classes().size());
         String load = "model.load_state_dict(load_file(\"model.safetensors\"))";
         Record settings = model.config().model().settings();
         if (settings instanceof GptProvider.Settings gpt

@@ -53,7 +53,10 @@ record ModuleText(Preprocessing preprocessing, String network) {
 
     /** What the outputs of the network mean. */
     private String answer() {
-        String result = "torch.softmax(torch.to(outputs, 6), -1)";
+        String result =
+                preprocessing.target() instanceof Target.Labels
+                        ? "torch.sigmoid(torch.to(outputs, 6))"
+                        : "torch.softmax(torch.to(outputs, 6), -1)";
         if (preprocessing.target() instanceof Target.Value) {
             TargetScale scale = preprocessing.scale();
             String numbers = "torch.flatten(torch.to(outputs, 6))";

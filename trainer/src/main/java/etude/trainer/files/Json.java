@@ -1,7 +1,9 @@
 package etude.trainer.files;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -98,8 +100,23 @@ public final class Json {
         try {
             return MAPPER.readTree(bytes);
         } catch (JsonProcessingException e) {
-            throw new IOException("not JSON: " + e.getOriginalMessage(), e);
+            throw new IOException(words(e, bytes.length), e);
         }
+    }
+
+    /** Where it stops to be JSON, without the parser's own words. */
+    private static String words(JsonProcessingException problem, int bytes) {
+        if (bytes == 0) {
+            return "an empty file";
+        }
+        JsonLocation place = problem.getLocation();
+        if (problem instanceof JsonEOFException) {
+            return "JSON that breaks off";
+        }
+        return place == null || place.getLineNr() < 1
+                ? "something that is no JSON"
+                : "something that is no JSON in line %s, column %s"
+                        .formatted(place.getLineNr(), place.getColumnNr());
     }
 
     /**
@@ -142,7 +159,7 @@ public final class Json {
                             : member + " is missing or something else",
                     e);
         } catch (JsonProcessingException e) {
-            throw new IOException("something else: " + e.getOriginalMessage(), e);
+            throw new IOException("something else", e);
         }
     }
 

@@ -47,7 +47,7 @@ final class Answers implements AutoCloseable {
         this.transfer = transfer;
         float32 = TorchScript.cast(manager, Precision.FLOAT32);
         mostProbable = kernel(manager, "most_probable.txt");
-        shares = kernel(manager, "shares.txt");
+        shares = TorchScript.compile(manager, Probabilities.script("shares.txt", spec.target()));
     }
 
     private static TorchScript kernel(NDManager manager, String name) {
@@ -60,8 +60,8 @@ final class Answers implements AutoCloseable {
     }
 
     /**
-     * Of each row the probability of each class, or of each token at each position (rows *
-     * classes), or the number in the target's own unit.
+     * Of each row the probability of each class, of each label, or of each token at each position
+     * (rows * classes), or the number in the target's own unit.
      */
     float[] of(Batch batch) {
         try (NDManager pass = manager.newSubManager()) {
@@ -84,10 +84,27 @@ final class Answers implements AutoCloseable {
     List<Predicted> predicted(Dataset examples, Batch batch) {
         try (NDManager pass = manager.newSubManager()) {
             NDArray outputs = outputs(batch, pass);
+            if (spec.target() instanceof Target.Labels) {
+                return labels(examples, batch, outputs);
+            }
             return isRegression()
                     ? values(examples, batch, outputs)
                     : classes(examples, batch, outputs);
         }
+    }
+
+    private List<Predicted> labels(Dataset examples, Batch batch, NDArray outputs) {
+        float[] found = HostCopy.floats(shares.differentiable(outputs).head());
+        int each = spec.target().classes().size();
+        List<Predicted> predictions = new ArrayList<>();
+        for (int row = 0; row < batch.size(); row++) {
+            predictions.add(
+                    new Predicted.Labels(
+                            examples.name((int) batch.position() + row),
+                            Arrays.copyOfRange(batch.values(), row * each, (row + 1) * each),
+                            Arrays.copyOfRange(found, row * each, (row + 1) * each)));
+        }
+        return predictions;
     }
 
     private boolean isRegression() {

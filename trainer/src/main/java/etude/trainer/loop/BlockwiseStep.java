@@ -10,17 +10,19 @@ import etude.trainer.engine.DeviceTransfer;
 import etude.trainer.engine.DeviceTransfer.Rows;
 import etude.trainer.engine.FlatVectors;
 import etude.trainer.engine.Seeds;
-import etude.trainer.optimizer.Optimizer;
+import etude.trainer.optimizer.VectorOptimizer;
 import java.util.Map;
 import java.util.Optional;
 
-/** An update of a model that has blocks without a script: forward and backward through DJL. */
+/**
+ * An update of a model, a loss or an optimizer without a script: forward and backward through DJL.
+ */
 final class BlockwiseStep extends TrainStep {
     private final NDManager manager;
     private final Network network;
     private final DeviceTransfer transfer;
-    private final Loss loss;
-    private final Optimizer optimizer;
+    private final BatchLoss loss;
+    private final VectorOptimizer optimizer;
     private final Optional<PolyakAverage> average;
     private final Optional<BlockwisePasses> passes;
     private final long seed;
@@ -30,10 +32,10 @@ final class BlockwiseStep extends TrainStep {
         network = context.network();
         average = context.average();
         seed = context.config().seed();
-        loss = new Loss(manager, context.lossTexts());
+        loss = BatchLoss.of(manager, context.lossTexts());
         transfer = context.transfer();
         optimizer =
-                new Optimizer(
+                VectorOptimizer.of(
                         manager,
                         context.config().optimizer(),
                         network.parameters().vectors().weights(),
@@ -98,7 +100,7 @@ final class BlockwiseStep extends TrainStep {
             NDArray features = transfer.features(batch, rows, scope);
             NDArray outputs =
                     network.forward(new FlatVectors(leaf, vectors.statistics()), features, true);
-            NDArray share = loss.of(outputs, transfer.targets(batch, rows, scope));
+            NDArray share = loss.of(outputs, transfer.targets(batch, rows, scope), batch);
             collector.backward(share);
             NDArray result = share.stopGradient();
             result.attach(owner);

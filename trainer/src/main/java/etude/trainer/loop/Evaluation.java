@@ -84,11 +84,16 @@ public final class Evaluation implements AutoCloseable {
                         statistics.deviation(),
                         target,
                         precision);
-        String kernel = isRegression() ? "count_regression.txt" : "count_classification.txt";
+        String kernel =
+                isRegression()
+                        ? "count_regression.txt"
+                        : spec.target() instanceof Target.Labels
+                                ? "count_labels.txt"
+                                : "count_classification.txt";
         count = TorchScript.compile(manager, TorchScript.resource(Evaluation.class, kernel));
         keepProbabilities =
                 TorchScript.compile(
-                        manager, TorchScript.resource(Evaluation.class, "keep_probabilities.txt"));
+                        manager, Probabilities.script("keep_probabilities.txt", spec.target()));
         answers = new Answers(manager, network, parameters, spec, target, transfer);
     }
 
@@ -157,7 +162,8 @@ public final class Evaluation implements AutoCloseable {
             float[] targets = new float[kept(examples)];
             long textBytes = 0;
             NDArray predicted = scope.zeros(new Shape(targets.length));
-            NDArray probabilities = scope.zeros(new Shape(kept(examples), keptClasses()));
+            NDArray probabilities =
+                    scope.zeros(new Shape(kept(examples) / targetsEach(), keptClasses()));
             for (Optional<Batch> next = next(batches); next.isPresent(); next = next(batches)) {
                 Batch batch = next.get();
                 if (totals.isEmpty() || kind == Totals.OF_EACH_BATCH) {
@@ -190,9 +196,16 @@ public final class Evaluation implements AutoCloseable {
         }
     }
 
-    /** Of how many examples targets and predictions are kept: tokens would be too many. */
+    /** How many targets and predictions are kept: tokens would be too many. */
     private int kept(Dataset examples) {
-        return spec.target() instanceof Target.NextToken ? 0 : examples.size();
+        return spec.target() instanceof Target.NextToken
+                ? 0
+                : Math.multiplyExact(examples.size(), targetsEach());
+    }
+
+    /** How many of an example. */
+    private int targetsEach() {
+        return spec.target() instanceof Target.Labels labels ? labels.names().size() : 1;
     }
 
     /** Of how many classes the probabilities are kept: of none unless a metric reads them. */
@@ -204,6 +217,11 @@ public final class Evaluation implements AutoCloseable {
 
     private void keepTargets(Batch batch, float[] targets) {
         int first = (int) batch.position();
+        if (spec.target() instanceof Target.Labels) {
+            int each = targetsEach();
+            System.arraycopy(batch.values(), 0, targets, first * each, batch.size() * each);
+            return;
+        }
         for (int row = 0; row < batch.size() && targets.length > 0; row++) {
             targets[first + row] = isRegression() ? batch.values()[row] : batch.labels()[row];
         }
@@ -230,7 +248,7 @@ public final class Evaluation implements AutoCloseable {
     private EvaluationResult result(List<Counted> parts) {
         Counted whole = Counted.joined(parts);
         double[] counts = whole.classes();
-        boolean report = spec.target() instanceof Target.Classes;
+        boolean report = !spec.target().classes().isEmpty();
         int length = report ? counts.length / 2 : 0;
         long[] examples = new long[length];
         long[] correct = new long[length];
@@ -262,10 +280,9 @@ public final class Evaluation implements AutoCloseable {
     }
 
     private int countedClasses() {
-        if (spec.target() instanceof Target.Classes classes) {
-            return classes.names().size();
-        }
-        return spec.target() instanceof Target.NextToken next ? next.vocabularySize() : 1;
+        return spec.target() instanceof Target.NextToken next
+                ? next.vocabularySize()
+                : Math.max(1, spec.target().classes().size());
     }
 
     /** Examples of a batch. */
@@ -298,8 +315,8 @@ public final class Evaluation implements AutoCloseable {
     }
 
     /**
-     * What the network says of the rows of a batch: the probability of each class (rows * classes),
-     * or the number in the target's own unit.
+     * What the network says of the rows of a batch: the probability of each class or label (rows *
+     * classes), or the number in the target's own unit.
      *
      * @throws EvaluationMemoryException when the batch does not fit
      */

@@ -17,10 +17,10 @@ import java.util.Map;
  * @param target what was predicted
  * @param totals sum of losses, sum of correct predictions or absolute errors, number of
  *     predictions; of tokens also the bytes of text that they stand for
- * @param classExamples per class: examples; empty unless the targets are classes
- * @param classCorrect per class: correct predictions
- * @param targets of each example, in their order: the number, or the index of the class; empty of
- *     tokens
+ * @param classExamples per class: examples; per label: those that have it; else empty
+ * @param classCorrect per class: correct predictions; per label: those found to have it
+ * @param targets of each example, in their order: the number, the index of the class, or 1 or 0 for
+ *     each label; empty of tokens
  * @param predicted likewise
  * @param probabilities of each class of each example; empty unless a metric reads them
  * @param further metrics besides loss and errors
@@ -129,11 +129,16 @@ public record EvaluationResult(
         return names;
     }
 
-    /** The examples whose predicted class is the right one; bit k is example k. */
+    /**
+     * The examples whose predicted class, or all of whose labels, are right; bit k is example k.
+     */
     public BitSet correct() {
-        BitSet correct = new BitSet(targets.length);
-        for (int i = 0; i < targets.length; i++) {
-            correct.set(i, targets[i] == predicted[i]);
+        int each = target instanceof Target.Labels labels ? labels.names().size() : 1;
+        int examples = targets.length / each;
+        BitSet correct = new BitSet(examples);
+        for (int i = 0; i < examples; i++) {
+            int from = i * each;
+            correct.set(i, Arrays.equals(targets, from, from + each, predicted, from, from + each));
         }
         return correct;
     }

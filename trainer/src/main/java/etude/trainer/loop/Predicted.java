@@ -16,6 +16,14 @@ public sealed interface Predicted {
             implements Predicted {}
 
     /**
+     * Which labels hold.
+     *
+     * @param truth 1 for those that do, else 0
+     * @param probabilities that the network gave each
+     */
+    record Labels(String example, float[] truth, float[] probabilities) implements Predicted {}
+
+    /**
      * A number.
      *
      * @param target the true one

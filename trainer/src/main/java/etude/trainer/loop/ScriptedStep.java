@@ -26,6 +26,8 @@ final class ScriptedStep extends TrainStep {
     /** Beside those of an update: whether the batch is mixed, and two of {@link GradientSum}. */
     private static final int FURTHER_NUMBERS = 3;
 
+    private static final String CLASS_WEIGHTS = "kept_weights";
+
     private final DeviceTransfer transfer;
     private final Update update;
     private final HostNumbers numbers;
@@ -33,6 +35,7 @@ final class ScriptedStep extends TrainStep {
     private final KeepingScript script;
     private final Optional<PolyakAverage> average;
     private final Optional<GradientSum> passes;
+    private final Optional<Weighting> weighting;
     private final long seed;
 
     private ScriptedStep(Context context, ParameterPieces pieces, Pass pass) {
@@ -49,20 +52,32 @@ final class ScriptedStep extends TrainStep {
                         pieces.segments(),
                         clip(context.config()),
                         context.log());
-        numbers = new HostNumbers(manager, update.count() + FURTHER_NUMBERS);
+        weighting = context.objective().weighting();
+        int batchWeight = update.count() + FURTHER_NUMBERS;
+        numbers = new HostNumbers(manager, batchWeight + (weighting.isPresent() ? 1 : 0));
         passes =
                 context.passes() == 1
                         ? Optional.empty()
                         : Optional.of(new GradientSum(context, pieces.segments()));
+        String methods = pass.methods().replace("BATCH_WEIGHT", Integer.toString(batchWeight));
         parts =
                 List.of(
                         numbers.part(),
                         transfer.part(context.ownPasses()),
                         pieces.part(pass.recorded()),
                         update.part(),
-                        new ScriptPart(Map.of(), List.of(), pass.methods()),
+                        weighting
+                                .map(some -> weighted(manager, some, methods))
+                                .orElseGet(() -> new ScriptPart(Map.of(), List.of(), methods)),
                         passes.map(sum -> sum.part(update.count())).orElseGet(this::onePass));
         script = KeepingScript.compile(manager, parts);
+    }
+
+    private static ScriptPart weighted(NDManager manager, Weighting weighting, String methods) {
+        return new ScriptPart(
+                Map.of("class_weights", manager.create(weighting.vector())),
+                List.of(new ScriptPart.KeptList(CLASS_WEIGHTS, List.of("class_weights"))),
+                methods);
     }
 
     private ScriptPart onePass() {
@@ -81,6 +96,9 @@ final class ScriptedStep extends TrainStep {
     private record Pass(String methods, boolean recorded) {
         /** By autograd, of a model that can be written as a script. */
         static Optional<Pass> recorded(Context context, ParameterPieces pieces) {
+            if (context.objective().provided().isPresent()) {
+                return Optional.empty();
+            }
             return context.network()
                     .script(pieces, context.passShape())
                     .map(
@@ -96,6 +114,14 @@ final class ScriptedStep extends TrainStep {
          * The method {@code share(self, outputs, number, mixed)}: of the loss, that of one pass.
          */
         private static String losses(Context context) {
+            Optional<Weighting> weighting = context.objective().weighting();
+            if (weighting.isPresent()) {
+                return weighting.get().methods(context.objective().labelSmoothing())
+                        + weighting
+                                .get()
+                                .share()
+                                .replace("CLASS_WEIGHTS", ScriptPart.read(CLASS_WEIGHTS));
+            }
             Loss.Texts texts = context.lossTexts();
             return context.mixes()
                     ? texts.plain("plain_loss")
@@ -108,12 +134,12 @@ final class ScriptedStep extends TrainStep {
         static Optional<Pass> byHand(Context context, ParameterPieces pieces) {
             return context.network()
                     .byHand(pieces, context.passShape())
-                    .map(
+                    .flatMap(
                             network ->
-                                    network.methods()
-                                            + context.lossTexts().byHand(network.outputs())
-                                            + resource("by_hand_pass.txt"))
-                    .map(methods -> new Pass(methods, false));
+                                    context.lossTexts()
+                                            .byHand(network.outputs())
+                                            .map(loss -> network.methods() + loss))
+                    .map(methods -> new Pass(methods + resource("by_hand_pass.txt"), false));
         }
     }
 
@@ -149,6 +175,7 @@ final class ScriptedStep extends TrainStep {
         List<Double> values = new ArrayList<>(update.numbers(step, learningRate));
         values.add(batch.mixed() ? 1.0 : 0.0);
         numbers.set(values);
+        weighting.ifPresent(some -> numbers.set(update.count() + FURTHER_NUMBERS, some.of(batch)));
         passes.ifPresentOrElse(sum -> inPasses(sum, step), () -> inOne(step));
         average.ifPresent(running -> running.update(step));
     }

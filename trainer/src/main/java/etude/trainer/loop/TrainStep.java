@@ -8,6 +8,7 @@ import etude.datasets.EtudeException;
 import etude.datasets.Target;
 import etude.datasets.split.Splits;
 import etude.trainer.config.GradientClippingConfig;
+import etude.trainer.config.OptimizerConfig;
 import etude.trainer.config.RunConfig;
 import etude.trainer.distributed.Ranks;
 import etude.trainer.engine.DeviceTransfer;
@@ -26,6 +27,7 @@ abstract sealed class TrainStep implements AutoCloseable permits ScriptedStep, B
     /**
      * What a step is made of.
      *
+     * @param objective what is minimised
      * @param average what follows the weights, if anything
      * @param log takes each update's loss and gradient norm
      * @param ranks which share each batch
@@ -35,6 +37,7 @@ abstract sealed class TrainStep implements AutoCloseable permits ScriptedStep, B
             Network network,
             RunConfig config,
             Splits splits,
+            Objective objective,
             Optional<PolyakAverage> average,
             StepLog log,
             Ranks ranks) {
@@ -44,9 +47,10 @@ abstract sealed class TrainStep implements AutoCloseable permits ScriptedStep, B
                 Network network,
                 RunConfig config,
                 Splits splits,
+                Objective objective,
                 Optional<PolyakAverage> average,
                 StepLog log) {
-            this(manager, network, config, splits, average, log, Ranks.alone());
+            this(manager, network, config, splits, objective, average, log, Ranks.alone());
         }
 
         /** Into how many equal parts a whole batch is cut. */
@@ -60,8 +64,7 @@ abstract sealed class TrainStep implements AutoCloseable permits ScriptedStep, B
         }
 
         Loss.Texts lossTexts() {
-            return new Loss.Texts(
-                    splits.train().spec().target(), config.labelSmoothing(), passes());
+            return new Loss.Texts(objective, passes());
         }
 
         /**
@@ -100,8 +103,11 @@ abstract sealed class TrainStep implements AutoCloseable permits ScriptedStep, B
         }
     }
 
-    /** In one native call where the model can be written as a script. */
+    /** In one native call where model, loss and optimizer can be written as a script. */
     static TrainStep of(Context context) {
+        if (context.config().optimizer() instanceof OptimizerConfig.Provided) {
+            return new BlockwiseStep(context);
+        }
         return ScriptedStep.scripted(context)
                 .<TrainStep>map(step -> step)
                 .orElseGet(() -> new BlockwiseStep(context));

@@ -52,6 +52,7 @@ public final class Training implements AutoCloseable {
     private final ResolvedDurations durations;
     private final int workers;
     private final NDManager manager;
+    private final Objective objective;
     private final Network network;
     private final Optional<PolyakAverage> average;
     private final Evaluation evaluation;
@@ -83,13 +84,14 @@ public final class Training implements AutoCloseable {
             Device device,
             int workers,
             Ranks ranks) {
-        requireEqualParts(config, ranks.size());
+        requireRanks(config, ranks.size());
         this.config = config;
         this.ranks = ranks;
         this.splits = splits;
         this.durations = durations;
         this.workers = workers;
         ExampleSpec spec = splits.train().spec();
+        objective = Objective.of(config, splits); // refuses what fits no such targets
         manager = NDManager.newBaseManager(device, "PyTorch");
         network =
                 Network.initialize(
@@ -141,7 +143,17 @@ public final class Training implements AutoCloseable {
      *
      * @throws ConfigException when it is so
      */
-    public static void requireEqualParts(RunConfig config, int ranks) {
+    public static void requireRanks(RunConfig config, int ranks) {
+        boolean weighted =
+                config.loss()
+                        .filter(loss -> loss.weights().isPresent() || loss.gamma() > 0)
+                        .isPresent();
+        if (ranks > 1 && weighted) {
+            throw new ConfigException(
+                    List.of(
+                            "loss: expected examples that all weigh the same where %d ranks share a batch, for none of them knows the weights of the whole; leave weights and gamma out, or train in one process with gradient_accumulation: %d"
+                                    .formatted(ranks, ranks * config.gradientAccumulation())));
+        }
         int passes = config.gradientAccumulation();
         if (config.batchSize() % (ranks * passes) != 0) {
             throw new ConfigException(
@@ -239,6 +251,11 @@ public final class Training implements AutoCloseable {
         }
     }
 
+    /** What the weights of the loss come to, where it has some. */
+    public Optional<String> weighting() {
+        return objective.sentence();
+    }
+
     public Network network() {
         return network;
     }
@@ -304,7 +321,8 @@ public final class Training implements AutoCloseable {
 
     private TrainStep step(StepLog log) {
         return TrainStep.of(
-                new TrainStep.Context(manager, network, config, splits, average, log, ranks));
+                new TrainStep.Context(
+                        manager, network, config, splits, objective, average, log, ranks));
     }
 
     private PipelineRequest request(long firstStep) {

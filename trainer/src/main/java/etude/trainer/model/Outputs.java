@@ -12,6 +12,9 @@ final class Outputs {
         if (spec.target() instanceof Target.Classes classes) {
             return classes.names().size();
         }
+        if (spec.target() instanceof Target.Labels labels) {
+            return labels.names().size();
+        }
         if (spec.target() instanceof Target.Value) {
             return 1;
         }

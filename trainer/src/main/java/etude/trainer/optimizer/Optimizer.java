@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** {@link Update} of a gradient that comes as one vector, in one native call. */
-public final class Optimizer implements AutoCloseable {
+public final class Optimizer implements VectorOptimizer {
     private final Update update;
     private final HostNumbers numbers;
     private final KeepingScript kernel;
@@ -51,16 +51,12 @@ public final class Optimizer implements AutoCloseable {
                                 new ScriptPart(Map.of(), List.of(), forward)));
     }
 
-    /** See {@link Update#state}. */
+    @Override
     public Map<String, NDArray> state() {
         return update.state();
     }
 
-    /**
-     * Update number {@code step + 1}. The gradient is scratch afterwards.
-     *
-     * @param loss scalar, for the log and the finite check
-     */
+    @Override
     public void update(NDArray gradient, NDArray loss, long step, double learningRate) {
         numbers.set(update.numbers(step, learningRate));
         kernel.run(gradient, loss);

@@ -17,7 +17,24 @@ public sealed interface NewPrediction {
     record OfClass(String example, List<Ranked> ranked, Optional<String> truth)
             implements NewPrediction {}
 
-    /** A class and the probability that the model gives it. */
+    /**
+     * Labels, of which several may hold.
+     *
+     * @param labels all of them, in the model's order
+     * @param truth what the file says, as it stands there, where one cell says it
+     */
+    record OfLabels(String example, List<Ranked> labels, Optional<String> truth)
+            implements NewPrediction {
+        /** The names of those with a probability above one half. */
+        public List<String> held() {
+            return labels.stream()
+                    .filter(label -> label.probability() > 0.5)
+                    .map(Ranked::name)
+                    .toList();
+        }
+    }
+
+    /** A class or label and the probability that the model gives it. */
     record Ranked(String name, float probability) {}
 
     /**

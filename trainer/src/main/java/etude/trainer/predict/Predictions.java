@@ -83,6 +83,15 @@ public final class Predictions {
         }
         List<String> names = predictor.preprocessing().target().classes();
         int first = row * names.size();
+        if (predictor.preprocessing().target() instanceof Target.Labels) {
+            return new NewPrediction.OfLabels(
+                    example.name(),
+                    IntStream.range(0, names.size())
+                            .mapToObj(
+                                    i -> new NewPrediction.Ranked(names.get(i), outputs[first + i]))
+                            .toList(),
+                    example.truth());
+        }
         return new NewPrediction.OfClass(
                 example.name(),
                 IntStream.range(0, names.size())

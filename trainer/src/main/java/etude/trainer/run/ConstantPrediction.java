@@ -13,8 +13,8 @@ import java.util.Map;
 /**
  * The best prediction that is the same for every example, fitted on the targets of training: what a
  * model reaches without looking at the features. Of classes and tokens, their frequencies for the
- * loss, and the most frequent one for the error rate; of numbers, the mean for the loss and the
- * median for the mean absolute error.
+ * loss, and the most frequent one for the error rate; of labels likewise; of numbers, the mean for
+ * the loss and the median for the mean absolute error.
  */
 sealed interface ConstantPrediction {
     /** Sums over a selection of examples, as an evaluation of a model would have them. */
@@ -24,6 +24,9 @@ sealed interface ConstantPrediction {
     static ConstantPrediction fit(Dataset training) {
         if (training.spec().target() instanceof Target.Value) {
             return Middle.fit(TargetScan.values(training));
+        }
+        if (training.spec().target() instanceof Target.Labels) {
+            return new Shares(TargetScan.counts(training), training.size());
         }
         return new Frequencies(
                 TargetScan.counts(
@@ -108,6 +111,41 @@ sealed interface ConstantPrediction {
                 }
             }
             return most;
+        }
+    }
+
+    /**
+     * Labels: how often each holds in training, for the loss, and whether it does in most examples,
+     * for the error rate. Where none or all have a label, as if half of one more had it.
+     *
+     * @param counts of the examples with each label
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Shares(long[] counts, int training) implements ConstantPrediction {
+        @Override
+        public EvaluationResult evaluate(Dataset examples) {
+            float[] labels = TargetScan.labelsThatHold(examples);
+            double loss = 0;
+            double right = 0;
+            for (int i = 0; i < examples.size(); i++) {
+                boolean allRight = true;
+                for (int label = 0; label < counts.length; label++) {
+                    boolean holds = labels[i * counts.length + label] == 1;
+                    double share = share(label);
+                    loss -= Math.log(holds ? share : 1 - share) / counts.length;
+                    allRight &= holds == share > 0.5;
+                }
+                right += allRight ? 1 : 0;
+            }
+            return EvaluationResult.sums(
+                    examples.spec().target(), loss, right, (double) examples.size());
+        }
+
+        private double share(int label) {
+            boolean constant = counts[label] == 0 || counts[label] == training;
+            return constant
+                    ? (counts[label] + 0.5) / (training + 1)
+                    : (double) counts[label] / training;
         }
     }
 

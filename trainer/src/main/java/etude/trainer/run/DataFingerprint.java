@@ -64,9 +64,8 @@ final class DataFingerprint {
 
     static DataFingerprint of(Splits splits) {
         MessageDigest digest = sha256();
-        if (splits.train().spec().target() instanceof Target.Classes classes) {
-            digest.update(String.join("\n", classes.names()).getBytes(StandardCharsets.UTF_8));
-        }
+        Target target = splits.train().spec().target();
+        digest.update(String.join("\n", target.classes()).getBytes(StandardCharsets.UTF_8));
         add(digest, splits.statistics().mean());
         add(digest, splits.statistics().deviation());
         add(digest, splits.columns());

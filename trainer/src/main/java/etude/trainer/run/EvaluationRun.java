@@ -17,6 +17,7 @@ import etude.trainer.loop.Inference;
 import etude.trainer.loop.Training;
 import etude.trainer.model.ModelProvider;
 import etude.trainer.model.ModelRegistry;
+import etude.trainer.provider.RememberedJar;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -184,6 +185,7 @@ public final class EvaluationRun {
         RunDirectory directory = SavedModel.requireRun(options.runDirectory());
         ModelRegistry models = ModelRegistry.load();
         RunConfig config = ConfigLoader.load(directory.config(), List.of(), models);
+        RememberedJar.changes(directory.root()).forEach(progress::note);
         Devices.configure(config.threads().orAll(), config.precision(), config.deterministic());
         ModelProvider provider = models.require(config.model().name());
         try (Splits splits = data(config, directory, progress);

@@ -10,13 +10,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Predictions as JSON lines, one example each: {@code example} (where it comes from), {@code
  * label}, {@code predicted} and {@code probability} for classes; for regression {@code target}, the
- * true value, and {@code value}, the predicted one; of a text {@code labels}, the tokens that
- * follow at each position, and {@code predicted}, the most probable ones there, both as text, with
- * their {@code probabilities}.
+ * true value, and {@code value}, the predicted one; of labels those that hold ({@code labels}),
+ * those that are {@code predicted} and the {@code probabilities} of all; of a text {@code labels},
+ * the tokens that follow at each position, and {@code predicted}, the most probable ones there,
+ * both as text, with their {@code probabilities}.
  *
  * @param preprocessing that names what was predicted
  */
@@ -30,12 +32,27 @@ record PredictionsFile(Preprocessing preprocessing) {
         AtomicFiles.write(path, lines.toString().getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The labels above one half. */
+    private static List<String> held(List<String> names, float[] numbers) {
+        return IntStream.range(0, numbers.length)
+                .filter(i -> numbers[i] > 0.5)
+                .mapToObj(names::get)
+                .toList();
+    }
+
     private Map<String, Object> members(Predicted prediction) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("example", prediction.example());
         if (prediction instanceof Predicted.Value number) {
             members.put("target", number.target());
             members.put("value", number.value());
+            return members;
+        }
+        if (prediction instanceof Predicted.Labels labels) {
+            List<String> names = preprocessing.target().classes();
+            members.put("labels", held(names, labels.truth()));
+            members.put("predicted", held(names, labels.probabilities()));
+            members.put("probabilities", labels.probabilities());
             return members;
         }
         Predicted.Classes classes = (Predicted.Classes) prediction;

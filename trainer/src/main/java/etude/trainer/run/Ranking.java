@@ -22,7 +22,11 @@ public record Ranking(String metric, Mode mode) {
 
     /** One of each kind. */
     private static final List<Target> TARGETS =
-            List.of(new Target.Classes(List.of()), new Target.Value(), new Target.NextToken(1));
+            List.of(
+                    new Target.Classes(List.of()),
+                    new Target.Labels(List.of()),
+                    new Target.Value(),
+                    new Target.NextToken(1));
 
     /**
      * The metric that the config names, else the usual one.

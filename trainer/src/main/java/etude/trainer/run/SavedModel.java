@@ -17,6 +17,7 @@ import etude.trainer.loop.Inference;
 import etude.trainer.loop.Readers;
 import etude.trainer.model.ModelProvider;
 import etude.trainer.model.ModelRegistry;
+import etude.trainer.provider.RememberedJar;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,6 +51,7 @@ public record SavedModel(
         requireChoice(which);
         ModelRegistry models = ModelRegistry.load();
         RunConfig config = ConfigLoader.load(directory.config(), List.of(), models);
+        RememberedJar.changes(run).forEach(notes);
         ModelProvider provider = models.require(config.model().name());
         Ranking ranking =
                 RunFacts.read(directory)

@@ -3,6 +3,7 @@ package etude.trainer.run;
 import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import etude.datasets.EtudeException;
+import etude.datasets.augment.Augmenter;
 import etude.datasets.preprocessing.Preprocessing;
 import etude.datasets.split.Splits;
 import etude.trainer.check.PrecisionCheck;
@@ -28,6 +29,7 @@ import etude.trainer.metrics.StepSeries;
 import etude.trainer.metrics.StepsFile;
 import etude.trainer.model.ModelProvider;
 import etude.trainer.model.ModelRegistry;
+import etude.trainer.provider.RememberedJar;
 import etude.trainer.weights.LoadReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -141,12 +143,15 @@ public final class TrainingRun {
             BooleanSupplier stop,
             KeptData data,
             Ranks ranks) {
-        Training.requireEqualParts(wanted, ranks.size());
+        Training.requireRanks(wanted, ranks.size());
         RunDirectory directory = new RunDirectory(options.directory());
         Optional<ContinuedRun> continuation =
                 options.continued()
                         .filter(from -> options.fresh() || !ContinuedRun.isBegun(directory, from))
                         .map(from -> ContinuedRun.of(wanted, from, directory, progress::note));
+        if (options.fresh() || !Files.exists(directory.root())) {
+            requireFittingAugmentation(wanted, progress, data);
+        }
         if (options.fresh()) {
             ResumePolicy.putAside(directory, progress::note);
         }
@@ -154,6 +159,15 @@ public final class TrainingRun {
         try (RunLock lock = RunLock.acquire(directory)) {
             continuation.ifPresent(begun -> begun.begin(lock.run(), progress::note));
             return locked(wanted, options, lock.run(), progress, stop, data, ranks);
+        }
+    }
+
+    /** Before there is a folder, which would have to be removed. */
+    private static void requireFittingAugmentation(
+            RunConfig wanted, Progress progress, KeptData data) {
+        if (!wanted.dataset().augment().isEmpty()) {
+            Splits splits = data.of(wanted.dataset(), progress::note).splits();
+            Augmenter.of(wanted.dataset().augment(), splits.train().spec(), wanted.seed());
         }
     }
 
@@ -186,6 +200,10 @@ public final class TrainingRun {
         Device device = Devices.resolve(options.device());
         new Agreement(ranks).onTraining(wanted, device);
         write(config, directory);
+        if (RememberedJar.read(directory.root()).isEmpty()) {
+            RememberedJar.write(UsedJars.of(config), directory.root());
+        }
+        RememberedJar.changes(directory.root()).forEach(progress::note);
         ModelProvider provider = models.require(config.model().name());
         return new TrainingRun(config, directory, provider, device, progress, stop, ranks)
                 .recorded(new Attempts(directory), facts(options, device, ranks), data);
@@ -374,6 +392,7 @@ public final class TrainingRun {
             RunRecorder.Checkpoints checkpoints,
             Optional<InitialSource> source) {
         try (Training training = training(splits, durations)) {
+            training.weighting().ifPresent(progress::note);
             if (from.step() == 0) {
                 start(training, splits, source);
             }

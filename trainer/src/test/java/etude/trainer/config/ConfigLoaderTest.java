@@ -38,6 +38,7 @@ final class ConfigLoaderTest {
             max_train_steps: 10 epochs
             precision: float32
             deterministic: true
+            loss: {name: focal, gamma: 1.5, class_weights: [1, 2.5]}
             optimizer: {name: adam, learning_rate: 1e-3, beta1: 0.8, beta2: 0.99, epsilon: 1.0e-6, weight_decay: 1.0e-4, weight_decay_kind: l2,
               groups: [{match: 'output_*', learning_rate_scale: 10, weight_decay: 0}]}
             schedule: {warmup_steps: 100, hold_steps: 5%, decay: cosine, end_factor: 0.1}
@@ -90,6 +91,12 @@ final class ConfigLoaderTest {
                                 new Duration(10, Unit.EPOCHS),
                                 Precision.FLOAT32,
                                 true,
+                                Optional.of(
+                                        new LossConfig.Focal(
+                                                1.5,
+                                                Optional.of(
+                                                        new ClassWeights.Listed(
+                                                                List.of(1.0, 2.5))))),
                                 new OptimizerConfig.Adam(
                                         1e-3,
                                         0.8,
@@ -161,6 +168,7 @@ final class ConfigLoaderTest {
                                 new Duration(2000, Unit.STEPS),
                                 Precision.FLOAT32,
                                 false,
+                                Optional.empty(),
                                 new OptimizerConfig.Momentum(
                                         0.05,
                                         0.9,

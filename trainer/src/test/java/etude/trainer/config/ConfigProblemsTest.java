@@ -28,7 +28,7 @@ final class ConfigProblemsTest {
                 .containsExactly(
                         "run.yaml:1: missing key max_train_steps (Length of the decay, excluding warmup, as a duration.)",
                         "run.yaml:2: dataset.examples: expected a whole number of at least 2, found 1.5",
-                        "run.yaml:2: dataset.augment[0].name: expected one of random_crop, horizontal_flip, cutout, mixup, random_resized_crop, color_jitter, random_erasing, rand_augment, cutmix, found \"random_crob\"; did you mean random_crop?",
+                        "run.yaml:2: dataset.augment[0].name: expected one of random_crop, horizontal_flip, cutout, mixup, random_resized_crop, color_jitter, random_erasing, rand_augment, cutmix, posterize, found \"random_crob\"; did you mean random_crop?",
                         "run.yaml:2: dataset.augment[1].size: expected a whole number of at least 1, found 0",
                         "run.yaml:4: model.name: expected one of tiny, found \"tinny\"; did you mean tiny?",
                         "run.yaml:5: batch_size: expected a whole number of at least 1, found \"abc\"",
@@ -37,7 +37,7 @@ final class ConfigProblemsTest {
                         "run.yaml:10: dropout: expected a number from 0 to 0.99, found 1.5",
                         "run.yaml:11: seed: expected a whole number, found null",
                         "--set nonsense: expected key=value, such as optimizer.learning_rate=0.1",
-                        "--set batch: unknown key; valid keys: name, notes, seed, threads, kernels, dataset, model, initialize_from, batch_size, max_train_steps, precision, deterministic, optimizer, schedule, dropout, gradient_accumulation, gradient_clipping, label_smoothing, polyak_decay, evaluation, checkpoints, logging, distributed",
+                        "--set batch: unknown key; valid keys: name, notes, seed, threads, kernels, dataset, model, initialize_from, batch_size, max_train_steps, precision, deterministic, loss, optimizer, schedule, dropout, gradient_accumulation, gradient_clipping, label_smoothing, polyak_decay, evaluation, checkpoints, logging, distributed",
                         "--set optimizer.lr: unknown key; valid keys: name, learning_rate, beta1, beta2, epsilon, weight_decay, weight_decay_kind, groups");
     }
 

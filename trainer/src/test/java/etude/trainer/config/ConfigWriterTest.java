@@ -81,6 +81,7 @@ final class ConfigWriterTest {
                         max_train_steps: 2000
                         precision: float32
                         deterministic: false
+                        loss: null
                         optimizer:
                           name: momentum
                           learning_rate: 0.05
@@ -148,6 +149,24 @@ final class ConfigWriterTest {
                 : Optional.of(pick(random, List.of(ProcessorType.values())));
     }
 
+    private static Optional<LossConfig> loss(Random random) {
+        ClassWeights weights =
+                pick(
+                        random,
+                        List.of(
+                                new ClassWeights.Balanced(),
+                                new ClassWeights.Listed(List.of(0.1, 1e-20, 3e20)),
+                                new ClassWeights.ByName(
+                                        Map.of(pick(random, TEXTS), random.nextDouble() + 0.1))));
+        return pick(
+                random,
+                List.of(
+                        Optional.empty(),
+                        Optional.of(new LossConfig.CrossEntropy(Optional.of(weights))),
+                        Optional.of(new LossConfig.Focal(random.nextDouble(), Optional.empty())),
+                        Optional.of(new LossConfig.SquaredError())));
+    }
+
     private static RunConfig random(Random random) {
         return new RunConfig(
                 "run " + random.nextInt(100),
@@ -180,6 +199,7 @@ final class ConfigWriterTest {
                 duration(random),
                 Precision.FLOAT32,
                 random.nextBoolean(),
+                loss(random),
                 optimizer(random),
                 schedule(random),
                 0.99 * random.nextDouble(),
@@ -248,7 +268,16 @@ final class ConfigWriterTest {
                                 Optional.of(6),
                                 SourceConfig.OnError.SKIP,
                                 0.02),
-                        new SourceConfig.Csv(path, text, SourceConfig.Task.REGRESSION, true),
+                        new SourceConfig.Csv(path, "y" + text, SourceConfig.Task.REGRESSION, true),
+                        new SourceConfig.Csv(
+                                path,
+                                "",
+                                List.of("a" + text, "b"),
+                                Optional.empty(),
+                                SourceConfig.Task.CLASSIFICATION,
+                                false,
+                                Optional.empty(),
+                                Map.of()),
                         new SourceConfig.Csv(
                                 path,
                                 "y",

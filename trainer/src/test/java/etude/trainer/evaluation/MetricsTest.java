@@ -138,12 +138,19 @@ final class MetricsTest {
     void metricsAreFoundByNameForTheirTargets() {
         MetricRegistry registry = MetricRegistry.load();
         assertThat(registry.all().stream().map(MetricProvider::name))
-                .containsExactly("auc", "balanced_accuracy", "f1", "r2", "top_5_accuracy");
+                .containsExactly(
+                        "auc",
+                        "balanced_accuracy",
+                        "exact_match",
+                        "f1",
+                        "hamming_loss",
+                        "r2",
+                        "top_5_accuracy");
         assertThat(registry.of(List.of("f1", "auc"), classes(3))).hasSize(2);
         assertThatThrownBy(() -> registry.of(List.of("f2"), classes(3)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
-                        "evaluation.metrics: expected names of auc, balanced_accuracy, f1, r2, top_5_accuracy, found f2");
+                        "evaluation.metrics: expected names of auc, balanced_accuracy, exact_match, f1, hamming_loss, r2, top_5_accuracy, found f2");
         assertThatThrownBy(() -> registry.of(List.of("top_5_accuracy"), classes(5)))
                 .hasMessage(
                         "evaluation.metrics: top_5_accuracy measures nothing where the target is one of 5 classes; remove it");
@@ -151,7 +158,32 @@ final class MetricsTest {
                 .hasMessageContaining("r2 measures nothing where the target is one of 3 classes");
     }
 
-    /** The example of docs/architecture.md. */
+    /**
+     * Labels of four examples, x and y: 11 10 01 00, predicted 11 11 01 10. By hand: x has TP 2, FP
+     * 1, FN 0, so 4/5; y has TP 2, FP 1, so 4/5. All together TP 4, FP 2: 8/10. Two of four
+     * examples are right in all, two of eight decisions wrong.
+     */
+    @Test
+    void metricsOfLabelsByHand() {
+        Predictions predictions =
+                new Predictions(
+                        new Target.Labels(List.of("x", "y")),
+                        new float[] {1, 1, 1, 0, 0, 1, 0, 0},
+                        new float[] {1, 1, 1, 1, 0, 1, 1, 0},
+                        new float[] {.9f, .8f, .7f, .6f, .2f, .6f, .7f, .1f});
+        assertThat(new F1().of(predictions))
+                .containsExactly(
+                        entry("f1_macro", 0.8),
+                        entry("f1_micro", 0.8),
+                        entry("f1/x", 0.8),
+                        entry("f1/y", 0.8));
+        assertThat(value(new ExactMatch(), "exact_match", predictions)).isEqualTo(0.5);
+        assertThat(value(new HammingLoss(), "hamming_loss", predictions)).isEqualTo(0.25);
+        // pairs of x: .9 over .2 and .7, .7 over .2 and a tie; of y: .8 over both, .6 over .1 and a
+        // tie
+        assertThat(value(new AreaUnderCurve(), "auc", predictions)).isEqualTo(3.5 / 4);
+    }
+
     private static final class ErrorsOfFirstClass implements MetricProvider {
         @Override
         public String name() {

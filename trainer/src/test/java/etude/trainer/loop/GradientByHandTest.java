@@ -171,7 +171,14 @@ class GradientByHandTest {
                                     config.threads().orAll()));
             StepLog log = new StepLog(manager, 4, 0);
             return work.apply(
-                    new TrainStep.Context(manager, network, config, splits, Optional.empty(), log));
+                    new TrainStep.Context(
+                            manager,
+                            network,
+                            config,
+                            splits,
+                            Objective.of(config, splits),
+                            Optional.empty(),
+                            log));
         }
     }
 

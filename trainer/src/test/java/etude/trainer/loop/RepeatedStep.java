@@ -56,7 +56,13 @@ public final class RepeatedStep implements AutoCloseable {
         update =
                 kind.apply(
                         new TrainStep.Context(
-                                manager, network, config, splits, Optional.empty(), log));
+                                manager,
+                                network,
+                                config,
+                                splits,
+                                Objective.of(config, splits),
+                                Optional.empty(),
+                                log));
     }
 
     /** Reads the first batch of a config's data set and builds its model. */

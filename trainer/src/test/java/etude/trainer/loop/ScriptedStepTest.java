@@ -61,6 +61,31 @@ class ScriptedStepTest {
                         + "optimizer: {name: sgd, learning_rate: 0.05}\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "binary_cross_entropy",
+                "{name: binary_cross_entropy, positive_weights: [2, 0.5]}"
+            })
+    void ofLabels(String loss) throws IOException {
+        StringBuilder rows = new StringBuilder("x,z,tags\n");
+        for (int i = 0; i < 60; i++) {
+            rows.append(
+                    "%s,%s,%s%s\n"
+                            .formatted(
+                                    i % 7,
+                                    i * i % 5,
+                                    i % 3 == 0 ? "a " : "",
+                                    i % 2 == 0 ? "b" : ""));
+        }
+        Path table = Files.writeString(temporary.resolve("tags.csv"), rows);
+        compare(
+                "dataset: {name: csv, path: '%s', target: tags, separator: ' '}\n".formatted(table)
+                        + "model: {name: mlp, hidden: [16]}\ngradient_accumulation: 2\nloss: "
+                        + loss
+                        + "\noptimizer: {name: sgd, learning_rate: 0.5}\n");
+    }
+
     @Test
     void inPassesWithDropoutClippingDecayAndMixup() {
         compare(
@@ -77,6 +102,15 @@ class ScriptedStepTest {
                 IMAGES
                         + "model: {name: mlp, hidden: [300, 16], normalization: batch_norm}\n"
                         + "gradient_accumulation: 2\n"
+                        + "optimizer: {name: sgd, learning_rate: 0.05}\n");
+    }
+
+    @Test
+    void withWeightedTermsInPasses() {
+        compare(
+                IMAGES
+                        + "model: {name: mlp, hidden: [16]}\nlabel_smoothing: 0.1\ngradient_accumulation: 2\n"
+                        + "loss: {name: focal, gamma: 1.5, class_weights: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]}\n"
                         + "optimizer: {name: sgd, learning_rate: 0.05}\n");
     }
 

@@ -73,6 +73,7 @@ public final class StepArchives {
                             network,
                             config,
                             splits,
+                            Objective.of(config, splits),
                             Optional.empty(),
                             new StepLog(manager, 1, 0));
             Pass pass = new Pass(context.passShape(), config.precision(), Kernels.ofGpu(), true);

@@ -68,7 +68,10 @@ class StepNeverWaitsTest {
         SmallModel small = SmallModel.of(model);
         Precision precision = Precision.BFLOAT16; // runs what float32 does, and casts
         try (NDManager manager = TestDevice.manager();
-                Loss loss = new Loss(manager, new Loss.Texts(small.spec().target(), 0.1, 2));
+                Loss loss =
+                        new Loss(
+                                manager,
+                                new Loss.Texts(Objective.usual(small.spec().target(), 0.1), 2));
                 TorchScript cast = TorchScript.cast(manager, precision)) {
             Block block = small.block();
             FlatParameters parameters =

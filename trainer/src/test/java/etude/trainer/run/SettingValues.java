@@ -11,6 +11,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,6 +65,16 @@ final class SettingValues {
                                         "dataset.path=" + data.resolve("text.txt"),
                                         "dataset.context_length=8",
                                         "model={name: gpt, layers: 1, width: 8, heads: 2}")),
+                        Map.entry(
+                                "loss.name=binary_cross_entropy",
+                                List.of(
+                                        "dataset={name: csv, path: %s, labels: [y]}"
+                                                .formatted(data.resolve("table.csv")))),
+                        Map.entry(
+                                "loss.name=squared_error",
+                                List.of(
+                                        "dataset={name: csv, path: %s, target: y, task: regression}"
+                                                .formatted(data.resolve("table.csv")))),
                         Map.entry(
                                 "dataset.test_fraction",
                                 List.of("dataset.validation_fraction=0.05")),
@@ -183,8 +194,14 @@ final class SettingValues {
         }
     }
 
+    private static List<Class<?>> named(Class<?> sealed) {
+        return Arrays.<Class<?>>stream(sealed.getPermittedSubclasses())
+                .filter(one -> one.isAnnotationPresent(Named.class))
+                .toList();
+    }
+
     private void alternatives(Class<?> sealed, String path, List<String> around) {
-        for (Class<?> alternative : sealed.getPermittedSubclasses()) {
+        for (Class<?> alternative : named(sealed)) {
             String name = alternative.getAnnotation(Named.class).value();
             if (!path.equals("dataset")
                     || needs.containsKey("dataset.name=" + name)
@@ -205,7 +222,7 @@ final class SettingValues {
     }
 
     private void listed(Class<?> sealed, String path, List<String> around) {
-        for (Class<?> alternative : sealed.getPermittedSubclasses()) {
+        for (Class<?> alternative : named(sealed)) {
             String name = alternative.getAnnotation(Named.class).value();
             cases.add(new Case(around, path + "=[" + name + "]"));
             for (RecordComponent component : alternative.getRecordComponents()) {

@@ -1,12 +1,12 @@
 package etude.tuner.cli;
 
+import etude.datasets.Nearest;
 import etude.datasets.Quoted;
 import etude.datasets.catalogue.Catalogue;
 import etude.datasets.catalogue.CatalogueEntry;
 import etude.datasets.catalogue.CatalogueFile;
 import etude.datasets.catalogue.Fetcher;
 import etude.datasets.source.DataRoot;
-import etude.trainer.config.bind.Nearest;
 import etude.tuner.progress.Bars;
 import etude.tuner.progress.Terminal;
 import etude.tuner.text.ByteSize;

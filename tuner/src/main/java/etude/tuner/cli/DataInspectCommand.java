@@ -3,6 +3,7 @@ package etude.tuner.cli;
 import etude.datasets.EtudeException;
 import etude.datasets.Quoted;
 import etude.datasets.Reason;
+import etude.datasets.UnfitConfigException;
 import etude.datasets.config.DatasetConfig;
 import etude.datasets.proposal.ColumnProposal;
 import etude.datasets.proposal.TableProposal;
@@ -37,6 +38,9 @@ import picocli.CommandLine.Parameters;
         })
 final class DataInspectCommand extends PrintingCommand {
     private static final String STANDARD_OUTPUT = "-";
+
+    /** Of fewer, the tenth that validates would be none. */
+    private static final int FEWEST_ROWS = 10;
 
     private static final String HINT =
             "--write-config proposes what each column is, and points out leaks, constant columns and free texts.";
@@ -82,13 +86,37 @@ final class DataInspectCommand extends PrintingCommand {
             propose(root.resolve(dataset), config.get());
             return ExitCode.DONE;
         }
+        boolean table = isTable() && target.isPresent();
         try (Splits splits = Sources.open(described, root, err()::println)) {
             print(new DatasetDescription(DatasetSummary.of(splits)).lines(), terminal);
+        } catch (UnfitConfigException e) {
+            throw e;
+        } catch (EtudeException e) {
+            if (table) { // what it holds is worth seeing all the more
+                Path file = root.resolve(dataset);
+                found(TableProposal.of(TableProfile.read(file, target.get()), target.get()));
+                print(List.of("", HINT, ""), terminal);
+            }
+            throw e;
         }
-        if (isTable() && target.isPresent()) {
+        if (table) {
             print(List.of("", HINT), terminal);
         }
         return ExitCode.DONE;
+    }
+
+    /** What each column is, and why. */
+    private void found(TableProposal proposal) {
+        for (ColumnProposal found : proposal.columns()) {
+            print(
+                    List.of(
+                            "%s: %s, %s"
+                                    .formatted(
+                                            Quoted.of(found.name()),
+                                            found.config().isIgnored() ? "ignored" : "read",
+                                            found.reason())),
+                    terminal);
+        }
     }
 
     private boolean isTable() {
@@ -103,7 +131,9 @@ final class DataInspectCommand extends PrintingCommand {
                 printed || Files.notExists(file),
                 "--write-config: %s is there already; name another file, or move it away"
                         .formatted(file));
-        TableProposal proposal = TableProposal.of(TableProfile.read(table, column), column);
+        TableProfile profile = TableProfile.read(table, column);
+        requireSomethingToLearn(profile, column);
+        TableProposal proposal = TableProposal.of(profile, column);
         String name = runName(printed ? table : file);
         TableConfigText text =
                 new TableConfigText(
@@ -118,22 +148,25 @@ final class DataInspectCommand extends PrintingCommand {
             return;
         }
         write(file, text.lines());
-        for (ColumnProposal found : proposal.columns()) {
-            print(
-                    List.of(
-                            "%s: %s, %s"
-                                    .formatted(
-                                            Quoted.of(found.name()),
-                                            found.config().isIgnored() ? "ignored" : "read",
-                                            found.reason())),
-                    terminal);
-        }
+        found(proposal);
         print(
                 List.of(
                         "",
                         "%s holds this as a config: look at it, then `etude train %s`."
                                 .formatted(out, out)),
                 terminal);
+    }
+
+    private void requireSomethingToLearn(TableProfile profile, String column) {
+        int different = profile.column(column).different();
+        require(
+                different >= 2,
+                "--target: expected at least two different values of %s to tell apart, found %s"
+                        .formatted(Quoted.of(column), different == 0 ? "none" : "one"));
+        require(
+                profile.rows() >= FEWEST_ROWS,
+                "%s: expected at least %d rows, to train on some and validate on others, found %d"
+                        .formatted(dataset, FEWEST_ROWS, profile.rows()));
     }
 
     /** The name of a file without its ending, as the name of a folder. */

@@ -1,6 +1,7 @@
 package etude.tuner.cli;
 
 import etude.datasets.EtudeException;
+import etude.datasets.UnfitConfigException;
 import etude.trainer.config.ConfigException;
 import etude.trainer.engine.DeviceLostException;
 import etude.trainer.engine.MemoryFailure;
@@ -12,22 +13,56 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns exceptions into one sentence on stderr and an exit code. */
 final class Failures {
+    private static final String LISTED = "\n  ";
+
     private Failures() {}
 
     /** A command line that cannot be understood: the sentence, the nearest names, where to look. */
     static int usage(ParameterException problem, String[] arguments) {
         CommandLine command = problem.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("etude: " + problem.getMessage());
+        err.println("etude: " + words(problem));
         UnmatchedArgumentException.printSuggestions(problem, err);
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
+    }
+
+    /** What is missing, by its name and what it is for; of all else, what picocli says. */
+    private static String words(ParameterException problem) {
+        if (!(problem instanceof MissingParameterException missing)
+                || missing.getMissing().isEmpty()) {
+            return String.valueOf(problem.getMessage());
+        }
+        return missing.getMissing().stream().map(Failures::words).collect(Collectors.joining("; "));
+    }
+
+    private static String words(ArgSpec argument) {
+        if (argument instanceof OptionSpec option) {
+            return option.required()
+                    ? "%s %s is missing%s"
+                            .formatted(option.longestName(), option.paramLabel(), use(option))
+                    : "%s: expected %s after it, found nothing"
+                            .formatted(option.longestName(), option.paramLabel());
+        }
+        return "%s is missing%s".formatted(argument.paramLabel(), use(argument));
+    }
+
+    private static String use(ArgSpec argument) {
+        String[] description = argument.description();
+        return description.length == 0
+                ? ""
+                : ": " + description[0].replaceAll("\\s*\\(default.*|\\.$", "");
     }
 
     /** A command that did not do its work. */
@@ -45,11 +80,23 @@ final class Failures {
         Throwable said =
                 DeviceLostException.of(problem).<Throwable>map(lost -> lost).orElse(problem);
         if (said instanceof EtudeException) {
-            err.println(Printable.line("etude: " + said.getMessage()));
+            lines("etude: " + said.getMessage()).forEach(err::println);
+            return said instanceof UnfitConfigException ? ExitCode.USAGE : ExitCode.FAILURE;
         } else {
             err.println(report(problem, err));
         }
         return ExitCode.FAILURE;
+    }
+
+    /** A list of problems has a line for each; all else is one line. */
+    private static Stream<String> lines(String message) {
+        return message.contains(LISTED)
+                ? message.lines()
+                        .map(
+                                line ->
+                                        (line.startsWith("  ") ? "  " : "")
+                                                + Printable.line(line.strip()))
+                : Stream.of(Printable.line(message));
     }
 
     private static String report(Throwable problem, PrintWriter err) {

@@ -1,6 +1,7 @@
 package etude.tuner.cli;
 
 import etude.datasets.EtudeException;
+import etude.trainer.config.ConfigException;
 import etude.trainer.files.WriteFailures;
 import etude.tuner.report.PageFolder;
 import etude.tuner.workspace.Workspace;
@@ -8,6 +9,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
@@ -41,6 +44,7 @@ final class OutOption {
      */
     PageFolder folder(Path usual, Supplier<String> name, PrintWriter notes) {
         if (out.isPresent()) {
+            requireFolder(out.get());
             return made(workspace.root().resolve(out.get()));
         }
         if (Files.isWritable(usual) || Files.notExists(usual)) {
@@ -57,6 +61,17 @@ final class OutOption {
     private static String oneName(String name) {
         String safe = name.replaceAll("[^\\p{L}\\p{N}._-]", "-");
         return safe.startsWith(".") ? "-" + safe : safe;
+    }
+
+    /** A page has files beside it, so that a name of a file is a mistake. */
+    private static void requireFolder(Path named) {
+        String name = String.valueOf(named.getFileName());
+        if (name.toLowerCase(Locale.ROOT).endsWith(".html")) {
+            throw new ConfigException(
+                    List.of(
+                            "--out: expected a folder for the page and the files beside it, found the name of a page (%s); name a folder"
+                                    .formatted(name)));
+        }
     }
 
     private static PageFolder made(Path folder) {

@@ -4,8 +4,10 @@ import etude.datasets.Target;
 import etude.trainer.predict.NewPrediction;
 import etude.tuner.text.Table;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Predictions as rows: for programs with every number as it is, for people as a table.
@@ -29,6 +31,10 @@ record PredictionRows(Target target, int top) {
         List<String> head = new ArrayList<>(List.of("example"));
         if (value()) {
             head.addAll(List.of("value", "target"));
+        } else if (target instanceof Target.Labels labels) {
+            head.add("predicted");
+            labels.names().forEach(name -> head.add("probability of " + name));
+            head.add("labels");
         } else {
             head.addAll(List.of("predicted", "probability"));
             for (int rank = 2; rank <= classes(); rank++) {
@@ -50,6 +56,10 @@ record PredictionRows(Target target, int top) {
                 cells.add(ranked.probability());
             }
             cells.add(classes.truth().orElse(""));
+        } else if (prediction instanceof NewPrediction.OfLabels labels) {
+            cells.add(String.join("|", labels.held()));
+            labels.labels().forEach(label -> cells.add(label.probability()));
+            cells.add(labels.truth().orElse(""));
         } else if (prediction instanceof NewPrediction.OfValue number) {
             cells.add(number.value());
             cells.add(number.truth().orElse(""));
@@ -90,6 +100,9 @@ record PredictionRows(Target target, int top) {
                 number.example(), Float.toString(number.value()), number.truth().orElse(""), ""
             };
         }
+        if (prediction instanceof NewPrediction.OfLabels labels) {
+            return shown(labels);
+        }
         if (prediction instanceof NewPrediction.OfClass classes) {
             NewPrediction.Ranked first = classes.ranked().get(0);
             String next =
@@ -113,6 +126,32 @@ record PredictionRows(Target target, int top) {
         return value()
                 ? new String[] {prediction.example(), "", "", problem}
                 : new String[] {prediction.example(), "", "", "", "", problem};
+    }
+
+    /** Those that hold, and which of the others comes next. */
+    private static String[] shown(NewPrediction.OfLabels labels) {
+        List<String> held = labels.held();
+        List<NewPrediction.Ranked> probable =
+                labels.labels().stream()
+                        .sorted(Comparator.comparing(label -> -label.probability()))
+                        .toList();
+        String next =
+                probable.stream()
+                        .skip(held.size())
+                        .limit(2)
+                        .map(label -> label.name() + " " + share(label.probability()))
+                        .collect(Collectors.joining(", "));
+        return new String[] {
+            labels.example(),
+            held.isEmpty() ? "none" : String.join(", ", held),
+            probable.stream()
+                    .limit(held.size())
+                    .map(label -> share(label.probability()))
+                    .collect(Collectors.joining(", ")),
+            next,
+            labels.truth().orElse(""),
+            ""
+        };
     }
 
     private static String share(float probability) {

@@ -3,7 +3,9 @@ package etude.tuner.cli;
 import etude.trainer.run.RunDirectory;
 import etude.tuner.record.TestLooks;
 import etude.tuner.runs.ListedRun;
+import etude.tuner.runs.RunFilter;
 import etude.tuner.runs.RunRemoval;
+import etude.tuner.runs.RunTable;
 import etude.tuner.text.ByteSize;
 import etude.tuner.text.Numbers;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** Takes runs off the disk. */
@@ -23,8 +26,15 @@ import picocli.CommandLine.Parameters;
                     + " study keeps its results and loses its curves."
         })
 final class RunRemoveCommand extends PrintingCommand {
-    @Parameters(paramLabel = "RUN", arity = "1..*", description = RunCommand.RUN)
+    @Parameters(paramLabel = "RUN", arity = "0..*", description = RunCommand.RUN)
     private List<Path> runs = List.of();
+
+    @Option(
+            names = "--where",
+            paramLabel = "CONDITION",
+            description =
+                    "In the place of RUN: the runs below runs/ that it holds for, as of `etude run list --where`.")
+    private Optional<String> where = Optional.empty();
 
     @Option(
             names = "--keep-best",
@@ -48,7 +58,18 @@ final class RunRemoveCommand extends PrintingCommand {
 
     @Override
     public Integer call() {
-        List<Path> roots = RunArguments.of(this, context).distinct(runs);
+        require(
+                runs.isEmpty() == where.isPresent(),
+                runs.isEmpty()
+                        ? "expected RUN or --where CONDITION, found neither; say which runs to remove"
+                        : "--where: expected it in the place of runs, found both; leave one of them out");
+        List<Path> roots =
+                where.map(this::chosen)
+                        .orElseGet(() -> RunArguments.of(this, context).distinct(runs));
+        if (roots.isEmpty()) {
+            out().println("The condition holds for no run; nothing was removed.");
+            return ExitCode.DONE;
+        }
         roots.forEach(this::requireOwn);
         try (RunRemoval removal = new RunRemoval(roots)) {
             if (!yes && !agreed(removal)) {
@@ -64,6 +85,19 @@ final class RunRemoveCommand extends PrintingCommand {
                                             ByteSize.text(freed)));
         }
         return ExitCode.DONE;
+    }
+
+    private List<Path> chosen(String condition) {
+        try {
+            return RunTable.read(context.workspace().runs())
+                    .where(new RunFilter(condition))
+                    .runs()
+                    .stream()
+                    .map(ListedRun::root)
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec().commandLine(), "--where: " + e.getMessage(), e);
+        }
     }
 
     private void requireOwn(Path root) {

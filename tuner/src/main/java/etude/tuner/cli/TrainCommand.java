@@ -134,7 +134,7 @@ final class TrainCommand extends PrintingCommand {
         List<ChildDevice> wanted =
                 devices.stream().map(name -> ChildDevice.parse("--devices", name)).toList();
         wanted.forEach(one -> one.requireAvailable("--devices"));
-        Training.requireEqualParts(config.load(), wanted.size()); // once, not in each of them
+        Training.requireRanks(config.load(), wanted.size()); // once, not in each of them
         GpuNotices.of(wanted).forEach(err()::println);
         StopSignals signals = StopSignals.install("", note -> {}); // rank 0 says so
         return MpiRun.run(

@@ -37,14 +37,14 @@ public record DatasetDescription(DatasetSummary summary) {
         Table table = new Table();
         table.row(cells("", Part::name));
         table.row(cells("examples", part -> Integer.toString(part.examples())));
-        if (summary.spec().target() instanceof Target.Classes classes) {
-            for (int c = 0; c < classes.names().size(); c++) {
-                int index = c;
-                table.row(
-                        cells(
-                                "  class " + classes.names().get(c),
-                                part -> Integer.toString(part.classCounts().get(index))));
-            }
+        List<String> names = summary.spec().target().classes();
+        String word = summary.spec().target() instanceof Target.Labels ? "  with " : "  class ";
+        for (int c = 0; c < names.size(); c++) {
+            int index = c;
+            table.row(
+                    cells(
+                            word + names.get(c),
+                            part -> Integer.toString(part.classCounts().get(index))));
         }
         if (summary.parts().stream().allMatch(part -> part.text().isPresent())) {
             text(table);

@@ -1,12 +1,12 @@
 package etude.tuner.project;
 
+import etude.datasets.Nearest;
 import etude.datasets.config.Setting;
 import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigText;
 import etude.trainer.config.FolderName;
 import etude.trainer.config.bind.Binder;
 import etude.trainer.config.bind.ConfigTypes;
-import etude.trainer.config.bind.Nearest;
 import etude.trainer.config.bind.Problems;
 import etude.trainer.files.Json;
 import etude.trainer.run.Ranking;

@@ -3,6 +3,7 @@ package etude.tuner.runs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import etude.datasets.EtudeException;
+import etude.trainer.checkpoint.CheckpointDirectory;
 import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigText;
 import etude.trainer.config.bind.Problems;
@@ -12,6 +13,7 @@ import etude.trainer.run.Attempt;
 import etude.trainer.run.Attempts;
 import etude.trainer.run.Ranking;
 import etude.trainer.run.RunDirectory;
+import etude.trainer.run.RunEnd;
 import etude.trainer.run.RunFacts;
 import etude.trainer.run.RunLabels;
 import etude.trainer.run.Summary;
@@ -38,7 +40,7 @@ import java.util.function.Supplier;
  * @param seconds in training and evaluation; empty before the first attempt has ended
  * @param bytes of all its files
  * @param begun the newest attempt; where nothing tells, when its folder changed
- * @param problem why it is damaged, in a sentence; empty where it is not
+ * @param problem why it is damaged, or why it failed, in a sentence; else empty
  */
 public record ListedRun(
         Path root,
@@ -100,7 +102,12 @@ public record ListedRun(
             boolean ended =
                     summary.isPresent() && attempt.map(a -> a.ended().isPresent()).orElse(true);
             List<Measurement> measured =
-                    ended ? List.of() : part(() -> MetricsLog.read(run.metrics()), List.of());
+                    Files.exists(run.metrics())
+                            ? part(() -> MetricsLog.read(run.metrics()), List.of())
+                            : List.of();
+            if (ended) { // else one may be on its way out
+                problems.addAll(new CheckpointDirectory(run.checkpoints()).problems());
+            }
             RunState state = RunState.of(run, summary.map(found -> found.end().status()), attempt);
             return new ListedRun(
                     run.root(),
@@ -117,7 +124,17 @@ public record ListedRun(
                     RunFolders.bytes(run.root()),
                     labels,
                     attempt.map(Attempt::start).orElseGet(this::changed),
-                    String.join("; ", problems));
+                    problems.isEmpty() && state == RunState.FAILED
+                            ? failure(summary, attempt)
+                            : String.join("; ", problems));
+        }
+
+        private static String failure(Optional<Summary> summary, Optional<Attempt> attempt) {
+            return attempt.flatMap(Attempt::ended)
+                    .map(Attempt.Ended::how)
+                    .or(() -> summary.map(Summary::end))
+                    .map(RunEnd::detail)
+                    .orElse("");
         }
 
         private <T> T part(Supplier<T> reading, T otherwise) {

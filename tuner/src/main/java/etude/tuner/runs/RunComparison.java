@@ -32,6 +32,9 @@ public record RunComparison(List<Compared> runs) {
     /** Keys that say nothing about how a run goes. */
     private static final Set<String> WORDS = Set.of("name", "notes");
 
+    /** What a key says that is not there, or is there and says nothing. */
+    private static final Set<String> NOTHING = Set.of("-", "[]", "null");
+
     private static final String VALIDATION = "validation/";
 
     /**
@@ -147,9 +150,18 @@ public record RunComparison(List<Compared> runs) {
         runs.forEach(one -> all.putAll(one.settings()));
         return all.keySet().stream()
                 .filter(path -> !WORDS.contains(path))
+                .filter(path -> !isWhole(path, all.keySet()))
                 .map(path -> row(path, one -> one.settings().getOrDefault(path, "-")))
                 .filter(Row::differs)
+                .filter(row -> !NOTHING.containsAll(row.values()))
                 .toList();
+    }
+
+    /**
+     * Whether it is {@code null} in one run where another one has keys below it, which say more.
+     */
+    private static boolean isWhole(String path, Set<String> all) {
+        return all.stream().anyMatch(other -> other.startsWith(path + "."));
     }
 
     /** What a reader must know to trust the comparison, in sentences. */

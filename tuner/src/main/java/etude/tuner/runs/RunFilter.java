@@ -2,7 +2,7 @@ package etude.tuner.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import etude.trainer.config.bind.Nearest;
+import etude.datasets.Nearest;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.run.Ranking;
 import etude.tuner.space.Formula;

@@ -5,6 +5,7 @@ import etude.tuner.text.ByteSize;
 import etude.tuner.text.Csv;
 import etude.tuner.text.MetricLine;
 import etude.tuner.text.Numbers;
+import etude.tuner.text.Printable;
 import etude.tuner.text.Quantities;
 import etude.tuner.text.ShortPaths;
 import etude.tuner.text.Table;
@@ -90,9 +91,18 @@ public record RunTable(List<ListedRun> runs) {
         List<String> lines = new ArrayList<>(table.fitted(width).lines("--format csv"));
         lines.addAll(metrics.legend());
         runs.stream()
-                .filter(run -> run.state() == RunState.DAMAGED)
+                .filter(run -> !run.problem().isEmpty())
                 .forEach(
-                        run -> lines.add("%s is damaged: %s".formatted(run.root(), run.problem())));
+                        run ->
+                                lines.add(
+                                        Printable.line(
+                                                "%s %s: %s"
+                                                        .formatted(
+                                                                run.root(),
+                                                                run.state() == RunState.DAMAGED
+                                                                        ? "is damaged"
+                                                                        : run.state().words(),
+                                                                run.problem()))));
         lines.add(
                 "%s, %s"
                         .formatted(

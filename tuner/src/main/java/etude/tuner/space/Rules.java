@@ -1,8 +1,8 @@
 package etude.tuner.space;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import etude.datasets.Nearest;
 import etude.trainer.config.bind.ConfigNode.Mapping;
-import etude.trainer.config.bind.Nearest;
 import etude.trainer.config.bind.Place;
 import etude.trainer.config.bind.Problems;
 import java.util.LinkedHashSet;

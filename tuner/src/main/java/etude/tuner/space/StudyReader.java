@@ -1,6 +1,7 @@
 package etude.tuner.space;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import etude.datasets.Nearest;
 import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigText;
 import etude.trainer.config.bind.Binder;
@@ -10,7 +11,6 @@ import etude.trainer.config.bind.ConfigNode.Mapping;
 import etude.trainer.config.bind.ConfigNode.Scalar;
 import etude.trainer.config.bind.ConfigNode.Sequence;
 import etude.trainer.config.bind.ConfigTypes;
-import etude.trainer.config.bind.Nearest;
 import etude.trainer.config.bind.Place;
 import etude.trainer.config.bind.Problems;
 import etude.trainer.config.bind.YamlReader;

@@ -8,6 +8,7 @@ import etude.trainer.checkpoint.CheckpointDirectory;
 import etude.trainer.checkpoint.CheckpointInfo;
 import etude.trainer.files.Json;
 import etude.trainer.run.RunDirectory;
+import etude.trainer.run.RunEnd;
 import etude.trainer.run.RunLabels;
 import etude.trainer.run.RunLock;
 import etude.tuner.runs.ListedRun;
@@ -109,6 +110,10 @@ final class RunCommandTest {
                 "run list none|DIR: expected a folder with run directories, found no none",
                 "run compare quick runs/quick|expected different runs, found one of them twice",
                 "run remove none|none: expected a run directory, found nothing; `etude run list`",
+                "run remove|expected RUN or --where CONDITION, found neither",
+                "run remove slow --where best<1|--where: expected it in the place of runs, found both",
+                "run compare slow quick --out three.html|--out: expected a folder for the page and the files beside it, found the name of a page (three.html)",
+                "run compare|RUN is missing: Two to sixteen: run directories",
                 "run tag quick good|expected a tag to add or to take away, such as +good or -bad",
                 "run tag quick +a-b|letters, digits and underscores, found \"+a-b\""
             })
@@ -151,6 +156,58 @@ final class RunCommandTest {
                 .containsPattern("runs/slow +damaged")
                 .containsPattern("runs/slow is damaged: .*run.json: expected the facts of a run")
                 .containsPattern("runs/quick +completed");
+    }
+
+    @Test
+    void aFailedRunSaysWhy() throws IOException {
+        new WrittenRun(runs.resolve("failed"), 0.1, 0.1)
+                .write()
+                .ended(3, RunEnd.failed("the disk is full;\nfree some of it"));
+
+        assertThat(etude("run", "list").out())
+                .containsPattern("runs/failed +failed")
+                .contains("runs/failed failed: the disk is full; free some of it\n");
+    }
+
+    @Test
+    void cutMeasurementsAndWeightsAreDamage() throws IOException {
+        new WrittenRun(runs.resolve("slow"), 0.01, 0.2).saved();
+        Path weights =
+                new CheckpointDirectory(new RunDirectory(runs.resolve("slow")).checkpoints())
+                        .parameters(40);
+        Files.write(weights, new byte[10]);
+        Files.writeString(new RunDirectory(runs.resolve("quick")).metrics(), "{]\n{]\n");
+
+        assertThat(etude("run", "list").out())
+                .containsPattern("runs/slow is damaged: .*step-00000040/parameters.safetensors")
+                .containsPattern("runs/quick is damaged: .*metrics.jsonl");
+    }
+
+    @Test
+    void aConditionChoosesWhatIsRemoved() {
+        assertThat(etude("run", "remove", "--where", "best > 0.9", "--yes").out())
+                .isEqualTo("The condition holds for no run; nothing was removed.\n");
+        assertThat(etude("run", "remove", "--where", "best > 0.1", "--yes").out())
+                .startsWith("1 run removed; ");
+        assertThat(runs.resolve("slow")).doesNotExist();
+        assertThat(runs.resolve("quick")).exists();
+    }
+
+    @Test
+    void keysBelowAnAbsentOneAreCompared() throws IOException {
+        Path slow = new RunDirectory(runs.resolve("slow")).config();
+        Path quick = new RunDirectory(runs.resolve("quick")).config();
+        Files.writeString(slow, Files.readString(slow) + "initialize_from: null\n");
+        Files.writeString(
+                quick,
+                Files.readString(quick)
+                        + "initialize_from: {path: runs/before, map: [], freeze: ['stem_*']}\n");
+
+        assertThat(etude("run", "compare", "slow", "quick").out())
+                .containsPattern("initialize_from.path +- +runs/bef")
+                .containsPattern("initialize_from.freeze +- ")
+                .doesNotContain("initialize_from.map")
+                .doesNotContainPattern("initialize_from +");
     }
 
     @Test

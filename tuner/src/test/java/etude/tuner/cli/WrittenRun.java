@@ -79,8 +79,12 @@ record WrittenRun(Path root, double learningRate, double best) {
 
     /** Its end, at so many seconds of 2026. */
     WrittenRun ended(long second) throws IOException {
+        return ended(second, RunEnd.of(new Outcome.Completed(40)));
+    }
+
+    /** An end of any kind. */
+    WrittenRun ended(long second, RunEnd end) throws IOException {
         RunDirectory run = new RunDirectory(root);
-        RunEnd end = RunEnd.of(new Outcome.Completed(40));
         new Summary(end, 40, Optional.of(at(30, best)), Map.of(), 12.5, 100, Optional.empty(), 0)
                 .write(run);
         Instant time = Instant.parse("2026-01-01T00:00:00Z").plusSeconds(second);

@@ -1,5 +1,6 @@
 package etude.trainer.config.bind;
 
+import etude.datasets.Nearest;
 import etude.datasets.config.Inline;
 import etude.datasets.config.Setting;
 import etude.trainer.config.bind.ConfigNode.Entry;
@@ -62,6 +63,10 @@ public final class Binder {
                     ? Optional.of(node)
                     : problem(node, path, "expected a mapping such as {key: value}" + found(node));
         }
+        Optional<NodeType<Object>> own = types.node(plain);
+        if (own.isPresent()) {
+            return own(node, own.get(), path);
+        }
         Optional<ScalarType<Object>> scalar = types.scalar(plain);
         if (scalar.isPresent()) {
             return scalar(node, scalar.get(), range, path);
@@ -77,6 +82,14 @@ public final class Binder {
                 "expected a mapping with keys of "
                         + String.join(", ", types.keys(plain, none).keySet())
                         + found(node));
+    }
+
+    private Optional<Object> own(ConfigNode node, NodeType<Object> type, String path) {
+        try {
+            return Optional.of(type.read().apply(node));
+        } catch (IllegalArgumentException e) {
+            return problem(node, path, String.valueOf(e.getMessage()));
+        }
     }
 
     private Optional<Object> list(ConfigNode node, Type item, Range range, String path) {
@@ -173,7 +186,10 @@ public final class Binder {
         String hint =
                 name.flatMap(word -> Nearest.to(word, choice.names()))
                         .map(nearest -> "; did you mean " + nearest + "?")
-                        .orElse("");
+                        .orElse(
+                                choice.open()
+                                        ? "; if a jar of yours has it, set ETUDE_CLASSPATH to that"
+                                        : "");
         return problem(written.get(), namePath, "expected " + oneOf + found(written.get()) + hint);
     }
 

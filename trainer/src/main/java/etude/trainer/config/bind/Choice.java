@@ -1,6 +1,8 @@
 package etude.trainer.config.bind;
 
+import etude.datasets.EtudeException;
 import etude.datasets.config.Named;
+import etude.datasets.config.ProvidedConfig;
 import etude.datasets.config.Shorthand;
 import etude.trainer.config.bind.ConfigNode.Entry;
 import etude.trainer.config.bind.ConfigNode.Kind;
@@ -22,12 +24,14 @@ import java.util.function.Function;
  * @param defaultName the name that is meant when none is given
  * @param wrap makes the value from its name and record
  * @param unwrap the inverse of wrap
+ * @param open whether a jar on the class path can add further names
  */
 public record Choice(
         Map<String, Class<? extends Record>> records,
         Optional<String> defaultName,
         BiFunction<String, Record, Object> wrap,
-        Function<Object, Chosen> unwrap) {
+        Function<Object, Chosen> unwrap,
+        boolean open) {
     /** The key that chooses. */
     public static final String NAME = "name";
 
@@ -38,13 +42,53 @@ public record Choice(
     static Choice sealed(Class<?> type) {
         Map<String, Class<? extends Record>> records = new LinkedHashMap<>();
         for (Class<?> permitted : type.getPermittedSubclasses()) {
-            records.put(nameOf(permitted), permitted.asSubclass(Record.class));
+            if (!ProvidedConfig.class.isAssignableFrom(permitted)) {
+                records.put(nameOf(permitted), permitted.asSubclass(Record.class));
+            }
         }
         return new Choice(
                 records,
                 Optional.ofNullable(type.getAnnotation(Named.class)).map(Named::value),
                 (name, settings) -> settings,
-                value -> new Chosen(nameOf(value.getClass()), (Record) value));
+                Choice::chosen,
+                false);
+    }
+
+    /**
+     * Those records, and the settings of what the jars of a user provide.
+     *
+     * @param provided the settings of each, by its name
+     * @param wrap makes the value of a name that is provided
+     * @throws EtudeException when one has the name of a record of ours
+     */
+    public static Choice extended(
+            Class<?> type,
+            Map<String, Class<? extends Record>> provided,
+            BiFunction<String, Record, Object> wrap) {
+        Choice ours = sealed(type);
+        Map<String, Class<? extends Record>> records = new LinkedHashMap<>(ours.records);
+        provided.forEach(
+                (name, settings) -> {
+                    if (ours.names().contains(name)) {
+                        throw new EtudeException(
+                                "a jar on the class path names something %s that Etude has under that name; rename it"
+                                        .formatted(name));
+                    }
+                    records.put(name, settings);
+                });
+        return new Choice(
+                records,
+                ours.defaultName,
+                (name, settings) ->
+                        provided.containsKey(name) ? wrap.apply(name, settings) : settings,
+                Choice::chosen,
+                true);
+    }
+
+    private static Chosen chosen(Object value) {
+        return value instanceof ProvidedConfig provided
+                ? new Chosen(provided.name(), provided.settings())
+                : new Chosen(nameOf(value.getClass()), (Record) value);
     }
 
     private static String nameOf(Class<?> type) {

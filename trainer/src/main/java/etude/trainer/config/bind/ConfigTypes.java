@@ -15,6 +15,7 @@ import java.util.Optional;
 public final class ConfigTypes {
     private final Map<Class<?>, ScalarType<?>> scalars;
     private final Map<Class<?>, Choice> choices;
+    private final Map<Class<?>, NodeType<?>> nodes;
 
     /**
      * Adds types to those that every config has: numbers, booleans, text, enums, sealed interfaces
@@ -23,8 +24,23 @@ public final class ConfigTypes {
      * was written.
      */
     public ConfigTypes(Map<Class<?>, ScalarType<?>> scalars, Map<Class<?>, Choice> choices) {
+        this(scalars, choices, Map.of());
+    }
+
+    /** Likewise, and types that may be written in several shapes. */
+    public ConfigTypes(
+            Map<Class<?>, ScalarType<?>> scalars,
+            Map<Class<?>, Choice> choices,
+            Map<Class<?>, NodeType<?>> nodes) {
         this.scalars = Map.copyOf(scalars);
         this.choices = Map.copyOf(choices);
+        this.nodes = Map.copyOf(nodes);
+    }
+
+    /** How a type is read and written that has several shapes; empty for all others. */
+    @SuppressWarnings("unchecked") // the map holds the type of each class
+    Optional<NodeType<Object>> node(Class<?> type) {
+        return Optional.ofNullable((NodeType<Object>) nodes.get(type));
     }
 
     /** Whether components of this type hold anything, or any mapping, as it was written. */
@@ -44,10 +60,13 @@ public final class ConfigTypes {
 
     /** The alternatives of this type; empty for types without alternatives. */
     public Optional<Choice> choice(Class<?> type) {
-        if (type.isSealed()) {
-            return Optional.of(Choice.sealed(type));
+        Choice known = choices.get(type);
+        if (known != null) {
+            return Optional.of(known);
         }
-        return Optional.ofNullable(choices.get(type));
+        return type.isSealed() && !nodes.containsKey(type)
+                ? Optional.of(Choice.sealed(type))
+                : Optional.empty();
     }
 
     /** The choice that the key {@code name} makes in a mapping of this type, inlined or not. */

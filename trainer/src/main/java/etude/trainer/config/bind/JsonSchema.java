@@ -62,6 +62,10 @@ public final class JsonSchema {
         if (ConfigTypes.isNode(plain)) {
             return plain == Mapping.class ? Map.of("type", "object") : Map.of();
         }
+        Optional<NodeType<Object>> own = types.node(plain);
+        if (own.isPresent()) {
+            return own.get().schema();
+        }
         Optional<ScalarType<Object>> scalar = types.scalar(plain);
         if (scalar.isPresent()) {
             return ranged(scalar.get().schema(), range);

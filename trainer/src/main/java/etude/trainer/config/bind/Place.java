@@ -7,6 +7,9 @@ package etude.trainer.config.bind;
  * @param line from 1; 0 where the source has no lines
  */
 public record Place(String source, int line) {
+    /** Of what a program wrote. */
+    public static final Place NOWHERE = new Place("");
+
     public Place(String source) {
         this(source, 0);
     }

@@ -30,7 +30,7 @@ final class Scalars {
             new ScalarType<>(
                     "a number",
                     Scalars::number,
-                    value -> new Scalar(Kind.DECIMAL, decimal(value)),
+                    value -> number(value.doubleValue()),
                     Map.of("type", "number"));
 
     private static final ScalarType<Boolean> BOOLEAN =
@@ -107,7 +107,11 @@ final class Scalars {
         return Optional.of(new BigInteger(scalar.text())).filter(n -> n.bitLength() < bits);
     }
 
-    private static Optional<Double> number(Scalar scalar) {
+    static Scalar number(double value) {
+        return new Scalar(Kind.DECIMAL, decimal(value));
+    }
+
+    static Optional<Double> number(Scalar scalar) {
         if (scalar.kind() != Kind.INTEGER && scalar.kind() != Kind.DECIMAL) {
             return Optional.empty();
         }

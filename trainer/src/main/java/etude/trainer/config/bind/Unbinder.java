@@ -51,6 +51,10 @@ public final class Unbinder {
             return written;
         }
         Class<?> plain = (Class<?>) type;
+        Optional<NodeType<Object>> own = types.node(plain);
+        if (own.isPresent()) {
+            return own.get().write().apply(value);
+        }
         Optional<ScalarType<Object>> scalar = types.scalar(plain);
         return scalar.isPresent() ? scalar.get().write().apply(value) : mapping(value, plain);
     }

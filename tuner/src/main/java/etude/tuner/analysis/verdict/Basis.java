@@ -183,6 +183,14 @@ public record Basis(
                         || wording().metric().endsWith("absolute_error"));
     }
 
+    /** Whether the targets are several labels: there are errors, and no classes or tokens. */
+    boolean isOfLabels() {
+        return results.study().data().classes().isEmpty()
+                && !isLanguageModel()
+                && results.study().data().constant().keySet().stream()
+                        .anyMatch(metric -> metric.endsWith("/error_rate"));
+    }
+
     /** Whether the targets are tokens. */
     boolean isLanguageModel() {
         return results.study().data().classes().isEmpty() && measures("perplexity");

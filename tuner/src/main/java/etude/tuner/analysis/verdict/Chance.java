@@ -80,6 +80,11 @@ record Chance(double value, String words, double luck, int classes) {
                     ? "always naming the most frequent token"
                     : "predicting how frequent each token is";
         }
+        if (basis.isOfLabels()) {
+            return basis.wording().rate()
+                    ? "always naming the labels that most examples have"
+                    : "predicting how frequent each label is";
+        }
         return metric.endsWith("mean_absolute_error")
                 ? "predicting the median"
                 : "predicting the mean";

@@ -1,4 +1,4 @@
-package etude.trainer.config.bind;
+package etude.datasets;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -8,6 +8,9 @@ import java.util.Optional;
 public final class Nearest {
     /** Longer words are no slips of the keyboard, and comparing them takes long. */
     private static final int LONGEST_WORD = 64;
+
+    /** Of shorter names, one letter is most of it. */
+    private static final int SHORTEST_NAME = 3;
 
     private Nearest() {}
 
@@ -26,6 +29,22 @@ public final class Nearest {
         return to(word, known)
                 .map(nearest -> "; did you mean " + nearest + "?")
                 .orElseGet(() -> "; " + what + ": " + String.join(", ", known));
+    }
+
+    /**
+     * What there is, in quotes, and which of it was probably meant.
+     *
+     * @param wanted words of which some are not among the known ones
+     */
+    public static String among(Collection<String> wanted, Collection<String> known) {
+        return wanted.stream()
+                .filter(word -> !known.contains(word))
+                .filter(word -> word.length() >= SHORTEST_NAME)
+                .findFirst()
+                .flatMap(word -> to(word, known))
+                .map(nearest -> "; did you mean " + nearest + "?")
+                .map(hint -> Quoted.list(known) + hint)
+                .orElseGet(() -> Quoted.list(known));
     }
 
     /**

@@ -1,0 +1,96 @@
+package etude.datasets.reader;
+
+import etude.datasets.CorruptFileException;
+import etude.datasets.Quoted;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * Which labels files have, from a table with their names in its first column.
+ *
+ * @param names of the labels
+ * @param byFile 1 for each label that holds and else 0, by the file's name as the table has it
+ */
+record LabelTable(Path path, List<String> names, Map<String, float[]> byFile) {
+    LabelTable {
+        names = List.copyOf(names);
+        byFile = Collections.unmodifiableMap(byFile);
+    }
+
+    /**
+     * Reads a table.
+     *
+     * @param separator between the labels of the second column, where that names them
+     * @throws etude.datasets.EtudeException when it is none, or a cell says something else
+     */
+    static LabelTable read(Path path, Optional<String> separator) {
+        SourceFiles.requireFile(path);
+        CsvLines lines = CsvLines.open(path, header -> header.size() > 1);
+        List<String> header = lines.header();
+        boolean fits = separator.isPresent() ? header.size() == 2 : header.size() > 1;
+        if (!fits) {
+            throw lines.unfit(
+                    separator.isPresent()
+                            ? "a column of file names and one of labels, with %s between them"
+                                    .formatted(Quoted.of(separator.get()))
+                            : "a column of file names and one of 0 and 1 for each label",
+                    Quoted.list(header));
+        }
+        List<String> names =
+                separator
+                        .map(between -> named(lines, between))
+                        .orElseGet(() -> header.subList(1, header.size()));
+        LabelCells cells =
+                separator.isPresent()
+                        ? new LabelCells.Joined(lines, header.get(1), 1, separator.get(), names)
+                        : new LabelCells.Columns(
+                                lines, names, IntStream.range(1, header.size()).toArray());
+        Map<String, float[]> byFile = new HashMap<>();
+        NamedProblems problems = new NamedProblems("cells");
+        lines.forEach(
+                List.of(),
+                row -> {
+                    float[] labels = new float[names.size()];
+                    cells.read(row, labels).ifPresent(problems::add);
+                    byFile.put(row.text(0), labels);
+                });
+        problems.requireNone();
+        return new LabelTable(path, names, byFile);
+    }
+
+    private static List<String> named(CsvLines lines, String separator) {
+        NavigableSet<String> names = new TreeSet<>();
+        lines.forEach(
+                List.of(), row -> LabelCells.split(row.text(1), separator).forEach(names::add));
+        if (names.isEmpty()) {
+            throw new CorruptFileException(lines.path(), "labels", "none");
+        }
+        return List.copyOf(names);
+    }
+
+    /**
+     * The labels of an image: the table may name it with its folder, without it, or without its
+     * ending.
+     */
+    Optional<float[]> of(Path image) {
+        String file = String.valueOf(image.getFileName());
+        List<String> spellings = new ArrayList<>();
+        Optional.ofNullable(image.getParent())
+                .map(Path::getFileName)
+                .ifPresent(folder -> spellings.add(folder + "/" + file));
+        spellings.add(file);
+        spellings.add(file.substring(0, Math.max(1, file.lastIndexOf('.'))));
+        return spellings.stream()
+                .filter(byFile::containsKey)
+                .map(spelling -> byFile.getOrDefault(spelling, new float[0]))
+                .findFirst();
+    }
+}

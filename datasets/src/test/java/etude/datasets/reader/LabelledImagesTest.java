@@ -1,0 +1,68 @@
+package etude.datasets.reader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import etude.datasets.Batch;
+import etude.datasets.Dataset;
+import etude.datasets.Target;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class LabelledImagesTest extends ImageFolders {
+    @BeforeEach
+    void write() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            image("data/all/" + i + ".png", 2, 2, 0x010101 * i, RGB);
+        }
+    }
+
+    private Path table(String text) throws IOException {
+        return Files.writeString(folder().resolve("labels.csv"), text);
+    }
+
+    private static float[] labels(Dataset images, int index) {
+        Batch batch = new Batch(images.spec(), 1);
+        images.read(index, batch, 0);
+        assertThat(batch.images()).containsOnly(index);
+        return batch.values();
+    }
+
+    @Test
+    void aTableNamesImagesWithTheirFolderOrWithout() throws IOException {
+        Path table = table("file,sun,sea\n2,1,1\nall/0.png,1,0\n1.png,0,0\nother.png,0,1\n");
+        try (Dataset images = LabelledImages.of(open(plain("data")), table, Optional.empty())) {
+            assertThat(images.spec().target()).isInstanceOf(Target.Labels.class);
+            assertThat(images.spec().target().classes()).containsExactly("sun", "sea");
+            assertThat(labels(images, 0)).containsExactly(1, 0);
+            assertThat(labels(images, 1)).containsExactly(0, 0);
+            assertThat(labels(images, 2)).containsExactly(1, 1);
+        }
+    }
+
+    @Test
+    void oneColumnMayNameTheLabels() throws IOException {
+        Path table = table("image,tags\n0,sun sea\n1,\n2,sea\n");
+        try (Dataset images = LabelledImages.of(open(plain("data")), table, Optional.of(" "))) {
+            assertThat(images.spec().target().classes()).containsExactly("sea", "sun");
+            assertThat(labels(images, 0)).containsExactly(1, 1);
+            assertThat(labels(images, 1)).containsExactly(0, 0);
+            assertThat(labels(images, 2)).containsExactly(1, 0);
+        }
+    }
+
+    @Test
+    void whatIsMissingIsNamed() throws IOException {
+        ImageFolderDataset images = open(plain("data"));
+        Path some = table("file,sun\n0.png,1\n1.png,0\n");
+        assertThatThrownBy(() -> LabelledImages.of(images, some, Optional.empty()))
+                .hasMessageContaining("2.png: expected a row of it in " + some + ", found none");
+        Path three = table("file,sun\n0.png,1\n1.png,maybe\n2.png,0\n");
+        assertThatThrownBy(() -> LabelledImages.of(images, three, Optional.empty()))
+                .hasMessageContaining(":3: expected 0 or 1 for the label 'sun', found 'maybe'");
+    }
+}
