@@ -5,6 +5,7 @@ import etude.datasets.config.SourceConfig;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -28,7 +29,9 @@ final class TableBenchmark {
             write(table);
         }
         Path cache = Files.createTempDirectory(folder, "cache");
+        ThreadMXBean thread = ManagementFactory.getThreadMXBean();
         long started = System.nanoTime();
+        long computed = thread.getCurrentThreadCpuTime();
         try (CsvDataset packed =
                 CsvDataset.open(
                         table,
@@ -39,10 +42,11 @@ final class TableBenchmark {
                         note -> {})) {
             System.out.printf(
                     Locale.ROOT,
-                    "%,d rows of %d bytes: %.2f s, %.2f s of processor time%n",
+                    "%,d rows of %d bytes: %.2f s, %.2f s of this thread, %.2f s of the process%n",
                     packed.size(),
                     Files.size(table) / ROWS,
                     (System.nanoTime() - started) / 1e9,
+                    (thread.getCurrentThreadCpuTime() - computed) / 1e9,
                     processor().getProcessCpuTime() / 1e9);
         }
         try (var files = Files.list(cache)) {

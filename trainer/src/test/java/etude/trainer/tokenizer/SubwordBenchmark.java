@@ -5,6 +5,8 @@ import etude.datasets.subword.BytePairs;
 import etude.datasets.subword.Tokenizer;
 import etude.datasets.subword.TokenizerReader;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -45,9 +47,16 @@ final class SubwordBenchmark {
     }
 
     private static <T> T timed(String what, Supplier<T> work) {
+        ThreadMXBean thread = ManagementFactory.getThreadMXBean();
         long started = System.nanoTime();
+        long computed = thread.getCurrentThreadCpuTime();
         T result = work.get();
-        System.out.printf(Locale.ROOT, "%s: %.2f s%n", what, (System.nanoTime() - started) / 1e9);
+        System.out.printf(
+                Locale.ROOT,
+                "%s: %.2f s, %.2f s of this thread%n",
+                what,
+                (System.nanoTime() - started) / 1e9,
+                (thread.getCurrentThreadCpuTime() - computed) / 1e9);
         return result;
     }
 }
