@@ -100,7 +100,11 @@ final class RunSubmission {
                         new Launch.SlurmJob(
                                 ranks,
                                 nodes,
-                                slurm.options(run.name(), submission, gpus, run.threads().count())),
+                                slurm.options(
+                                        run.name(),
+                                        submission,
+                                        gpus / ranks,
+                                        run.threads().count())),
                         submission,
                         context.workspace().root().toAbsolutePath().normalize(),
                         JobScript.kept(context.programs().environment()),
@@ -123,6 +127,6 @@ final class RunSubmission {
 
     /** The device of each rank, where the user named none. */
     String device() {
-        return gpus == 0 ? "cpu" : ranks == 1 ? "gpu" : "auto";
+        return gpus == 0 ? "cpu" : "gpu";
     }
 }

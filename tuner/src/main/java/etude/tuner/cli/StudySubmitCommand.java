@@ -89,8 +89,10 @@ final class StudySubmitCommand extends OneStudyCommand {
                 err().printf("Started %s.%n", Numbers.count(count, "worker"));
             }
             err().printf(
-                            "`%s` shows them; `%s` stops them.%n",
-                            about("status", study), about("cancel", study));
+                            "`%s --store %s` shows them; `%s` stops them.%n",
+                            about("status", study),
+                            Shell.word(database.toString()),
+                            about("cancel", study));
             return ExitCode.DONE;
         }
     }

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  *
  * @param name of what it works on
  * @param folder of the submission, where it prints
- * @param gpus 0 for none
+ * @param gpus of each task, 0 or 1: the only one that it sees
  * @param processors of each task; empty for the cluster's default
  * @param time the limit, as Slurm writes it
  * @param more options as the user wrote them, which win
@@ -38,7 +38,7 @@ public record SlurmOptions(
         options.addAll(tasks);
         processors.ifPresent(count -> options.add("--cpus-per-task=" + count));
         if (gpus > 0) {
-            options.add("--gpus=" + gpus);
+            options.add("--gpus-per-task=" + gpus);
         }
         time.ifPresent(limit -> options.add("--time=" + limit));
         partition.ifPresent(which -> options.add("--partition=" + which));

@@ -35,10 +35,6 @@ public sealed interface StoreLocation {
      * @param url the JDBC URL as the user gave it, with any secrets in it
      */
     record PostgresDatabase(String url) implements StoreLocation {
-        /** Settings of a URL that nobody else may read. */
-        private static final List<PGProperty> SECRET =
-                List.of(PGProperty.PASSWORD, PGProperty.SSL_PASSWORD);
-
         /** Settings of a URL that whoever opens the store needs too, and that are no secrets. */
         private static final List<PGProperty> SHOWN =
                 List.of(PGProperty.USER, PGProperty.SSL_MODE, PGProperty.SSL_ROOT_CERT);
@@ -48,6 +44,8 @@ public sealed interface StoreLocation {
         /** The host may be left out, and is this machine then. */
         private static final Pattern SERVER =
                 Pattern.compile(PREFIX + "(//(?<hosts>[^/?\\s]*)/)[^/?\\s]+(\\?.*)?");
+
+        private static final Pattern SECRET = Pattern.compile("[?&](ssl)?password=");
 
         private static final Pattern PORT = Pattern.compile(":([^:\\]]*)$");
 
@@ -104,10 +102,12 @@ public sealed interface StoreLocation {
             return parsed == null ? new Properties() : parsed;
         }
 
-        /** Whether the URL is for nobody else's eyes. */
+        /**
+         * Whether the URL is for nobody else's eyes. Its text is asked: the driver would also find
+         * a password in the user's file.
+         */
         public boolean hasSecret() {
-            Properties parsed = properties();
-            return SECRET.stream().anyMatch(setting -> setting.isPresent(parsed));
+            return SECRET.matcher(url).find();
         }
 
         /** A URL that can be typed, in which the driver looks for the password elsewhere. */

@@ -6,6 +6,7 @@ import etude.tuner.cluster.Submitted;
 import etude.tuner.study.WorkerName;
 import etude.tuner.text.Table;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,12 @@ import java.util.stream.Stream;
  */
 record StudyWorkers(List<Row> rows, Optional<String> trouble) {
     private static final int SHOWN = 20;
+
+    /** Those that wait last, and elements of an array by their numbers. */
+    private static final Comparator<Job> WAITING_LAST =
+            Comparator.comparing(Job::waits)
+                    .thenComparing(job -> job.id().length())
+                    .thenComparing(Job::id);
 
     /** What the store says of a job of which its cluster says nothing. */
     private static final String AT_WORK = "at work";
@@ -96,7 +103,7 @@ record StudyWorkers(List<Row> rows, Optional<String> trouble) {
         return trials;
     }
 
-    /** Slurm's jobs first, then those of whom only the store knows that they are at work. */
+    /** Slurm's jobs, and those of which only the store knows that they are at work. */
     private static List<Row> rows(Submitted submitted, List<Job> jobs, Map<String, String> trials) {
         Map<String, Job> others = new LinkedHashMap<>();
         trials.keySet().forEach(id -> others.put(id, new Job(id, "", "", "", "")));
@@ -105,6 +112,7 @@ record StudyWorkers(List<Row> rows, Optional<String> trouble) {
                 .forEach(worker -> others.computeIfPresent(worker.id(), (id, job) -> worker));
         jobs.forEach(job -> others.remove(job.id()));
         return Stream.concat(jobs.stream(), others.values().stream())
+                .sorted(WAITING_LAST)
                 .map(job -> new Row(job, Optional.ofNullable(trials.get(job.id()))))
                 .toList();
     }

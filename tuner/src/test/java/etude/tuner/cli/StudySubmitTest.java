@@ -150,9 +150,9 @@ final class StudySubmitTest {
         assertThat(result.out())
                 .isEqualTo(Files.readString(script).replace(directory + "/", ""))
                 .contains(
-                        "#SBATCH --nodes=2\n#SBATCH --ntasks=4\n#SBATCH --gpus=4\n",
+                        "#SBATCH --nodes=2\n#SBATCH --ntasks=4\n#SBATCH --gpus-per-task=1\n",
                         "export ETUDE_CLASSPATH=my.jar\n",
-                        "/opt/etude/bin/etude train base.yaml --set 'model.hidden=[8]' --run-dir runs/base --device auto &\n");
+                        "/opt/etude/bin/etude train base.yaml --set 'model.hidden=[8]' --run-dir runs/base --device gpu &\n");
     }
 
     @Test

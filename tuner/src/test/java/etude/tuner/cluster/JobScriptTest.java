@@ -80,7 +80,7 @@ final class JobScriptTest {
                         #SBATCH --array=1-20
                         #SBATCH --ntasks=1
                         #SBATCH --cpus-per-task=2
-                        #SBATCH --gpus=1
+                        #SBATCH --gpus-per-task=1
                         #SBATCH --time=24:00:00
                         #SBATCH --partition=long
                         #SBATCH --requeue

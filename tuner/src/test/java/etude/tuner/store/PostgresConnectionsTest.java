@@ -77,6 +77,11 @@ final class PostgresConnectionsTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         StoreLocation withoutPassword = url("127.0.0.1", "");
         System.setProperty(PASSWORDS, file.toString());
+        assertThat(withoutPassword)
+                .matches(
+                        location ->
+                                location instanceof StoreLocation.PostgresDatabase database
+                                        && !database.hasSecret());
         try (StudyStore store = StudyStore.openOrCreate(withoutPassword)) {
             assertThat(begin(store, 1)).isPositive();
         } finally {
@@ -134,6 +139,7 @@ final class PostgresConnectionsTest {
     }
 
     @Test
+    @Tag("slow")
     void aHundredWorkersKeepTheirTrials() {
         List<StudyStore> stores = new ArrayList<>();
         try (StudyStore first = StudyStore.openOrCreate(server.location())) {

@@ -79,7 +79,7 @@ final class StudyStatusTest {
                 new FakePrograms(directory.resolve("bin"))
                         .with(
                                 "squeue",
-                                "echo '12_1|RUNNING|node1|1:02|None'; echo '12_2|PENDING||0:00|Priority'")
+                                "echo '12_2|PENDING||0:00|Priority'; echo '12_1|RUNNING|node1|1:02|None'")
                         .with("scancel", "");
         try (OpenStudy study = study()) {
             Path root = study.directory().root();
