@@ -113,10 +113,13 @@ public final class Json {
         if (problem instanceof JsonEOFException) {
             return "JSON that breaks off";
         }
+        // Jackson has no type for it.
+        boolean twice = String.valueOf(problem.getOriginalMessage()).startsWith("Duplicate field");
+        String found = twice ? "a key for the second time" : "something that is no JSON";
         return place == null || place.getLineNr() < 1
-                ? "something that is no JSON"
-                : "something that is no JSON in line %s, column %s"
-                        .formatted(place.getLineNr(), place.getColumnNr());
+                ? found
+                : "%s in line %s, column %s"
+                        .formatted(found, place.getLineNr(), place.getColumnNr());
     }
 
     /**

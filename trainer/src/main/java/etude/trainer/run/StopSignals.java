@@ -4,14 +4,17 @@ import etude.datasets.Reason;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
  * Turns TERM, INT, USR1, HUP (a terminal was closed) and XCPU (a limit of processor time) into a
- * flag that the loop looks at between updates; a second signal ends the process at once with the
- * same exit code, for the run is resumable from its last checkpoint anyway. Where {@code nohup}
+ * flag that the loop looks at between updates; a second signal, unless it is the same one within two
+ * seconds, ends the process at once with the same exit code, for the run is resumable from its last
+ * checkpoint anyway. Where {@code nohup}
  * made the process ignore HUP, Java leaves it so.
  *
  * <p>USR2 is one of them where Java has been told to use another signal for its own purposes by
@@ -28,7 +31,23 @@ public final class StopSignals {
 
     private static final String USR2 = "12";
 
-    private final AtomicBoolean requested = new AtomicBoolean();
+    /** Who stops a job may send its signal twice, to each process and to their group, as Slurm does. */
+    private static final long ONE_REQUEST_NANOSECONDS = TimeUnit.SECONDS.toNanos(2);
+
+    /** The keyboard's: a person presses twice. */
+    private static final String INTERRUPT = "INT";
+
+    private record Request(String signal, long nanoTime) {
+        boolean isRepeatedBy(String name) {
+            return REPEATED.contains(name)
+                    || name.equals(signal)
+                            && !name.equals(INTERRUPT)
+                            && System.nanoTime() - nanoTime < ONE_REQUEST_NANOSECONDS;
+        }
+    }
+
+    private final AtomicReference<Optional<Request>> request =
+            new AtomicReference<>(Optional.empty());
     private final String consequence;
     private final Consumer<String> notes;
 
@@ -45,7 +64,7 @@ public final class StopSignals {
      */
     public static StopSignals install(String consequence, Consumer<String> notes) {
         StopSignals signals = new StopSignals(consequence, notes);
-        for (String name : List.of("TERM", "INT", "USR1", "HUP", "XCPU")) {
+        for (String name : List.of("TERM", INTERRUPT, "USR1", "HUP", "XCPU")) {
             signals.handle(name);
         }
         if (!System.getenv().getOrDefault("_JAVA_SR_SIGNUM", USR2).equals(USR2)) {
@@ -55,18 +74,20 @@ public final class StopSignals {
     }
 
     public boolean requested() {
-        return requested.get();
+        return request.get().isPresent();
     }
 
     private void received(String name) {
-        if (requested.getAndSet(true)) {
-            if (REPEATED.contains(name)) {
-                return;
-            }
+        Request now = new Request(name, System.nanoTime());
+        Optional<Request> first =
+                request.getAndUpdate(known -> known.isPresent() ? known : Optional.of(now));
+        if (first.isEmpty()) {
+            notes.accept(
+                    "SIG%s received: %s; a second signal stops at once"
+                            .formatted(name, consequence));
+        } else if (!first.get().isRepeatedBy(name)) {
             Runtime.getRuntime().halt(PREEMPTED);
         }
-        notes.accept(
-                "SIG%s received: %s; a second signal stops at once".formatted(name, consequence));
     }
 
     /**

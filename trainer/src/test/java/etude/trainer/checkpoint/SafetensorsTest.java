@@ -193,7 +193,7 @@ class SafetensorsTest {
 
         assertThatThrownBy(() -> SafetensorsReader.read(path))
                 .isInstanceOf(CorruptFileException.class)
-                .hasMessageContaining("Duplicate");
+                .hasMessageContaining("found a key for the second time in line 1, column 58");
     }
 
     @Test

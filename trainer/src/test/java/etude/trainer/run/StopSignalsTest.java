@@ -65,6 +65,25 @@ final class StopSignalsTest {
     }
 
     @Test
+    void theSameSignalAtOnceIsTheSameRequest() throws Exception {
+        Child child = start(DEFAULT_SIGNALS);
+        child.send("TERM");
+        child.send("TERM");
+        assertThat(child.read()).startsWith("SIGTERM");
+        assertThat(child.answer("still there?")).isEqualTo("yes");
+        assertThat(child.answer("end")).isEqualTo("saved");
+    }
+
+    @Test
+    void whoPressesTheKeysTwiceNeedNotWait() throws Exception {
+        Child child = start(DEFAULT_SIGNALS);
+        child.send("INT");
+        assertThat(child.read()).startsWith("SIGINT");
+        child.send("INT");
+        assertThat(child.process().waitFor()).isEqualTo(75);
+    }
+
+    @Test
     void aSecondSignalOfAUserEndsAtOnce() throws Exception {
         Child child = start(DEFAULT_SIGNALS);
         child.send("XCPU");
