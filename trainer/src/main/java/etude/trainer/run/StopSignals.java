@@ -4,18 +4,17 @@ import etude.datasets.Reason;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns TERM, INT, USR1, HUP (a terminal was closed) and XCPU (a limit of processor time) into a
- * flag that the loop looks at between updates; a second signal, unless it is the same one within two
- * seconds, ends the process at once with the same exit code, for the run is resumable from its last
- * checkpoint anyway. Where {@code nohup}
- * made the process ignore HUP, Java leaves it so.
+ * flag that the loop looks at between updates; a second signal, unless it is the same one within
+ * two seconds, ends the process at once with the same exit code, for the run is resumable from its
+ * last checkpoint anyway. Where {@code nohup} made the process ignore HUP, Java leaves it so.
  *
  * <p>USR2 is one of them where Java has been told to use another signal for its own purposes by
  * {@code _JAVA_SR_SIGNUM}, as the launcher does on Linux. Elsewhere it ends Java at once.
@@ -31,7 +30,9 @@ public final class StopSignals {
 
     private static final String USR2 = "12";
 
-    /** Who stops a job may send its signal twice, to each process and to their group, as Slurm does. */
+    /**
+     * Who stops a job may send its signal twice, to each process and to their group, as Slurm does.
+     */
     private static final long ONE_REQUEST_NANOSECONDS = TimeUnit.SECONDS.toNanos(2);
 
     /** The keyboard's: a person presses twice. */
@@ -39,15 +40,15 @@ public final class StopSignals {
 
     private record Request(String signal, long nanoTime) {
         boolean isRepeatedBy(String name) {
+            boolean soon = System.nanoTime() - nanoTime < ONE_REQUEST_NANOSECONDS;
             return REPEATED.contains(name)
-                    || name.equals(signal)
-                            && !name.equals(INTERRUPT)
-                            && System.nanoTime() - nanoTime < ONE_REQUEST_NANOSECONDS;
+                    || (name.equals(signal) && !name.equals(INTERRUPT) && soon);
         }
     }
 
-    private final AtomicReference<Optional<Request>> request =
-            new AtomicReference<>(Optional.empty());
+    /** The first; null before it. */
+    private final AtomicReference<@Nullable Request> request = new AtomicReference<>();
+
     private final String consequence;
     private final Consumer<String> notes;
 
@@ -74,18 +75,17 @@ public final class StopSignals {
     }
 
     public boolean requested() {
-        return request.get().isPresent();
+        return request.get() != null;
     }
 
     private void received(String name) {
         Request now = new Request(name, System.nanoTime());
-        Optional<Request> first =
-                request.getAndUpdate(known -> known.isPresent() ? known : Optional.of(now));
-        if (first.isEmpty()) {
+        Request first = request.compareAndExchange(null, now);
+        if (first == null) {
             notes.accept(
                     "SIG%s received: %s; a second signal stops at once"
                             .formatted(name, consequence));
-        } else if (!first.get().isRepeatedBy(name)) {
+        } else if (!first.isRepeatedBy(name)) {
             Runtime.getRuntime().halt(PREEMPTED);
         }
     }

@@ -136,6 +136,7 @@ class RanksTest {
      * Killed, stopped by a signal to one rank, hung, and each time gone on with by the same
      * command: as if nothing had happened.
      */
+    @Tag("slow") // ten processes, and a rank that hangs takes its time
     @Test
     void whateverHappensToARankTheSameCommandGoesOn() throws Exception {
         Path config = folder.resolve("long.yaml");
