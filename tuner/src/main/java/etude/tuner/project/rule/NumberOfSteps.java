@@ -30,6 +30,9 @@ record NumberOfSteps() implements Rule {
     /** Fewer say nothing. */
     private static final long FEWEST = 50;
 
+    /** Hardly anything is fitted that was seen less often. */
+    private static final long LEAST_EPOCHS = 5;
+
     /** Where the best step falls in the first tenth, the number of steps is way too high. */
     private static final int MOST_TIMES = 10;
 
@@ -156,7 +159,7 @@ record NumberOfSteps() implements Rule {
     }
 
     private RuleState sweep(ProjectState state, long patience, TrainingTime time) {
-        for (long steps = patience; steps >= least(patience); steps /= 2) {
+        for (long steps = patience; steps >= least(state, patience); steps /= 2) {
             if (cost(state, steps, time).seconds().orElseThrow() <= SHARE * state.secondsLeft()) {
                 String smaller =
                         steps < patience
@@ -180,12 +183,16 @@ record NumberOfSteps() implements Rule {
                 patience,
                 time,
                 "run_budget",
-                "A sweep long enough to find how many steps the training set needs is beyond a quarter of what is left (%s)."
-                        .formatted(Quantities.duration(Math.max(0, state.secondsLeft()))));
+                "A sweep long enough to find how many steps the training set needs, which are %d epochs at least, is beyond a quarter of what is left (%s)."
+                        .formatted(
+                                LEAST_EPOCHS,
+                                Quantities.duration(Math.max(0, state.secondsLeft()))));
     }
 
-    private static long least(long patience) {
-        return Math.max(FEWEST, patience / FIRST_ROUND);
+    /** Below so many a sweep would find nothing but that runs are too short. */
+    private static long least(ProjectState state, long patience) {
+        long epochs = LEAST_EPOCHS * state.stepsOfAnEpoch().orElse(0);
+        return Math.max(Math.max(FEWEST, epochs), patience / FIRST_ROUND);
     }
 
     private RuleState patience(

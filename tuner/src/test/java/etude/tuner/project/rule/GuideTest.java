@@ -285,6 +285,17 @@ final class GuideTest {
     }
 
     @Test
+    void fewerThanFiveEpochsAreNoSweepForFitting() {
+        MadeUp state = state().timed(0.01, 0).budget("20s", "9m").data(MadeUp.GOOD, MadeUp.GOOD);
+        assertThat(command(state.incumbent("batch_size=4"), "steps"))
+                .as("1,000 steps are 5 epochs of 800 examples")
+                .contains("--at-most 1000 ");
+        assertThat(adopted(state.incumbent("batch_size=2"), "steps"))
+                .as("not 1,000, which are 2.5 epochs, but an epoch by patience")
+                .containsExactly("max_train_steps=400");
+    }
+
+    @Test
     void firstRoundsByPatienceSeeEveryExampleAtLeastOnce() {
         MadeUp state = state().probe(64).budget("20s", "30s").data(MadeUp.GOOD, MadeUp.GOOD);
         assertThat(adopted(state.incumbent("batch_size=1").timed(0.01, 0), "steps"))
