@@ -56,31 +56,35 @@ class RanksTest {
      * In all that is computed: losses, weights, statistics, optimizer, evaluations, predictions.
      */
     @Test
-    void twoAndFourRanksEqualOneProcessBitForBit() throws Exception {
-        Path alone = folder.resolve("alone");
+    void twoRanksEqualOneProcessBitForBit() throws Exception {
+        ranksEqualOneProcess(2, RankedRuns.names());
+    }
+
+    @Tag("slow") // four share two processors of a small machine
+    @Test
+    void fourRanksEqualOneProcessBitForBit() throws Exception {
         List<String> all = RankedRuns.names();
-        RankedRuns.run(alone, Ranks.alone(), all);
-        for (int ranks : List.of(2, 4)) {
-            // four share two processors of a small machine
-            List<String> runs = ranks == 2 ? all : List.of(all.get(0), all.get(all.size() - 1));
-            List<String> arguments = new ArrayList<>(runs);
-            Path together = folder.resolve("ranks-" + ranks);
-            arguments.add(0, together.toString());
-            CommandResult result =
-                    EtudeProcess.run(
-                            folder,
-                            MpiRun.command(
-                                    Collections.nCopies(
-                                            ranks,
-                                            rank(
-                                                    RankedRuns.class,
-                                                    arguments.toArray(String[]::new)))));
-            assertThat(result.exitCode()).as(result.err()).isZero();
-            for (String run : runs) {
-                assertThat(content(together.resolve(run)))
-                        .as("%s on %s ranks", run, ranks)
-                        .isEqualTo(content(alone.resolve(run)));
-            }
+        ranksEqualOneProcess(4, List.of(all.get(0), all.get(all.size() - 1)));
+    }
+
+    private void ranksEqualOneProcess(int ranks, List<String> runs) throws Exception {
+        Path alone = folder.resolve("alone");
+        RankedRuns.run(alone, Ranks.alone(), runs);
+        Path together = folder.resolve("together");
+        List<String> arguments = new ArrayList<>(runs);
+        arguments.add(0, together.toString());
+        CommandResult result =
+                EtudeProcess.run(
+                        folder,
+                        MpiRun.command(
+                                Collections.nCopies(
+                                        ranks,
+                                        rank(RankedRuns.class, arguments.toArray(String[]::new)))));
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        for (String run : runs) {
+            assertThat(content(together.resolve(run)))
+                    .as("%s on %s ranks", run, ranks)
+                    .isEqualTo(content(alone.resolve(run)));
         }
     }
 
