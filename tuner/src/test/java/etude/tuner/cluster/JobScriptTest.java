@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What stands in a script, and what a shell makes of it. */
 @EnabledOnOs(OS.LINUX)
 final class JobScriptTest {
-    private static final Path STUDY = Path.of("/work/studies/small");
+    private static final Path STUDY = Path.of("/data/studies/small");
 
     @TempDir private Path directory;
     private FakePrograms cluster = new FakePrograms(Path.of(""));
@@ -86,12 +86,12 @@ final class JobScriptTest {
                         #SBATCH --requeue
                         #SBATCH --signal=B:USR1@120
                         #SBATCH --open-mode=append
-                        #SBATCH --output=/work/studies/small/jobs/1/%A_%a.log
+                        #SBATCH --output=/data/studies/small/jobs/1/%A_%a.log
                         #SBATCH --account=lab --mem=8G
                         # A worker of the study small: does trial after trial until none waits.
-                        # Etude wrote this; edit it as you like, and start it with: sbatch /work/studies/small/jobs/1/job.sh
+                        # Etude wrote this; edit it as you like, and start it with: sbatch /data/studies/small/jobs/1/job.sh
 
-                        folder=/work/studies/small/jobs/1
+                        folder=/data/studies/small/jobs/1
                         job=${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID
                         cd /work || exit 1
                         export ETUDE_DATA='/big data'
@@ -106,7 +106,7 @@ final class JobScriptTest {
                         # Slurm sends USR1 to this script before the time limit, and so does `etude study cancel`. Its TERM reaches the command as well.
                         trap 'kill -USR1 "$command" 2>/dev/null' USR1
                         trap : TERM
-                        srun --ntasks=1 --mpi=none ${SLURM_CPUS_PER_TASK:+--cpus-per-task=$SLURM_CPUS_PER_TASK} /opt/etude/bin/etude study worker /work/studies/small --store 'jdbc:postgresql://db/etude?user=me&sslmode=verify-full' &
+                        srun --ntasks=1 --mpi=none ${SLURM_CPUS_PER_TASK:+--cpus-per-task=$SLURM_CPUS_PER_TASK} /opt/etude/bin/etude study worker /data/studies/small --store 'jdbc:postgresql://db/etude?user=me&sslmode=verify-full' &
                         command=$!
                         wait "$command"
                         while kill -0 "$command" 2>/dev/null; do wait "$command"; done # a signal ends a wait, not the command
@@ -124,10 +124,10 @@ final class JobScriptTest {
 
     @Test
     void ranksStandInOneJob() {
-        Submission first = new Submission(Path.of("/work/runs/100% mine/jobs/1"));
+        Submission first = new Submission(Path.of("/data/runs/100% mine/jobs/1"));
         assertThat(new Launch.SlurmJob(8, 2, options(first)).options())
                 .startsWith("--job-name=etude-small", "--nodes=2", "--ntasks=8")
-                .contains("--output=\"/work/runs/100%% mine/jobs/1/%j.log\"")
+                .contains("--output=\"/data/runs/100%% mine/jobs/1/%j.log\"")
                 .endsWith("--account=lab --mem=8G");
         assertThat(new Launch.SlurmJob(8, 2, options(first)).step())
                 .startsWith("srun --mpi=pmix --kill-on-bad-exit=1 ");
