@@ -30,8 +30,7 @@ public record ProjectFolder(Path root) {
     private static final String LESSON = "lesson.json";
 
     /** Keys, or parts of a config, with which a step takes another time. */
-    private static final List<String> ANOTHER_TIME =
-            List.of("batch_size", "model", "evaluation.every");
+    private static final List<String> ANOTHER_TIME = List.of("batch_size", "model");
 
     /**
      * Begins a project.
@@ -227,7 +226,10 @@ public record ProjectFolder(Path root) {
                                 String.format(
                                         Locale.ROOT, "%02d-%s.json", number, adoption.step())),
                 Json.file(launch.json()));
-        if (ANOTHER_TIME.stream().anyMatch(launch::changes)) {
+        // Otherwise the time was kept before trainings evaluated at shares of their length.
+        boolean otherEvaluations =
+                launch.changes("evaluation.every") && incumbent().evaluationsEvery().isPresent();
+        if (otherEvaluations || ANOTHER_TIME.stream().anyMatch(launch::changes)) {
             keepTime(Optional.empty());
         }
         write(root.resolve(INCUMBENT), new Incumbent(changed).text());

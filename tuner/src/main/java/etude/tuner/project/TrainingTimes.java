@@ -1,8 +1,6 @@
 package etude.tuner.project;
 
 import etude.trainer.config.ConfigLoader;
-import etude.trainer.config.Duration;
-import etude.trainer.config.RunConfig;
 import etude.trainer.run.Summary;
 import etude.tuner.analysis.statistics.Quantiles;
 import etude.tuner.record.StudyRecord;
@@ -15,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -53,23 +52,23 @@ record TrainingTimes(Path studies, Incumbent incumbent) {
 
     private Optional<Timed> timed(OpenStudy study) {
         StudyOutline outline = study.study().outline();
-        RunConfig base = ConfigLoader.parse(study.baseText(), "", List.of());
+        Incumbent base = new Incumbent(ConfigLoader.parse(study.baseText(), "", List.of()));
         boolean same =
                 outline.arms().size() == 1
                         && outline.fixed().isEmpty()
-                        && new Incumbent(base).keys().isOfWorkloadOf(incumbent.keys());
+                        && base.keys().isOfWorkloadOf(incumbent.keys());
         return same
                 ? timed(StudyRecords.read(study), timesAsManyEvaluations(base))
                 : Optional.empty();
     }
 
     /** As a training with another config; the same where their number depends on its length. */
-    private double timesAsManyEvaluations(RunConfig other) {
-        Duration mine = incumbent.config().evaluation().every();
-        Duration theirs = other.evaluation().every();
-        boolean known =
-                mine.unit() == Duration.Unit.PERCENT && theirs.unit() == Duration.Unit.PERCENT;
-        return known ? theirs.amount() / mine.amount() : 1;
+    private double timesAsManyEvaluations(Incumbent other) {
+        OptionalDouble mine = incumbent.evaluationsEvery();
+        OptionalDouble theirs = other.evaluationsEvery();
+        return mine.isPresent() && theirs.isPresent()
+                ? theirs.getAsDouble() / mine.getAsDouble()
+                : 1;
     }
 
     /**

@@ -87,6 +87,20 @@ final class ProjectFolderTest {
         assertThat(launch.changes("max_train")).isFalse();
     }
 
+    @Test
+    void theTimeOfTrainingsIsMeasuredAnewWhereTheirEvaluationsChange() {
+        folder = new ProjectFolder(directory.resolve("by-steps"));
+        folder.begin(CONFIG, new Incumbent(BASE).with(List.of("evaluation.every=10")).config());
+        folder.launch(evaluated("5%"), "now");
+        assertThat(folder.config().time()).as("measured with as many").isPresent();
+        folder.launch(evaluated("25%"), "then");
+        assertThat(folder.config().time()).isEmpty();
+    }
+
+    private static Adoption evaluated(String every) {
+        return Adoption.of("timing", "timing", List.of("evaluation.every=" + every), "Rarer.");
+    }
+
     /** The process died when the launch was written and the incumbent was not. */
     @Test
     void anInterruptedLaunchIsTheSameOne() throws IOException {
