@@ -194,14 +194,17 @@ public record ProjectState(
                                         .map(found -> ofSteps(found.getAsDouble())));
     }
 
+    /** How many examples train; empty where nobody counted them. */
+    public OptionalInt trainExamples() {
+        return data.map(DataFinding::trainExamples).orElse(OptionalInt.empty());
+    }
+
     /** Steps of one pass over the training examples; empty where nobody counted these. */
     public OptionalLong stepsOfAnEpoch() {
-        return data.map(DataFinding::trainExamples)
-                .filter(OptionalInt::isPresent)
-                .map(OptionalInt::getAsInt)
-                .map(examples -> Math.max(1L, examples / incumbent.config().batchSize()))
-                .map(OptionalLong::of)
-                .orElseGet(OptionalLong::empty);
+        OptionalInt examples = trainExamples();
+        return examples.isPresent()
+                ? OptionalLong.of(Math.max(1, examples.getAsInt() / incumbent.config().batchSize()))
+                : OptionalLong.empty();
     }
 
     private static TrainingTime ofSteps(double seconds) {

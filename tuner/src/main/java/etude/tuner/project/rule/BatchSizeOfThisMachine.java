@@ -3,7 +3,6 @@ package etude.tuner.project.rule;
 import etude.tuner.probe.KeptProbe;
 import etude.tuner.project.Adoption;
 import etude.tuner.project.BatchFinding;
-import etude.tuner.project.DataFinding;
 import etude.tuner.project.ProjectState;
 import etude.tuner.project.rule.RuleState.Due;
 import etude.tuner.project.rule.RuleState.Satisfied;
@@ -132,7 +131,7 @@ record BatchSizeOfThisMachine() implements Rule {
      */
     private static int size(ProjectState state, KeptProbe probe) {
         int recommended = probe.recommended().orElseThrow();
-        int examples = trainExamples(state);
+        int examples = state.trainExamples().orElse(0);
         if (examples == 0 || probe.knee().isEmpty()) {
             return recommended;
         }
@@ -150,22 +149,16 @@ record BatchSizeOfThisMachine() implements Rule {
                 : " With %d an epoch of %,d examples has %s; %d is the largest size that leaves %d steps an epoch or is not beyond the knee, from which on a doubling gains less than half."
                         .formatted(
                                 recommended,
-                                trainExamples(state),
+                                state.trainExamples().orElse(0),
                                 Numbers.count(
-                                        Math.max(1, trainExamples(state) / recommended), "step"),
+                                        Math.max(1, state.trainExamples().orElse(0) / recommended),
+                                        "step"),
                                 size,
                                 STEPS_PER_EPOCH);
     }
 
-    private static int trainExamples(ProjectState state) {
-        return state.data().map(DataFinding::trainExamples).stream()
-                .flatMapToInt(found -> found.stream())
-                .findFirst()
-                .orElse(0);
-    }
-
     private static RuleState probe(ProjectState state) {
-        int examples = trainExamples(state);
+        int examples = state.trainExamples().orElse(0);
         int sizes =
                 examples == 0 ? MOST_SIZES : Integer.SIZE - Integer.numberOfLeadingZeros(examples);
         for (int limit : LIMITS) {
