@@ -138,6 +138,7 @@ public final class Batch {
                 copy(mixedLabels, from, to);
                 copy(mixWeights, from, to);
                 copy(values, from, to);
+                copy(textBytes, from, to);
             }
         }
         size = rows;

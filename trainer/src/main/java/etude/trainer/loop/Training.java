@@ -151,7 +151,7 @@ public final class Training implements AutoCloseable {
         if (ranks > 1 && weighted) {
             throw new ConfigException(
                     List.of(
-                            "loss: expected examples that all weigh the same where %d ranks share a batch, for none of them knows the weights of the whole; leave weights and gamma out, or train in one process with gradient_accumulation: %d"
+                            "loss: expected one in which all examples weigh the same, for %d ranks share a batch and none knows the weights of the whole; use the usual loss without weights, or train in one process, with gradient_accumulation: %d"
                                     .formatted(ranks, ranks * config.gradientAccumulation())));
         }
         int passes = config.gradientAccumulation();

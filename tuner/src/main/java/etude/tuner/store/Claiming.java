@@ -16,7 +16,7 @@ final class Claiming implements Database.Work<Optional<Claim>> {
     /** Trials that somebody may claim; needs the origin of awaited ones, and the lease. */
     static final String CLAIMABLE =
             "state in ('pending', 'running') and coalesce(origin, '') <> ?"
-                    + " and (state = 'pending' or heartbeat_at < ${now} - ?)";
+                    + " and (state = 'pending' or heartbeat_at <= ${now} - ?)";
 
     private static final String TAKE =
             "update trials set state = 'running', attempt = attempt + 1, worker = ?, reason = null,"

@@ -134,6 +134,8 @@ final class StudySubmitTest {
                         "base.yaml",
                         "--set",
                         "model.hidden=[8]",
+                        "--set",
+                        "batch_size=12",
                         "--slurm",
                         "--ntasks",
                         "4",
@@ -152,7 +154,7 @@ final class StudySubmitTest {
                 .contains(
                         "#SBATCH --nodes=2\n#SBATCH --ntasks=4\n#SBATCH --gpus-per-task=1\n",
                         "export ETUDE_CLASSPATH=my.jar\n",
-                        "/opt/etude/bin/etude train base.yaml --set 'model.hidden=[8]' --run-dir runs/base --device gpu &\n");
+                        "/opt/etude/bin/etude train base.yaml --set 'model.hidden=[8]' --set batch_size=12 --run-dir runs/base --device gpu &\n");
     }
 
     @Test
@@ -171,6 +173,16 @@ final class StudySubmitTest {
                 "base.yaml",
                 "--ntasks",
                 "2");
+        assertRefused(
+                programs,
+                "batch_size: expected a multiple of 4, for 4 ranks take an equal part of each batch, found 10",
+                "train",
+                "base.yaml",
+                "--set",
+                "model.hidden=[8]",
+                "--slurm",
+                "--ntasks",
+                "4");
         assertRefused(
                 programs,
                 "--gpus: expected one for each of the 2 ranks of --ntasks, or none, found 1",
