@@ -10,8 +10,10 @@ import etude.tuner.text.Numbers;
 import etude.tuner.text.Quantities;
 import etude.tuner.text.Shell;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * The batch size is the one that trains fastest here, and is never tuned for what it reaches.
@@ -25,6 +27,9 @@ record BatchSizeOfThisMachine() implements Rule {
 
     /** Fewer make a batch so large a part of the data that fewer steps are hardly needed. */
     private static final int STEPS_PER_EPOCH = 20;
+
+    /** With fewer in the run budget it is updates that are scarce, and not examples. */
+    private static final int STEPS_PER_RUN = 5_000;
 
     /** Of what is left, for a size that serves all later runs. */
     private static final double SHARE = 0.1;
@@ -125,36 +130,55 @@ record BatchSizeOfThisMachine() implements Rule {
     }
 
     /**
-     * The recommended size, unless so few steps make an epoch that beyond the knee, where a
-     * doubling saves little time, it hardly saves steps either (Shallue et al. 2018, "critical
-     * batch size").
+     * The recommended size, unless so few steps make an epoch or a whole training that beyond the
+     * knee, where a doubling saves little time, it hardly saves steps either (Shallue et al. 2018,
+     * "critical batch size").
      */
     private static int size(ProjectState state, KeptProbe probe) {
         int recommended = probe.recommended().orElseThrow();
-        int examples = state.trainExamples().orElse(0);
-        if (examples == 0 || probe.knee().isEmpty()) {
-            return recommended;
-        }
-        int most = Math.max(probe.knee().getAsInt(), examples / STEPS_PER_EPOCH);
+        int knee = probe.knee().orElse(recommended);
         return probe.secondsPerStep().keySet().stream()
-                .filter(size -> size <= Math.min(most, recommended))
+                .filter(size -> size <= recommended)
+                .filter(size -> size <= knee || leavesSteps(state, probe, size))
                 .reduce((smaller, larger) -> larger)
                 .orElse(recommended);
     }
 
+    private static boolean leavesSteps(ProjectState state, KeptProbe probe, int size) {
+        int examples = state.trainExamples().orElse(Integer.MAX_VALUE);
+        return size <= examples / STEPS_PER_EPOCH
+                && stepsOfARun(state, probe, size) >= STEPS_PER_RUN;
+    }
+
+    private static long stepsOfARun(ProjectState state, KeptProbe probe, int size) {
+        double seconds = Objects.requireNonNull(probe.secondsPerStep().get(size));
+        return (long) (state.config().ofRun().seconds() / seconds);
+    }
+
     private static String smaller(ProjectState state, KeptProbe probe, int size) {
         int recommended = probe.recommended().orElseThrow();
-        return size == recommended
-                ? ""
-                : " With %d an epoch of %,d examples has %s; %d is the largest size that leaves %d steps an epoch or is not beyond the knee, from which on a doubling gains less than half."
-                        .formatted(
-                                recommended,
-                                state.trainExamples().orElse(0),
-                                Numbers.count(
-                                        Math.max(1, state.trainExamples().orElse(0) / recommended),
-                                        "step"),
-                                size,
-                                STEPS_PER_EPOCH);
+        if (size == recommended) {
+            return "";
+        }
+        OptionalInt examples = state.trainExamples();
+        String epoch =
+                examples.isEmpty()
+                        ? ""
+                        : "an epoch of %,d examples has %s and "
+                                .formatted(
+                                        examples.getAsInt(),
+                                        Numbers.count(
+                                                Math.max(1, examples.getAsInt() / recommended),
+                                                "step"));
+        return " With %d %sa training of run_budget %s has %,d; %d is the largest size that leaves %,d an epoch and %,d a training, or is not beyond the knee, from which on a doubling gains less than half."
+                .formatted(
+                        recommended,
+                        epoch,
+                        state.config().runBudget(),
+                        stepsOfARun(state, probe, recommended),
+                        size,
+                        STEPS_PER_EPOCH,
+                        STEPS_PER_RUN);
     }
 
     private static RuleState probe(ProjectState state) {

@@ -150,21 +150,34 @@ final class GuideTest {
     /** 800 examples: with 128 an epoch has 6 steps, and with 32 it has 25. */
     @Test
     void aBatchIsNoLargePartOfTheData() {
-        MadeUp state = state().data(MadeUp.GOOD, MadeUp.GOOD);
+        MadeUp state = state().budget("2m", "1h").data(MadeUp.GOOD, MadeUp.GOOD);
         state.probe(true, OptionalInt.of(128), OptionalInt.of(16));
         assertThat(adopted(state, "batch_size")).containsExactly("batch_size=32");
         assertThat(draft(state, "batch_size").why())
-                .contains("With 128 an epoch of 800 examples has 6 steps; 32 is the largest");
+                .contains(
+                        "With 128 an epoch of 800 examples has 6 steps and a training of run_budget 2m has 12,000; 32 is the largest");
         state.probe(true, OptionalInt.of(128), OptionalInt.of(128));
         assertThat(adopted(state, "batch_size"))
                 .as("up to the knee a doubling saves time")
                 .containsExactly("batch_size=128");
         assertThat(
                         adopted(
-                                state().probe(true, OptionalInt.of(128), OptionalInt.of(16)),
+                                state().budget("2m", "1h")
+                                        .probe(true, OptionalInt.of(128), OptionalInt.of(16)),
                                 "batch_size"))
                 .as("nobody counted the examples")
                 .containsExactly("batch_size=128");
+    }
+
+    /** At 10 ms a step of any size, 20 s are 2,000 steps. */
+    @Test
+    void aBatchLeavesEnoughUpdates() {
+        MadeUp state = state().budget("20s", "10m");
+        state.probe(true, OptionalInt.of(128), OptionalInt.of(16));
+        assertThat(adopted(state, "batch_size")).containsExactly("batch_size=16");
+        assertThat(draft(state, "batch_size").why())
+                .contains(
+                        "With 128 a training of run_budget 20s has 2,000; 16 is the largest size that leaves 20 an epoch and 5,000 a training, or is not beyond the knee");
     }
 
     /** A probe has the machine to itself; trials share it, and evaluate on the way. */
