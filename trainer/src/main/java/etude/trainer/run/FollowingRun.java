@@ -13,19 +13,19 @@ import etude.trainer.loop.TrainLoop;
 import etude.trainer.loop.Training;
 import etude.trainer.metrics.StepSeries;
 import etude.trainer.model.ModelRegistry;
-import java.util.function.BooleanSupplier;
 
 /**
- * The part of a run that another rank than 0 has. It goes the way of {@link TrainingRun}, meets
- * rank 0 at the same places, and has no run directory: what it needs of that it is sent.
+ * The part of a run that another rank than 0 has. It goes the way of {@link RunAttempt}, meets rank
+ * 0 at the same places, and has no run directory: what it needs of that it is sent.
  */
-record FollowingRun(RunConfig wanted, RunOptions options, Ranks ranks, BooleanSupplier stop) {
-    Outcome execute(KeptData data) {
+record FollowingRun(RunConfig wanted, RunContext context) {
+    Outcome execute() {
+        Ranks ranks = context.ranks();
         Devices.configure(wanted.threads().orAll(), wanted.precision(), wanted.deterministic());
-        Device device = Devices.resolve(options.device());
+        Device device = Devices.resolve(context.options().device());
         Agreement agreement = new Agreement(ranks);
         agreement.onTraining(wanted, device);
-        KeptData.Opened opened = data.of(wanted.dataset(), note -> {});
+        KeptData.Opened opened = context.data().of(wanted.dataset(), note -> {});
         agreement.onData(opened.fingerprint());
         RunConfig config = agreement.onResolved(wanted);
         Devices.useThreads(config.threads().orAll());
@@ -41,10 +41,13 @@ record FollowingRun(RunConfig wanted, RunOptions options, Ranks ranks, BooleanSu
                         ranks)) {
             TrainLoop.End end =
                     training.run(
-                            LoadedCheckpoint.none(), StepSeries.none(), new Unrecorded(), stop);
+                            LoadedCheckpoint.none(),
+                            StepSeries.none(),
+                            new Unrecorded(),
+                            context.stop());
             Outcome outcome = Outcome.of(end, durations.totalSteps());
             if (outcome instanceof Outcome.Completed) {
-                new RestOfFirst(ranks).accompany(stop);
+                new RestOfFirst(ranks).accompany(context.stop());
             }
             return outcome;
         } catch (EngineException e) {

@@ -29,7 +29,7 @@ record BatchSizeOfThisMachine() implements Rule {
     private static final int STEPS_PER_EPOCH = 20;
 
     /** With fewer in the run budget it is updates that are scarce, and not examples. */
-    private static final int STEPS_PER_RUN = 5_000;
+    private static final int STEPS_PER_RUN = 3_000;
 
     /** Of what is left, for a size that serves all later runs. */
     private static final double SHARE = 0.1;

@@ -30,6 +30,11 @@ record NumberOfSteps() implements Rule {
     /** Fewer say nothing. */
     private static final long FEWEST = 50;
 
+    /**
+     * In fewer that are no whole epoch either, a first round shows the beginning of training only.
+     */
+    private static final long FEWEST_OF_A_ROUND = 300;
+
     /** Hardly anything is fitted that was seen less often. */
     private static final long LEAST_EPOCHS = 5;
 
@@ -198,10 +203,11 @@ record NumberOfSteps() implements Rule {
     private RuleState patience(
             ProjectState state, long patience, TrainingTime time, String source, String why) {
         long tenth = Math.max(1, patience / FIRST_ROUND);
-        long epoch = Math.min(patience, state.stepsOfAnEpoch().orElse(tenth));
+        long epoch = state.stepsOfAnEpoch().orElse(tenth);
+        long fewest = Math.min(patience, Math.min(epoch, FEWEST_OF_A_ROUND));
         return adopt(
                 state,
-                Math.max(tenth, epoch),
+                Math.max(tenth, fewest),
                 source,
                 "%s By patience: run_budget %s is %,d steps of %s, and the first rounds take %s."
                         .formatted(
@@ -209,9 +215,9 @@ record NumberOfSteps() implements Rule {
                                 state.config().runBudget(),
                                 patience,
                                 Quantities.stepTime(time.secondsPerStep()),
-                                epoch > tenth
-                                        ? "an epoch, %,d, for a tenth of them is less"
-                                                .formatted(epoch)
+                                fewest > tenth
+                                        ? "%,d, for a tenth of them is too few to tell anything"
+                                                .formatted(fewest)
                                         : "a tenth of them, %,d".formatted(tenth)));
     }
 

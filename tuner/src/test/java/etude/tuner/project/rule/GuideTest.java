@@ -177,7 +177,7 @@ final class GuideTest {
         assertThat(adopted(state, "batch_size")).containsExactly("batch_size=16");
         assertThat(draft(state, "batch_size").why())
                 .contains(
-                        "With 128 a training of run_budget 20s has 2,000; 16 is the largest size that leaves 20 an epoch and 5,000 a training, or is not beyond the knee");
+                        "With 128 a training of run_budget 20s has 2,000; 16 is the largest size that leaves 20 an epoch and 3,000 a training, or is not beyond the knee");
     }
 
     /** A probe has the machine to itself; trials share it, and evaluate on the way. */
@@ -304,15 +304,22 @@ final class GuideTest {
                 .as("1,000 steps are 5 epochs of 800 examples")
                 .contains("--at-most 1000 ");
         assertThat(adopted(state.incumbent("batch_size=2"), "steps"))
-                .as("not 1,000, which are 2.5 epochs, but an epoch by patience")
-                .containsExactly("max_train_steps=400");
+                .as("not 1,000, which are 2.5 epochs, but by patience")
+                .containsExactly("max_train_steps=300");
     }
 
     @Test
-    void firstRoundsByPatienceSeeEveryExampleAtLeastOnce() {
+    void firstRoundsByPatienceAreATenthUnlessThatTellsNothing() {
         MadeUp state = state().probe(64).budget("20s", "30s").data(MadeUp.GOOD, MadeUp.GOOD);
         assertThat(adopted(state.incumbent("batch_size=1").timed(0.01, 0), "steps"))
-                .containsExactly("max_train_steps=800");
+                .as("neither 200, which are a tenth, nor 800, which are an epoch")
+                .containsExactly("max_train_steps=300");
+        assertThat(adopted(state.incumbent("batch_size=1").timed(0.005, 0), "steps"))
+                .as("a tenth")
+                .containsExactly("max_train_steps=400");
+        assertThat(adopted(state.incumbent("batch_size=3").timed(0.01, 0), "steps"))
+                .as("an epoch")
+                .containsExactly("max_train_steps=266");
     }
 
     @Test
