@@ -51,7 +51,7 @@ final class Passes implements AutoCloseable {
         sum = ranks.sum(vector);
     }
 
-    private static NDArray vector(NDManager manager, long entries, int ranks) {
+    static NDArray vector(NDManager manager, long entries, int ranks) {
         long multiple = (long) ALIGNED * ranks;
         return manager.zeros(new Shape((entries + multiple - 1) / multiple * multiple));
     }

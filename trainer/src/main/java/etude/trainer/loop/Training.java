@@ -319,6 +319,12 @@ public final class Training implements AutoCloseable {
         return new TimedSteps(new InputPipeline(request(0)), update, log);
     }
 
+    /** Sums of the gradient over the ranks, to be timed by themselves. */
+    public TimedSum timedSum() {
+        long weights = network.parameters().vectors().weights().size();
+        return new TimedSum(Passes.vector(manager, weights, ranks.size()), ranks);
+    }
+
     private TrainStep step(StepLog log) {
         return TrainStep.of(
                 new TrainStep.Context(

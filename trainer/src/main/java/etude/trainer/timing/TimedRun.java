@@ -10,18 +10,22 @@ import etude.datasets.split.Splits;
 import etude.trainer.check.PrecisionCheck;
 import etude.trainer.config.Durations;
 import etude.trainer.config.RunConfig;
+import etude.trainer.distributed.Ranks;
 import etude.trainer.engine.Devices;
 import etude.trainer.engine.EngineReport;
 import etude.trainer.engine.ProcessMemory;
 import etude.trainer.gpu.GraphicsCard;
 import etude.trainer.loop.Readers;
 import etude.trainer.loop.TimedSteps;
+import etude.trainer.loop.TimedSum;
 import etude.trainer.loop.Training;
 import etude.trainer.model.ModelProvider;
 import etude.trainer.model.ModelRegistry;
 import etude.trainer.run.Outcome;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -30,24 +34,28 @@ import java.util.OptionalLong;
  */
 public final class TimedRun implements AutoCloseable {
     private static final int LEAST_EXAMPLES = 2;
+    private static final int SUMS = 11;
 
     private final RunConfig config;
     private final Device device;
     private final DeviceMemory deviceMemory;
     private final Splits splits;
     private final Training training;
+    private final Ranks ranks;
 
     private TimedRun(
             RunConfig config,
             Device device,
             DeviceMemory deviceMemory,
             Splits splits,
-            Training training) {
+            Training training,
+            Ranks ranks) {
         this.config = config;
         this.device = device;
         this.deviceMemory = deviceMemory;
         this.splits = splits;
         this.training = training;
+        this.ranks = ranks;
     }
 
     /**
@@ -59,7 +67,17 @@ public final class TimedRun implements AutoCloseable {
      * @throws EtudeException when the config does not fit its data or the device
      */
     public static TimedRun build(RunConfig config, String device, OptionalLong memoryLimit) {
+        return build(config, device, memoryLimit, Ranks.alone());
+    }
+
+    /**
+     * Likewise, as one of several ranks, each of which calls the same methods of it. What is timed
+     * is the same at all of them.
+     */
+    public static TimedRun build(
+            RunConfig config, String device, OptionalLong memoryLimit, Ranks ranks) {
         List<GraphicsCard> cards = DeviceMemory.look();
+        ranks.use(config.distributed());
         Devices.configure(config.threads().orAll(), config.precision(), config.deterministic());
         Device resolved = Devices.resolve(device);
         ModelProvider provider = ModelRegistry.load().require(config.model().name());
@@ -72,7 +90,8 @@ public final class TimedRun implements AutoCloseable {
             }
             DeviceMemory memory = DeviceMemory.of(resolved, cards, memoryLimit);
             RunConfig fixed =
-                    Training.withFixedThreads(config, provider, splits.train().spec(), resolved);
+                    Training.withFixedThreads(
+                            config, provider, splits.train().spec(), resolved, ranks);
             Devices.useThreads(fixed.threads().orAll());
             Training training =
                     new Training(
@@ -81,8 +100,9 @@ public final class TimedRun implements AutoCloseable {
                             splits,
                             Durations.resolve(config, splits.train().size()),
                             resolved,
-                            Readers.count());
-            return new TimedRun(fixed, resolved, memory, splits, training);
+                            Readers.count(ranks.onThisHost()),
+                            ranks);
+            return new TimedRun(fixed, resolved, memory, splits, training, ranks);
         } catch (RuntimeException | Error e) {
             splits.close();
             throw e;
@@ -122,10 +142,10 @@ public final class TimedRun implements AutoCloseable {
             }
             long faults = majorFaults();
             long start = System.nanoTime();
-            Timing timing = new SteadyTimer(source(steps), rules, System::nanoTime).time();
+            Timing timing = new SteadyTimer(source(steps), rules, this::clock).time();
             double rate = (majorFaults() - faults) * 1e9 / (System.nanoTime() - start);
             training.evaluation().evaluate(repeated(config.evaluation().batchSize()));
-            return new TimedOutcome.Measured(timing, memory(rate));
+            return new TimedOutcome.Measured(timing, memory(rate), sumSeconds());
         } catch (RuntimeException | Error e) {
             return outOfMemory(e);
         }
@@ -140,13 +160,41 @@ public final class TimedRun implements AutoCloseable {
             Timing timing =
                     new SteadyTimer(evaluationSource(batchSize), rules, System::nanoTime).time();
             double rate = (majorFaults() - faults) * 1e9 / (System.nanoTime() - start);
-            return new TimedOutcome.Measured(timing, memory(rate));
+            return new TimedOutcome.Measured(timing, memory(rate), OptionalDouble.empty());
         } catch (RuntimeException | Error e) {
             return outOfMemory(e);
         }
     }
 
-    private static StepSource source(TimedSteps steps) {
+    /** Rank 0's, so that all ranks take as many steps. */
+    private long clock() {
+        long own = System.nanoTime();
+        return ranks.size() == 1
+                ? own
+                : ByteBuffer.wrap(
+                                ranks.broadcast(
+                                        ByteBuffer.allocate(Long.BYTES).putLong(own).array()))
+                        .getLong();
+    }
+
+    /** Of the gradient, once a step; empty where nobody else has a part of it. */
+    private OptionalDouble sumSeconds() {
+        if (ranks.size() == 1) {
+            return OptionalDouble.empty();
+        }
+        double[] seconds = new double[SUMS];
+        try (TimedSum sum = training.timedSum()) {
+            sum.run(); // makes room
+            for (int i = 0; i < SUMS; i++) {
+                long start = System.nanoTime();
+                sum.run();
+                seconds[i] = (System.nanoTime() - start) / 1e9;
+            }
+        }
+        return OptionalDouble.of(MedianInterval.of(seconds).median());
+    }
+
+    private StepSource source(TimedSteps steps) {
         return new StepSource() {
             @Override
             public void run(int count) {
@@ -155,7 +203,7 @@ public final class TimedRun implements AutoCloseable {
 
             @Override
             public long waitedNanoseconds() {
-                return steps.waitedNanoseconds();
+                return (long) ranks.largest((double) steps.waitedNanoseconds());
             }
         };
     }
@@ -180,13 +228,18 @@ public final class TimedRun implements AutoCloseable {
         return IndexedDataset.view(examples, count, index -> index % examples.size());
     }
 
+    /** Of all ranks, where they share it; each GPU has its own, and the fullest counts. */
     private MemoryUse memory(double majorFaultsPerSecond) {
         Optional<ProcessMemory> process = ProcessMemory.now();
         return new MemoryUse(
-                process.map(ProcessMemory::peakResident).orElse(0L),
-                process.map(ProcessMemory::allocated).orElse(0L),
-                deviceMemory.held(),
-                majorFaultsPerSecond);
+                shared(process.map(ProcessMemory::peakResident).orElse(0L)),
+                shared(process.map(ProcessMemory::allocated).orElse(0L)),
+                (long) ranks.largest((double) deviceMemory.held()),
+                ranks.largest(majorFaultsPerSecond));
+    }
+
+    private long shared(long own) {
+        return ranks.size() * (long) ranks.largest((double) own);
     }
 
     private static long majorFaults() {
@@ -194,6 +247,7 @@ public final class TimedRun implements AutoCloseable {
     }
 
     private TimedOutcome outOfMemory(Throwable failure) {
+        ranks.fail(failure);
         Optional<Outcome.OutOfMemory> memory = Outcome.OutOfMemory.of(failure, config);
         if (memory.isPresent()) {
             return new TimedOutcome.OutOfMemory(memory.get());

@@ -33,7 +33,8 @@ final class ProbeCommand extends PrintingCommand {
                     "--margin",
                     "--refine",
                     "--evaluation",
-                    "--time-limit");
+                    "--time-limit",
+                    "--devices");
 
     @Mixin private ConfigArgument config = new ConfigArgument();
 
@@ -97,6 +98,14 @@ final class ProbeCommand extends PrintingCommand {
     @Option(names = "--fresh", description = "Measures again what an earlier probe has measured.")
     private boolean fresh;
 
+    @Option(
+            names = "--devices",
+            paramLabel = "0,1",
+            split = ",",
+            description =
+                    "Devices of this machine that share each batch, one process each, as in train --devices; the probe then says how well they scale.")
+    private List<String> devices = List.of();
+
     @Mixin private CompareSteps steps = new CompareSteps();
     @Mixin private DeviceOption device = new DeviceOption();
     private final CommandContext context;
@@ -107,8 +116,8 @@ final class ProbeCommand extends PrintingCommand {
 
     @Override
     public Integer call() {
-        ChildDevice wanted = device.ofChild();
-        GpuNotices.of(List.of(wanted)).forEach(err()::println);
+        List<ChildDevice> wanted = devices();
+        GpuNotices.of(wanted).forEach(err()::println);
         if (steps.wanted()) {
             return compare();
         }
@@ -121,7 +130,27 @@ final class ProbeCommand extends PrintingCommand {
                 "--margin: expected a percentage from 0 to 99, found " + margin);
         require(seconds > 0, "--time-limit: expected more than 0 seconds, found " + seconds);
         ProbePrinter printer = new ProbePrinter(this, context.terminal());
-        return printer.outcome(Probe.execute(options(), printer));
+        require(
+                devices.isEmpty() || !evaluation,
+                "--evaluation times one process, for ranks share its batches; leave --devices out");
+        require(
+                min == 1 || min % wanted.size() == 0,
+                "--min: expected a multiple of %d, for so many ranks share each batch, found %d"
+                        .formatted(wanted.size(), min));
+        return printer.outcome(Probe.execute(options(wanted), printer));
+    }
+
+    private List<ChildDevice> devices() {
+        if (devices.isEmpty()) {
+            return List.of(device.ofChild());
+        }
+        require(
+                device.isAuto(),
+                "--device and --devices exclude each other: one process, or several");
+        List<ChildDevice> wanted =
+                devices.stream().map(name -> ChildDevice.parse("--devices", name)).toList();
+        wanted.forEach(one -> one.requireAvailable("--devices"));
+        return wanted;
     }
 
     private int compare() {
@@ -138,12 +167,12 @@ final class ProbeCommand extends PrintingCommand {
         }
     }
 
-    private ProbeOptions options() {
+    private ProbeOptions options(List<ChildDevice> wanted) {
         return new ProbeOptions(
                 config.file(),
                 config.overrides(),
                 evaluation ? ProbeMode.EVALUATION : ProbeMode.TRAINING,
-                device.ofChild().name(),
+                wanted,
                 min,
                 max,
                 memoryLimit.map(this::limit),

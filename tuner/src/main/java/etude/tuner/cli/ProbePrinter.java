@@ -28,6 +28,13 @@ record ProbePrinter(PrintingCommand command, Terminal terminal) implements Probe
     }
 
     @Override
+    public void alone(int batchSize, int ranks) {
+        note(
+                "batch size %d, the part of one of %d ranks: measuring one by itself ..."
+                        .formatted(batchSize, ranks));
+    }
+
+    @Override
     public void measured(int batchSize, String result, boolean reused) {
         note(
                 "batch size %d: %s%s"

@@ -10,6 +10,7 @@ import etude.tuner.probe.SizeResult.Failure;
 import etude.tuner.process.ChildDevice;
 import etude.tuner.process.ChildJvm;
 import etude.tuner.process.MemoryLimit;
+import etude.tuner.process.MpiRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,21 +25,33 @@ import java.util.stream.Stream;
 
 /**
  * Starts one child after the other and says what came of each, also where it died without an
- * answer.
+ * answer. With several devices a child is as many ranks, of which the first answers.
  *
  * @param logs the directory for their requests, answers and output; those of children that answered
  *     are deleted
- * @param device the one that they see
+ * @param devices one for each rank
  * @param stopRequested ends the child that runs
  */
-record Children(Path logs, ChildDevice device, BooleanSupplier stopRequested) {
+record Children(Path logs, List<ChildDevice> devices, BooleanSupplier stopRequested) {
     private static final Duration POLL = Duration.ofMillis(50);
+
+    /** In which a launcher ends its ranks. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
     /** SIGKILL, which nobody here sends. */
     private static final int KILLED = 128 + 9;
 
     private static final List<String> CAUSES =
             List.of("SIG", "Exception", "Error", "terminate called", "what():", "Assertion");
+
+    Children {
+        devices = List.copyOf(devices);
+    }
+
+    /** Children of one process, on the first device. */
+    Children alone() {
+        return new Children(logs, devices.subList(0, 1), stopRequested);
+    }
 
     private enum End {
         EXITED,
@@ -87,18 +100,28 @@ record Children(Path logs, ChildDevice device, BooleanSupplier stopRequested) {
         List<String> options =
                 new ArrayList<>(List.of("-XX:ErrorFile=" + logs.resolve("hs_err_%p.log")));
         limit.ifPresent(l -> options.addAll(l.jvmOptions()));
-        List<String> command =
+        List<String> process =
                 ChildJvm.command(
                         ProbeChild.class,
                         options,
                         List.of(requested.toString(), answered.toString()));
-        return limit.map(l -> l.enforce(command)).orElse(command);
+        List<String> command =
+                limit.map(all -> new MemoryLimit(all.bytes() / devices.size()).enforce(process))
+                        .orElse(process);
+        return devices.size() == 1
+                ? command
+                : MpiRun.command(
+                        devices.stream()
+                                .map(device -> new MpiRun.Rank(device.environment(), command))
+                                .toList());
     }
 
     private Process start(List<String> command, Path log) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().putAll(device.environment());
+        if (devices.size() == 1) {
+            builder.environment().putAll(devices.get(0).environment());
+        }
         return builder.start();
     }
 
@@ -108,7 +131,7 @@ record Children(Path logs, ChildDevice device, BooleanSupplier stopRequested) {
             while (!child.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
                 boolean stopped = stopRequested.getAsBoolean();
                 if (stopped || System.nanoTime() - deadline > 0) {
-                    child.destroyForcibly().waitFor();
+                    end(child);
                     return stopped ? End.STOPPED : End.OVERDUE;
                 }
             }
@@ -119,6 +142,15 @@ record Children(Path logs, ChildDevice device, BooleanSupplier stopRequested) {
         }
         // A signal from the terminal reaches the child too, and ends it.
         return stopRequested.getAsBoolean() ? End.STOPPED : End.EXITED;
+    }
+
+    /** A launcher that is killed would leave its ranks. */
+    private void end(Process child) throws InterruptedException {
+        if (devices.size() > 1) {
+            child.destroy();
+            child.waitFor(GRACE.toSeconds(), TimeUnit.SECONDS);
+        }
+        child.destroyForcibly().waitFor();
     }
 
     /** What it means that a child ended without an answer. */

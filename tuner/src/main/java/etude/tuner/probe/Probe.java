@@ -11,13 +11,13 @@ import etude.trainer.run.RunLock;
 import etude.trainer.run.StopSignals;
 import etude.trainer.timing.Setup;
 import etude.trainer.timing.TimingRules;
-import etude.tuner.process.ChildDevice;
 import etude.tuner.process.MemoryLimit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +55,9 @@ public final class Probe {
         files = ProbeResult.files(directory);
         children =
                 new Children(
-                        directory.resolve("logs").toAbsolutePath(), device(), signals::requested);
+                        directory.resolve("logs").toAbsolutePath(),
+                        options.devices(),
+                        signals::requested);
     }
 
     /**
@@ -105,10 +107,14 @@ public final class Probe {
         }
         Optional<ProbeResult> earlier = ProbeResult.read(files);
         // Built once before any size is tried, so that mistakes are said once.
+        RunConfig first =
+                options.ranks() == 1
+                        ? config
+                        : options.load(options.mode().setting() + "=" + options.first(config));
         Optional<ChildAnswer> answer =
                 children.run(
                         "setup",
-                        request(Optional.empty(), config.batchSize(), config, 0),
+                        request(Optional.empty(), first.batchSize(), first, 0),
                         options.firstLimit(),
                         PATIENCE);
         if (answer.isEmpty()) {
@@ -126,16 +132,12 @@ public final class Probe {
         return search(start(setup, limit, earlier), limit);
     }
 
-    private ChildDevice device() {
-        return ChildDevice.parse("--device", options.device());
-    }
-
     private ProbeChild.Request request(
             Optional<ProbeMode> mode, int size, RunConfig sized, int leastSteps) {
         return new ProbeChild.Request(
                 mode,
                 size,
-                device().inChild(),
+                options.device().inChild(),
                 ConfigWriter.toYaml(sized),
                 new TimingRules(RELATIVE_WIDTH, options.seconds(), leastSteps),
                 options.gpuMemory());
@@ -154,7 +156,9 @@ public final class Probe {
                 setup,
                 setup.gpu() ? gpuMemory(setup, same) : limit.map(MemoryLimit::bytes).orElse(0L),
                 same.map(ProbeResult::sizes).orElseGet(TreeMap::new),
-                same.map(ProbeResult::confirmations).orElseGet(TreeMap::new));
+                same.map(ProbeResult::confirmations).orElseGet(TreeMap::new),
+                options.ranks(),
+                same.flatMap(ProbeResult::alone));
     }
 
     /** What is free changes by the hour; sizes of both hours have to fit. */
@@ -177,7 +181,7 @@ public final class Probe {
     }
 
     private ProbeOutcome search(ProbeResult start, Optional<MemoryLimit> limit) {
-        SizeSearch search = SizeSearch.of(options, start.setup());
+        SizeSearch search = SizeSearch.of(options, config, start.setup());
         ProbeResult probe = start;
         for (SizeResult known : start.rows()) {
             listener.measured(known.batchSize(), ProbeTable.line(start, known), true);
@@ -188,7 +192,7 @@ public final class Probe {
             if (result.isEmpty()) {
                 return new ProbeOutcome.Preempted(probe.sizes().size());
             }
-            probe = next.get().longer() ? probe.confirmed(result.get()) : probe.with(result.get());
+            probe = next.get().purpose().keep(probe, result.get());
             write(read(probe, search));
             listener.measured(
                     result.get().batchSize(), ProbeTable.line(probe, result.get()), false);
@@ -197,30 +201,68 @@ public final class Probe {
         return done(read(probe, search));
     }
 
-    /**
-     * What to try next.
-     *
-     * @param longer whether as many steps are wanted as a size needs before it is recommended
-     */
-    private record Try(int size, boolean longer) {}
+    /** Why a size is tried. */
+    private enum Purpose {
+        SEARCH,
+        /** With as many steps as it needs before it is recommended. */
+        CONFIRMATION,
+        /** By one rank, as its part of a batch. */
+        ALONE;
+
+        ProbeResult keep(ProbeResult probe, SizeResult result) {
+            return switch (this) {
+                case SEARCH -> probe.with(result);
+                case CONFIRMATION -> probe.confirmed(result);
+                case ALONE -> probe.alone(result);
+            };
+        }
+    }
+
+    /** What to try next. */
+    private record Try(int size, Purpose purpose) {}
 
     private Optional<Try> next(ProbeResult probe, SizeSearch search) {
         OptionalInt size = search.next(probe.sizes());
-        OptionalInt wanted = size.isPresent() ? size : read(probe, search).unconfirmed();
-        return wanted.isPresent()
-                ? Optional.of(new Try(wanted.getAsInt(), size.isEmpty()))
+        if (size.isPresent()) {
+            return Optional.of(new Try(size.getAsInt(), Purpose.SEARCH));
+        }
+        ProbeReading reading = read(probe, search);
+        OptionalInt unconfirmed = reading.unconfirmed();
+        if (unconfirmed.isPresent()) {
+            return Optional.of(new Try(unconfirmed.getAsInt(), Purpose.CONFIRMATION));
+        }
+        OptionalInt part = reading.partToTryAlone();
+        return part.isPresent()
+                ? Optional.of(new Try(part.getAsInt(), Purpose.ALONE))
                 : Optional.empty();
     }
 
     private Optional<SizeResult> measure(Try next, ProbeResult probe, Optional<MemoryLimit> limit) {
         int size = next.size();
-        if (next.longer()) {
-            listener.confirming(size, CONFIRMING_STEPS);
-            double step = probe.measured(size).orElseThrow().timing().meanSeconds();
-            return measure(size, limit, CONFIRMING_STEPS, CONFIRMING_STEPS * step);
+        switch (next.purpose()) {
+            case CONFIRMATION -> {
+                listener.confirming(size, CONFIRMING_STEPS);
+                double step = probe.measured(size).orElseThrow().timing().meanSeconds();
+                return measure(
+                        children,
+                        size,
+                        limit,
+                        CONFIRMING_STEPS,
+                        CONFIRMING_STEPS * step,
+                        List.of());
+            }
+            case ALONE -> {
+                listener.alone(size, options.ranks());
+                // with the threads that a rank has
+                String threads = "threads=" + probe.setup().threads();
+                return measure(
+                        children.alone(), size, limit, 0, options.seconds(), List.of(threads));
+            }
+            default -> {
+                listener.measuring(size, probe.sizes().containsKey(size));
+                return measure(children, size, limit, 0, options.seconds(), List.of());
+            }
         }
-        listener.measuring(size, probe.sizes().containsKey(size));
-        return measure(size, limit, 0, options.seconds());
     }
 
     private ProbeOutcome done(ProbeReading reading) {
@@ -256,18 +298,26 @@ public final class Probe {
      *
      * @param leastSteps to measure
      * @param seconds that measuring should take at most
+     * @param overrides further ones
      */
     private Optional<SizeResult> measure(
-            int size, Optional<MemoryLimit> limit, int leastSteps, double seconds) {
+            Children started,
+            int size,
+            Optional<MemoryLimit> limit,
+            int leastSteps,
+            double seconds,
+            List<String> overrides) {
         ProbeChild.Request request;
         try {
-            RunConfig sized = options.load(options.mode().setting() + "=" + size);
+            List<String> all = new ArrayList<>(overrides);
+            all.add(options.mode().setting() + "=" + size);
+            RunConfig sized = options.load(all.toArray(String[]::new));
             request = request(Optional.of(options.mode()), size, sized, leastSteps);
         } catch (ConfigException e) {
             return Optional.of(new ChildAnswer.Mistakes(e.problems(), true).refused(size));
         }
         Duration patience = PATIENCE.plusSeconds((long) (3 * seconds));
-        return children.run("size-" + size, request, limit, patience)
+        return started.run("size-" + size, request, limit, patience)
                 .map(
                         answer ->
                                 answer instanceof ChildAnswer.Mistakes mistakes

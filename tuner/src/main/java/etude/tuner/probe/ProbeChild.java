@@ -5,6 +5,7 @@ import etude.datasets.EtudeException;
 import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
+import etude.trainer.distributed.Ranks;
 import etude.trainer.engine.MemoryFailure;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.Json;
@@ -22,8 +23,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The process that tries one batch size. It may be killed or die of a native fault at any time;
- * whatever it can say goes into one file.
+ * The process that tries one batch size, or a rank of those that do. It may be killed or die of a
+ * native fault at any time; whatever it can say goes into one file, which the first rank writes.
  */
 final class ProbeChild {
     private static final int ORPHANED = 75;
@@ -79,23 +80,40 @@ final class ProbeChild {
      * @param arguments the file with the request, and the file for the answer
      */
     public static void main(String[] arguments) throws IOException {
-        Lifeline.watch(System.in, () -> Runtime.getRuntime().halt(ORPHANED));
-        ChildAnswer answer = answer(Request.read(Path.of(arguments[0])));
-        AtomicFiles.write(Path.of(arguments[1]), Json.file(answer.json()));
+        Path answered = Path.of(arguments[1]);
+        Ranks ranks =
+                Ranks.join(
+                        System.getenv(),
+                        words -> write(new ChildAnswer.Mistakes(List.of(words), false), answered));
+        if (ranks.leads()) { // a launcher gives its input to this one only
+            Lifeline.watch(System.in, () -> Runtime.getRuntime().halt(ORPHANED));
+        }
+        ChildAnswer answer = answer(Request.read(Path.of(arguments[0])), ranks);
+        if (ranks.leads()) {
+            write(answer, answered);
+        }
+        ranks.leave(0);
         Runtime.getRuntime().halt(0); // nothing is left to close, and some engines hang on exit
     }
 
-    private static ChildAnswer answer(Request request) {
+    private static void write(ChildAnswer answer, Path file) {
+        AtomicFiles.write(file, Json.file(answer.json()));
+    }
+
+    private static ChildAnswer answer(Request request, Ranks ranks) {
         try {
             RunConfig config = ConfigLoader.parse(request.config(), "config", List.of());
-            try (TimedRun run = TimedRun.build(config, request.device(), request.gpuMemory())) {
+            try (TimedRun run =
+                    TimedRun.build(config, request.device(), request.gpuMemory(), ranks)) {
                 return request.mode()
                         .<ChildAnswer>map(mode -> time(run, mode, request))
                         .orElseGet(() -> new ChildAnswer.Built(run.setup(), run.notes()));
             }
         } catch (ConfigException e) {
+            ranks.fail(e);
             return new ChildAnswer.Mistakes(e.problems(), true);
         } catch (RuntimeException | Error e) {
+            ranks.fail(e);
             Optional<String> memory = MemoryFailure.detail(e);
             if (memory.isPresent()) {
                 return SizeResult.Failed.memory(

@@ -29,6 +29,9 @@ record ProbeKey(Map<String, String> facts) {
         facts.put("config", withoutSize(ConfigWriter.toYaml(config), options.mode()));
         facts.put("mode", options.mode().name());
         facts.put("device", setup.device());
+        if (options.ranks() > 1) {
+            facts.put("ranks", Integer.toString(options.ranks()));
+        }
         facts.put("engine", setup.engine());
         facts.put("machine", thisMachine());
         facts.put(

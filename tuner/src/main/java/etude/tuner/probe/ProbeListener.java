@@ -15,6 +15,9 @@ public interface ProbeListener {
     /** A size would be recommended, and is trained longer first. */
     void confirming(int batchSize, int steps);
 
+    /** One of the ranks tries its part of the recommended batch by itself. */
+    void alone(int batchSize, int ranks);
+
     /**
      * A size is done.
      *

@@ -5,6 +5,7 @@ import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
 import etude.trainer.gpu.NvidiaDriver;
 import etude.trainer.model.ModelRegistry;
+import etude.tuner.process.ChildDevice;
 import etude.tuner.process.MemoryLimit;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
  * @param config the training config file
  * @param overrides of its keys, {@code key.path=value}
  * @param mode training or evaluation
- * @param device see {@link etude.tuner.process.ChildDevice}
+ * @param devices one, or one for each rank that has a part of every batch
  * @param min the smallest batch size to try
  * @param max the largest batch size to try
  * @param memoryLimit of each child; empty for the memory that is available
@@ -34,7 +35,7 @@ public record ProbeOptions(
         Path config,
         List<String> overrides,
         ProbeMode mode,
-        String device,
+        List<ChildDevice> devices,
         int min,
         int max,
         Optional<MemoryLimit> memoryLimit,
@@ -47,6 +48,7 @@ public record ProbeOptions(
         List<String> command) {
     public ProbeOptions {
         overrides = List.copyOf(overrides);
+        devices = List.copyOf(devices);
         command = List.copyOf(command);
     }
 
@@ -54,6 +56,21 @@ public record ProbeOptions(
     RunConfig load(String... further) {
         List<String> all = Stream.concat(overrides.stream(), Stream.of(further)).toList();
         return ConfigLoader.load(config, all, ModelRegistry.load());
+    }
+
+    /** How many processes share a batch. */
+    int ranks() {
+        return devices.size();
+    }
+
+    /** The smallest size to try: a part for each rank, unless the user chose. */
+    int first(RunConfig config) {
+        return ranks() > 1 && min == 1 ? ranks() * config.gradientAccumulation() : min;
+    }
+
+    /** The first rank's, and of the same kind all of them. */
+    ChildDevice device() {
+        return devices.get(0);
     }
 
     /** Where the results of a config go. */
@@ -101,7 +118,7 @@ public record ProbeOptions(
 
     /** Whether the device is the CPU, as far as can be told without the engine. */
     private boolean surelyCpu() {
-        return device.equalsIgnoreCase("cpu")
-                || (device.equalsIgnoreCase("auto") && NvidiaDriver.ofThisProcess().isEmpty());
+        return device().name().equals("cpu")
+                || (device().name().equals("auto") && NvidiaDriver.ofThisProcess().isEmpty());
     }
 }

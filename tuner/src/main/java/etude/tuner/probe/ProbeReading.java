@@ -56,6 +56,34 @@ record ProbeReading(ProbeResult probe, double margin, String end, List<String> r
         return needed ? candidate : OptionalInt.empty();
     }
 
+    /** What one rank has of the recommended batch, where nobody has measured that yet. */
+    OptionalInt partToTryAlone() {
+        if (probe.ranks() == 1 || recommended().isEmpty()) {
+            return OptionalInt.empty();
+        }
+        int part = recommended().getAsInt() / probe.ranks();
+        boolean known = probe.alone().filter(result -> result.batchSize() == part).isPresent();
+        return known ? OptionalInt.empty() : OptionalInt.of(part);
+    }
+
+    /** How the ranks scale at the recommended size; empty of one rank, and where it failed. */
+    Optional<RankScaling> rankScaling() {
+        return probe.alone()
+                .filter(Measured.class::isInstance)
+                .flatMap(
+                        alone ->
+                                recommended().stream()
+                                        .boxed()
+                                        .findFirst()
+                                        .flatMap(probe::measured)
+                                        .map(
+                                                all ->
+                                                        new RankScaling(
+                                                                probe.ranks(),
+                                                                (Measured) alone,
+                                                                all)));
+    }
+
     private OptionalInt candidate() {
         List<Integer> thrashing = thrashing();
         int stops = stopsRising().orElse(Integer.MAX_VALUE);
@@ -187,6 +215,7 @@ record ProbeReading(ProbeResult probe, double margin, String end, List<String> r
                             json.put("memory_fixed_bytes", (long) growth.fixed());
                             json.put("memory_bytes_per_example", (long) growth.perExample());
                         });
+        rankScaling().ifPresent(ranks -> json.put("rank_scaling", ranks.json()));
         json.put("thrashing", thrashing());
         json.put("unsteady", unsteady());
         json.put("doublings", doublings().stream().map(ProbeReading::json).toList());

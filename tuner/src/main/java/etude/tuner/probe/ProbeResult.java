@@ -29,6 +29,8 @@ import java.util.TreeMap;
  * @param memory bytes that a size may use; 0 where not known
  * @param sizes results by batch size
  * @param confirmations what came of training sizes longer that would be recommended, by batch size
+ * @param ranks that shared each batch
+ * @param alone what one of them takes for its part of a batch when no other trains
  */
 record ProbeResult(
         String name,
@@ -39,7 +41,9 @@ record ProbeResult(
         Setup setup,
         long memory,
         SortedMap<Integer, SizeResult> sizes,
-        SortedMap<Integer, SizeResult> confirmations) {
+        SortedMap<Integer, SizeResult> confirmations,
+        int ranks,
+        Optional<SizeResult> alone) {
     ProbeResult {
         command = List.copyOf(command);
         sizes = Collections.unmodifiableSortedMap(new TreeMap<>(sizes));
@@ -59,14 +63,41 @@ record ProbeResult(
                 result,
                 (earlier, again) -> earlier instanceof Measured first ? first.or(again) : again);
         return new ProbeResult(
-                name, mode, command, started, key, setup, memory, more, confirmations);
+                name,
+                mode,
+                command,
+                started,
+                key,
+                setup,
+                memory,
+                more,
+                confirmations,
+                ranks,
+                alone);
     }
 
     /** With what came of training a size longer. */
     ProbeResult confirmed(SizeResult result) {
         SortedMap<Integer, SizeResult> more = new TreeMap<>(confirmations);
         more.put(result.batchSize(), result);
-        return new ProbeResult(name, mode, command, started, key, setup, memory, sizes, more);
+        return new ProbeResult(
+                name, mode, command, started, key, setup, memory, sizes, more, ranks, alone);
+    }
+
+    /** With what one rank takes by itself. */
+    ProbeResult alone(SizeResult result) {
+        return new ProbeResult(
+                name,
+                mode,
+                command,
+                started,
+                key,
+                setup,
+                memory,
+                sizes,
+                confirmations,
+                ranks,
+                Optional.of(result));
     }
 
     /** What came of training a size longer; empty where nobody did. */
@@ -125,6 +156,10 @@ record ProbeResult(
                     "confirmations",
                     confirmations.values().stream().map(SizeResult::json).toList());
         }
+        if (ranks > 1) {
+            json.put("ranks", ranks);
+        }
+        alone.ifPresent(result -> json.put("one_rank_alone", result.json()));
         return json;
     }
 
@@ -157,7 +192,11 @@ record ProbeResult(
                 Json.value(json.path("setup"), Setup.class),
                 json.path("memory_bytes").asLong(),
                 results(json.path("sizes")),
-                results(json.path("confirmations")));
+                results(json.path("confirmations")),
+                json.path("ranks").asInt(1),
+                json.has("one_rank_alone")
+                        ? Optional.of(SizeResult.read(json.path("one_rank_alone")))
+                        : Optional.empty());
     }
 
     private static SortedMap<Integer, SizeResult> results(JsonNode rows) throws IOException {

@@ -48,6 +48,8 @@ final class ProbeSentences {
         waiting(sentences);
         memory(sentences);
         scaling(sentences);
+        reading.rankScaling().map(RankScaling::sentence).ifPresent(sentences::add);
+        alone(sentences);
         useless(sentences);
         trouble(sentences);
         if (probe.mode() == ProbeMode.TRAINING) {
@@ -168,6 +170,14 @@ final class ProbeSentences {
                                         failed.failure().words(),
                                         failed.detail()));
             }
+        }
+    }
+
+    private void alone(List<String> sentences) {
+        if (probe.alone().orElse(null) instanceof Failed failed) {
+            sentences.add(
+                    "How well the ranks scale is not known: one of them by itself %s (%s)."
+                            .formatted(failed.failure().words(), failed.detail()));
         }
     }
 

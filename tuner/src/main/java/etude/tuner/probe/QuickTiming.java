@@ -7,6 +7,7 @@ import etude.trainer.timing.TimingRules;
 import etude.tuner.process.ChildDevice;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -40,7 +41,8 @@ public final class QuickTiming {
                         RULES,
                         OptionalLong.empty());
         Optional<ChildAnswer> answer =
-                new Children(logs, device, stop).run("timing", request, Optional.empty(), PATIENCE);
+                new Children(logs, List.of(device), stop)
+                        .run("timing", request, Optional.empty(), PATIENCE);
         return answer.map(QuickTiming::seconds).orElse(OptionalDouble.empty());
     }
 

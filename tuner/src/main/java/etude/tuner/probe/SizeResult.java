@@ -17,9 +17,12 @@ sealed interface SizeResult extends ChildAnswer {
     /**
      * It fits, and was timed.
      *
-     * @param processes that timed it; the result is that of the fastest
+     * @param processes that timed it, or groups of ranks; the result is that of the fastest
+     * @param sumSeconds of one sum of the gradient over the ranks, which is part of a step; 0 of
+     *     one rank
      */
-    record Measured(int batchSize, Timing timing, MemoryUse memory, int processes)
+    record Measured(
+            int batchSize, Timing timing, MemoryUse memory, int processes, double sumSeconds)
             implements SizeResult {
         private static final String STATE = "MEASURED";
         private static final double STALLS = 1.5;
@@ -52,11 +55,15 @@ sealed interface SizeResult extends ChildAnswer {
         /** The faster of two measurements; a failure in another process is no faster one. */
         Measured or(SizeResult other) {
             if (!(other instanceof Measured again)) {
-                return new Measured(batchSize, timing, memory, processes + 1);
+                return new Measured(batchSize, timing, memory, processes + 1, sumSeconds);
             }
             Measured faster = throughput() >= again.throughput() ? this : again;
             return new Measured(
-                    batchSize, faster.timing, faster.memory, processes + again.processes);
+                    batchSize,
+                    faster.timing,
+                    faster.memory,
+                    processes + again.processes,
+                    faster.sumSeconds);
         }
     }
 
@@ -118,7 +125,12 @@ sealed interface SizeResult extends ChildAnswer {
     /** What timing a size means for it. */
     static SizeResult of(ProbeMode mode, int batchSize, TimedOutcome outcome) {
         if (outcome instanceof TimedOutcome.Measured measured) {
-            return new Measured(batchSize, measured.timing(), measured.memory(), 1);
+            return new Measured(
+                    batchSize,
+                    measured.timing(),
+                    measured.memory(),
+                    1,
+                    measured.sumSeconds().orElse(0));
         }
         TimedOutcome.OutOfMemory memory = (TimedOutcome.OutOfMemory) outcome;
         return Failed.memory(

@@ -1,5 +1,6 @@
 package etude.tuner.probe;
 
+import etude.trainer.config.RunConfig;
 import etude.trainer.timing.Setup;
 import etude.trainer.timing.TimingRules;
 import etude.tuner.probe.SizeResult.Failed;
@@ -33,14 +34,14 @@ record SizeSearch(int first, int top, String topReason, boolean refine, double s
     /** Larger batches are rarely slower, and then only by a little. */
     private static final double FALLING = 0.95;
 
-    static SizeSearch of(ProbeOptions options, Setup setup) {
+    static SizeSearch of(ProbeOptions options, RunConfig config, Setup setup) {
         int examples =
                 options.mode() == ProbeMode.TRAINING || setup.validationExamples() == 0
                         ? setup.trainExamples()
                         : setup.validationExamples();
         boolean limited = options.max() < examples;
         return new SizeSearch(
-                options.min(),
+                options.first(config),
                 limited ? options.max() : examples,
                 limited
                         ? "--max " + options.max()

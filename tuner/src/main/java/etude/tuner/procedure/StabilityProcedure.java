@@ -48,7 +48,7 @@ public record StabilityProcedure(
     private static final String SWEEP = "sweep";
 
     /** Examples of each of so many evaluations. */
-    private static final int EXAMPLES = 500;
+    private static final int EXAMPLES = 64;
 
     public StabilityProcedure {
         overrides = List.copyOf(overrides);

@@ -3,6 +3,7 @@ package etude.tuner.project;
 import etude.tuner.analysis.result.RerunResults;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * A configuration that was measured: the best trial of an arm of a study.
@@ -25,8 +26,20 @@ public record Contestant(
         double value,
         RerunResults reruns,
         OptionalDouble sampling) {
+    private static final String STEPS = "max_train_steps=";
+
     public Contestant {
         changes = List.copyOf(changes);
+    }
+
+    /** The number of steps that it trains instead of the incumbent's; empty for as many. */
+    public OptionalLong steps() {
+        return changes.stream()
+                .filter(change -> change.startsWith(STEPS))
+                .map(change -> change.substring(STEPS.length()))
+                .filter(value -> value.matches("\\d{1,18}"))
+                .mapToLong(Long::parseLong)
+                .findFirst();
     }
 
     /** What it reached, for the files. */

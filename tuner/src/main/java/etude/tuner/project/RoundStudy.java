@@ -2,6 +2,7 @@ package etude.tuner.project;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The study of a round, as far as it is.
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param contestants the best trial of each arm in which one is feasible, best first
  * @param edge why its ranges are to be widened, in a sentence; empty where they need not be
  * @param verdicts those on the study that are not good, in sentences
+ * @param steps of each trial; empty where they are written in epochs or examples
  * @param effort of its trials and reruns
  */
 public record RoundStudy(
@@ -25,6 +27,7 @@ public record RoundStudy(
         List<Contestant> contestants,
         Optional<String> edge,
         List<String> verdicts,
+        OptionalLong steps,
         Effort effort) {
     public RoundStudy {
         contestants = List.copyOf(contestants);

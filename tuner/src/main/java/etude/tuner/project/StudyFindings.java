@@ -169,7 +169,16 @@ record StudyFindings(Path studies, ProjectConfig config, Incumbent incumbent) {
                 contestants,
                 edge(analysis),
                 telling(analysis),
+                steps(open, record),
                 effort(record));
+    }
+
+    /** A study compares trainings of one length. */
+    private static OptionalLong steps(OpenStudy open, StudyRecord record) {
+        return record.trials().stream()
+                .findFirst()
+                .map(first -> new Incumbent(open.study().config(first.trial())).steps())
+                .orElse(OptionalLong.empty());
     }
 
     private static List<Contestant> contestants(Read study) {

@@ -3,6 +3,7 @@ package etude.tuner.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import etude.trainer.config.ConfigLoader;
+import etude.tuner.process.ChildDevice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class KeptProbeTest {
                                 Path.of("base.yaml"),
                                 List.of(),
                                 ProbeMode.TRAINING,
-                                "cpu",
+                                List.of(new ChildDevice("cpu")),
                                 1,
                                 64,
                                 Optional.empty(),
@@ -59,7 +60,9 @@ final class KeptProbeTest {
                 made.setup(),
                 made.memory(),
                 made.sizes(),
-                made.confirmations());
+                made.confirmations(),
+                made.ranks(),
+                made.alone());
     }
 
     private void write(ProbeResult probe) {

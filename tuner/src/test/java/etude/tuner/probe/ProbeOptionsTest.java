@@ -2,6 +2,7 @@ package etude.tuner.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import etude.tuner.process.ChildDevice;
 import etude.tuner.process.MemoryLimit;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +21,7 @@ final class ProbeOptionsTest {
                 Path.of("config.yaml"),
                 List.of(),
                 ProbeMode.TRAINING,
-                "auto",
+                List.of(new ChildDevice("auto")),
                 1,
                 64,
                 limit,

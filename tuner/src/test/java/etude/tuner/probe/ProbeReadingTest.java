@@ -152,7 +152,7 @@ final class ProbeReadingTest {
     void memoryThatOnlyLongerTrainingNeedsCountsToo() {
         Sizes sizes = saturating();
         Measured held = new Sizes().measured(64, 985).result(64);
-        sizes.confirmed(new Measured(32, held.timing(), held.memory(), 1));
+        sizes.confirmed(new Measured(32, held.timing(), held.memory(), 1, 0));
         assertThat(readOnGpu(sizes).unconfirmed()).hasValue(16);
     }
 

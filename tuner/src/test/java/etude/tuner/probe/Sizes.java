@@ -9,6 +9,7 @@ import etude.tuner.probe.SizeResult.Failure;
 import etude.tuner.probe.SizeResult.Measured;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -91,7 +92,7 @@ final class Sizes {
                         dataWait);
         long bytes = fixed + batchSize * perExample;
         MemoryUse memory = new MemoryUse(bytes + RESIDENT, bytes, bytes, 0);
-        results.put(batchSize, new Measured(batchSize, timing, memory, processes));
+        results.put(batchSize, new Measured(batchSize, timing, memory, processes, 0));
         return this;
     }
 
@@ -133,6 +134,8 @@ final class Sizes {
                 setup,
                 memory,
                 results,
-                confirmations);
+                confirmations,
+                1,
+                Optional.empty());
     }
 }

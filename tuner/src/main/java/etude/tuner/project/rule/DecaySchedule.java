@@ -44,8 +44,16 @@ record DecaySchedule() implements Question {
 
     /** A schedule is what transfers least from short to longer runs (playbook, "Round 1"). */
     @Override
+    public boolean transfers() {
+        return false;
+    }
+
+    @Override
     public boolean holds(ProjectState state, Lesson lesson) {
-        return !state.isMuchLongerThanAt(lesson);
+        return !state.isMuchLongerThanAt(lesson)
+                || state.lesson(FinalStudy.STEP)
+                        .filter(last -> !state.isMuchLongerThanAt(last)) // which searched it too
+                        .isPresent();
     }
 
     /** What was known of it is known of shorter runs only. */

@@ -1,6 +1,7 @@
 package etude.tuner.project.rule;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.IntFunction;
 
 /**
@@ -12,7 +13,7 @@ import java.util.function.IntFunction;
  *     arm
  * @param arms how many scientific values there are
  * @param levels how many trials an arm may have, from the most
- * @param slowdown how much longer a step of the largest arm takes than the incumbent's, at most
+ * @param pace what a training of the slowest arm takes
  */
 record Design(
         String goal,
@@ -20,7 +21,7 @@ record Design(
         IntFunction<List<String>> parameters,
         int arms,
         List<Integer> levels,
-        double slowdown) {
+        Pace pace) {
     /** For a rate alone, and for a rate with one more nuisance hyperparameter. */
     static final List<Integer> OF_ONE = List.of(8, 6, 4);
 
@@ -34,11 +35,18 @@ record Design(
 
     /** Of arms that are sampled evenly and cost what the incumbent costs. */
     static Design of(String goal, int arms, List<Integer> levels, List<String> parameters) {
-        return new Design(goal, QUASI_RANDOM, trials -> parameters, arms, levels, 1);
+        return new Design(
+                goal, QUASI_RANDOM, trials -> parameters, arms, levels, Pace.ofIncumbent());
     }
 
     /** Likewise, with a larger model. */
     Design slower(double times) {
-        return new Design(goal, algorithm, parameters, arms, levels, times);
+        return new Design(goal, algorithm, parameters, arms, levels, Pace.slower(times));
+    }
+
+    /** Likewise, with trainings of so many steps. */
+    Design longer(long steps) {
+        return new Design(
+                goal, algorithm, parameters, arms, levels, Pace.of(OptionalLong.of(steps)));
     }
 }

@@ -5,18 +5,34 @@ import etude.tuner.project.ProjectState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * One search of all that mattered, at last only for what it reaches (playbook, "After exploration
  * concludes"): a Gaussian process where few trials run at once, quasi-random points where many do.
+ * Where trainings of the rounds were shorter than a run may be, those of the search are as long as
+ * the budget allows, for what they find holds best there (playbook, "Round 1"), and the learning
+ * rate's schedule, which transfers least, is searched again.
  */
 record FinalStudy(List<Question> explored) implements Question {
+    static final String STEP = "final_study";
     private static final int MANY_WORKERS = 8;
     private static final int MOST_TRIALS = 60;
     private static final int FEWEST_TRIALS = 10;
     private static final int STEP_BETWEEN = 5;
+
+    /** Of longer trainings there are few, so they are counted by what is searched. */
+    private static final int TRIALS_OF_EACH = 3;
+
+    private static final int FEWEST_LONGER_TRIALS = 6;
+
+    private static final double RATE_DOWN = 3;
+    private static final double RATE_UP = 3;
+
+    /** A decay takes a higher rate than none. */
+    private static final double LONGER_RATE_UP = 6;
 
     FinalStudy {
         explored = List.copyOf(explored);
@@ -24,7 +40,7 @@ record FinalStudy(List<Question> explored) implements Question {
 
     @Override
     public String step() {
-        return "final_study";
+        return STEP;
     }
 
     @Override
@@ -42,7 +58,7 @@ record FinalStudy(List<Question> explored) implements Question {
         if (state.config().keeps("optimizer.learning_rate")) {
             return Optional.of("project.yaml keeps optimizer.learning_rate.");
         }
-        return searched(state).isEmpty()
+        return searched(state).isEmpty() && longer(state).isEmpty()
                 ? Optional.of(
                         "Nothing but the learning rate was found to matter, and its best value is known.")
                 : Optional.empty();
@@ -61,7 +77,17 @@ record FinalStudy(List<Question> explored) implements Question {
 
     @Override
     public double leaves(ProjectState state) {
-        return Reserve.afterFinalStudy(state);
+        OptionalLong longer = longer(state);
+        return longer.isPresent() ? leaves(state, longer.getAsLong()) : leaves(state, 0);
+    }
+
+    /** After trainings as long as a run may be, none that are longer need anything. */
+    private static double leaves(ProjectState state, long steps) {
+        return state.trainingTime()
+                        .filter(time -> steps >= LongerRuns.longest(state, time))
+                        .isPresent()
+                ? 0
+                : Reserve.afterFinalStudy(state);
     }
 
     @Override
@@ -78,6 +104,12 @@ record FinalStudy(List<Question> explored) implements Question {
         names(state, this::unasked)
                 .map("No round was left for these: %s."::formatted)
                 .ifPresent(sentences::add);
+        OptionalLong longer = longer(state);
+        if (longer.isPresent()) {
+            sentences.add(
+                    "Rounds had trainings of %,d steps, and a run may have more: %,d are as many as leave enough trials. The decay of the learning rate, which transfers least from shorter ones, is searched again with it."
+                            .formatted(state.incumbent().steps().orElse(0), longer.getAsLong()));
+        }
         sentences.add("They interact, so they are searched together.");
         return String.join(" ", sentences);
     }
@@ -90,6 +122,42 @@ record FinalStudy(List<Question> explored) implements Question {
 
     private List<Question> searched(ProjectState state) {
         return Stream.concat(mattered(state).stream(), unasked(state).stream()).toList();
+    }
+
+    private List<Question> searchedLonger(ProjectState state) {
+        List<Question> searched = searched(state);
+        return explored.stream()
+                .filter(one -> searched.contains(one) || isAskedAgain(state, one))
+                .toList();
+    }
+
+    private static boolean isAskedAgain(ProjectState state, Question question) {
+        return !question.transfers()
+                && question.pointless(state).isEmpty()
+                && state.skip(question.step()).isEmpty();
+    }
+
+    /** The most steps, more than the incumbent's, of which the budget pays for enough trials. */
+    private OptionalLong longer(ProjectState state) {
+        if (state.config().keeps("max_train_steps")
+                || state.reigning().isEmpty()
+                || state.trainingTime().isEmpty()
+                || state.incumbent().steps().isEmpty()) {
+            return OptionalLong.empty();
+        }
+        Design design = longer(state, 1);
+        long longest = LongerRuns.longest(state, state.trainingTime().get());
+        for (long steps = longest; steps >= LongerRuns.shortest(state); steps /= 2) {
+            double left = state.secondsLeft() - leaves(state, steps);
+            if (RoundOf.whole(state, design.longer(steps), fewest(design)) <= left) {
+                return OptionalLong.of(steps);
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    private static int fewest(Design design) {
+        return design.levels().get(design.levels().size() - 1);
     }
 
     private List<Question> mattered(ProjectState state) {
@@ -126,24 +194,49 @@ record FinalStudy(List<Question> explored) implements Question {
 
     @Override
     public Design design(ProjectState state) {
-        List<String> parameters = new ArrayList<>();
-        parameters.add(Parameters.rate(state, 3, 3));
-        searched(state).forEach(one -> parameters.addAll(one.searchedFurther(state)));
+        OptionalLong longer = longer(state);
+        return longer.isPresent()
+                ? longer(state, longer.getAsLong())
+                : design(state, searched(state), RATE_UP, FEWEST_TRIALS);
+    }
+
+    private Design longer(ProjectState state, long steps) {
+        List<Question> searched = searchedLonger(state);
+        int hyperparameters = parameters(state, searched, LONGER_RATE_UP).size();
+        return design(
+                        state,
+                        searched,
+                        LONGER_RATE_UP,
+                        Math.max(FEWEST_LONGER_TRIALS, TRIALS_OF_EACH * hyperparameters))
+                .longer(steps);
+    }
+
+    private static Design design(
+            ProjectState state, List<Question> searched, double up, int fewest) {
+        List<String> parameters = parameters(state, searched, up);
         return new Design(
                 "Which values of all that mattered reach most together?",
                 state.config().workers() < MANY_WORKERS ? "gaussian_process" : "quasi_random",
                 trials -> parameters,
                 1,
-                levels(),
-                1);
+                levels(fewest),
+                Pace.ofIncumbent());
+    }
+
+    private static List<String> parameters(ProjectState state, List<Question> searched, double up) {
+        List<String> parameters = new ArrayList<>();
+        parameters.add(Parameters.rate(state, RATE_DOWN, up));
+        searched.forEach(one -> parameters.addAll(one.searchedFurther(state)));
+        return parameters;
     }
 
     /** As many as what is left pays for, less what the launch needs. */
-    private static List<Integer> levels() {
+    private static List<Integer> levels(int fewest) {
         List<Integer> levels = new ArrayList<>();
-        for (int trials = MOST_TRIALS; trials >= FEWEST_TRIALS; trials -= STEP_BETWEEN) {
+        for (int trials = MOST_TRIALS; trials > fewest; trials -= STEP_BETWEEN) {
             levels.add(trials);
         }
+        levels.add(fewest);
         return levels;
     }
 }

@@ -150,6 +150,6 @@ final class Instability {
 
     /** Tries that are shorter than a run, and both sides of the comparison with their reruns. */
     private static Cost cost(ProjectState state, int seeds) {
-        return RoundCost.ofTrials(state, 1 + 2 * (MOST_RATES + seeds), 1);
+        return RoundCost.ofTrials(state, 1 + 2 * (MOST_RATES + seeds), Pace.ofIncumbent());
     }
 }

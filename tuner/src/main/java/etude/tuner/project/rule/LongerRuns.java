@@ -80,12 +80,7 @@ record LongerRuns() implements Rule {
         Evidence evidence = Evidence.of(state.config(), longer, now, false);
         if (longer.value() < now.value() && evidence.seeds() == 0) {
             Optional<Draft> rerun =
-                    Reruns.next(
-                            state,
-                            "",
-                            List.of(longer, now),
-                            Evidence.FEWEST_SEEDS,
-                            longerBy(longer, state));
+                    Reruns.next(state, "", List.of(longer, now), Evidence.FEWEST_SEEDS, 1);
             if (rerun.isPresent()) {
                 return new Due(rerun.get());
             }
@@ -108,16 +103,6 @@ record LongerRuns() implements Rule {
                 : new Satisfied(why);
     }
 
-    /** How many times the incumbent's steps a longer run has. */
-    private static double longerBy(Contestant longer, ProjectState state) {
-        return longer.changes().stream()
-                        .filter(change -> change.startsWith(KEY + "="))
-                        .mapToDouble(change -> Double.parseDouble(change.replaceFirst(".*=", "")))
-                        .findFirst()
-                        .orElse(1)
-                / state.incumbent().steps().orElse(1);
-    }
-
     private RuleState due(ProjectState state, Optional<ProcedureFinding> begun) {
         if (state.trainingTime().isEmpty()) {
             return new NotApplicable(
@@ -125,8 +110,8 @@ record LongerRuns() implements Rule {
         }
         TrainingTime time = state.trainingTime().get();
         long now = state.incumbent().steps().orElseThrow();
-        long patience = Math.min(time.stepsIn(state.config().ofRun().seconds()), MOST * now);
-        long least = (long) Math.ceil(LEAST * now);
+        long patience = longest(state, time);
+        long least = shortest(state);
         if (patience < least) {
             return new Satisfied(
                     "Runs are as long as run_budget %s allows: %,d steps of %s."
@@ -147,6 +132,16 @@ record LongerRuns() implements Rule {
                 return Rule.beyondBudget(state, withReruns(state, 1, least, time));
             }
         }
+    }
+
+    /** As long as the run budget allows, and not too far from what is known. */
+    static long longest(ProjectState state, TrainingTime time) {
+        long now = state.incumbent().steps().orElseThrow();
+        return Math.min(time.stepsIn(state.config().ofRun().seconds()), MOST * now);
+    }
+
+    static long shortest(ProjectState state) {
+        return (long) Math.ceil(LEAST * state.incumbent().steps().orElseThrow());
     }
 
     /** One after the other. */

@@ -59,7 +59,7 @@ record OptimizerHyperparameters() implements Question {
                 trials -> parameters(state, trials),
                 2,
                 LEVELS,
-                1);
+                Pace.ofIncumbent());
     }
 
     /** No hyperparameter is added: the optimizer has them all. */

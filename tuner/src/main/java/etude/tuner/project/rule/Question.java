@@ -37,6 +37,11 @@ interface Question {
         return true;
     }
 
+    /** Whether what shorter trainings say of it is likely to hold in longer ones. */
+    default boolean transfers() {
+        return true;
+    }
+
     /** Whether a change of this kind adds something that has to be kept and understood. */
     default boolean addsComplexity() {
         return true;

@@ -17,6 +17,7 @@ final class Reruns {
      *
      * @param round the folder of the round that they are part of; empty where they are of none
      * @param wanted seeds of each
+     * @param slowdown how much longer a step of the slowest takes than the incumbent's
      */
     static Optional<Draft> next(
             ProjectState state,
@@ -30,8 +31,7 @@ final class Reruns {
             if (lacking.isEmpty()) {
                 return Optional.empty();
             }
-            int trainings = lacking.stream().mapToInt(one -> seeds - one.reruns().ended()).sum();
-            Cost all = RoundCost.ofReruns(state, trainings, slowdown);
+            Cost all = RoundCost.ofReruns(state, lacking, seeds, slowdown);
             if (all.seconds().orElse(0) <= state.secondsLeft()) {
                 return Optional.of(draft(state, round, lacking, seeds, slowdown));
             }
@@ -49,7 +49,6 @@ final class Reruns {
         String study = lacking.get(0).study();
         List<Contestant> here =
                 lacking.stream().filter(one -> one.study().equals(study)).distinct().toList();
-        int trainings = here.stream().mapToInt(one -> seeds - one.reruns().ended()).sum();
         return new Draft(
                 "%s: one training each does not tell a better configuration from a lucky one. %s each train %s again."
                         .formatted(
@@ -78,7 +77,7 @@ final class Reruns {
                                 Integer.toString(seeds),
                                 "--workers",
                                 Integer.toString(state.config().workers()))),
-                RoundCost.ofReruns(state, trainings, slowdown),
+                RoundCost.ofReruns(state, here, seeds, slowdown),
                 List.of(),
                 round);
     }

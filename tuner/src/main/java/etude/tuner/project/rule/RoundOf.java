@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The life of a round, whatever it asks: a study is drafted and run, widened once where its best
@@ -97,18 +99,18 @@ record RoundOf(Question question) implements Rule {
         return whole(state, design, fewest) <= left
                 ? new Due(draft(state, design, fewest))
                 : Rule.beyondBudget(
-                        state,
-                        RoundCost.ofTrials(state, design.arms() * fewest, design.slowdown()));
+                        state, RoundCost.ofTrials(state, design.arms() * fewest, design.pace()));
     }
 
-    /** Study and fewest reruns. */
-    private static double whole(ProjectState state, Design design, int trials) {
-        return RoundCost.ofTrials(state, design.arms() * trials, design.slowdown())
-                        .seconds()
-                        .orElse(0)
-                + RoundCost.ofReruns(state, 2 * Evidence.FEWEST_SEEDS, design.slowdown())
-                        .seconds()
-                        .orElse(0);
+    /** Study and fewest reruns of both sides. */
+    static double whole(ProjectState state, Design design, int trials) {
+        Pace incumbent = Pace.slower(design.pace().slowdown());
+        return Stream.of(
+                        RoundCost.ofTrials(state, design.arms() * trials, design.pace()),
+                        RoundCost.ofReruns(state, Evidence.FEWEST_SEEDS, design.pace()),
+                        RoundCost.ofReruns(state, Evidence.FEWEST_SEEDS, incumbent))
+                .mapToDouble(cost -> cost.seconds().orElse(0))
+                .sum();
     }
 
     private Draft draft(ProjectState state, Design design, int trials) {
@@ -122,7 +124,7 @@ record RoundOf(Question question) implements Rule {
                 base: base.yaml
                 objective: {metric: %s, mode: min}
                 search: {algorithm: %s, seed: %d}
-                trials: %d
+                trials: %d%s
                 parameters:
                 %s
                 """
@@ -133,6 +135,7 @@ record RoundOf(Question question) implements Rule {
                                 design.algorithm(),
                                 state.incumbent().config().seed(),
                                 trials,
+                                fixed(design),
                                 design.parameters().apply(trials).stream()
                                         .map(line -> "  - " + line)
                                         .collect(Collectors.joining("\n")));
@@ -147,12 +150,17 @@ record RoundOf(Question question) implements Rule {
                                                         Numbers.count(trials, "trial"))
                                         : "It gets %s.".formatted(Numbers.count(trials, "trial"))),
                 StudyCommands.run(state, state.file(round + "/study.yaml")),
-                RoundCost.ofTrials(state, design.arms() * trials, design.slowdown()),
+                RoundCost.ofTrials(state, design.arms() * trials, design.pace()),
                 List.of(
                         new DraftFile(round + "/base.yaml", state.incumbent().text(), true),
                         new DraftFile(round + "/drafted.yaml", study, false),
                         new DraftFile(round + "/study.yaml", study, false)),
                 round.replaceFirst("rounds/", ""));
+    }
+
+    private static String fixed(Design design) {
+        OptionalLong steps = design.pace().steps();
+        return steps.isEmpty() ? "" : "\nfixed: {max_train_steps: %d}".formatted(steps.getAsLong());
     }
 
     private RuleState goOn(ProjectState state, List<Round> open, RoundStudy study) {
@@ -163,7 +171,7 @@ record RoundOf(Question question) implements Rule {
                     "%s of %s have not ended; the same study goes on."
                             .formatted(Numbers.count(study.unended(), "trial"), study.directory()),
                     StudyCommands.run(state, study.directory()),
-                    RoundCost.ofTrials(state, study.unended(), slowdown(state)));
+                    RoundCost.ofTrials(state, study.unended(), pace(state, study)));
         }
         if (study.failed() + study.failedReruns() > 0) {
             return new Due(StudyCommands.failed(study));
@@ -179,11 +187,15 @@ record RoundOf(Question question) implements Rule {
 
     /** The slowest arm's; a question that a person brought in may not be one of today's. */
     private double slowdown(ProjectState state) {
-        return question.design(state).slowdown();
+        return question.design(state).pace().slowdown();
+    }
+
+    private Pace pace(ProjectState state, RoundStudy study) {
+        return new Pace(slowdown(state), study.steps());
     }
 
     private Optional<Draft> wider(ProjectState state, Round round, RoundStudy study) {
-        Cost cost = RoundCost.ofTrials(state, study.effort().trials(), slowdown(state));
+        Cost cost = RoundCost.ofTrials(state, study.effort().trials(), pace(state, study));
         if (cost.seconds().orElse(0) > state.secondsLeft() - question.leaves(state)) {
             return Optional.empty();
         }
@@ -214,7 +226,7 @@ record RoundOf(Question question) implements Rule {
         return new Draft(
                 "The refined study of the round before has not begun.",
                 StudyCommands.run(state, state.file(round.path() + "/study.yaml")),
-                RoundCost.ofTrials(state, trials, slowdown(state)),
+                RoundCost.ofTrials(state, trials, question.design(state).pace()),
                 List.of(),
                 round.folder());
     }
@@ -271,7 +283,7 @@ record RoundOf(Question question) implements Rule {
                             .formatted(
                                     Numbers.count(study.openReruns(), "rerun"), study.directory()),
                     StudyCommands.run(state, study.directory()),
-                    RoundCost.ofReruns(state, study.openReruns(), slowdown(state)));
+                    RoundCost.ofReruns(state, study.openReruns(), pace(state, study)));
         }
         return conclude(
                 state, open, study, Optional.of(evidence), evidence.decision(), evidence.why());

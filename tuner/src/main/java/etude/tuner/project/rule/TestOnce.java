@@ -123,7 +123,7 @@ record TestOnce() implements Rule {
 
     /** What was adopted since the last run leaves the incumbent without one of its own. */
     private static RuleState train(ProjectState state) {
-        Cost cost = RoundCost.ofTrials(state, 1, state.config().workers());
+        Cost cost = RoundCost.ofTrials(state, 1, Pace.slower(state.config().workers()));
         String name = state.freeName("incumbent");
         return cost.seconds().orElse(0) > state.secondsLeft()
                 ? Rule.beyondBudget(state, cost)

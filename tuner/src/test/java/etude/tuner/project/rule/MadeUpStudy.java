@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -90,6 +91,7 @@ final class MadeUpStudy {
                         .toList(),
                 edge,
                 List.of("Something is to be seen."),
+                OptionalLong.empty(),
                 new Effort(24, 10, 68_000, 0, 0));
     }
 }

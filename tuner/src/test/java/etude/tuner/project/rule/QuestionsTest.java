@@ -246,6 +246,34 @@ final class QuestionsTest {
                 .contains("trials: 25\n");
     }
 
+    /** A step takes 10 ms: 100 s are 10,000 steps, and the incumbent has 2,000. */
+    @Test
+    void whereARunMayBeLongerTheSearchIsAsLongAsItsTrialsCanBePaidFor() {
+        MadeUp state =
+                new MadeUp()
+                        .probe(64)
+                        .budget("100s", "1h")
+                        .lesson("01-decay", Decision.KEPT, false, -0.01)
+                        .reigning(MadeUpStudy.contestant("studies/best", "", false, 4, 0.05));
+        assertThat(studyOf(state, "final_study"))
+                .as("the decay is asked about again")
+                .contains(
+                        "fixed: {max_train_steps: 10000}",
+                        "trials: 60",
+                        "path: optimizer.momentum",
+                        "path: schedule.decay, role: nuisance, values: [constant, linear, cosine]");
+        assertThat(draft(state, "final_study").why())
+                .contains("trainings of 2,000 steps, and a run may have more: 10,000 are as many");
+        assertThat(draft(state, "final_study").cost().seconds())
+                .as("60 trials of 100 s, two at once")
+                .hasValue(3_000);
+        assertThat(studyOf(state.budget("100s", "10m"), "final_study"))
+                .as("9 trials, 3 for each hyperparameter, of 10,000 steps are too many")
+                .contains("fixed: {max_train_steps: 5000}", "trials: 15\n");
+        assertThat(studyOf(state.keep("max_train_steps"), "final_study"))
+                .doesNotContain("fixed", "schedule.decay");
+    }
+
     @Test
     void candidatesAreTrainedForLonger() {
         MadeUp state = new MadeUp().probe(64).budget("100s", "1h");
