@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Finds the checkpoint of a run that someone asks for, to evaluate it. Changes nothing on disk.
+ * Finds the checkpoint of a run that someone asks for, to use its model: the state of training is
+ * neither read nor verified. Changes nothing on disk.
  *
  * @param root the folder of the run's checkpoints
  * @param notes receives one sentence for each checkpoint that is damaged, and what is used instead
@@ -56,7 +57,7 @@ public record CheckpointChoice(Path root, Consumer<String> notes) {
             try {
                 found =
                         Optional.of(
-                                CheckpointFiles.load(
+                                CheckpointFiles.loadModel(
                                         StepName.path(root, steps.get(i)), steps.get(i)));
             } catch (EtudeException e) {
                 problems.add(String.valueOf(e.getMessage()));

@@ -152,13 +152,27 @@ public final class CheckpointDirectory {
      * @throws EtudeException when there is none, or it is damaged
      */
     public LoadedCheckpoint load(long step) {
+        requireStep(step);
+        return CheckpointFiles.load(StepName.path(root, step), step);
+    }
+
+    /**
+     * The model in the checkpoint of one step: the state of training is neither read nor verified.
+     *
+     * @throws EtudeException when there is none, or its model is damaged
+     */
+    public LoadedCheckpoint loadModel(long step) {
+        requireStep(step);
+        return CheckpointFiles.loadModel(StepName.path(root, step), step);
+    }
+
+    private void requireStep(long step) {
         List<Long> steps = StepName.list(root);
         if (!steps.contains(step)) {
             throw new EtudeException(
                     "%s has no checkpoint of step %d; it has steps %s"
                             .formatted(root, step, steps));
         }
-        return CheckpointFiles.load(StepName.path(root, step), step);
     }
 
     /** The file with the parameters of one step's checkpoint. */

@@ -87,16 +87,28 @@ final class CheckpointFiles {
 
     /** Verifies everything, then reads it. */
     static LoadedCheckpoint load(Path directory, long step) {
+        return load(directory, step, true);
+    }
+
+    /** Likewise without the state of training, which is twice as large with many an optimizer. */
+    static LoadedCheckpoint loadModel(Path directory, long step) {
+        return load(directory, step, false);
+    }
+
+    private static LoadedCheckpoint load(Path directory, long step, boolean withState) {
         Manifest manifest = Manifest.read(directory, step);
-        manifest.files()
+        manifest.files().entrySet().stream()
+                .filter(file -> withState || !file.getKey().equals(STATE))
                 .forEach(
-                        (name, entry) ->
+                        file ->
                                 requireChecksum(
-                                        directory.resolve(name), manifest.checksum(), entry.sum()));
+                                        directory.resolve(file.getKey()),
+                                        manifest.checksum(),
+                                        file.getValue().sum()));
         return new LoadedCheckpoint(
                 step,
                 SafetensorsReader.read(directory.resolve(PARAMETERS)),
-                SafetensorsReader.read(directory.resolve(STATE)),
+                withState ? SafetensorsReader.read(directory.resolve(STATE)) : Map.of(),
                 manifest.metrics(),
                 manifest.facts(),
                 manifest.files().containsKey(PreprocessingFile.NAME)

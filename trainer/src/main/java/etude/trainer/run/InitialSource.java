@@ -124,7 +124,7 @@ record InitialSource(InitializeFromConfig config, Path path, Consumer<String> no
         Matcher step = CHECKPOINT.matcher(String.valueOf(whole.getFileName()));
         if (Files.exists(whole.resolve(MANIFEST)) && step.matches()) {
             CheckpointDirectory siblings = new CheckpointDirectory(whole.resolveSibling(""));
-            return checkpoint(siblings, siblings.load(Long.parseLong(step.group(1))));
+            return checkpoint(siblings, siblings.loadModel(Long.parseLong(step.group(1))));
         }
         RunDirectory run = new RunDirectory(path);
         if (Files.exists(run.config())) {

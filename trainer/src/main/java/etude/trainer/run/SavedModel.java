@@ -91,7 +91,9 @@ public record SavedModel(
         return switch (which) {
             case "best" -> choice.best(ranking.metric(), ranking.mode());
             case "latest" -> choice.latest();
-            default -> new CheckpointDirectory(directory.checkpoints()).load(Long.parseLong(which));
+            default ->
+                    new CheckpointDirectory(directory.checkpoints())
+                            .loadModel(Long.parseLong(which));
         };
     }
 

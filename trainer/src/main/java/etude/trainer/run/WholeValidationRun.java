@@ -82,7 +82,7 @@ record WholeValidationRun(
     private Optional<WholeValidation.Checkpoint> measure(
             Training training, CheckpointInfo checkpoint, String metric) {
         try {
-            training.restoreForEvaluation(checkpoints.load(checkpoint.step()));
+            training.restoreForEvaluation(checkpoints.loadModel(checkpoint.step()));
         } catch (EtudeException e) {
             progress.note(e.getMessage() + "; it is left out");
             return Optional.empty();

@@ -144,6 +144,25 @@ class CheckpointDamageTest {
                 .endsWith("using %s instead".formatted(StepName.of(300 - best)));
     }
 
+    /** A model can be used whose training cannot go on. */
+    @Test
+    void whoUsesTheModelNeedsNoStateOfTraining() throws IOException {
+        Path state = root.resolve("step-00000200/state.safetensors");
+        byte[] bytes = Files.readAllBytes(state);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(state, bytes);
+        List<String> notes = new ArrayList<>();
+
+        LoadedCheckpoint latest = new CheckpointChoice(root, notes::add).latest();
+
+        assertThat(latest.step()).isEqualTo(200);
+        assertThat(latest.state()).isEmpty();
+        assertThat(notes).isEmpty();
+        assertThat(new CheckpointDirectory(root).loadModel(200).parameters().keySet())
+                .isEqualTo(latest.parameters().keySet());
+        assertPreviousIsUsed(state);
+    }
+
     @Test
     void whatIsMissingIsNoDamage() {
         CheckpointChoice none = new CheckpointChoice(temporary.resolve("none"), note -> {});

@@ -8,7 +8,7 @@ import java.util.function.IntFunction;
  * The study of a round.
  *
  * @param goal its question
- * @param algorithm that chooses its points
+ * @param search the algorithm that chooses so many points of an arm, as a study file has it
  * @param parameters the hyperparameters as a study file has them, by the number of trials of each
  *     arm
  * @param arms how many scientific values there are
@@ -17,7 +17,7 @@ import java.util.function.IntFunction;
  */
 record Design(
         String goal,
-        String algorithm,
+        IntFunction<String> search,
         IntFunction<List<String>> parameters,
         int arms,
         List<Integer> levels,
@@ -36,17 +36,21 @@ record Design(
     /** Of arms that are sampled evenly and cost what the incumbent costs. */
     static Design of(String goal, int arms, List<Integer> levels, List<String> parameters) {
         return new Design(
-                goal, QUASI_RANDOM, trials -> parameters, arms, levels, Pace.ofIncumbent());
+                goal,
+                trials -> QUASI_RANDOM,
+                trials -> parameters,
+                arms,
+                levels,
+                Pace.ofIncumbent());
     }
 
     /** Likewise, with a larger model. */
     Design slower(double times) {
-        return new Design(goal, algorithm, parameters, arms, levels, Pace.slower(times));
+        return new Design(goal, search, parameters, arms, levels, Pace.slower(times));
     }
 
     /** Likewise, with trainings of so many steps. */
     Design longer(long steps) {
-        return new Design(
-                goal, algorithm, parameters, arms, levels, Pace.of(OptionalLong.of(steps)));
+        return new Design(goal, search, parameters, arms, levels, Pace.of(OptionalLong.of(steps)));
     }
 }

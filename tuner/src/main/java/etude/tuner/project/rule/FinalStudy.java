@@ -216,11 +216,19 @@ record FinalStudy(List<Question> explored) implements Question {
         List<String> parameters = parameters(state, searched, up);
         return new Design(
                 "Which values of all that mattered reach most together?",
-                state.config().workers() < MANY_WORKERS ? "gaussian_process" : "quasi_random",
+                trials -> search(state, parameters.size(), trials),
                 trials -> parameters,
                 1,
                 levels(fewest),
                 Pace.ofIncumbent());
+    }
+
+    /** The model chooses half of few trials, and more of many. */
+    private static String search(ProjectState state, int hyperparameters, int trials) {
+        return state.config().workers() < MANY_WORKERS
+                ? "gaussian_process, initial: %d"
+                        .formatted(Math.min(2 * hyperparameters + 2, trials / 2))
+                : "quasi_random";
     }
 
     private static List<String> parameters(ProjectState state, List<Question> searched, double up) {

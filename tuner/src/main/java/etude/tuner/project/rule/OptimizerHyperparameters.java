@@ -55,7 +55,7 @@ record OptimizerHyperparameters() implements Question {
         return new Design(
                 "Does tuning the other hyperparameters of %s beside its learning rate help?"
                         .formatted(state.incumbent().optimizer()),
-                "quasi_random",
+                trials -> "quasi_random",
                 trials -> parameters(state, trials),
                 2,
                 LEVELS,

@@ -132,7 +132,7 @@ record RoundOf(Question question) implements Rule {
                                 Json.line(name),
                                 Json.line(design.goal()),
                                 state.config().metric(),
-                                design.algorithm(),
+                                design.search().apply(trials),
                                 state.incumbent().config().seed(),
                                 trials,
                                 fixed(design),

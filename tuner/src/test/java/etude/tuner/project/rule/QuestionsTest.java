@@ -2,8 +2,10 @@ package etude.tuner.project.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import etude.trainer.model.ModelRegistry;
 import etude.tuner.analysis.verdict.Answer;
 import etude.tuner.project.Behaviour;
+import etude.tuner.project.DraftFile;
 import etude.tuner.project.Lesson;
 import etude.tuner.project.Lesson.Decision;
 import etude.tuner.project.Measured;
@@ -11,9 +13,14 @@ import etude.tuner.project.RateSweep;
 import etude.tuner.project.RateSweep.Tried;
 import etude.tuner.project.StabilityFinding;
 import etude.tuner.project.StepsFinding;
+import etude.tuner.space.Study;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Rules that read procedures and runs, and what each round asks. */
@@ -42,8 +49,22 @@ final class QuestionsTest {
         return ((Action.Adopt) draft(state, step).action()).adoption().changes();
     }
 
+    /** As it is drafted, which `etude study run` would take. */
     private static String studyOf(MadeUp state, String step) {
-        return draft(state, step).files().get(2).text();
+        Map<Path, String> texts =
+                draft(state, step).files().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        file -> Path.of(file.path()).getFileName(),
+                                        DraftFile::text));
+        Path file = Path.of("study.yaml");
+        Study study =
+                Study.read(
+                        file,
+                        ModelRegistry.load(),
+                        path -> Objects.requireNonNull(texts.get(path.getFileName())));
+        assertThat(study.trials()).isNotEmpty();
+        return Objects.requireNonNull(texts.get(file));
     }
 
     /** Unstable from 0.5 on. */
@@ -235,7 +256,7 @@ final class QuestionsTest {
                         .lesson("04-decay", Decision.UNDECIDED, false, 0.001);
         assertThat(studyOf(state, "final_study"))
                 .contains(
-                        "search: {algorithm: gaussian_process, seed: 1}",
+                        "search: {algorithm: gaussian_process, initial: 10, seed: 1}",
                         "trials: 60",
                         "path: optimizer.momentum",
                         "path: dropout, role: nuisance, min: 0.0, ",
