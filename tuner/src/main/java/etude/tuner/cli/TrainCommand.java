@@ -16,6 +16,7 @@ import etude.trainer.weights.LoadReport;
 import etude.tuner.process.ChildDevice;
 import etude.tuner.process.ChildJvm;
 import etude.tuner.process.GpuNotices;
+import etude.tuner.process.Lifeline;
 import etude.tuner.process.MpiRun;
 import etude.tuner.progress.SilentProgress;
 import java.io.PrintWriter;
@@ -115,6 +116,9 @@ final class TrainCommand extends PrintingCommand {
             return train(Ranks.alone());
         }
         Ranks ranks = Ranks.join(System.getenv(), words -> err().println("etude: " + words));
+        if (ownDevice.isPresent() && ranks.leads()) { // a launcher gives its input to this one only
+            Lifeline.watch(System.in, MpiRun::stopThisRank);
+        }
         return ranks.leave(asOneOf(ranks));
     }
 

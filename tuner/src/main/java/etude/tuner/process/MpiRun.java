@@ -67,6 +67,23 @@ public final class MpiRun {
         return words;
     }
 
+    /** Has this process stop as at a signal, and so all ranks; for one whose parent is gone. */
+    public static void stopThisRank() {
+        try {
+            signal(ProcessHandle.current().pid());
+        } catch (IOException e) {
+            throw new EtudeException(
+                    "cannot signal this process (%s)".formatted(e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The one that mpirun passes on. */
+    private static void signal(long process) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-USR1", Long.toString(process)).inheritIO().start().waitFor();
+    }
+
     private static Optional<Path> onPath(String program) {
         return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
                 .filter(folder -> !folder.isEmpty())
@@ -97,11 +114,7 @@ public final class MpiRun {
             while (!process.waitFor(100, TimeUnit.MILLISECONDS)) {
                 if (!told && stop.getAsBoolean()) {
                     told = true;
-                    // the signal that mpirun passes on
-                    new ProcessBuilder("kill", "-USR1", Long.toString(process.pid()))
-                            .inheritIO()
-                            .start()
-                            .waitFor();
+                    signal(process.pid());
                 }
             }
             return process.exitValue();

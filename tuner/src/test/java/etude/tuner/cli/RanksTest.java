@@ -175,6 +175,15 @@ class RanksTest {
         assertThat(hang.exitCode()).isEqualTo(ExitCode.FAILURE);
         assertThat(hang.err()).containsOnlyOnce("has not answered for 5 s").contains("rank 1 on ");
 
+        Started orphaned = start();
+        orphaned.awaitText("continuing after step");
+        List<ProcessHandle> ranks = orphaned.process().descendants().toList();
+        orphaned.process().destroyForcibly().waitFor();
+        for (ProcessHandle rank : ranks) {
+            rank.onExit().get();
+        }
+        assertThat(Files.readString(orphaned.err())).contains("SIGUSR1 received");
+
         CommandResult rest = start().end();
         assertThat(rest.exitCode()).as(rest.err()).isZero();
         assertThat(
