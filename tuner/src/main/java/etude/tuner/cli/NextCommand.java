@@ -3,6 +3,7 @@ package etude.tuner.cli;
 import etude.trainer.files.Json;
 import etude.tuner.notebook.NotebookReader;
 import etude.tuner.project.Adoption;
+import etude.tuner.project.BegunStep;
 import etude.tuner.project.JournalEntry;
 import etude.tuner.project.Lesson;
 import etude.tuner.project.ProcedureCost;
@@ -131,6 +132,9 @@ final class NextCommand extends PrintingCommand {
         Optional<Guide.Next> before = Optional.empty();
         while (true) {
             Guide guide = measured(folder);
+            if (settle(folder, guide)) {
+                continue;
+            }
             Optional<Guide.Next> next = guide.next();
             boolean launched = until.filter(Until.LAUNCH::equals).isPresent() && guide.launched();
             if (next.isEmpty() || launched) {
@@ -149,6 +153,43 @@ final class NextCommand extends PrintingCommand {
                 return exitCode;
             }
         }
+    }
+
+    /** A process was killed between a command's end and its entry in the journal: it is charged. */
+    private boolean settle(ProjectFolder folder, Guide guide) {
+        Optional<BegunStep> begun = folder.begun();
+        if (begun.isEmpty()) {
+            return false;
+        }
+        boolean told = guide.state().journal().entries().size() > begun.get().entries();
+        if (!told) {
+            boolean goesOn =
+                    guide.next()
+                            .flatMap(next -> begun(guide, next))
+                            .filter(begun.get()::isContinuedBy)
+                            .isPresent();
+            if (goesOn) {
+                return false;
+            }
+            folder.log(done(guide.state(), begun.get(), ExitCode.DONE, OptionalDouble.empty()));
+        }
+        folder.ended();
+        return true;
+    }
+
+    /** What is begun when a step is carried out; empty where that is no command. */
+    private static Optional<BegunStep> begun(Guide guide, Guide.Next next) {
+        return next.draft().action() instanceof Action.Command command
+                ? Optional.of(
+                        new BegunStep(
+                                guide.state().journal().entries().size(),
+                                next.rule().step(),
+                                next.draft().round(),
+                                next.draft().why(),
+                                command.words(),
+                                next.draft().cost().seconds(),
+                                command.procedure()))
+                : Optional.empty();
     }
 
     private Guide guide(ProjectFolder folder) {
@@ -198,7 +239,7 @@ final class NextCommand extends PrintingCommand {
             note(folder, guide);
             print(new GuideText(guide).step(next), context.terminal());
         }
-        int exitCode = carryOut(folder, guide.state(), next, action);
+        int exitCode = carryOut(folder, guide, next, action);
         if (exitCode == ExitCode.DONE) {
             out().println();
             if (run) {
@@ -208,9 +249,10 @@ final class NextCommand extends PrintingCommand {
         return exitCode;
     }
 
-    private int carryOut(ProjectFolder folder, ProjectState state, Guide.Next next, Action action) {
-        if (action instanceof Action.Command command) {
-            return execute(folder, state, next, command);
+    private int carryOut(ProjectFolder folder, Guide guide, Guide.Next next, Action action) {
+        Optional<BegunStep> begun = begun(guide, next);
+        if (begun.isPresent()) {
+            return execute(folder, guide.state(), begun.get());
         }
         if (action instanceof Action.Adopt adopt) {
             launch(folder, next, adopt.adoption());
@@ -221,36 +263,48 @@ final class NextCommand extends PrintingCommand {
         return ExitCode.DONE;
     }
 
-    private int execute(
-            ProjectFolder folder, ProjectState state, Guide.Next next, Action.Command command) {
-        List<String> words = command.words();
-        err().println(Shell.command(words));
+    private int execute(ProjectFolder folder, ProjectState state, BegunStep step) {
+        BegunStep whole =
+                folder.begun().orElse(step); // where it was killed, with all it was to take
+        folder.begin(whole);
+        err().println(Shell.command(step.words()));
         long started = System.nanoTime();
         CommandLine etude = Etude.commandLine(context).setOut(out()).setErr(err());
-        int exitCode = Etude.run(etude, words.subList(1, words.size()).toArray(String[]::new));
-        folder.log(
-                new JournalEntry(
-                        now(),
-                        JournalEntry.Kind.DONE,
-                        next.rule().step(),
-                        next.draft().round(),
-                        next.draft().why(),
-                        Shell.command(words),
-                        OptionalInt.of(exitCode),
-                        next.draft().cost().seconds(),
-                        counted(state, command),
-                        OptionalDouble.of((System.nanoTime() - started) / NANOSECONDS),
-                        user()));
+        List<String> arguments = step.words().subList(1, step.words().size());
+        int exitCode = Etude.run(etude, arguments.toArray(String[]::new));
+        OptionalDouble took = OptionalDouble.of((System.nanoTime() - started) / NANOSECONDS);
+        folder.log(done(state, step.of(whole.predictedSeconds()), exitCode, took));
+        if (exitCode == ExitCode.PREEMPTED) { // what it goes on with is part of the same
+            folder.begin(whole.after(state.journal().entries().size() + 1));
+        } else {
+            folder.ended();
+        }
         return exitCode;
     }
 
+    private JournalEntry done(
+            ProjectState state, BegunStep step, int exitCode, OptionalDouble tookSeconds) {
+        return new JournalEntry(
+                now(),
+                JournalEntry.Kind.DONE,
+                step.step(),
+                step.round(),
+                step.reason(),
+                Shell.command(step.words()),
+                OptionalInt.of(exitCode),
+                step.predictedSeconds(),
+                counted(state, step),
+                tookSeconds,
+                user());
+    }
+
     /** What a procedure trained; empty of other commands, which train what was predicted. */
-    private OptionalDouble counted(ProjectState state, Action.Command command) {
+    private OptionalDouble counted(ProjectState state, BegunStep step) {
         int workers = state.config().workers();
-        return command.procedure().isEmpty() || state.trainingTime().isEmpty()
+        return step.procedure().isEmpty() || state.trainingTime().isEmpty()
                 ? OptionalDouble.empty()
                 : new ProcedureCost(context.workspace(), state.trainingTime().get(), workers)
-                        .of(command.procedure().get());
+                        .of(step.procedure().get());
     }
 
     private void launch(ProjectFolder folder, Guide.Next next, Adoption adoption) {

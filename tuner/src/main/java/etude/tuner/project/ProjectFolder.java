@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 public record ProjectFolder(Path root) {
     static final String INCUMBENT = "incumbent.yaml";
     private static final String LESSON = "lesson.json";
+    private static final String BEGUN = "begun.json";
 
     /** Keys, or parts of a config, with which a step takes another time. */
     private static final List<String> ANOTHER_TIME = List.of("batch_size", "model");
@@ -109,6 +110,21 @@ public record ProjectFolder(Path root) {
     /** What was done and decided. */
     Journal journal() {
         return Journal.read(journalFile());
+    }
+
+    /** The command of a step that has begun, and may have been killed. */
+    public Optional<BegunStep> begun() {
+        return Json.read(root.resolve(BEGUN), "the step that was begun", BegunStep::of);
+    }
+
+    /** Keeps it until {@link #ended}. */
+    public void begin(BegunStep step) {
+        AtomicFiles.write(root.resolve(BEGUN), Json.file(step.json()));
+    }
+
+    /** The journal has it now. */
+    public void ended() {
+        AtomicFiles.delete(root.resolve(BEGUN));
     }
 
     /** Keeps what was done or decided. */

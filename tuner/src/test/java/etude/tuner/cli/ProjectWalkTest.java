@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import etude.trainer.files.Json;
+import etude.tuner.project.BegunStep;
+import etude.tuner.project.ProjectFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +64,16 @@ final class ProjectWalkTest {
     @Test
     void aProjectGoesToItsLaunch() throws IOException {
         begin();
+        ProjectFolder folder = new ProjectFolder(directory.resolve("projects/digits"));
+        folder.begin(
+                new BegunStep(
+                        0,
+                        "timing",
+                        "",
+                        "It was killed at its end.",
+                        List.of("etude", "study", "run", "gone"),
+                        OptionalDouble.of(0.25),
+                        Optional.empty()));
         CommandResult done = etude("next", "--until", "launch");
         assertThat(done.exitCode()).as(done.out() + done.err()).isEqualTo(ExitCode.DONE);
         List<Path> launches = in("launches");
@@ -72,6 +86,10 @@ final class ProjectWalkTest {
                 .as("a procedure is charged what it trained")
                 .content()
                 .containsPattern("\"step\":\"steps\".*\"counted_seconds\":0\\.\\d");
+        assertThat(Files.readAllLines(directory.resolve("projects/digits/journal.jsonl")).get(0))
+                .as("what a killed process had not told is charged")
+                .contains("It was killed at its end.", "\"predicted_seconds\":0.25");
+        assertThat(folder.begun()).isEmpty();
         JsonNode said = said();
         assertThat(said.has("next")).isFalse();
         assertThat(said.path("seconds_charged").asDouble()).isLessThan(8);
