@@ -2,11 +2,14 @@ package etude.tuner.probe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import etude.trainer.files.Json;
+import etude.trainer.files.JsonObject;
 import etude.trainer.timing.MemoryUse;
 import etude.trainer.timing.TimedOutcome;
 import etude.trainer.timing.Timing;
 import etude.tuner.text.ByteSize;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +33,33 @@ sealed interface SizeResult extends ChildAnswer {
         @Override
         public String state() {
             return STATE;
+        }
+
+        /** Of one rank there is nothing to say of a sum, as in files of earlier versions. */
+        @Override
+        public Map<String, Object> json() {
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("batch_size", batchSize);
+            result.put("timing", timing);
+            result.put("memory", memory);
+            result.put("processes", processes);
+            if (sumSeconds > 0) {
+                result.put("sum_seconds", sumSeconds);
+            }
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("state", STATE);
+            json.put("result", result);
+            return json;
+        }
+
+        private static Measured of(JsonNode result) throws IOException {
+            JsonObject fields = new JsonObject(result);
+            return new Measured(
+                    fields.count("batch_size"),
+                    Json.value(fields.object("timing").json(), Timing.class),
+                    Json.value(fields.object("memory").json(), MemoryUse.class),
+                    fields.count("processes"),
+                    fields.optionalNumber("sum_seconds").orElse(0));
         }
 
         /** Examples per second at the median time of a step. */
@@ -149,7 +179,7 @@ sealed interface SizeResult extends ChildAnswer {
     static SizeResult read(JsonNode json) throws IOException {
         JsonNode result = json.path("result");
         return json.path("state").asText().equals(Measured.STATE)
-                ? Json.value(result, Measured.class)
+                ? Measured.of(result)
                 : Json.value(result, Failed.class);
     }
 }
