@@ -107,8 +107,11 @@ record FinalStudy(List<Question> explored) implements Question {
         OptionalLong longer = longer(state);
         if (longer.isPresent()) {
             sentences.add(
-                    "Rounds had trainings of %,d steps, and a run may have more: %,d are as many as leave enough trials. The decay of the learning rate, which transfers least from shorter ones, is searched again with it."
+                    "Rounds had trainings of %,d steps, and a run may have more: %,d are as many as leave enough trials."
                             .formatted(state.incumbent().steps().orElse(0), longer.getAsLong()));
+            names(state, this::askedAgain)
+                    .map("What transfers least from shorter ones is searched again: %s."::formatted)
+                    .ifPresent(sentences::add);
         }
         sentences.add("They interact, so they are searched together.");
         return String.join(" ", sentences);
@@ -125,16 +128,17 @@ record FinalStudy(List<Question> explored) implements Question {
     }
 
     private List<Question> searchedLonger(ProjectState state) {
-        List<Question> searched = searched(state);
-        return explored.stream()
-                .filter(one -> searched.contains(one) || isAskedAgain(state, one))
-                .toList();
+        return Stream.concat(searched(state).stream(), askedAgain(state).stream()).toList();
     }
 
-    private static boolean isAskedAgain(ProjectState state, Question question) {
-        return !question.transfers()
-                && question.pointless(state).isEmpty()
-                && state.skip(question.step()).isEmpty();
+    /** What rounds settled for shorter trainings only. */
+    private List<Question> askedAgain(ProjectState state) {
+        List<Question> searched = searched(state);
+        return explored.stream()
+                .filter(one -> !one.transfers() && !searched.contains(one))
+                .filter(one -> one.pointless(state).isEmpty())
+                .filter(one -> state.skip(one.step()).isEmpty())
+                .toList();
     }
 
     /** The most steps, more than the incumbent's, of which the budget pays for enough trials. */

@@ -284,7 +284,9 @@ final class QuestionsTest {
                         "path: optimizer.momentum",
                         "path: schedule.decay, role: nuisance, values: [constant, linear, cosine]");
         assertThat(draft(state, "final_study").why())
-                .contains("trainings of 2,000 steps, and a run may have more: 10,000 are as many");
+                .contains(
+                        "trainings of 2,000 steps, and a run may have more: 10,000 are as many",
+                        "What transfers least from shorter ones is searched again: decay.");
         assertThat(draft(state, "final_study").cost().seconds())
                 .as("60 trials of 100 s, two at once")
                 .hasValue(3_000);
