@@ -161,8 +161,7 @@ final class NextCommand extends PrintingCommand {
         if (begun.isEmpty()) {
             return false;
         }
-        boolean told = guide.state().journal().entries().size() > begun.get().entries();
-        if (!told) {
+        if (!begun.get().isIn(guide.state().journal())) {
             boolean goesOn =
                     guide.next()
                             .flatMap(next -> begun(guide, next))
@@ -273,9 +272,9 @@ final class NextCommand extends PrintingCommand {
         List<String> arguments = step.words().subList(1, step.words().size());
         int exitCode = Etude.run(etude, arguments.toArray(String[]::new));
         OptionalDouble took = OptionalDouble.of((System.nanoTime() - started) / NANOSECONDS);
-        folder.log(done(state, step.of(whole.predictedSeconds()), exitCode, took));
+        folder.log(done(state, step.predicting(whole.predictedSeconds()), exitCode, took));
         if (exitCode == ExitCode.PREEMPTED) { // what it goes on with is part of the same
-            folder.begin(whole.after(state.journal().entries().size() + 1));
+            folder.begin(whole.begunAfter(state.journal().entries().size() + 1));
         } else {
             folder.ended();
         }

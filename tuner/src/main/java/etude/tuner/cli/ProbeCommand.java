@@ -98,14 +98,7 @@ final class ProbeCommand extends PrintingCommand {
     @Option(names = "--fresh", description = "Measures again what an earlier probe has measured.")
     private boolean fresh;
 
-    @Option(
-            names = "--devices",
-            paramLabel = "0,1",
-            split = ",",
-            description =
-                    "Devices of this machine that share each batch, one process each, as in train --devices; the probe then says how well they scale.")
-    private List<String> devices = List.of();
-
+    @Mixin private RankDevices devices = new RankDevices();
     @Mixin private CompareSteps steps = new CompareSteps();
     @Mixin private DeviceOption device = new DeviceOption();
     private final CommandContext context;
@@ -116,7 +109,8 @@ final class ProbeCommand extends PrintingCommand {
 
     @Override
     public Integer call() {
-        List<ChildDevice> wanted = devices();
+        devices.excludeOne(this, device);
+        List<ChildDevice> wanted = devices.areGiven() ? devices.all() : List.of(device.ofChild());
         GpuNotices.of(wanted).forEach(err()::println);
         if (steps.wanted()) {
             return compare();
@@ -131,26 +125,13 @@ final class ProbeCommand extends PrintingCommand {
         require(seconds > 0, "--time-limit: expected more than 0 seconds, found " + seconds);
         ProbePrinter printer = new ProbePrinter(this, context.terminal());
         require(
-                devices.isEmpty() || !evaluation,
+                !devices.areGiven() || !evaluation,
                 "--evaluation times one process, for ranks share its batches; leave --devices out");
         require(
                 min == 1 || min % wanted.size() == 0,
                 "--min: expected a multiple of %d, for so many ranks share each batch, found %d"
                         .formatted(wanted.size(), min));
         return printer.outcome(Probe.execute(options(wanted), printer));
-    }
-
-    private List<ChildDevice> devices() {
-        if (devices.isEmpty()) {
-            return List.of(device.ofChild());
-        }
-        require(
-                device.isAuto(),
-                "--device and --devices exclude each other: one process, or several");
-        List<ChildDevice> wanted =
-                devices.stream().map(name -> ChildDevice.parse("--devices", name)).toList();
-        wanted.forEach(one -> one.requireAvailable("--devices"));
-        return wanted;
     }
 
     private int compare() {

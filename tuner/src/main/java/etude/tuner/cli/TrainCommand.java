@@ -67,13 +67,7 @@ final class TrainCommand extends PrintingCommand {
 
     @Mixin private DeviceOption device = new DeviceOption();
 
-    @Option(
-            names = "--devices",
-            paramLabel = "0,1",
-            split = ",",
-            description =
-                    "Devices of this machine that train the model together, one process each, which mpirun of Open MPI starts: GPUs by number, or cpu for each process, as in cpu,cpu.")
-    private List<String> devices = List.of();
+    @Mixin private RankDevices devices = new RankDevices();
 
     /** Of a process that {@code --devices} has started. */
     @Option(names = OWN_DEVICE, hidden = true)
@@ -97,19 +91,17 @@ final class TrainCommand extends PrintingCommand {
         }
         submission.check(this, onceOnly);
         require(
-                devices.isEmpty() || !submission.isWanted(),
+                !devices.areGiven() || !submission.isWanted(),
                 "--devices starts processes on this machine; with --slurm they are tasks of the job: --ntasks N");
         if (submission.isWanted()) {
             return submit(config.load());
         }
-        require(
-                devices.isEmpty() || device.isAuto(),
-                "--device and --devices exclude each other: one process, or several");
+        devices.excludeOne(this, device);
         boolean launched = Ranks.areLaunched(System.getenv());
         require(
-                !launched || devices.isEmpty() || ownDevice.isPresent(),
+                !launched || !devices.areGiven() || ownDevice.isPresent(),
                 "--devices starts processes of its own; under mpirun or srun leave it out, and let each process see its own GPU");
-        if (!devices.isEmpty() && ownDevice.isEmpty()) {
+        if (devices.areGiven() && ownDevice.isEmpty()) {
             return startRanks();
         }
         if (!launched) {
@@ -135,9 +127,7 @@ final class TrainCommand extends PrintingCommand {
 
     /** Processes of this command, each of which takes one of the devices. */
     private int startRanks() {
-        List<ChildDevice> wanted =
-                devices.stream().map(name -> ChildDevice.parse("--devices", name)).toList();
-        wanted.forEach(one -> one.requireAvailable("--devices"));
+        List<ChildDevice> wanted = devices.all();
         Training.requireRanks(config.load(), wanted.size()); // once, not in each of them
         GpuNotices.of(wanted).forEach(err()::println);
         StopSignals signals = StopSignals.install("", note -> {}); // rank 0 says so
@@ -177,7 +167,7 @@ final class TrainCommand extends PrintingCommand {
                         GitState.find(Path.of("")),
                         continued);
         Progress progress = ranks.leads() ? context.terminal().progress() : new SilentProgress();
-        if (ranks.leads() && devices.isEmpty()) {
+        if (ranks.leads() && !devices.areGiven()) {
             GpuNotices.of(List.of(device.ofChild())).forEach(err()::println);
         }
         Outcome outcome = TrainingRun.execute(run, options, progress, ranks);

@@ -31,10 +31,7 @@ final class WorkerOptions {
 
     /** One for each worker, in turn. */
     List<ChildDevice> devices() {
-        List<ChildDevice> all =
-                devices.stream().map(name -> ChildDevice.parse("--devices", name)).toList();
-        all.forEach(device -> device.requireAvailable("--devices"));
-        return all;
+        return ChildDevice.available("--devices", devices);
     }
 
     /** Signs are given five times in it, so it has a lower end. */

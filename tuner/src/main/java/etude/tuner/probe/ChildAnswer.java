@@ -64,10 +64,15 @@ sealed interface ChildAnswer permits ChildAnswer.Built, ChildAnswer.Mistakes, Si
     /** Says in files which of these it is. */
     String state();
 
+    /** What files hold of it. */
+    default Object result() {
+        return this;
+    }
+
     default Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("state", state());
-        json.put("result", this);
+        json.put("result", result());
         return json;
     }
 

@@ -296,12 +296,13 @@ public final class Probe {
     /**
      * Tries one size; empty when the probe is to stop.
      *
+     * @param processes that try it
      * @param leastSteps to measure
      * @param seconds that measuring should take at most
-     * @param overrides further ones
+     * @param overrides of the config, beside the user's
      */
     private Optional<SizeResult> measure(
-            Children started,
+            Children processes,
             int size,
             Optional<MemoryLimit> limit,
             int leastSteps,
@@ -317,7 +318,8 @@ public final class Probe {
             return Optional.of(new ChildAnswer.Mistakes(e.problems(), true).refused(size));
         }
         Duration patience = PATIENCE.plusSeconds((long) (3 * seconds));
-        return started.run("size-" + size, request, limit, patience)
+        return processes
+                .run("size-" + size, request, limit, patience)
                 .map(
                         answer ->
                                 answer instanceof ChildAnswer.Mistakes mistakes

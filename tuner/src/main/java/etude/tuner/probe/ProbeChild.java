@@ -5,6 +5,7 @@ import etude.datasets.EtudeException;
 import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
+import etude.trainer.distributed.RankLostException;
 import etude.trainer.distributed.Ranks;
 import etude.trainer.engine.MemoryFailure;
 import etude.trainer.files.AtomicFiles;
@@ -80,24 +81,17 @@ final class ProbeChild {
      * @param arguments the file with the request, and the file for the answer
      */
     public static void main(String[] arguments) throws IOException {
-        Path answered = Path.of(arguments[1]);
-        Ranks ranks =
-                Ranks.join(
-                        System.getenv(),
-                        words -> write(new ChildAnswer.Mistakes(List.of(words), false), answered));
+        // Where a rank dies there is no answer: whoever reads the log finds why, as of one process.
+        Ranks ranks = Ranks.join(System.getenv(), words -> {});
         if (ranks.leads()) { // a launcher gives its input to this one only
             Lifeline.watch(System.in, () -> Runtime.getRuntime().halt(ORPHANED));
         }
         ChildAnswer answer = answer(Request.read(Path.of(arguments[0])), ranks);
         if (ranks.leads()) {
-            write(answer, answered);
+            AtomicFiles.write(Path.of(arguments[1]), Json.file(answer.json()));
         }
         ranks.leave(0);
         Runtime.getRuntime().halt(0); // nothing is left to close, and some engines hang on exit
-    }
-
-    private static void write(ChildAnswer answer, Path file) {
-        AtomicFiles.write(file, Json.file(answer.json()));
     }
 
     private static ChildAnswer answer(Request request, Ranks ranks) {
@@ -109,6 +103,8 @@ final class ProbeChild {
                         .<ChildAnswer>map(mode -> time(run, mode, request))
                         .orElseGet(() -> new ChildAnswer.Built(run.setup(), run.notes()));
             }
+        } catch (RankLostException e) {
+            throw e;
         } catch (ConfigException e) {
             ranks.fail(e);
             return new ChildAnswer.Mistakes(e.problems(), true);

@@ -62,30 +62,25 @@ record ProbeResult(
                 result.batchSize(),
                 result,
                 (earlier, again) -> earlier instanceof Measured first ? first.or(again) : again);
-        return new ProbeResult(
-                name,
-                mode,
-                command,
-                started,
-                key,
-                setup,
-                memory,
-                more,
-                confirmations,
-                ranks,
-                alone);
+        return with(more, confirmations, alone);
     }
 
     /** With what came of training a size longer. */
     ProbeResult confirmed(SizeResult result) {
         SortedMap<Integer, SizeResult> more = new TreeMap<>(confirmations);
         more.put(result.batchSize(), result);
-        return new ProbeResult(
-                name, mode, command, started, key, setup, memory, sizes, more, ranks, alone);
+        return with(sizes, more, alone);
     }
 
     /** With what one rank takes by itself. */
     ProbeResult alone(SizeResult result) {
+        return with(sizes, confirmations, Optional.of(result));
+    }
+
+    private ProbeResult with(
+            SortedMap<Integer, SizeResult> newSizes,
+            SortedMap<Integer, SizeResult> newConfirmations,
+            Optional<SizeResult> newAlone) {
         return new ProbeResult(
                 name,
                 mode,
@@ -94,10 +89,10 @@ record ProbeResult(
                 key,
                 setup,
                 memory,
-                sizes,
-                confirmations,
+                newSizes,
+                newConfirmations,
                 ranks,
-                Optional.of(result));
+                newAlone);
     }
 
     /** What came of training a size longer; empty where nobody did. */

@@ -37,7 +37,7 @@ sealed interface SizeResult extends ChildAnswer {
 
         /** Of one rank there is nothing to say of a sum, as in files of earlier versions. */
         @Override
-        public Map<String, Object> json() {
+        public Map<String, Object> result() {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("batch_size", batchSize);
             result.put("timing", timing);
@@ -46,10 +46,7 @@ sealed interface SizeResult extends ChildAnswer {
             if (sumSeconds > 0) {
                 result.put("sum_seconds", sumSeconds);
             }
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("state", STATE);
-            json.put("result", result);
-            return json;
+            return result;
         }
 
         private static Measured of(JsonNode result) throws IOException {

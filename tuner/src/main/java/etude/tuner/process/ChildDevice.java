@@ -45,6 +45,18 @@ public record ChildDevice(String name) {
     }
 
     /**
+     * Reads several, each of which has to be here.
+     *
+     * @param option whose values they are, for the message
+     * @throws ConfigException when one is no device, or is not here
+     */
+    public static List<ChildDevice> available(String option, List<String> names) {
+        List<ChildDevice> all = names.stream().map(name -> parse(option, name)).toList();
+        all.forEach(one -> one.requireAvailable(option));
+        return all;
+    }
+
+    /**
      * Looks whether a child can have this device, as far as can be told before the engine loads.
      *
      * @param option whose value it is, for the message

@@ -33,8 +33,9 @@ public final class MpiRun {
             List<String> words = new ArrayList<>(List.of("-np", "1"));
             environment.forEach(
                     (name, value) -> words.addAll(List.of("-x", "%s=%s".formatted(name, value))));
-            words.add("env"); // of a program named java mpirun changes the options: it takes
-            // -Xbootclasspath for -classpath
+            // mpirun changes the options of a program named java: it takes -Xbootclasspath for
+            // -classpath
+            words.add("env");
             words.addAll(command);
             return words;
         }

@@ -32,6 +32,16 @@ public record BegunStep(
         words = List.copyOf(words);
     }
 
+    /** Whether the journal has what became of it. */
+    public boolean isIn(Journal journal) {
+        return journal.entries().stream()
+                .skip(entries)
+                .anyMatch(
+                        entry ->
+                                entry.kind() == JournalEntry.Kind.DONE
+                                        && entry.step().equals(step));
+    }
+
     /** Whether the other goes on with what this one began. */
     public boolean isContinuedBy(BegunStep other) {
         return step.equals(other.step)
@@ -40,12 +50,12 @@ public record BegunStep(
     }
 
     /** With what all of it was to take. */
-    public BegunStep of(OptionalDouble seconds) {
+    public BegunStep predicting(OptionalDouble seconds) {
         return new BegunStep(entries, step, round, reason, words, seconds, procedure);
     }
 
-    /** To be gone on with after so many entries. */
-    public BegunStep after(int all) {
+    /** As if it had begun when the journal had so many entries. */
+    public BegunStep begunAfter(int all) {
         return new BegunStep(all, step, round, reason, words, predictedSeconds, procedure);
     }
 

@@ -70,6 +70,8 @@ final class ProbeRanksTest {
                         });
         assertThat(probe("--devices", "cpu,cpu", "--device", "cpu").err())
                 .contains("exclude each other");
+        assertThat(probe("--devices", "cpu,auto").err())
+                .contains("--devices: expected GPUs only, or cpu for each process");
         assertThat(probe("--devices", "cpu,cpu", "--evaluation").err())
                 .contains("leave --devices out");
     }
