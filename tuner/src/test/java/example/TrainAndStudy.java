@@ -12,6 +12,7 @@ import etude.tuner.process.ChildDevice;
 import etude.tuner.record.StudyRecord;
 import etude.tuner.record.StudyRecords;
 import etude.tuner.study.OpenStudy;
+import etude.tuner.study.StudyOpening;
 import etude.tuner.study.TrialsHere;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class TrainAndStudy {
     }
 
     private static void study(Path file, Path studies) {
-        try (OpenStudy study = OpenStudy.openOrCreate(file, studies, Optional.empty())) {
+        try (OpenStudy study = StudyOpening.openOrCreate(file, studies, Optional.empty())) {
             TrialsHere.train(study, new ChildDevice("cpu"), COMMAND, () -> false);
             StudyRecord record = StudyRecords.read(study);
             record.winner()

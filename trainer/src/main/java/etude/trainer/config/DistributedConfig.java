@@ -6,7 +6,7 @@ import etude.datasets.config.Setting;
 public record DistributedConfig(
         @Setting(
                         value =
-                                "How gradients of several ranks are added: ordered (in the order of the ranks, to the same bits as one process with as many passes), fast (as the library likes) or auto (ordered on CPUs, fast on GPUs).",
+                                "How gradients of several ranks are added: ordered (in the order of the ranks, to the same bits as one process with as many passes), fast (as the library likes), bfloat16 (gradients travel rounded, half of the bytes) or auto (ordered on CPUs, fast on GPUs).",
                         defaultsTo = "auto")
                 Sum sum,
         @Setting(
@@ -18,6 +18,7 @@ public record DistributedConfig(
     public enum Sum {
         AUTO,
         ORDERED,
-        FAST
+        FAST,
+        BFLOAT16
     }
 }

@@ -225,14 +225,20 @@ final class MpiRanks implements Ranks {
     }
 
     @Override
-    public VectorSum sum(NDArray vector) {
+    public VectorSum sum(NDArray vector, long gradients) {
         VectorTransport transport = transport(vector);
-        boolean fast =
-                kind == DistributedConfig.Sum.FAST
-                        || (kind == DistributedConfig.Sum.AUTO && vector.getDevice().isGpu());
-        return fast
-                ? new FastSum(this, transport, vector)
-                : new OrderedSum(this, transport, vector);
+        return switch (kind) {
+            case ORDERED -> new OrderedSum(this, transport, vector);
+            case FAST -> new FastSum(this, transport, vector);
+            case BFLOAT16 ->
+                    gradients < RoundedSum.smallest(size())
+                            ? new FastSum(this, transport, vector)
+                            : new RoundedSum(this, transport, vector, gradients);
+            case AUTO ->
+                    vector.getDevice().isGpu()
+                            ? new FastSum(this, transport, vector)
+                            : new OrderedSum(this, transport, vector);
+        };
     }
 
     @Override

@@ -77,8 +77,12 @@ public sealed interface Ranks permits OneRank, MpiRanks {
     /** The largest of all ranks' numbers. */
     double largest(double own);
 
-    /** Adds vectors of all ranks in place: see {@link VectorSum}. */
-    VectorSum sum(NDArray vector);
+    /**
+     * Adds vectors of all ranks in place: see {@link VectorSum}.
+     *
+     * @param gradients how many entries, from the first, are gradients, which may travel rounded
+     */
+    VectorSum sum(NDArray vector, long gradients);
 
     /** Tells the others that this rank cannot go on, unless they know. */
     void fail(String why);

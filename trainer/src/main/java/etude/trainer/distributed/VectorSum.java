@@ -6,7 +6,7 @@ package etude.trainer.distributed;
  * every rank.
  */
 public sealed interface VectorSum extends AutoCloseable
-        permits VectorSum.OfOne, FastSum, OrderedSum {
+        permits VectorSum.OfOne, FastSum, OrderedSum, RoundedSum {
     /** Whether a pass adds its share to what the vector holds, but for the first. */
     boolean accumulates();
 

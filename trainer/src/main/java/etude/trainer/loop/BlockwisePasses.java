@@ -32,7 +32,7 @@ final class BlockwisePasses implements AutoCloseable {
         start = manager.zeros(new Shape(running.size()));
         own = context.ownPasses();
         count = context.passes();
-        passes = new Passes(context, weights + running.size() + 1);
+        passes = new Passes(context, weights, weights + running.size() + 1);
         take = kernel(manager, "take_share.txt");
         copy = kernel(manager, "copy.txt");
         move = kernel(manager, "move_statistics.txt");

@@ -35,7 +35,7 @@ final class GradientSum implements AutoCloseable {
         statistics = next;
         loss = aligned(next + running.size());
         count = context.passes();
-        passes = new Passes(context, loss + 1);
+        passes = new Passes(context, statistics, loss + 1);
         start = context.manager().zeros(new Shape(running.size()));
     }
 

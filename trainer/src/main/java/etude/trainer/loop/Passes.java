@@ -41,14 +41,15 @@ final class Passes implements AutoCloseable {
     }
 
     /**
+     * @param gradients entries, which come first
      * @param entries of the vector at least
      */
-    Passes(TrainStep.Context context, long entries) {
+    Passes(TrainStep.Context context, long gradients, long entries) {
         ranks = context.ranks();
         own = context.ownPasses();
         seed = context.config().seed();
         vector = vector(context.manager(), entries, ranks.size());
-        sum = ranks.sum(vector);
+        sum = ranks.sum(vector, gradients);
     }
 
     static NDArray vector(NDManager manager, long entries, int ranks) {

@@ -11,7 +11,7 @@ public final class TimedSum implements AutoCloseable {
 
     TimedSum(NDArray vector, Ranks ranks) {
         this.vector = vector;
-        sum = ranks.sum(vector);
+        sum = ranks.sum(vector, vector.size());
     }
 
     /** One sum, to its end. */

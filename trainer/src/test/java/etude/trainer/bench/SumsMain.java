@@ -30,7 +30,7 @@ final class SumsMain {
                 TorchScript copy = TorchScript.compile(manager, COPY)) {
             if (ranks.leads()) {
                 System.out.printf(
-                        "| million floats, %d ranks | ordered, ms | fast, ms | copy, ms |%n|---:|---:|---:|---:|%n",
+                        "| million floats, %d ranks | ordered, ms | fast, ms | bfloat16, ms | copy, ms |%n|---:|---:|---:|---:|---:|%n",
                         ranks.size());
             }
             for (long size : SIZES) {
@@ -39,11 +39,12 @@ final class SumsMain {
                     NDArray other = scope.zeros(vector.getShape());
                     double ordered = sum(ranks, vector, DistributedConfig.Sum.ORDERED);
                     double fast = sum(ranks, vector, DistributedConfig.Sum.FAST);
+                    double rounded = sum(ranks, vector, DistributedConfig.Sum.BFLOAT16);
                     double copied = median(() -> copy.update(List.of(other, vector)));
                     if (ranks.leads()) {
                         System.out.printf(
-                                "| %.0f | %.2f | %.2f | %.2f |%n",
-                                size / 1e6, ordered, fast, copied);
+                                "| %.0f | %.2f | %.2f | %.2f | %.2f |%n",
+                                size / 1e6, ordered, fast, rounded, copied);
                     }
                 }
             }
@@ -53,7 +54,7 @@ final class SumsMain {
 
     private static double sum(Ranks ranks, NDArray vector, DistributedConfig.Sum kind) {
         ranks.use(new DistributedConfig(kind, new TimeLimit(600)));
-        try (VectorSum sum = ranks.sum(vector)) {
+        try (VectorSum sum = ranks.sum(vector, vector.size())) {
             return median(
                     () -> {
                         sum.passed();

@@ -4,6 +4,7 @@ import etude.trainer.engine.EngineLoading;
 import etude.tuner.process.ChildDevice;
 import etude.tuner.progress.Terminal;
 import etude.tuner.study.OpenStudy;
+import etude.tuner.study.StudyOpening;
 import etude.tuner.study.WorkerArguments;
 import etude.tuner.study.WorkerExit;
 import etude.tuner.workspace.Workspace;
@@ -37,7 +38,7 @@ final class ArchiveMain {
 
     private static boolean work(Path file, Path studies) {
         Path directory;
-        try (OpenStudy study = OpenStudy.openOrCreate(file, studies, Optional.empty())) {
+        try (OpenStudy study = StudyOpening.openOrCreate(file, studies, Optional.empty())) {
             directory = study.directory().root();
         }
         WorkerArguments arguments =

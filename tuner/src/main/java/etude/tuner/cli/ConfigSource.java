@@ -18,6 +18,7 @@ import etude.tuner.space.Objective;
 import etude.tuner.store.Access;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
+import etude.tuner.study.StudyOpening;
 import etude.tuner.workspace.Workspace;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,8 @@ record ConfigSource(
      */
     static StudyRecord finished(Path directory, Workspace workspace) {
         try (OpenStudy open =
-                OpenStudy.open(directory, workspace.studies(), Optional.empty(), Access.READING)) {
+                StudyOpening.open(
+                        directory, workspace.studies(), Optional.empty(), Access.READING)) {
             StudyRecord study = StudyRecords.read(open);
             long left = study.trials().size() - study.ended();
             if (left > 0) {

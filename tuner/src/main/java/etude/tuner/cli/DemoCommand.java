@@ -14,6 +14,7 @@ import etude.trainer.run.TrainingRun;
 import etude.tuner.store.Access;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
+import etude.tuner.study.StudyOpening;
 import etude.tuner.text.MetricLine;
 import etude.tuner.text.Shell;
 import etude.tuner.text.Table;
@@ -159,7 +160,7 @@ final class DemoCommand extends PrintingCommand {
 
     private boolean finished() {
         try (OpenStudy open =
-                OpenStudy.open(new StudyDirectory(study), Optional.empty(), Access.READING)) {
+                StudyOpening.open(new StudyDirectory(study), Optional.empty(), Access.READING)) {
             return open.store().counts(open.id()).entrySet().stream()
                     .allMatch(count -> count.getKey().isTerminal() || count.getValue() == 0);
         }

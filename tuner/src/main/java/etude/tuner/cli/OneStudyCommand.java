@@ -5,6 +5,7 @@ import etude.tuner.store.Access;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
 import etude.tuner.study.StudyImport;
+import etude.tuner.study.StudyOpening;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -48,16 +49,16 @@ abstract class OneStudyCommand extends PrintingCommand {
     }
 
     final OpenStudy openOrCreate() {
-        return OpenStudy.openOrCreate(study(), context.workspace().studies(), store.location());
+        return StudyOpening.openOrCreate(study(), context.workspace().studies(), store.location());
     }
 
     final OpenStudy open(Access access) {
-        return OpenStudy.open(study(), context.workspace().studies(), store.location(), access);
+        return StudyOpening.open(study(), context.workspace().studies(), store.location(), access);
     }
 
     /** Where it lies, begun or not. */
     final StudyDirectory directory() {
-        return OpenStudy.directory(study(), context.workspace().studies());
+        return StudyOpening.directory(study(), context.workspace().studies());
     }
 
     final StudyImport fromFiles() {

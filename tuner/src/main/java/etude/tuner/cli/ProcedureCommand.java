@@ -18,6 +18,7 @@ import etude.tuner.report.PageFolder;
 import etude.tuner.report.StudyReport;
 import etude.tuner.store.TrialState;
 import etude.tuner.study.OpenStudy;
+import etude.tuner.study.StudyOpening;
 import etude.tuner.study.Supervisor;
 import etude.tuner.text.Numbers;
 import etude.tuner.text.Shell;
@@ -181,7 +182,7 @@ abstract class ProcedureCommand extends PrintingCommand {
         Optional<PlannedStudy> next = procedure.next(finished);
         while (next.isPresent()) {
             Path file = folder.write(next.get());
-            try (OpenStudy study = OpenStudy.openOrCreate(file, studies(), Optional.empty())) {
+            try (OpenStudy study = StudyOpening.openOrCreate(file, studies(), Optional.empty())) {
                 Optional<Integer> ended = finish(study, next.get(), work, count);
                 if (ended.isPresent()) {
                     return ended.get();

@@ -11,6 +11,7 @@ import etude.tuner.project.ProjectFolder;
 import etude.tuner.project.ProjectLock;
 import etude.tuner.store.Access;
 import etude.tuner.study.OpenStudy;
+import etude.tuner.study.StudyOpening;
 import etude.tuner.text.Shell;
 import etude.tuner.workspace.Workspace;
 import java.nio.file.Path;
@@ -65,7 +66,8 @@ final class ProjectCommand {
             ProjectFolder folder = ProjectFolder.find(directory, workspace.projects());
             ProjectLock lock = folder.lock();
             try (OpenStudy open =
-                    OpenStudy.open(study, workspace.studies(), Optional.empty(), Access.READING)) {
+                    StudyOpening.open(
+                            study, workspace.studies(), Optional.empty(), Access.READING)) {
                 AdoptedStudy adopted = AdoptedStudy.of(open, folder.config(), folder.incumbent());
                 String round = folder.adopt(adopted);
                 folder.log(

@@ -162,7 +162,10 @@ final class StudySubmitCommand extends OneStudyCommand {
                         ? new Launch.SlurmArray(
                                 count,
                                 slurm.options(
-                                        name, submission, gpus, OptionalInt.of(study.threads())))
+                                        name,
+                                        submission,
+                                        gpus,
+                                        OptionalInt.of(study.processor().threads())))
                         : new Launch.Host(submission.number(), hosts.size(), gpus);
         return new JobScript(
                 "A worker of the study %s: does trial after trial until none waits."

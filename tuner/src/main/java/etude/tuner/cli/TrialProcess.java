@@ -12,6 +12,7 @@ import etude.tuner.store.SqliteLibrary;
 import etude.tuner.study.GaveUp;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
+import etude.tuner.study.StudyOpening;
 import etude.tuner.study.TrialWorker;
 import etude.tuner.study.WorkerArguments;
 import etude.tuner.study.WorkerExit;
@@ -51,7 +52,7 @@ final class TrialProcess {
         StudyDirectory directory = new StudyDirectory(arguments.study());
         StopSignals signals =
                 StopSignals.install("saving a checkpoint after this step", System.err::println);
-        try (OpenStudy study = OpenStudy.open(directory, WorkerProcess.store(), Access.WRITING);
+        try (OpenStudy study = StudyOpening.open(directory, WorkerProcess.store(), Access.WRITING);
                 WorkerState state = new WorkerState(GitState.find(Path.of("")))) {
             return work(
                     new TrialWorker(

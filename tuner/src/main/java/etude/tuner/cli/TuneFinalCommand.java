@@ -29,6 +29,7 @@ import etude.tuner.record.StudyRecords;
 import etude.tuner.record.TestLooks;
 import etude.tuner.store.Access;
 import etude.tuner.study.OpenStudy;
+import etude.tuner.study.StudyOpening;
 import etude.tuner.text.Numbers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -151,7 +152,7 @@ final class TuneFinalCommand extends PrintingCommand {
 
     private StudyRecord study(Path directory) {
         try (OpenStudy open =
-                OpenStudy.open(
+                StudyOpening.open(
                         directory,
                         context.workspace().studies(),
                         Optional.empty(),

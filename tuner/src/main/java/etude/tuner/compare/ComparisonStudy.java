@@ -16,6 +16,7 @@ import etude.tuner.store.StoreLocation;
 import etude.tuner.store.TrialState;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
+import etude.tuner.study.StudyOpening;
 import etude.tuner.text.Quantities;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -61,14 +62,14 @@ record ComparisonStudy(StudyDirectory directory, ComparisonSetup setup, RunConfi
             write(directory.studyFile(), studyText());
         }
         OpenStudy study =
-                OpenStudy.openOrCreate(directory.studyFile(), directory, Optional.empty());
+                StudyOpening.openOrCreate(directory.studyFile(), directory, Optional.empty());
         if (study.study().trialsPerArm() == setup.trialsPerSize()) {
             return study;
         }
         try (study) {
             study.extend(setup.trialsPerSize());
         }
-        return OpenStudy.open(directory, Optional.empty(), Access.WRITING);
+        return StudyOpening.open(directory, Optional.empty(), Access.WRITING);
     }
 
     private static void write(Path file, String text) {
@@ -159,7 +160,7 @@ record ComparisonStudy(StudyDirectory directory, ComparisonSetup setup, RunConfi
     }
 
     private void refuseWhereBusy() {
-        try (OpenStudy study = OpenStudy.open(directory, Optional.empty(), Access.READING)) {
+        try (OpenStudy study = StudyOpening.open(directory, Optional.empty(), Access.READING)) {
             Instant silent = study.store().now().minus(SILENCE);
             boolean busy =
                     study.trials().stream()

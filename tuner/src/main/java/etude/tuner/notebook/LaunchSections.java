@@ -92,12 +92,18 @@ record LaunchSections(ProjectState state) {
                                 Integer.toString(launch.number()),
                                 changed(launch),
                                 launch.result().map(LaunchSections::brief).orElse("not measured"),
-                                launch.source(),
+                                restsOn(launch),
                                 Quantities.duration(launch.cost().chargedSeconds())));
         if (commit) {
             row.add(launch.commit().substring(0, Math.min(COMMIT, launch.commit().length())));
         }
         return row;
+    }
+
+    /** A folder, or a key of the project's file. */
+    private static String restsOn(Launch launch) {
+        String source = launch.source();
+        return source.contains("/") ? source : source + " of project.yaml";
     }
 
     /** What a launch reached, with its noise and what it rests on. */

@@ -12,6 +12,7 @@ import etude.tuner.space.Hyperparameter;
 import etude.tuner.store.Access;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
+import etude.tuner.study.StudyOpening;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,7 @@ record StudyEvidence(
         if (!directory.isBegun()) {
             return Optional.empty();
         }
-        try (OpenStudy study = OpenStudy.open(directory, Optional.empty(), Access.READING)) {
+        try (OpenStudy study = StudyOpening.open(directory, Optional.empty(), Access.READING)) {
             StudyResults results =
                     StudyResults.of(
                             StudyRecords.read(study), VerdictThresholds.defaults().farWorse());

@@ -139,7 +139,7 @@ public final class StudyProgress implements StudyListener {
                                         trials,
                                         left,
                                         workers,
-                                        Numbers.count(study.threads(), "thread"),
+                                        Numbers.count(study.processor().threads(), "thread"),
                                         study.directory().root()));
         return progress;
     }

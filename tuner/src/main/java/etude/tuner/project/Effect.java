@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How a change compares with the incumbent after as much tuning of both.
+ * How a change compares with the incumbent.
  *
  * @param change what was compared, such as {@code weight_decay=true}
  * @param candidate the best configuration with the change
@@ -22,6 +22,11 @@ public record Effect(
         double gain,
         double chance,
         double margin) {
+    /** Whether one study tuned both, which is as much of each. */
+    public boolean ofOneStudy() {
+        return candidate.study().equals(incumbent.study());
+    }
+
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("change", change);

@@ -28,6 +28,7 @@ import etude.tuner.store.Access;
 import etude.tuner.store.TrialState;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
+import etude.tuner.study.StudyOpening;
 import etude.tuner.workspace.Workspace;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -309,7 +310,7 @@ record Findings(
         if (!directory.isBegun()) {
             return Optional.empty();
         }
-        try (OpenStudy study = OpenStudy.open(directory, Optional.empty(), Access.READING)) {
+        try (OpenStudy study = StudyOpening.open(directory, Optional.empty(), Access.READING)) {
             RunConfig base = ConfigLoader.parse(study.baseText(), root.toString(), List.of());
             boolean same =
                     isOfRate(study.study().outline())

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param number from 1
  * @param step of the playbook that proposed it
- * @param source the run, probe, procedure or study that it rests on
+ * @param source the run, probe, procedure or study that it rests on, or a key of project.yaml
  * @param changes {@code key=value} for each
  * @param evidence in sentences
  * @param result what the configuration reached, where that was measured

@@ -27,6 +27,7 @@ import etude.tuner.store.Access;
 import etude.tuner.store.TrialState;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
+import etude.tuner.study.StudyOpening;
 import etude.tuner.text.MetricLine;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -107,7 +108,7 @@ record StudyFindings(Path studies, ProjectConfig config, Incumbent incumbent) {
         if (!directory.isBegun()) {
             return Optional.empty();
         }
-        try (OpenStudy study = OpenStudy.open(directory, Optional.empty(), Access.READING)) {
+        try (OpenStudy study = StudyOpening.open(directory, Optional.empty(), Access.READING)) {
             return Optional.of(reading.apply(study));
         } catch (EtudeException e) {
             return Optional.empty(); // damaged, of another version, or not for this user

@@ -67,7 +67,7 @@ public record EarlierStudy(Study study, String directory) {
                                         text.equals(store.toString())
                                                 ? store
                                                 : StoreLocation.parse(text));
-        try (OpenStudy other = OpenStudy.open(there, location, Access.READING)) {
+        try (OpenStudy other = StudyOpening.open(there, location, Access.READING)) {
             return Map.of(FACT, earlier.text(other));
         }
     }

@@ -48,7 +48,7 @@ public record StudyImport(
      * @throws EtudeException when there are no trials, or the directory does not tell enough
      */
     public static StudyImport of(Path argument, Path studies, Optional<StoreLocation> store) {
-        StudyDirectory directory = OpenStudy.directory(argument, studies);
+        StudyDirectory directory = StudyOpening.directory(argument, studies);
         if (!directory.hasTrials()) {
             throw new EtudeException(
                     "%s has no trials to make a store from; `etude study run %s` begins a study"
@@ -59,9 +59,7 @@ public record StudyImport(
         Optional<StudyDefinition> kept =
                 StudyMemory.read(directory).map(memory -> memory.definition(directory));
         if (isFile) {
-            FrozenTexts texts = FrozenTexts.recording(file);
-            Study study = Study.read(file, ModelRegistry.load(), texts.reader());
-            StudyDefinition given = OpenStudy.definition(file, study, texts);
+            StudyDefinition given = GivenStudy.read(file).definition();
             kept.ifPresent(began -> StudyEdits.refuse(began, given, directory));
             kept = kept.or(() -> Optional.of(given));
         }
@@ -164,9 +162,8 @@ public record StudyImport(
         if (!Files.isDirectory(run.root())) {
             return new RestoredTrial(training, Optional.empty(), List.of(), List.of());
         }
+        TrialProcessor processor = TrialProcessor.of(definition);
         return files.read(
-                training,
-                study.config(
-                        training, OpenStudy.threads(definition), OpenStudy.kernels(definition)));
+                training, study.config(training, processor.threads(), processor.kernels()));
     }
 }

@@ -91,8 +91,10 @@ public record TrialWorker(
 
     private Ending attempt(Claim claim, Lease lease) {
         try {
+            TrialProcessor processor = study.processor();
             RunConfig config =
-                    study.study().config(claim.training(), study.threads(), study.kernels());
+                    study.study()
+                            .config(claim.training(), processor.threads(), processor.kernels());
             return needsNewProcess(config)
                     ? new Ending.Preempted()
                     : ending(train(config, claim, lease), state);

@@ -48,8 +48,8 @@ public record StudyExport(OpenStudy study, boolean everyEvaluation) {
         json.put("goal", study.study().goal());
         json.put("notes", study.study().notes());
         json.put("objective", study.study().objective().json());
-        json.put("threads", study.threads());
-        json.put("kernels", study.kernels().toString());
+        json.put("threads", study.processor().threads());
+        json.put("kernels", study.processor().kernels().toString());
         StudyRecord record = StudyRecords.ofStore(study);
         json.put("trials", record.trials().stream().map(this::json).toList());
         json.put("reruns", record.reruns().stream().map(this::json).toList());

@@ -9,8 +9,8 @@ import etude.tuner.store.StoreLocation;
 import etude.tuner.store.StoreTroubleException;
 import etude.tuner.store.StoredStudy;
 import etude.tuner.store.StudyStore;
-import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
+import etude.tuner.study.StudyOpening;
 import etude.tuner.text.Csv;
 import etude.tuner.text.MetricLine;
 import etude.tuner.text.Numbers;
@@ -62,7 +62,7 @@ public record TrackingTable(List<StudySummary> studies, List<String> unreadable)
                 for (StoredStudy study : opened.studies()) {
                     Path directory = root.resolve(study.definition().name());
                     try {
-                        studies.add(StudySummary.of(OpenStudy.stored(opened, study, directory)));
+                        studies.add(StudySummary.of(StudyOpening.stored(opened, study, directory)));
                     } catch (StoreTroubleException e) {
                         throw e; // of use to none of the others either
                     } catch (EtudeException e) {

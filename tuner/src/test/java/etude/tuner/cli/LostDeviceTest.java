@@ -9,6 +9,7 @@ import etude.tuner.store.Access;
 import etude.tuner.store.TrialState;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
+import etude.tuner.study.StudyOpening;
 import etude.tuner.study.TrialWorker;
 import etude.tuner.study.WorkerArguments;
 import etude.tuner.study.WorkerState;
@@ -56,7 +57,7 @@ final class LostDeviceTest {
         small.begin();
         Path root = directory.resolve("studies/small");
         try (OpenStudy study =
-                OpenStudy.open(new StudyDirectory(root), Optional.empty(), Access.WRITING)) {
+                StudyOpening.open(new StudyDirectory(root), Optional.empty(), Access.WRITING)) {
             TrialWorker worker =
                     new TrialWorker(
                             study,

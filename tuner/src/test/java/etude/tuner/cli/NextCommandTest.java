@@ -20,6 +20,7 @@ import etude.tuner.project.ProjectLock;
 import etude.tuner.report.StudyOnDisk;
 import etude.tuner.store.Ending;
 import etude.tuner.study.OpenStudy;
+import etude.tuner.study.StudyOpening;
 import etude.tuner.workspace.Workspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -131,7 +132,7 @@ final class NextCommandTest {
      */
     private void sweep(String file) {
         try (OpenStudy study =
-                OpenStudy.openOrCreate(
+                StudyOpening.openOrCreate(
                         directory.resolve(file),
                         new Workspace(directory).studies(),
                         Optional.empty())) {
@@ -238,7 +239,7 @@ final class NextCommandTest {
                   - %s
                 """
                         .formatted(name, metric, parameter));
-        OpenStudy.openOrCreate(
+        StudyOpening.openOrCreate(
                         directory.resolve(name + ".yaml"),
                         new Workspace(directory).studies(),
                         Optional.empty())

@@ -92,6 +92,7 @@ final class RankedRuns {
         Ranks ranks = Ranks.join(System.getenv(), System.err::println);
         run(Path.of(arguments[0]), ranks, List.of(arguments).subList(1, arguments.length));
         requireNulls();
+        RoundedSums.require(ranks);
         requireFailureIsTold(Path.of(arguments[0]), ranks);
         System.exit(ranks.leave(0));
     }

@@ -12,8 +12,8 @@ import etude.tuner.store.StudyStore;
 import etude.tuner.store.TrialAttempt;
 import etude.tuner.store.TrialState;
 import etude.tuner.store.TrialStatus;
-import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
+import etude.tuner.study.StudyOpening;
 import etude.tuner.workspace.Workspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -122,7 +122,7 @@ record SmallStudy(Path directory) {
 
     /** Begins the study, and runs no trial yet. */
     void begin() {
-        OpenStudy.openOrCreate(
+        StudyOpening.openOrCreate(
                         directory.resolve("study.yaml"),
                         new Workspace(directory).studies(),
                         Optional.empty())

@@ -13,6 +13,7 @@ import etude.tuner.store.Access;
 import etude.tuner.store.StudyStore;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
+import etude.tuner.study.StudyOpening;
 import etude.tuner.study.TrialWorker;
 import etude.tuner.study.WorkerArguments;
 import etude.tuner.study.WorkerState;
@@ -69,7 +70,7 @@ final class StoredPointsTest {
         Files.writeString(directory.resolve("base.yaml"), BASE);
         Path file = Files.writeString(directory.resolve("stored.yaml"), STUDY.formatted(1));
         StudyDirectory here = new StudyDirectory(directory.resolve("studies").resolve("stored"));
-        try (OpenStudy study = OpenStudy.openOrCreate(file, here, Optional.empty())) {
+        try (OpenStudy study = StudyOpening.openOrCreate(file, here, Optional.empty())) {
             assertThat(study.difference()).isEmpty();
         }
         try (StudyStore store = StudyStore.open(here.store(), Access.READING)) {
@@ -93,7 +94,7 @@ final class StoredPointsTest {
                 Objects.requireNonNull(first.settings().get("optimizer.learning_rate")).asDouble();
 
         try (OpenStudy study =
-                OpenStudy.open(new StudyDirectory(root), Optional.empty(), Access.WRITING)) {
+                StudyOpening.open(new StudyDirectory(root), Optional.empty(), Access.WRITING)) {
             assertThat(study.study().trial(0)).as("computed now").isNotEqualTo(first);
             new TrialWorker(
                             study,

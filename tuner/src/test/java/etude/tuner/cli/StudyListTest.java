@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import etude.tuner.store.StoreLocation;
 import etude.tuner.store.StudyDefinition;
 import etude.tuner.store.StudyStore;
-import etude.tuner.study.OpenStudy;
+import etude.tuner.study.StudyOpening;
 import etude.tuner.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ final class StudyListTest {
             store.createStudy(strange, List.of());
         }
         SmallStudy.write(directory, 2, 10);
-        OpenStudy.openOrCreate(
+        StudyOpening.openOrCreate(
                         directory.resolve("study.yaml"),
                         new Workspace(directory).studies(),
                         Optional.of(shared))

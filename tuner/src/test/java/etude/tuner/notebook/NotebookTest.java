@@ -92,7 +92,13 @@ final class NotebookTest {
         assertThat(line.points().get(1).note()).isEqualTo("schedule.decay=cosine");
         assertThat(section(notebook, Section.Table.class, "Launches").rows())
                 .containsExactly(
-                        List.of("1", "batch_size=64", "not measured", "", "60 s", "01234567"),
+                        List.of(
+                                "1",
+                                "batch_size=64",
+                                "not measured",
+                                "run_budget of project.yaml",
+                                "60 s",
+                                "01234567"),
                         List.of(
                                 "2",
                                 "optimizer.learning_rate=0.1",

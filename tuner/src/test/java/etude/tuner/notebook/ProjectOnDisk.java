@@ -63,7 +63,9 @@ record ProjectOnDisk(Path workspace) {
 
     /** A launch of which nothing was measured. */
     ProjectOnDisk launch(int number, String change) {
-        write("launches/%02d-x.json".formatted(number), Json.text(launch(number, change, "")));
+        write(
+                "launches/%02d-x.json".formatted(number),
+                Json.text(launch(number, change, "run_budget")));
         return this;
     }
 

@@ -13,6 +13,7 @@ import etude.tuner.store.Ending;
 import etude.tuner.store.Infeasible;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyDirectory;
+import etude.tuner.study.StudyOpening;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -112,7 +113,7 @@ public final class StudyOnDisk {
     }
 
     private static OpenStudy open(Path parent, StudyShape shape) {
-        return OpenStudy.openOrCreate(
+        return StudyOpening.openOrCreate(
                 parent.resolve("study.yaml"),
                 new StudyDirectory(parent.resolve(shape.name())),
                 Optional.empty());

@@ -70,7 +70,7 @@ final class AdaptiveStudyTest {
     private OpenStudy begin(String name, String text) throws IOException {
         Files.writeString(folder.resolve("base.yaml"), BASE);
         Path file = Files.writeString(folder.resolve(name + ".yaml"), text);
-        return OpenStudy.openOrCreate(file, folder.resolve("studies"), Optional.empty());
+        return StudyOpening.openOrCreate(file, folder.resolve("studies"), Optional.empty());
     }
 
     /** What a trial comes to; empty where it diverges. */
@@ -277,7 +277,7 @@ final class AdaptiveStudyTest {
             assertThat(study.extend(7)).isEqualTo(2);
         }
         try (OpenStudy study =
-                OpenStudy.openOrCreate(
+                StudyOpening.openOrCreate(
                         folder.resolve("studies/s"), folder.resolve("studies"), Optional.empty())) {
             assertThat(trials(run(study))).isEqualTo(whole);
         }
@@ -344,7 +344,7 @@ final class AdaptiveStudyTest {
         }
         deleteStore("first");
         try (OpenStudy study =
-                OpenStudy.openOrCreate(
+                StudyOpening.openOrCreate(
                         folder.resolve("s.yaml"), folder.resolve("studies"), Optional.empty())) {
             assertThat(study.earlier(study.study().arms().get(0)))
                     .as("it depends on no other study once it has begun")

@@ -150,7 +150,13 @@ final class PlanAndRunTest {
             assertThat(study.difference()).isEmpty();
             return study.trials().stream()
                     .map(TrialStatus::trial)
-                    .map(trial -> study.study().config(trial, study.threads(), study.kernels()))
+                    .map(
+                            trial ->
+                                    study.study()
+                                            .config(
+                                                    trial,
+                                                    study.processor().threads(),
+                                                    study.processor().kernels()))
                     .toList();
         }
     }
@@ -165,7 +171,7 @@ final class PlanAndRunTest {
     }
 
     private OpenStudy begun(Path file) {
-        return OpenStudy.openOrCreate(file, folder.resolve("studies"), Optional.empty());
+        return StudyOpening.openOrCreate(file, folder.resolve("studies"), Optional.empty());
     }
 
     private static List<String> problems(Runnable task) {

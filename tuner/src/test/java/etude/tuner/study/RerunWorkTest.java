@@ -65,7 +65,7 @@ final class RerunWorkTest {
     }
 
     private OpenStudy opened() {
-        return OpenStudy.openOrCreate(file, folder.resolve("studies"), Optional.empty());
+        return StudyOpening.openOrCreate(file, folder.resolve("studies"), Optional.empty());
     }
 
     private static Optional<Ending> work(OpenStudy study, BooleanSupplier stop) {
@@ -119,7 +119,7 @@ final class RerunWorkTest {
             undisturbed = results(study, rerun);
             assertThat(undisturbed).hasSize(4);
         }
-        try (OpenStudy study = OpenStudy.openOrCreate(file, copy, Optional.empty())) {
+        try (OpenStudy study = StudyOpening.openOrCreate(file, copy, Optional.empty())) {
             assertThat(study.rerun(trials(study), 1)).isEqualTo(1);
             AtomicInteger asked = new AtomicInteger();
             assertThat(work(study, () -> asked.incrementAndGet() > 13))
@@ -166,7 +166,7 @@ final class RerunWorkTest {
             }
         }
         assertThat(StudyImport.of(directory.root(), folder, Optional.empty()).run()).hasSize(2);
-        try (OpenStudy study = OpenStudy.open(directory, Optional.empty(), Access.READING)) {
+        try (OpenStudy study = StudyOpening.open(directory, Optional.empty(), Access.READING)) {
             assertThat(study.margin()).hasValue(0.25);
             assertThat(study.reruns())
                     .singleElement()

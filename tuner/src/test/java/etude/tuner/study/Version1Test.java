@@ -44,7 +44,7 @@ final class Version1Test {
     }
 
     private OpenStudy open() {
-        return OpenStudy.open(new StudyDirectory(root()), Optional.empty(), Access.WRITING);
+        return StudyOpening.open(new StudyDirectory(root()), Optional.empty(), Access.WRITING);
     }
 
     @Test

@@ -1,11 +1,13 @@
 package etude.tuner.project.rule;
 
+import etude.trainer.config.RunConfig;
 import etude.tuner.probe.KeptProbe;
 import etude.tuner.project.Adoption;
 import etude.tuner.project.BatchFinding;
 import etude.tuner.project.ProjectState;
 import etude.tuner.project.rule.RuleState.Due;
 import etude.tuner.project.rule.RuleState.Satisfied;
+import etude.tuner.study.TrialProcessor;
 import etude.tuner.text.Numbers;
 import etude.tuner.text.Quantities;
 import etude.tuner.text.Shell;
@@ -14,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * The batch size is the one that trains fastest here, and is never tuned for what it reaches.
@@ -101,14 +104,7 @@ record BatchSizeOfThisMachine() implements Rule {
                                     found.directory(),
                                     probe.answer(),
                                     now,
-                                    Shell.command(
-                                            List.of(
-                                                    "etude",
-                                                    "probe",
-                                                    state.incumbentFile(),
-                                                    "--out",
-                                                    found.directory(),
-                                                    "--fresh"))));
+                                    Shell.command(command(state, found.directory(), "--fresh"))));
         }
         String said = found.directory() + ": " + probe.answer() + smaller(state, probe, size);
         if (size == now) {
@@ -199,17 +195,29 @@ record BatchSizeOfThisMachine() implements Rule {
                         + " fit and where throughput stops rising, and its time per step is what all"
                         + " later predictions rest on.",
                 new Action.Command(
-                        List.of(
-                                "etude",
-                                "probe",
-                                state.incumbentFile(),
-                                "--out",
+                        command(
+                                state,
                                 state.batch()
                                         .map(BatchFinding::directory)
                                         .orElse("probes/" + state.config().name()),
                                 "--time-limit",
                                 Integer.toString(limit))),
                 cost(sizes, limit));
+    }
+
+    /** With the threads of a trial: more of them would move the knee to larger batches. */
+    private static List<String> command(ProjectState state, String directory, String... options) {
+        RunConfig config = state.incumbent().config();
+        Stream<String> threads =
+                config.threads().count().isPresent()
+                        ? Stream.of()
+                        : Stream.of("--set", "threads=" + TrialProcessor.of(config).threads());
+        return Stream.of(
+                        Stream.of("etude", "probe", state.incumbentFile(), "--out", directory),
+                        threads,
+                        Stream.of(options))
+                .flatMap(words -> words)
+                .toList();
     }
 
     private static Cost cost(int sizes, int limit) {

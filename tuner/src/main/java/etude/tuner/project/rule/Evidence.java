@@ -92,8 +92,9 @@ record Evidence(Effect effect, int seeds, boolean works, Wording wording) {
     /** What was measured. */
     String seen() {
         return seeds == 0
-                ? "By one training each, after as much tuning of both, %s reaches %s and the incumbent %s."
+                ? "By one training each%s, %s reaches %s and the incumbent %s."
                         .formatted(
+                                effect.ofOneStudy() ? ", after as much tuning of both" : "",
                                 effect.change(),
                                 wording.value(effect.candidate().value()),
                                 wording.value(effect.incumbent().value()))

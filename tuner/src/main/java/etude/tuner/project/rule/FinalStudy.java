@@ -20,13 +20,12 @@ record FinalStudy(List<Question> explored) implements Question {
     static final String STEP = "final_study";
     private static final int MANY_WORKERS = 8;
     private static final int MOST_TRIALS = 60;
-    private static final int FEWEST_TRIALS = 10;
     private static final int STEP_BETWEEN = 5;
 
-    /** Of longer trainings there are few, so they are counted by what is searched. */
+    /** Fewer for each hyperparameter are no search, and fewer than that in all neither. */
     private static final int TRIALS_OF_EACH = 3;
 
-    private static final int FEWEST_LONGER_TRIALS = 6;
+    private static final int FEWEST_TRIALS = 6;
 
     private static final double RATE_DOWN = 3;
     private static final double RATE_UP = 3;
@@ -77,8 +76,7 @@ record FinalStudy(List<Question> explored) implements Question {
 
     @Override
     public double leaves(ProjectState state) {
-        OptionalLong longer = longer(state);
-        return longer.isPresent() ? leaves(state, longer.getAsLong()) : leaves(state, 0);
+        return leaves(state, longer(state).orElse(state.incumbent().steps().orElse(0)));
     }
 
     /** After trainings as long as a run may be, none that are longer need anything. */
@@ -201,23 +199,16 @@ record FinalStudy(List<Question> explored) implements Question {
         OptionalLong longer = longer(state);
         return longer.isPresent()
                 ? longer(state, longer.getAsLong())
-                : design(state, searched(state), RATE_UP, FEWEST_TRIALS);
+                : design(state, searched(state), RATE_UP);
     }
 
     private Design longer(ProjectState state, long steps) {
-        List<Question> searched = searchedLonger(state);
-        int hyperparameters = parameters(state, searched, LONGER_RATE_UP).size();
-        return design(
-                        state,
-                        searched,
-                        LONGER_RATE_UP,
-                        Math.max(FEWEST_LONGER_TRIALS, TRIALS_OF_EACH * hyperparameters))
-                .longer(steps);
+        return design(state, searchedLonger(state), LONGER_RATE_UP).longer(steps);
     }
 
-    private static Design design(
-            ProjectState state, List<Question> searched, double up, int fewest) {
+    private static Design design(ProjectState state, List<Question> searched, double up) {
         List<String> parameters = parameters(state, searched, up);
+        int fewest = Math.max(FEWEST_TRIALS, TRIALS_OF_EACH * parameters.size());
         return new Design(
                 "Which values of all that mattered reach most together?",
                 trials -> search(state, parameters.size(), trials),

@@ -24,6 +24,9 @@ import java.util.stream.Stream;
 record NumberOfSteps() implements Rule {
     private static final String KEY = "max_train_steps";
 
+    /** The key of project.yaml that its decisions rest on. */
+    static final String RUN_BUDGET = "run_budget";
+
     /** With both widenings of the sweep. */
     private static final int MOST_TRIALS = 15;
 
@@ -187,7 +190,7 @@ record NumberOfSteps() implements Rule {
                 state,
                 patience,
                 time,
-                "run_budget",
+                RUN_BUDGET,
                 "A sweep long enough to find how many steps the training set needs, which are %d epochs at least, is beyond a quarter of what is left (%s)."
                         .formatted(
                                 LEAST_EPOCHS,

@@ -106,7 +106,7 @@ record TimeOfAStep() implements Rule {
                         new Action.Adopt(
                                 Adoption.of(
                                         STEP,
-                                        STEP,
+                                        NumberOfSteps.RUN_BUDGET,
                                         List.of(
                                                 EVERY + "=" + percent + "%",
                                                 "checkpoints.every=" + percent + "%"),
