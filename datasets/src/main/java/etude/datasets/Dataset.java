@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /**
  * A fixed, ordered collection of examples with random access. Reading is safe from many threads at
- * once and needs no more memory than the batch it writes to.
+ * once and needs no more memory than the batch it writes to, and one picture where that is decoded
+ * then.
  */
 public interface Dataset extends AutoCloseable {
     ExampleSpec spec();

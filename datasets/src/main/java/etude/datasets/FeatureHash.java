@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** 64 bits that equal features have in common, and hardly any others. */
-final class FeatureHash {
+public final class FeatureHash {
     private static final VarHandle WORDS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -31,7 +31,7 @@ final class FeatureHash {
     }
 
     /** Eight bytes a step. */
-    private static long of(byte[] bytes) {
+    public static long of(byte[] bytes) {
         long hash = bytes.length;
         int index = 0;
         for (; index + Long.BYTES <= bytes.length; index += Long.BYTES) {

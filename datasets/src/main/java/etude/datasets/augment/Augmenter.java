@@ -13,7 +13,6 @@ import etude.datasets.provider.Providers;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
 
 /**
  * The augmentation of one run: operations on single images in the order of the config, then mixup
@@ -59,26 +58,29 @@ public final class Augmenter {
     }
 
     /**
-     * Changes one image in place, once it has been read into {@code row}.
+     * Changes one image in place, once it has been read into {@code row}, or once its target has
+     * where there is a whole picture to cut from.
      *
-     * @param whole gives the whole picture that the image is a part of, where it is kept; asked
-     *     only by what cuts from it
+     * @param whole the picture that the image is a part of, where it is kept and something {@link
+     *     #cuts} from it
      */
-    public void augment(
-            Batch batch, int row, long epoch, int index, Supplier<Optional<Picture>> whole) {
+    public void augment(Batch batch, int row, long epoch, int index, Optional<Picture> whole) {
         if (operations.isEmpty()) {
             return;
         }
         SplittableRandom random = random(epoch, index);
         for (ImageOperation operation : operations) {
-            Optional<Picture> picture =
-                    operation instanceof RandomResizedCrop ? whole.get() : Optional.empty();
-            if (operation instanceof RandomResizedCrop crop && picture.isPresent()) {
-                crop.apply(picture.get(), batch.images(), row * elements, random);
+            if (operation instanceof RandomResizedCrop crop && whole.isPresent()) {
+                crop.apply(whole.get(), batch.images(), row * elements, random);
             } else {
                 operation.apply(batch.images(), row * elements, random);
             }
         }
+    }
+
+    /** Whether the first operation overwrites the image with a part of a whole picture. */
+    public boolean cuts() {
+        return !operations.isEmpty() && operations.get(0) instanceof RandomResizedCrop;
     }
 
     /** Whether rows of a batch are mixed with each other, so that a batch must begin as mixed. */

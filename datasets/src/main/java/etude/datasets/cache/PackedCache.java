@@ -18,11 +18,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Decoded examples kept on disk, so that slow formats are decoded once. A file is written under a
- * temporary name, synced and renamed, so a reader sees a whole file or none; processes that want
- * the same file at once wait for the one that writes it. A damaged file is reported and written
- * anew; files of an earlier state of the same source are removed. Empty {@code .lock} files stay:
- * removing one while another process waits for it would let two processes write.
+ * Examples kept on disk, decoded or as they came, so that slow sources are read once. A file is
+ * written under a temporary name, synced and renamed, so a reader sees a whole file or none;
+ * processes that want the same file at once wait for the one that writes it. A damaged file is
+ * reported and written anew; files of an earlier state of the same source are removed. Empty {@code
+ * .lock} files stay: removing one while another process waits for it would let two processes write.
  */
 public final class PackedCache {
     /** Writes all records in order and says what they are. */

@@ -4,7 +4,9 @@ import etude.datasets.EtudeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 
 /** Takes the bytes of a cache file's records, in order, as they are decoded. */
@@ -53,11 +55,30 @@ public final class RecordSink {
         buffer.clear();
     }
 
+    /**
+     * Bytes that this user may still write to the disk of the cache.
+     *
+     * @throws EtudeException when the disk does not say
+     */
+    public long room() {
+        try {
+            return Files.getFileStore(folder()).getUsableSpace();
+        } catch (IOException e) {
+            throw PackedCache.notWritable(path, e);
+        }
+    }
+
+    /** The folder that the cache file will stand in. */
+    public Path folder() {
+        return Objects.requireNonNull(path.getParent(), "a cache file stands in a folder");
+    }
+
     int checksum() {
         return (int) checksum.getValue();
     }
 
-    long written() {
+    /** Bytes of records so far. */
+    public long written() {
         return written;
     }
 }

@@ -81,6 +81,11 @@ public sealed interface SourceConfig {
                     double maxSkipped,
             @Setting(
                             value =
+                                    "When images are decoded: ahead, once, which keeps their pixels in the cache, or training, whenever they are read, which keeps only their files there. The pixels are the same.",
+                            defaultsTo = "ahead")
+                    Decode decode,
+            @Setting(
+                            value =
                                     "A .csv or .tsv file with the names of the images' files in its first column, and which of several labels each has: a column of 0 and 1 for each label, or with separator one column that names them. Folders are no classes then; one is enough.",
                             defaultsTo = "null")
                     Optional<String> labelsPath,
@@ -90,7 +95,7 @@ public sealed interface SourceConfig {
                             defaultsTo = "null")
                     Optional<String> separator)
             implements SourceConfig {
-        /** Images whose folders are their classes. */
+        /** Images whose folders are their classes, decoded ahead. */
         public ImageFolder(
                 String path,
                 Optional<Integer> height,
@@ -109,6 +114,7 @@ public sealed interface SourceConfig {
                     trainingSize,
                     onError,
                     maxSkipped,
+                    Decode.AHEAD,
                     Optional.empty(),
                     Optional.empty());
         }
@@ -140,6 +146,12 @@ public sealed interface SourceConfig {
                                 .formatted(key, height.get(), width.get(), edge));
             }
         }
+    }
+
+    /** When images are decoded. */
+    enum Decode {
+        AHEAD,
+        TRAINING
     }
 
     /** What an example does that cannot be read. */

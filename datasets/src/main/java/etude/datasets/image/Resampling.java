@@ -1,5 +1,7 @@
 package etude.datasets.image;
 
+import java.util.Arrays;
+
 /**
  * Linear interpolation whose triangle widens with the reduction, so that every source pixel counts
  * (what Pillow calls antialiased bilinear).
@@ -19,15 +21,23 @@ public final class Resampling {
         int endRow = Math.min(source.height(), (int) Math.ceil(box.top() + box.height()));
         float[] narrow = narrow(source, box, firstRow, endRow, width);
         int rowLength = width * channels;
+        float[] sums = new float[rowLength];
         for (int y = 0; y < height; y++) {
             Taps taps = Taps.of(y, box.top(), box.height(), source.height(), height);
-            for (int x = 0; x < rowLength; x++) {
-                float sum = 0;
-                for (int i = 0; i < taps.weights.length; i++) {
-                    sum += taps.weights[i] * narrow[(taps.first - firstRow + i) * rowLength + x];
-                }
-                target[offset + y * rowLength + x] = (byte) Math.round(sum);
+            Arrays.fill(sums, 0);
+            for (int i = 0; i < taps.weights.length; i++) {
+                addRow(sums, taps.weights[i], narrow, (taps.first - firstRow + i) * rowLength);
             }
+            for (int x = 0; x < rowLength; x++) {
+                target[offset + y * rowLength + x] = (byte) Math.round(sums[x]);
+            }
+        }
+    }
+
+    /** A loop of its own over neighbouring numbers, which compilers turn into vector operations. */
+    private static void addRow(float[] sums, float weight, float[] rows, int from) {
+        for (int x = 0; x < sums.length; x++) {
+            sums[x] += weight * rows[from + x];
         }
     }
 
@@ -36,20 +46,29 @@ public final class Resampling {
         int channels = source.channels();
         byte[] bytes = source.bytes();
         float[] narrow = new float[(endRow - firstRow) * width * channels];
-        for (int x = 0; x < width; x++) {
-            Taps taps = Taps.of(x, box.left(), box.width(), source.width(), width);
-            for (int y = firstRow; y < endRow; y++) {
-                int row = source.offset() + (y * source.width() + taps.first) * channels;
+        Taps[] taps = new Taps[width];
+        Arrays.setAll(taps, x -> Taps.of(x, box.left(), box.width(), source.width(), width));
+        int at = 0;
+        for (int y = firstRow; y < endRow; y++) {
+            int row = source.offset() + y * source.width() * channels;
+            for (Taps ofColumn : taps) {
+                int from = row + ofColumn.first * channels;
                 for (int c = 0; c < channels; c++) {
-                    float sum = 0;
-                    for (int i = 0; i < taps.weights.length; i++) {
-                        sum += taps.weights[i] * (bytes[row + i * channels + c] & 0xff);
-                    }
-                    narrow[((y - firstRow) * width + x) * channels + c] = sum;
+                    narrow[at++] = sum(ofColumn.weights, bytes, from + c, channels);
                 }
             }
         }
         return narrow;
+    }
+
+    private static float sum(float[] weights, byte[] bytes, int from, int step) {
+        float sum = 0;
+        int at = from;
+        for (float weight : weights) {
+            sum += weight * (bytes[at] & 0xff);
+            at += step;
+        }
+        return sum;
     }
 
     /** The source pixels, from {@code first} on, that make one new pixel; weights sum to 1. */

@@ -1,7 +1,9 @@
 package etude.datasets.pipeline;
 
 import etude.datasets.Batch;
+import etude.datasets.augment.Augmenter;
 import etude.datasets.augment.Mixing;
+import etude.datasets.image.Picture;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -60,7 +62,8 @@ public final class InputPipeline implements AutoCloseable {
      * <ol>
      *   <li>shuffle before repeat, so every epoch holds each example exactly once;
      *   <li>repeat before batching, so batches run across epoch ends and are always full;
-     *   <li>read straight into the batch, so no example is copied twice;
+     *   <li>read straight into the batch, so no example is copied twice, and from the whole picture
+     *       alone where a part of that is cut, so none is decoded twice;
      *   <li>augment after reading and one example at a time, so a repeated example differs each
      *       epoch and does not depend on its neighbours;
      *   <li>mix once the batch is whole, because mixup and cutmix mix rows with each other: of a
@@ -88,14 +91,15 @@ public final class InputPipeline implements AutoCloseable {
     private void read(long position, Batch batch, int row) {
         ExampleOrder order = request.order();
         int index = order.index(position);
-        NamedReading.read(request.dataset(), index, batch, row);
-        request.augmenter()
-                .augment(
-                        batch,
-                        row,
-                        order.epoch(position),
-                        index,
-                        () -> request.dataset().picture(index));
+        Augmenter augmenter = request.augmenter();
+        Optional<Picture> whole =
+                augmenter.cuts()
+                        ? NamedReading.readWhole(request.dataset(), index, batch, row)
+                        : Optional.empty();
+        if (whole.isEmpty()) {
+            NamedReading.read(request.dataset(), index, batch, row);
+        }
+        augmenter.augment(batch, row, order.epoch(position), index, whole);
     }
 
     private static IntStream withPartners(BatchShare share, Mixing mixing) {

@@ -3,6 +3,10 @@ package etude.datasets.reader;
 import etude.datasets.CorruptFileException;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBufferByte;
+import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -132,18 +136,63 @@ final class ImageDecoder {
     }
 
     private static Pixels pixels(BufferedImage image) {
-        boolean grey = image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
         byte[] rgb = new byte[image.getHeight() * image.getWidth() * Pixels.CHANNELS];
+        if (image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY) {
+            eachPixel(image, rgb, (x, y) -> greyPixel(image.getRaster(), x, y));
+        } else if (holdsBytesOfSrgb(image)) {
+            copy(image.getRaster(), rgb);
+        } else {
+            eachPixel(image, rgb, image::getRGB);
+        }
+        return new Pixels(image.getHeight(), image.getWidth(), rgb);
+    }
+
+    private interface Color {
+        /** Red, green and blue in the lower 24 bits. */
+        int at(int x, int y);
+    }
+
+    private static void eachPixel(BufferedImage image, byte[] rgb, Color color) {
         for (int y = 0; y < image.getHeight(); y++) {
             for (int x = 0; x < image.getWidth(); x++) {
-                int pixel = grey ? greyPixel(image.getRaster(), x, y) : image.getRGB(x, y);
+                int pixel = color.at(x, y);
                 int at = (y * image.getWidth() + x) * Pixels.CHANNELS;
                 rgb[at] = (byte) (pixel >> 16);
                 rgb[at + 1] = (byte) (pixel >> 8);
                 rgb[at + 2] = (byte) pixel;
             }
         }
-        return new Pixels(image.getHeight(), image.getWidth(), rgb);
+    }
+
+    /** Whether {@code getRGB}, which takes most of the time of decoding, would only copy bytes. */
+    private static boolean holdsBytesOfSrgb(BufferedImage image) {
+        ColorModel colors = image.getColorModel();
+        Raster raster = image.getRaster();
+        return colors instanceof ComponentColorModel
+                && colors.getColorSpace().isCS_sRGB()
+                && !colors.isAlphaPremultiplied()
+                && raster.getDataBuffer() instanceof DataBufferByte
+                && raster.getSampleModel() instanceof PixelInterleavedSampleModel
+                && raster.getSampleModelTranslateX() == 0
+                && raster.getSampleModelTranslateY() == 0;
+    }
+
+    private static void copy(Raster raster, byte[] rgb) {
+        PixelInterleavedSampleModel model = (PixelInterleavedSampleModel) raster.getSampleModel();
+        DataBufferByte buffer = (DataBufferByte) raster.getDataBuffer();
+        byte[] bytes = buffer.getData();
+        int[] bands = model.getBandOffsets();
+        int at = 0;
+        for (int y = 0; y < raster.getHeight(); y++) {
+            int from = buffer.getOffset() + y * model.getScanlineStride();
+            for (int x = 0; x < raster.getWidth(); x++) {
+                rgb[at] = bytes[from + bands[0]];
+                rgb[at + 1] = bytes[from + bands[1]];
+                rgb[at + 2] = bytes[from + bands[2]];
+                at += Pixels.CHANNELS;
+                from += model.getPixelStride();
+            }
+        }
     }
 
     /** The stored sample: getRGB would take it for linear light and brighten it. */

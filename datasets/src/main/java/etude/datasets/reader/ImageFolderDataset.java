@@ -7,12 +7,10 @@ import etude.datasets.ExampleSpec;
 import etude.datasets.Features;
 import etude.datasets.Target;
 import etude.datasets.cache.CacheKey;
-import etude.datasets.cache.FixedRecords;
 import etude.datasets.cache.PackedCache;
 import etude.datasets.cache.PackedFile;
 import etude.datasets.encoding.ImageFit;
 import etude.datasets.image.Picture;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,32 +18,36 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * JPEG, PNG and WebP images in one folder per class, decoded once into the cache, always with three
- * channels. Classes are the folders' names in ascending order; examples are ordered by class, then
- * file name, whether they come from a folder or an archive.
+ * JPEG, PNG and WebP images in one folder per class, kept in the cache as pixels or as files,
+ * always with three channels. Classes are the folders' names in ascending order; examples are
+ * ordered by class, then file name, whether they come from a folder or an archive.
  */
 public final class ImageFolderDataset implements Dataset {
     private static final String LAYOUT = "2";
 
     private final Path base;
-    private final FixedRecords records;
-    private final ImagePacker.Metadata metadata;
+    private final StoredImages images;
+    private final int elements;
     private final List<String> names;
+    private final List<String> problems;
     private final int[] recordOfExample;
     private final int[] labels;
     private final ExampleSpec spec;
 
-    private ImageFolderDataset(Path base, FixedRecords records, ImagePacker.Metadata metadata) {
+    private ImageFolderDataset(
+            Path base, ImagePacker.Metadata metadata, ImageForm form, StoredImages images) {
         this.base = base;
-        this.records = records;
-        this.metadata = metadata;
+        this.images = images;
+        elements = form.elements();
         names = metadata.names();
+        problems = metadata.skipped();
         List<String> classes =
                 names.stream().map(ImageFolderDataset::className).distinct().sorted().toList();
         recordOfExample =
@@ -62,12 +64,13 @@ public final class ImageFolderDataset implements Dataset {
                         .toArray();
         spec =
                 new ExampleSpec(
-                        new Features.Image(metadata.height(), metadata.width(), Pixels.CHANNELS),
+                        new Features.Image(form.height(), form.width(), Pixels.CHANNELS),
                         new Target.Classes(classes));
     }
 
     /**
-     * Opens the decoded images, decoding them first where that has not been done yet.
+     * Opens the images, decoding them first where that has not been done yet: those that are
+     * decoded whenever they are read, to find bad ones.
      *
      * @throws EtudeException when an image cannot be decoded or has another size, a class folder
      *     has no image or has other files, or the cache cannot be written
@@ -96,15 +99,14 @@ public final class ImageFolderDataset implements Dataset {
     }
 
     private Optional<SkippedImages> skipped() {
-        List<String> problems = metadata.skipped();
         return problems.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new SkippedImages(base, problems, names.size() + problems.size()));
     }
 
     /**
-     * Opens images that were decoded earlier, to look at some of them: the others are not read, and
-     * nothing is decoded. Empty where they are not in the cache.
+     * Opens images that were prepared earlier, to look at some of them: the others are not read.
+     * Empty where they are not in the cache.
      */
     public static Optional<ImageFolderDataset> reopen(
             ImageFolderRequest request, Path cacheDirectory) {
@@ -114,11 +116,48 @@ public final class ImageFolderDataset implements Dataset {
     }
 
     private static ImageFolderDataset of(ImageFolderRequest request, PackedFile file) {
+        Path base = request.base();
+        if (!request.encoded()) {
+            ImagePacker.Metadata metadata = file.metadata(ImagePacker.Metadata.class);
+            ImageForm form = form(request, metadata);
+            return new ImageFolderDataset(
+                    base, metadata, form, new DecodedImages(form, file.records()));
+        }
+        EncodedImages.Index index = file.metadata(EncodedImages.Index.class);
+        ImageForm form = form(request, index.images());
         return new ImageFolderDataset(
-                request.base(), file.records(), file.metadata(ImagePacker.Metadata.class));
+                base, index.images(), form, EncodedImages.of(form, base, index, file.records()));
+    }
+
+    private static ImageForm form(ImageFolderRequest request, ImagePacker.Metadata metadata) {
+        return new ImageForm(
+                request.fit(),
+                request.height().orElse(metadata.height()),
+                request.width().orElse(metadata.width()),
+                request.trainingSize());
     }
 
     private static CacheKey key(ImageFolderRequest request, ImageSource source) {
+        return request.encoded() ? keyOfFiles(request, source) : keyOfPixels(request, source);
+    }
+
+    /** Files of any size are kept alike, unless they must have one. */
+    private static CacheKey keyOfFiles(ImageFolderRequest request, ImageSource source) {
+        String size =
+                request.fit() instanceof ImageFit.Exact
+                        ? request.height().orElse(0) + " " + request.width().orElse(0)
+                        : "any";
+        String settings =
+                "%s %s %s %s"
+                        .formatted(
+                                LAYOUT,
+                                request.split().orElse(""),
+                                size,
+                                request.mostSkipped() > 0);
+        return CacheKey.of("encoded-images", request.root(), source.files(), settings);
+    }
+
+    private static CacheKey keyOfPixels(ImageFolderRequest request, ImageSource source) {
         String settings =
                 "%s %s %s %s %s %s %s"
                         .formatted(
@@ -196,22 +235,27 @@ public final class ImageFolderDataset implements Dataset {
 
     /** Writes the image alone. */
     void readPixels(int index, Batch batch, int row) {
-        int elements = metadata.elements();
-        records.readPart(recordOfExample[index], 0, batch.images(), row * elements, elements);
+        images.read(recordOfExample[index], batch.images(), row * elements);
     }
 
     @Override
     public Optional<Picture> picture(int index) {
-        int edge = metadata.trainingSize();
-        if (edge == 0) {
-            return Optional.empty();
+        return images.whole(recordOfExample[index]);
+    }
+
+    @Override
+    public long featureHash(int index, Batch room) {
+        OptionalLong kept = pictureHash(index);
+        if (kept.isEmpty()) {
+            return Dataset.super.featureHash(index, room);
         }
-        int length = metadata.wholeElements();
-        byte[] bytes = new byte[length + 2 * Integer.BYTES];
-        records.readPart(recordOfExample[index], metadata.elements(), bytes, 0, bytes.length);
-        ByteBuffer size = ByteBuffer.wrap(bytes, length, 2 * Integer.BYTES);
-        return Optional.of(
-                new Picture(bytes, 0, edge, edge, Pixels.CHANNELS, size.getInt(), size.getInt()));
+        readTarget(index, room, 0);
+        return kept.getAsLong();
+    }
+
+    /** Kept where reading the image would decode it. */
+    OptionalLong pictureHash(int index) {
+        return images.hash(recordOfExample[index]);
     }
 
     @Override

@@ -19,6 +19,8 @@ import java.util.OptionalInt;
  *     they are not
  * @param mostSkipped the largest share of the images that may be left out because they cannot be
  *     read; 0 where each one is an error
+ * @param encoded whether the cache keeps the files, which are decoded whenever they are read,
+ *     instead of pixels
  */
 public record ImageFolderRequest(
         Path root,
@@ -27,15 +29,16 @@ public record ImageFolderRequest(
         Optional<Integer> width,
         ImageFit fit,
         OptionalInt trainingSize,
-        double mostSkipped) {
-    /** Examples only, all of which must be readable. */
+        double mostSkipped,
+        boolean encoded) {
+    /** Pixels of examples only, all of which must be readable. */
     public ImageFolderRequest(
             Path root,
             Optional<String> split,
             Optional<Integer> height,
             Optional<Integer> width,
             ImageFit fit) {
-        this(root, split, height, width, fit, OptionalInt.empty(), 0);
+        this(root, split, height, width, fit, OptionalInt.empty(), 0, false);
     }
 
     /** Where the class folders are, for messages; inside an archive there is no such path. */

@@ -5,15 +5,19 @@ import etude.datasets.EtudeException;
 import etude.datasets.Features;
 import etude.datasets.cache.PackedCache;
 import etude.datasets.cache.RecordSink;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Decodes all images of a source, in parallel, and writes their pixels in the source's order. */
+/**
+ * Decodes all images of a source, in parallel, and writes their pixels, or the files themselves, in
+ * the source's order.
+ */
 final class ImagePacker {
     /** Images decoded at once: enough for all cores, little enough for memory. */
     private static final int CHUNK = 64;
@@ -21,9 +25,13 @@ final class ImagePacker {
     /** Images looked at after a bad one, so that others like it are named with it. */
     private static final int MOST_AFTER_A_BAD_ONE = 1000;
 
+    private static final double GIGABYTE = 1e9;
+
     private final ImageFolderRequest request;
+    private final OptionalLong count;
     private final RecordSink sink;
     private final List<String> names = new ArrayList<>();
+    private final List<Integer> fileLengths = new ArrayList<>();
     private final List<ImageSource.Encoded> chunk = new ArrayList<>();
     private final NamedProblems problems = new NamedProblems("files");
     private final List<String> skipped = new ArrayList<>();
@@ -32,49 +40,46 @@ final class ImagePacker {
     private int height;
     private int width;
 
-    private ImagePacker(ImageFolderRequest request, RecordSink sink) {
+    private ImagePacker(ImageFolderRequest request, OptionalLong count, RecordSink sink) {
         this.request = request;
+        this.count = count;
         this.sink = sink;
         height = request.height().orElse(0);
         width = request.width().orElse(0);
     }
 
     /**
-     * The cache file's metadata; record i holds the pixels of names[i].
+     * What is known of the images; record i is of names[i].
      *
      * @param trainingSize edge of the square that each record holds besides; 0 for none
      * @param skipped why images were left out
      */
     record Metadata(
-            int height, int width, int trainingSize, List<String> names, List<String> skipped) {
-        int elements() {
-            return height * width * Pixels.CHANNELS;
-        }
-
-        int wholeElements() {
-            return trainingSize * trainingSize * Pixels.CHANNELS;
-        }
-
-        private int recordBytes() {
-            return elements() + (trainingSize == 0 ? 0 : wholeElements() + 2 * Integer.BYTES);
-        }
-    }
+            int height, int width, int trainingSize, List<String> names, List<String> skipped) {}
 
     static PackedCache.Packing pack(
             ImageFolderRequest request, ImageSource source, RecordSink sink) {
-        ImagePacker packer = new ImagePacker(request, sink);
+        ImagePacker packer = new ImagePacker(request, source.count(), sink);
         source.forEach(packer::add);
         packer.flush();
         packer.problems.requireNone();
         packer.requireEnough();
-        Metadata metadata =
-                new Metadata(
-                        packer.height,
-                        packer.width,
-                        request.trainingSize().orElse(0),
-                        packer.names,
-                        packer.skipped);
-        return new PackedCache.Packing(metadata.recordBytes(), metadata);
+        return packer.packing();
+    }
+
+    private PackedCache.Packing packing() {
+        int trainingSize = request.trainingSize().orElse(0);
+        Metadata metadata = new Metadata(height, width, trainingSize, names, skipped);
+        if (!request.encoded()) {
+            int recordBytes = Math.toIntExact(DecodedImages.recordBytes(form()));
+            return new PackedCache.Packing(recordBytes, metadata);
+        }
+        int[] lengths = fileLengths.stream().mapToInt(Integer::intValue).toArray();
+        return new PackedCache.Packing(1, new EncodedImages.Index(metadata, lengths));
+    }
+
+    private ImageForm form() {
+        return new ImageForm(request.fit(), height, width, request.trainingSize());
     }
 
     private void requireEnough() {
@@ -100,6 +105,9 @@ final class ImagePacker {
 
     private void flush() {
         chunk.stream().takeWhile(image -> height == 0 || width == 0).forEach(this::takeSize);
+        if (!request.encoded()) {
+            requireRoom();
+        }
         List<Decoded> decoded = chunk.parallelStream().map(this::decode).toList();
         for (int i = 0; i < decoded.size(); i++) {
             Decoded image = decoded.get(i);
@@ -107,11 +115,31 @@ final class ImagePacker {
             image.problem().ifPresent(problem -> bad(name, problem));
             if (problems.none() && image.problem().isEmpty()) {
                 names.add(name);
+                fileLengths.add(chunk.get(i).bytes().length);
                 image.parts().forEach(part -> sink.write(part, 0, part.length));
             }
         }
         afterABadOne += problems.none() ? 0 : chunk.size();
         chunk.clear();
+    }
+
+    /** Says before hours of decoding that the pixels will not fit the disk. */
+    private void requireRoom() {
+        long images = count.orElse((long) names.size() + chunk.size());
+        double needed = (double) images * DecodedImages.recordBytes(form());
+        double found = (double) sink.written() + sink.room();
+        if (needed > found) {
+            throw new EtudeException(
+                    String.format(
+                            Locale.ROOT,
+                            "%s: expected %,.1f GB of free disk in the cache folder %s for the pixels of its %s%,d images, found %,.1f GB; set dataset.decode: training, which keeps the files alone there and decodes them while it trains, or ETUDE_CACHE to a folder with more room",
+                            request.base(),
+                            needed / GIGABYTE,
+                            sink.folder(),
+                            count.isPresent() ? "" : "first ",
+                            images,
+                            found / GIGABYTE));
+        }
     }
 
     private void bad(String name, CorruptFileException problem) {
@@ -140,24 +168,14 @@ final class ImagePacker {
     private Decoded decode(ImageSource.Encoded image) {
         try {
             Pixels pixels = ImageDecoder.decode(path(image), image.bytes(), this::requireSize);
-            return new Decoded(parts(pixels), Optional.empty());
+            List<byte[]> parts =
+                    request.encoded()
+                            ? EncodedImages.record(image.bytes(), pixels)
+                            : DecodedImages.record(form(), pixels);
+            return new Decoded(parts, Optional.empty());
         } catch (CorruptFileException e) {
             return new Decoded(List.of(), Optional.of(e));
         }
-    }
-
-    private List<byte[]> parts(Pixels pixels) {
-        byte[] example = pixels.fitted(request.fit(), height, width).rgb();
-        if (request.trainingSize().isEmpty()) {
-            return List.of(example);
-        }
-        int edge = request.trainingSize().getAsInt();
-        byte[] size =
-                ByteBuffer.allocate(2 * Integer.BYTES)
-                        .putInt(pixels.height())
-                        .putInt(pixels.width())
-                        .array();
-        return List.of(example, pixels.resizedTo(edge, edge).rgb(), size);
     }
 
     private Path path(ImageSource.Encoded image) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,6 +30,9 @@ sealed interface ImageSource {
 
     /** The files by whose sizes and times a change is noticed. */
     List<Path> files();
+
+    /** How many images there are; empty where only reading them all tells. */
+    OptionalLong count();
 
     void forEach(Consumer<Encoded> consumer);
 
@@ -73,6 +77,11 @@ sealed interface ImageSource {
         }
 
         @Override
+        public OptionalLong count() {
+            return OptionalLong.of(names.size());
+        }
+
+        @Override
         public void forEach(Consumer<Encoded> consumer) {
             for (String name : names) {
                 Path file = base.resolve(name);
@@ -90,6 +99,11 @@ sealed interface ImageSource {
         @Override
         public List<Path> files() {
             return List.of(request.root());
+        }
+
+        @Override
+        public OptionalLong count() {
+            return OptionalLong.empty();
         }
 
         @Override

@@ -8,6 +8,7 @@ import etude.datasets.Target;
 import etude.datasets.image.Picture;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Images of which a table says which of several labels they have. */
 public final class LabelledImages implements Dataset {
@@ -68,6 +69,16 @@ public final class LabelledImages implements Dataset {
     public void readTarget(int index, Batch batch, int row) {
         int count = labels[index].length;
         System.arraycopy(labels[index], 0, batch.values(), row * count, count);
+    }
+
+    @Override
+    public long featureHash(int index, Batch room) {
+        OptionalLong kept = images.pictureHash(index);
+        if (kept.isEmpty()) {
+            return Dataset.super.featureHash(index, room);
+        }
+        readTarget(index, room, 0);
+        return kept.getAsLong();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package etude.datasets.reader;
 
+import etude.datasets.FeatureHash;
+import etude.datasets.RandomStream;
 import etude.datasets.encoding.ImageFit;
 import etude.datasets.image.Box;
 import etude.datasets.image.Picture;
@@ -20,6 +22,11 @@ record Pixels(int height, int width, byte[] rgb) {
         int longer = (int) ((long) edge * Math.max(height, width) / Math.min(height, width));
         return resizedTo(height <= width ? edge : longer, height <= width ? longer : edge)
                 .centre(newHeight, newWidth);
+    }
+
+    /** 64 bits that equal pictures have in common, and hardly any others. */
+    long hash() {
+        return RandomStream.mix(FeatureHash.of(rgb) ^ width);
     }
 
     /** All of it in another size. */

@@ -18,10 +18,10 @@ import java.util.function.Consumer;
 /**
  * Opens folders and archives of images, with the splits that stand in them as folders.
  *
- * @param decoded whether images must have been decoded before
+ * @param prepared whether images must be in the cache already
  */
 record ImageFolderSource(
-        SourceConfig.ImageFolder folder, DataRoot root, Consumer<String> notes, boolean decoded) {
+        SourceConfig.ImageFolder folder, DataRoot root, Consumer<String> notes, boolean prepared) {
     private static final String TRAIN = "train";
     private static final String TEST = "test";
 
@@ -103,7 +103,8 @@ record ImageFolderSource(
                         folder.width(),
                         fit(),
                         trainingSize,
-                        folder.onError() == SourceConfig.OnError.SKIP ? folder.maxSkipped() : 0);
+                        folder.onError() == SourceConfig.OnError.SKIP ? folder.maxSkipped() : 0,
+                        folder.decode() == SourceConfig.Decode.TRAINING);
         ImageFolderDataset images = images(path, request);
         return folder.labelsPath()
                 .map(table -> LabelledImages.of(images, root.resolve(table), folder.separator()))
@@ -111,14 +112,14 @@ record ImageFolderSource(
     }
 
     private ImageFolderDataset images(Path path, ImageFolderRequest request) {
-        if (!decoded) {
+        if (!prepared) {
             return ImageFolderDataset.open(request, root.cache(), notes);
         }
         return ImageFolderDataset.reopen(request, root.cache())
                 .orElseThrow(
                         () ->
                                 new EtudeException(
-                                        "%s is not decoded in %s; `etude data inspect` does that, and so does training"
+                                        "%s is not prepared in %s; `etude data inspect` does that, and so does training"
                                                 .formatted(path, root.cache())));
     }
 }

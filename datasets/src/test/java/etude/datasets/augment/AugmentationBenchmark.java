@@ -61,7 +61,7 @@ final class AugmentationBenchmark {
                 batch.begin(epoch * ROWS, ROWS, augmenter.mixes());
                 for (int row = 0; row < ROWS; row++) {
                     images.read(row, batch, row); // a copy; what is changed twice is another image
-                    augmenter.augment(batch, row, epoch, row, whole);
+                    augmenter.augment(batch, row, epoch, row, whole.get());
                 }
                 augmenter.mixing(epoch * ROWS, batch.size()).orElseThrow().apply(batch);
             }

@@ -39,7 +39,7 @@ final class AugmenterTest {
         Augmenter augmenter = Augmenter.of(List.of(CROP), IMAGES.spec(), 1);
         Batch batch = batch(10);
         IMAGES.read(5, batch, 9);
-        augmenter.augment(batch, 9, 2, 5, Optional::empty);
+        augmenter.augment(batch, 9, 2, 5, Optional.empty());
         assertThat(batch.images()).endsWith(expected);
     }
 
@@ -54,7 +54,7 @@ final class AugmenterTest {
                                     Batch batch = batch(1);
                                     System.arraycopy(black, 0, batch.images(), 0, black.length);
                                     augmenter(List.of(CROP), 1)
-                                            .augment(batch, 0, 0, value, Optional::empty);
+                                            .augment(batch, 0, 0, value, Optional.empty());
                                     return batch.images();
                                 }))
                 .isGreaterThan(40);
@@ -165,7 +165,7 @@ final class AugmenterTest {
             List<AugmentationConfig> configs, long seed, long epoch, int index) {
         Batch batch = batch(1);
         IMAGES.read(index, batch, 0);
-        augmenter(configs, seed).augment(batch, 0, epoch, index, Optional::empty);
+        augmenter(configs, seed).augment(batch, 0, epoch, index, Optional.empty());
         return batch.images();
     }
 

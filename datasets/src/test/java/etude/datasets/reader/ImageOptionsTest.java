@@ -26,7 +26,8 @@ final class ImageOptionsTest extends ImageFolders {
                 Optional.of(2),
                 fit,
                 trainingSize == 0 ? OptionalInt.empty() : OptionalInt.of(trainingSize),
-                mostSkipped);
+                mostSkipped,
+                false);
     }
 
     private ImageFolderRequest skipping(double most) {

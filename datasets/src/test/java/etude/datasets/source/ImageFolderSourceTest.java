@@ -174,6 +174,10 @@ class ImageFolderSourceTest {
     }
 
     private static SourceConfig images(Path path) {
+        return images(path, SourceConfig.Decode.AHEAD);
+    }
+
+    private static SourceConfig images(Path path, SourceConfig.Decode decode) {
         return new SourceConfig.ImageFolder(
                 path.toString(),
                 Optional.empty(),
@@ -182,7 +186,24 @@ class ImageFolderSourceTest {
                 Optional.empty(),
                 Optional.empty(),
                 SourceConfig.OnError.FAIL,
-                0.01);
+                0.01,
+                decode,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    @Test
+    void whenImagesAreDecodedChangesNeitherStatisticsNorWhatStandsInTwoSplits() throws IOException {
+        Path data = Files.createDirectories(folder.resolve("images"));
+        writeImages(data.resolve("train"), "cat", "dog");
+        writeImages(data.resolve("valid"), "cat", "dog");
+        Files.copy(data.resolve("train/dog/1.png"), data.resolve("valid/dog/copy.png"));
+        try (Splits ahead = open(images(data));
+                Splits training = open(images(data, SourceConfig.Decode.TRAINING))) {
+            assertThat(training.statistics()).isEqualTo(ahead.statistics());
+            assertThat(training.overlapping()).isEqualTo(ahead.overlapping()).hasValue(1);
+            assertThat(training.warnings()).isEqualTo(ahead.warnings()).isNotEmpty();
+        }
     }
 
     /** Two images of each class, no two alike. */

@@ -37,7 +37,7 @@ record FollowingRun(RunConfig wanted, RunContext context) {
                         opened.splits(),
                         durations,
                         device,
-                        Readers.count(ranks.onThisHost()),
+                        Readers.count(ranks.onThisHost(), config.dataset()),
                         ranks)) {
             TrainLoop.End end =
                     training.run(

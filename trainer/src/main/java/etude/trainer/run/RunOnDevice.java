@@ -83,7 +83,7 @@ record RunOnDevice(
                     splits,
                     durations,
                     attempt.device(),
-                    Readers.count(ranks.onThisHost()),
+                    Readers.count(ranks.onThisHost(), config.dataset()),
                     ranks);
         } catch (EtudeException e) {
             throw new UnfitModelException(e);

@@ -100,7 +100,7 @@ public final class TimedRun implements AutoCloseable {
                             splits,
                             Durations.resolve(config, splits.train().size()),
                             resolved,
-                            Readers.count(ranks.onThisHost()),
+                            Readers.count(ranks.onThisHost(), fixed.dataset()),
                             ranks);
             return new TimedRun(fixed, resolved, memory, splits, training, ranks);
         } catch (RuntimeException | Error e) {

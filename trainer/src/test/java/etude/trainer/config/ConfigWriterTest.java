@@ -267,7 +267,10 @@ final class ConfigWriterTest {
                                 Optional.of(5),
                                 Optional.of(6),
                                 SourceConfig.OnError.SKIP,
-                                0.02),
+                                0.02,
+                                SourceConfig.Decode.TRAINING,
+                                Optional.of(path),
+                                Optional.of("|")),
                         new SourceConfig.Csv(path, "y" + text, SourceConfig.Task.REGRESSION, true),
                         new SourceConfig.Csv(
                                 path,
