@@ -4,38 +4,30 @@ import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.PushbackReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The characters of a table, without a byte order mark, and a line of {@link #END} after them: a
- * parser that comes to its end within quotes takes the rest of a table for a value, and this line
- * with it.
+ * The characters of the rest of a table, and a line of {@link #END} after them: a parser that comes
+ * to its end within quotes takes the rest of a table for a value, and this line with it.
  */
 final class CsvCharacters extends FilterReader {
     /** A noncharacter of Unicode, which no text should have. */
     static final String END = "\uffff";
 
     private static final char ZERO = 0;
-    private static final int BYTE_ORDER_MARK = 0xFEFF;
 
     private String rest = "\n" + END;
 
-    CsvCharacters(InputStream bytes) throws IOException {
+    CsvCharacters(InputStream bytes) {
         super(
-                new PushbackReader(
-                        new InputStreamReader(
-                                bytes,
-                                StandardCharsets.UTF_8
-                                        .newDecoder()
-                                        .onMalformedInput(CodingErrorAction.REPORT)
-                                        .onUnmappableCharacter(CodingErrorAction.REPORT))));
-        int first = in.read();
-        if (first >= 0 && first != BYTE_ORDER_MARK) {
-            ((PushbackReader) in).unread(first);
-        }
+                new InputStreamReader(
+                        bytes,
+                        StandardCharsets.UTF_8
+                                .newDecoder()
+                                .onMalformedInput(CodingErrorAction.REPORT)
+                                .onUnmappableCharacter(CodingErrorAction.REPORT)));
     }
 
     /** What is no text has a zero byte. */
@@ -60,12 +52,16 @@ final class CsvCharacters extends FilterReader {
         if (read < 0) {
             return rest(into, offset, length);
         }
-        for (int i = offset; i < offset + read; i++) {
-            if (into[i] == ZERO) {
+        requireText(into, offset, offset + read);
+        return read;
+    }
+
+    static void requireText(char[] characters, int from, int to) throws CharacterCodingException {
+        for (int i = from; i < to; i++) {
+            if (characters[i] == ZERO) {
                 throw new ZeroByte();
             }
         }
-        return read;
     }
 
     private int rest(char[] into, int offset, int length) {

@@ -1,68 +1,38 @@
 package etude.datasets.reader;
 
 import etude.datasets.RandomStream;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * One row of a table: its cells, trimmed, in one array of characters, so that a number is read
- * without a text being made of it. A reader fills the same rows again and again: a row holds its
- * cells until the next one is read.
+ * One row of a table: some of many {@link CsvCells}, or a few of its own. A reader shows rows one
+ * after the other in the same object: it holds its cells until the next one is read.
  */
 final class CsvRow {
-    /** Where copied cells lie. */
-    private char[] own = new char[1 << 8];
-
-    /** Where the cells of this row lie. */
-    private char[] characters = own;
-
-    private int[] starts = new int[1 << 6];
-    private int[] ends = new int[1 << 6];
+    private final CsvCells own = new CsvCells();
+    private CsvCells cells = own;
+    private int first;
     private int size;
     private int line = 1;
 
-    /** Forgets the cells; the next ones are copied. */
+    /** Forgets its cells; the next ones are added. */
     void begin(int startingLine) {
-        begin(startingLine, own);
+        own.keep(0);
+        show(own, 0, 0, startingLine);
     }
 
-    /**
-     * Forgets the cells; the next ones are ranges of these characters, as long as they stay there.
-     */
-    void begin(int startingLine, char[] shared) {
-        size = 0;
-        line = startingLine;
-        characters = shared;
-    }
-
-    /** Copies a cell. */
+    /** Copies a cell, and adds it. */
     void add(char[] text, int offset, int length) {
-        int start = size == 0 ? 0 : ends[size - 1];
-        if (start + length > own.length) {
-            own = Arrays.copyOf(own, Math.max(start + length, 2 * own.length));
-            characters = own;
-        }
-        System.arraycopy(text, offset, own, start, length);
-        add(start, start + length);
+        own.addCopy(text, offset, length);
+        size++;
     }
 
-    /** A cell that lies in the characters of this row. */
-    void add(int start, int end) {
-        int from = start;
-        int to = end;
-        while (from < to && characters[from] <= ' ') {
-            from++;
-        }
-        while (to > from && characters[to - 1] <= ' ') {
-            to--;
-        }
-        if (size == ends.length) {
-            starts = Arrays.copyOf(starts, 2 * size);
-            ends = Arrays.copyOf(ends, 2 * size);
-        }
-        starts[size] = from;
-        ends[size++] = to;
+    /** Becomes a row of these cells. */
+    void show(CsvCells shared, int firstCell, int count, int startingLine) {
+        cells = shared;
+        first = firstCell;
+        size = count;
+        line = startingLine;
     }
 
     /** How many cells there are. */
@@ -75,12 +45,17 @@ final class CsvRow {
         return line;
     }
 
+    /** From the first cell to the end of the last one. */
+    int characters() {
+        return size == 0 ? 0 : cells.end(first + size - 1) - cells.start(first);
+    }
+
     int length(int cell) {
-        return ends[cell] - starts[cell];
+        return cells.end(first + cell) - cells.start(first + cell);
     }
 
     String text(int cell) {
-        return new String(characters, starts[cell], length(cell));
+        return cells.text(first + cell);
     }
 
     List<String> texts() {
@@ -89,16 +64,16 @@ final class CsvRow {
 
     /** As {@link Decimal#value}. */
     double number(int cell) {
-        return Decimal.value(characters, starts[cell], ends[cell]);
+        return cells.number(first + cell);
     }
 
     boolean holds(int cell, String text) {
-        int start = starts[cell];
+        int start = cells.start(first + cell);
         if (length(cell) != text.length()) {
             return false;
         }
         for (int i = 0; i < text.length(); i++) {
-            if (characters[start + i] != text.charAt(i)) {
+            if (cells.character(start + i) != text.charAt(i)) {
                 return false;
             }
         }
@@ -108,8 +83,9 @@ final class CsvRow {
     /** Equal where the cells are. */
     int hash(int cell) {
         int hash = 0;
-        for (int i = starts[cell]; i < ends[cell]; i++) {
-            hash = 31 * hash + characters[i];
+        int end = cells.end(first + cell);
+        for (int i = cells.start(first + cell); i < end; i++) {
+            hash = 31 * hash + cells.character(i);
         }
         return hash ^ (hash >>> 16);
     }
@@ -117,8 +93,9 @@ final class CsvRow {
     /** Likewise, and of different cells hardly ever. */
     long longHash(int cell) {
         long hash = length(cell);
-        for (int i = starts[cell]; i < ends[cell]; i++) {
-            hash = RandomStream.mix(hash ^ characters[i]);
+        int end = cells.end(first + cell);
+        for (int i = cells.start(first + cell); i < end; i++) {
+            hash = RandomStream.mix(hash ^ cells.character(i));
         }
         return hash;
     }

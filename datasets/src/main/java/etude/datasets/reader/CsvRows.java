@@ -1,15 +1,13 @@
 package etude.datasets.reader;
 
 import java.io.IOException;
-import java.io.PushbackReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Reads a table row by row, without a limit on its rows. Up to the first quote, rows are cut at
- * line ends and delimiters; from that row on, {@link QuotedRows} knows the rules.
+ * Reads a table row by row, without a limit on its rows. Up to the first quote, {@link CsvBlocks}
+ * cuts rows at line ends and delimiters; from that row on, {@link QuotedRows} knows the rules.
  */
 final class CsvRows implements AutoCloseable {
     /** Characters; a quote that is not closed makes the rest of the file one value. */
@@ -42,24 +40,25 @@ final class CsvRows implements AutoCloseable {
         }
     }
 
-    private final CsvCharacters characters;
+    private final Path path;
     private final char delimiter;
+    private final CsvBlocks blocks;
     private final CsvRow row = new CsvRow();
-    private char[] buffer = new char[1 << 16];
-    private int at;
-    private int end;
-    private int line = 1;
+    private CsvBlock block = new CsvBlock();
+    private int rowsOfBlock;
+    private int linesBefore;
+    private long bytesBefore;
     private boolean header = true;
-    private boolean complete;
     private Optional<QuotedRows> quoted = Optional.empty();
 
-    private CsvRows(CsvCharacters characters, char delimiter) {
-        this.characters = characters;
+    private CsvRows(Path path, char delimiter) throws IOException {
+        this.path = path;
         this.delimiter = delimiter;
+        blocks = CsvBlocks.open(path, delimiter);
     }
 
     static CsvRows open(Path path, char delimiter) throws IOException {
-        return new CsvRows(new CsvCharacters(SourceFiles.open(path)), delimiter);
+        return new CsvRows(path, delimiter);
     }
 
     /**
@@ -71,104 +70,49 @@ final class CsvRows implements AutoCloseable {
      */
     Optional<CsvRow> next() throws IOException, Malformed {
         while (quoted.isEmpty()) {
-            row.begin(line, buffer);
-            int stop = cells();
-            if (stop < end && buffer[stop] == QUOTE) {
-                quoted = Optional.of(quotedFrom(at));
+            if (rowsOfBlock < block.rows()) {
+                block.show(rowsOfBlock++, linesBefore, row);
+                requireHeader();
+                return Optional.of(row);
+            }
+            linesBefore += block.lines();
+            if (block.isTooLong()) {
+                throw new Malformed(linesBefore + 1, header);
+            }
+            if (block.isQuoted()) {
+                blocks.close();
+                quoted = Optional.of(rest());
                 break;
             }
-            if (header && stop - at > LONGEST_HEADER) {
-                throw new Malformed(line, true);
-            }
-            boolean last = stop == end;
-            boolean empty = stop == at;
-            at = last ? end : afterLine(stop);
-            line++;
-            if (last && (empty || isEnd(row))) {
+            bytesBefore += block.bytes();
+            Optional<CsvBlock> next = blocks.next();
+            block = next.orElseGet(CsvBlock::new);
+            rowsOfBlock = 0;
+            if (next.isEmpty()) {
                 return Optional.empty();
-            }
-            if (!empty) {
-                header = false;
-                return Optional.of(row);
             }
         }
         return quoted.get().next();
     }
 
-    /**
-     * Puts the cells of a line into the row, up to its end, or to a quote: that is where it stops.
-     */
-    private int cells() throws IOException, Malformed {
-        int from = at;
-        int most = Math.max(delimiter, QUOTE); // no other character ends a cell
-        for (int i = at; ; i++) {
-            if (i >= end - 1 && !complete) { // a line feed may follow
-                fill();
-                row.begin(line, buffer);
-                from = at;
-                i = at - 1;
-                continue;
-            }
-            if (i == end) {
-                row.add(from, i);
-                return i;
-            }
-            char character = buffer[i];
-            if (character > most) {
-                continue;
-            }
-            if (character == delimiter) {
-                row.add(from, i);
-                from = i + 1;
-            } else if (character == '\n' || character == '\r') {
-                row.add(from, i);
-                return i;
-            } else if (character == QUOTE) {
-                return i;
-            }
+    private void requireHeader() throws Malformed {
+        if (header && row.characters() > LONGEST_HEADER) {
+            throw new Malformed(row.line(), true);
         }
+        header = false;
     }
 
-    private int afterLine(int stop) {
-        boolean two = buffer[stop] == '\r' && stop + 1 < end && buffer[stop + 1] == '\n';
-        return two ? stop + 2 : stop + 1;
-    }
-
-    /** Moves what is left to the beginning of the buffer, and reads on behind it. */
-    private void fill() throws IOException, Malformed {
-        int left = end - at;
-        if (left > (header ? LONGEST_HEADER : LONGEST_ROW)) {
-            throw new Malformed(line, header);
-        }
-        if (left > buffer.length / 2) {
-            buffer = Arrays.copyOf(buffer, 2 * buffer.length);
-        }
-        System.arraycopy(buffer, at, buffer, 0, left);
-        at = 0;
-        end = left;
-        while (end < buffer.length && !complete) {
-            int read = characters.read(buffer, end, buffer.length - end);
-            complete = read < 0;
-            end += Math.max(0, read);
-        }
-    }
-
-    private QuotedRows quotedFrom(int begin) {
-        PushbackReader rest = new PushbackReader(characters, Math.max(1, end - begin));
-        try {
-            rest.unread(buffer, begin, end - begin);
-        } catch (IOException e) {
-            throw new IllegalStateException("there is room for it", e);
-        }
-        return new QuotedRows(rest, delimiter, line - 1, header);
-    }
-
-    static boolean isEnd(CsvRow row) {
-        return row.size() == 1 && row.holds(0, CsvCharacters.END);
+    /** From the line with the first quote on. */
+    private QuotedRows rest() throws IOException {
+        return QuotedRows.open(
+                path, bytesBefore + block.bytesCut(), delimiter, linesBefore, header);
     }
 
     @Override
     public void close() throws IOException {
-        characters.close();
+        blocks.close();
+        if (quoted.isPresent()) {
+            quoted.get().close();
+        }
     }
 }

@@ -5,22 +5,20 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Rows in which values may stand within quotes, to the end of a table. */
-final class QuotedRows {
+final class QuotedRows implements AutoCloseable {
     private final Collector collector;
     private final CloseableIterator<CsvRow> rows;
     private boolean ended;
 
-    /**
-     * @param linesBefore lines that are read already
-     * @param header whether the first row is the header
-     */
-    QuotedRows(Reader characters, char delimiter, int linesBefore, boolean header) {
-        collector = new Collector(linesBefore, header);
+    private QuotedRows(Reader characters, char delimiter, Collector collector) {
+        this.collector = collector;
         rows =
                 CsvReader.builder()
                         .fieldSeparator(delimiter)
@@ -32,6 +30,27 @@ final class QuotedRows {
                         .iterator();
     }
 
+    /**
+     * Reads the rest of a table.
+     *
+     * @param bytesBefore it, in the table as it is when inflated
+     * @param linesBefore it
+     * @param header whether the first row is the header
+     */
+    static QuotedRows open(
+            Path path, long bytesBefore, char delimiter, int linesBefore, boolean header)
+            throws IOException {
+        InputStream bytes = SourceFiles.open(path);
+        try {
+            bytes.skipNBytes(bytesBefore);
+            return new QuotedRows(
+                    new CsvCharacters(bytes), delimiter, new Collector(linesBefore, header));
+        } catch (IOException e) {
+            bytes.close();
+            throw e;
+        }
+    }
+
     /** As {@link CsvRows#next}. */
     Optional<CsvRow> next() throws IOException, CsvRows.Malformed {
         if (ended) {
@@ -40,7 +59,7 @@ final class QuotedRows {
         try {
             CsvRow row = rows.next();
             ended = !rows.hasNext();
-            if (ended && !CsvRows.isEnd(row)) {
+            if (ended && !isEnd(row)) {
                 // It took the end for a part of its value.
                 throw new CsvRows.Malformed(row.line(), false);
             }
@@ -53,6 +72,15 @@ final class QuotedRows {
             }
             throw collector.malformed();
         }
+    }
+
+    private static boolean isEnd(CsvRow row) {
+        return row.size() == 1 && row.holds(0, CsvCharacters.END);
+    }
+
+    @Override
+    public void close() throws IOException {
+        rows.close();
     }
 
     /** Puts the cells of a row together; of two rows in turn, for one is read ahead. */

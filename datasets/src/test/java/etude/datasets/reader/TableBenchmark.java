@@ -14,7 +14,7 @@ import java.util.Random;
 
 /**
  * How long a table of numbers takes to be packed in a process that has done nothing before. Run by
- * {@code scripts/bench/table}; results stand in {@code docs/data.md}.
+ * {@code scripts/bench/table}; results stand in {@code docs/benchmarks.md}.
  */
 final class TableBenchmark {
     private static final int ROWS = 500_000;

@@ -5,8 +5,6 @@ import etude.tuner.project.ProjectState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -57,7 +55,7 @@ record FinalStudy(List<Question> explored) implements Question {
         if (state.config().keeps("optimizer.learning_rate")) {
             return Optional.of("project.yaml keeps optimizer.learning_rate.");
         }
-        return searched(state).isEmpty() && longer(state).isEmpty()
+        return versions(state).isEmpty()
                 ? Optional.of(
                         "Nothing but the learning rate was found to matter, and its best value is known.")
                 : Optional.empty();
@@ -76,16 +74,7 @@ record FinalStudy(List<Question> explored) implements Question {
 
     @Override
     public double leaves(ProjectState state) {
-        return leaves(state, longer(state).orElse(state.incumbent().steps().orElse(0)));
-    }
-
-    /** After trainings as long as a run may be, none that are longer need anything. */
-    private static double leaves(ProjectState state, long steps) {
-        return state.trainingTime()
-                        .filter(time -> steps >= LongerRuns.longest(state, time))
-                        .isPresent()
-                ? 0
-                : Reserve.afterFinalStudy(state);
+        return version(state).leaves(state);
     }
 
     @Override
@@ -96,18 +85,22 @@ record FinalStudy(List<Question> explored) implements Question {
     @Override
     public String why(ProjectState state) {
         List<String> sentences = new ArrayList<>(List.of("Exploration is over."));
-        names(state, this::mattered)
+        Version version = version(state);
+        names(mattered(state))
                 .map("Rounds found these to matter, or could not rule them out: %s."::formatted)
                 .ifPresent(sentences::add);
-        names(state, this::unasked)
-                .map("No round was left for these: %s."::formatted)
+        names(unasked(state))
+                .map(
+                        version.searched().containsAll(unasked(state))
+                                ? "No round was left for these: %s."::formatted
+                                : "No round was left for these, and what is left does not pay for them here: %s."
+                                        ::formatted)
                 .ifPresent(sentences::add);
-        OptionalLong longer = longer(state);
-        if (longer.isPresent()) {
+        if (version.isLonger(state)) {
             sentences.add(
                     "Rounds had trainings of %,d steps, and a run may have more: %,d are as many as leave enough trials."
-                            .formatted(state.incumbent().steps().orElse(0), longer.getAsLong()));
-            names(state, this::askedAgain)
+                            .formatted(state.incumbent().steps().orElse(0), version.steps()));
+            names(askedAgain(state))
                     .map("What transfers least from shorter ones is searched again: %s."::formatted)
                     .ifPresent(sentences::add);
         }
@@ -115,23 +108,89 @@ record FinalStudy(List<Question> explored) implements Question {
         return String.join(" ", sentences);
     }
 
-    private static Optional<String> names(
-            ProjectState state, Function<ProjectState, List<Question>> questions) {
-        List<String> steps = questions.apply(state).stream().map(Question::step).toList();
+    private static Optional<String> names(List<Question> questions) {
+        List<String> steps = questions.stream().map(Question::step).toList();
         return steps.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", steps));
     }
 
-    private List<Question> searched(ProjectState state) {
-        return Stream.concat(mattered(state).stream(), unasked(state).stream()).toList();
+    /**
+     * One size of the study.
+     *
+     * @param searched beside the learning rate
+     * @param steps of each training; 0 where nobody knows
+     */
+    private record Version(List<Question> searched, long steps) {
+        boolean isLonger(ProjectState state) {
+            return steps > state.incumbent().steps().orElse(0);
+        }
+
+        /** After trainings as long as a run may be, none that are longer need anything. */
+        double leaves(ProjectState state) {
+            return state.trainingTime()
+                            .filter(time -> steps >= LongerRuns.longest(state, time))
+                            .isPresent()
+                    ? 0
+                    : Reserve.afterFinalStudy(state);
+        }
+
+        boolean isPaidFor(ProjectState state) {
+            Design design = design(state);
+            int fewest = design.levels().get(design.levels().size() - 1);
+            return RoundOf.whole(state, design, fewest) <= state.secondsLeft() - leaves(state);
+        }
+
+        Design design(ProjectState state) {
+            boolean longer = isLonger(state);
+            List<String> parameters = new ArrayList<>();
+            parameters.add(Parameters.rate(state, RATE_DOWN, longer ? LONGER_RATE_UP : RATE_UP));
+            searched.forEach(one -> parameters.addAll(one.searchedFurther(state)));
+            Design design =
+                    new Design(
+                            "Which values of all that mattered reach most together?",
+                            trials -> search(state, parameters.size(), trials),
+                            trials -> parameters,
+                            1,
+                            levels(Math.max(FEWEST_TRIALS, TRIALS_OF_EACH * parameters.size())),
+                            Pace.ofIncumbent());
+            return longer ? design.longer(steps) : design;
+        }
     }
 
-    private List<Question> searchedLonger(ProjectState state) {
-        return Stream.concat(searched(state).stream(), askedAgain(state).stream()).toList();
+    /** The first that the budget pays for, else the smallest. */
+    private Version version(ProjectState state) {
+        List<Version> versions = versions(state);
+        return versions.stream()
+                .filter(version -> version.isPaidFor(state))
+                .findFirst()
+                .orElseGet(
+                        () ->
+                                versions.isEmpty()
+                                        ? new Version(List.of(), 0)
+                                        : versions.get(versions.size() - 1));
+    }
+
+    /**
+     * From what says most: longer trainings before shorter ones, and of each everything before what
+     * is known to matter.
+     */
+    private List<Version> versions(ProjectState state) {
+        List<Version> versions = new ArrayList<>();
+        List<Question> asked = mattered(state);
+        List<Question> again = both(asked, askedAgain(state));
+        for (long steps : lengths(state)) {
+            versions.add(new Version(both(again, unasked(state)), steps));
+            versions.add(new Version(again, steps));
+        }
+        long now = state.incumbent().steps().orElse(0);
+        Stream.of(both(asked, unasked(state)), asked)
+                .filter(searched -> !searched.isEmpty())
+                .forEach(searched -> versions.add(new Version(searched, now)));
+        return versions;
     }
 
     /** What rounds settled for shorter trainings only. */
     private List<Question> askedAgain(ProjectState state) {
-        List<Question> searched = searched(state);
+        List<Question> searched = both(mattered(state), unasked(state));
         return explored.stream()
                 .filter(one -> !one.transfers() && !searched.contains(one))
                 .filter(one -> one.pointless(state).isEmpty())
@@ -139,27 +198,24 @@ record FinalStudy(List<Question> explored) implements Question {
                 .toList();
     }
 
-    /** The most steps, more than the incumbent's, of which the budget pays for enough trials. */
-    private OptionalLong longer(ProjectState state) {
+    /** Numbers of steps, more than the incumbent's, from the most that a run may have. */
+    private static List<Long> lengths(ProjectState state) {
         if (state.config().keeps("max_train_steps")
                 || state.reigning().isEmpty()
                 || state.trainingTime().isEmpty()
                 || state.incumbent().steps().isEmpty()) {
-            return OptionalLong.empty();
+            return List.of();
         }
-        Design design = longer(state, 1);
+        List<Long> lengths = new ArrayList<>();
         long longest = LongerRuns.longest(state, state.trainingTime().get());
         for (long steps = longest; steps >= LongerRuns.shortest(state); steps /= 2) {
-            double left = state.secondsLeft() - leaves(state, steps);
-            if (RoundOf.whole(state, design.longer(steps), fewest(design)) <= left) {
-                return OptionalLong.of(steps);
-            }
+            lengths.add(steps);
         }
-        return OptionalLong.empty();
+        return lengths;
     }
 
-    private static int fewest(Design design) {
-        return design.levels().get(design.levels().size() - 1);
+    private static List<Question> both(List<Question> some, List<Question> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
     }
 
     private List<Question> mattered(ProjectState state) {
@@ -196,26 +252,7 @@ record FinalStudy(List<Question> explored) implements Question {
 
     @Override
     public Design design(ProjectState state) {
-        OptionalLong longer = longer(state);
-        return longer.isPresent()
-                ? longer(state, longer.getAsLong())
-                : design(state, searched(state), RATE_UP);
-    }
-
-    private Design longer(ProjectState state, long steps) {
-        return design(state, searchedLonger(state), LONGER_RATE_UP).longer(steps);
-    }
-
-    private static Design design(ProjectState state, List<Question> searched, double up) {
-        List<String> parameters = parameters(state, searched, up);
-        int fewest = Math.max(FEWEST_TRIALS, TRIALS_OF_EACH * parameters.size());
-        return new Design(
-                "Which values of all that mattered reach most together?",
-                trials -> search(state, parameters.size(), trials),
-                trials -> parameters,
-                1,
-                levels(fewest),
-                Pace.ofIncumbent());
+        return version(state).design(state);
     }
 
     /** The model chooses half of few trials, and more of many. */
@@ -224,13 +261,6 @@ record FinalStudy(List<Question> explored) implements Question {
                 ? "gaussian_process, initial: %d"
                         .formatted(Math.min(2 * hyperparameters + 2, trials / 2))
                 : "quasi_random";
-    }
-
-    private static List<String> parameters(ProjectState state, List<Question> searched, double up) {
-        List<String> parameters = new ArrayList<>();
-        parameters.add(Parameters.rate(state, RATE_DOWN, up));
-        searched.forEach(one -> parameters.addAll(one.searchedFurther(state)));
-        return parameters;
     }
 
     /** As many as what is left pays for, less what the launch needs. */

@@ -253,7 +253,9 @@ final class GuideTest {
     @Test
     void aSmallBudgetGetsAShortProbe() {
         MadeUp state = state().data(MadeUp.GOOD, MadeUp.GOOD);
-        assertThat(command(state, "batch_size")).endsWith("--time-limit 15");
+        assertThat(command(state, "batch_size"))
+                .as("with the threads of a trial")
+                .endsWith("--set threads=1 --time-limit 15");
         assertThat(command(state.budget("20s", "10m"), "batch_size")).endsWith("--time-limit 5");
         assertThat(draft(state, "batch_size").cost().seconds()).hasValue(50);
         assertThat(command(state.budget("20s", "100s"), "batch_size")).endsWith("--time-limit 1");
@@ -270,7 +272,7 @@ final class GuideTest {
         MadeUp busy = state().probe(true, found, OptionalInt.empty(), List.of(32, 64, 128));
         assertThat(word(busy, "batch_size")).isEqualTo("satisfied");
         assertThat(judged(busy, "batch_size").text())
-                .contains("the incumbent keeps batch_size 64", "--out probes/digits --fresh");
+                .contains("the incumbent keeps batch_size 64", "--out probes/digits --set threads=1 --fresh");
         assertThat(
                         adopted(
                                 state().probe(true, found, OptionalInt.empty(), List.of(64, 128)),

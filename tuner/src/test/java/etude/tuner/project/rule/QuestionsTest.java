@@ -264,7 +264,7 @@ final class QuestionsTest {
                 .doesNotContain("label_smoothing", "scientific");
         assertThat(studyOf(state.budget("20s", "400s"), "final_study"))
                 .as("as many as what is left pays for")
-                .contains("trials: 25\n");
+                .contains("trials: 30\n");
     }
 
     /** A step takes 10 ms: 100 s are 10,000 steps, and the incumbent has 2,000. */
@@ -291,8 +291,15 @@ final class QuestionsTest {
                 .as("60 trials of 100 s, two at once")
                 .hasValue(3_000);
         assertThat(studyOf(state.budget("100s", "10m"), "final_study"))
-                .as("9 trials, 3 for each hyperparameter, of 10,000 steps are too many")
-                .contains("fixed: {max_train_steps: 5000}", "trials: 15\n");
+                .as("9 trials, 3 for each hyperparameter, of 10,000 steps are too many, 6 are not")
+                .contains("fixed: {max_train_steps: 10000}", "trials: 6\n", "schedule.decay")
+                .doesNotContain("momentum");
+        assertThat(draft(state, "final_study").why())
+                .contains(
+                        "No round was left for these, and what is left does not pay for them here: optimizer.");
+        assertThat(studyOf(state.budget("100s", "7m"), "final_study"))
+                .as("nor are 6")
+                .contains("fixed: {max_train_steps: 5000}", "trials: 10\n", "momentum");
         assertThat(studyOf(state.keep("max_train_steps"), "final_study"))
                 .doesNotContain("fixed", "schedule.decay");
     }
