@@ -99,11 +99,25 @@ public final class Browser implements AutoCloseable {
     }
 
     private void load(Path file) {
-        tools.call("Page.navigate", "url", "about:blank");
-        waitFor("location.href === 'about:blank'");
+        leave();
         tools.forgetEvents();
         tools.call("Page.navigate", "url", file.toUri().toString());
         waitFor("location.protocol === 'file:' && document.readyState === 'complete'");
+    }
+
+    private void leave() {
+        if (!evaluate("location.href === 'about:blank'").asBoolean()) {
+            tools.call("Page.navigate", "url", "about:blank");
+            waitFor("location.href === 'about:blank'");
+        }
+    }
+
+    /** Leaves the page, which would draw itself anew for what comes next, for a laptop's window. */
+    public void begin() {
+        leave();
+        opened = Optional.empty();
+        scheme = "light";
+        laptop();
     }
 
     /**

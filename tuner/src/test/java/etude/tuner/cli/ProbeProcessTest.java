@@ -82,7 +82,7 @@ final class ProbeProcessTest {
                                         "probe",
                                         "config.yaml",
                                         "--max",
-                                        "4",
+                                        "2",
                                         "--time-limit",
                                         "0.5"))
                         .directory(directory.toFile())
@@ -100,12 +100,12 @@ final class ProbeProcessTest {
         }
         JsonNode first = json().path("sizes").get(0);
 
-        CommandResult again = probe("--max", "4", "--time-limit", "0.5");
+        CommandResult again = probe("--max", "2", "--time-limit", "0.5");
         assertThat(again.exitCode()).isZero();
         assertThat(again.err())
                 .containsPattern("batch size 1: .*\\(measured earlier\\)")
-                .contains("batch size 4: measuring");
-        assertThat(json().path("sizes").size()).isEqualTo(3);
+                .contains("batch size 2: measuring");
+        assertThat(json().path("sizes").size()).isEqualTo(2);
         // A size that was oddly slow beside the next ones is measured once more, as on a busy
         // machine.
         if (!again.err().contains("batch size 1: measuring again")) {

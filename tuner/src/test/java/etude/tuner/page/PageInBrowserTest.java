@@ -44,12 +44,10 @@ final class PageInBrowserTest {
     }
 
     @BeforeEach
-    void openOnLaptop() {
+    void beginOnLaptop() {
         browser = Objects.requireNonNull(shared);
-        browser.laptop();
-        browser.prefer("light");
+        browser.begin();
         html = directory.resolve("probe.html");
-        open(ProbePage.page());
     }
 
     @AfterEach
@@ -61,6 +59,7 @@ final class PageInBrowserTest {
 
     @Test
     void everyChartIsDrawn() {
+        open(ProbePage.page());
         see("time-per-step");
         for (String chart : new String[] {"throughput", "time-per-step"}) {
             assertThat(count("#plot-" + chart + " svg path")).isGreaterThan(40);
@@ -132,6 +131,7 @@ final class PageInBrowserTest {
 
     @Test
     void hoveringSaysTheNumbersWithUnits() {
+        open(ProbePage.page());
         hover("throughput", 64, 2471);
         assertThat(tip())
                 .contains("Batch size 64", "Measured (median) 2,471 examples/s", "2,347 – 2,619")
@@ -142,6 +142,7 @@ final class PageInBrowserTest {
 
     @Test
     void darkModeFollowsTheSystemAndTheButton() {
+        open(ProbePage.page());
         String light = background();
         String lightLine = lineColor();
         browser.prefer("dark");
@@ -183,6 +184,7 @@ final class PageInBrowserTest {
 
     @Test
     void drawingMovesNothing() {
+        open(ProbePage.page());
         see("time-per-step");
         browser.evaluate(
                 "window.shifts = []; const place = r => [r.x, r.y, r.width, r.height].join(' ');"
@@ -195,6 +197,7 @@ final class PageInBrowserTest {
 
     @Test
     void theLegendHidesASeriesAndRemembersIt() {
+        open(ProbePage.page());
         String measured = "#throughput .legend button:nth-child(2)";
         int all = count("#plot-throughput svg path");
         browser.click(measured);
@@ -238,6 +241,7 @@ final class PageInBrowserTest {
 
     @Test
     void paperIsWhiteAndGetsEveryChart() throws IOException {
+        open(ProbePage.page());
         browser.prefer("dark");
         Path pdf = PICTURES.resolve("probe.pdf");
         browser.print(pdf);

@@ -44,13 +44,11 @@ final class SheetInBrowserTest {
     }
 
     @BeforeEach
-    void openOnLaptop() {
+    void beginOnLaptop() {
         browser = Objects.requireNonNull(shared);
         sheet = new OpenSheet(browser);
-        browser.laptop();
-        browser.prefer("light");
+        browser.begin();
         html = directory.resolve("report.html");
-        open(SheetPage.of(TRIALS));
     }
 
     @AfterEach
@@ -63,6 +61,7 @@ final class SheetInBrowserTest {
 
     @Test
     void numbersAreSortedAsNumbersWithWhatIsMissingLast() {
+        open(SheetPage.of(TRIALS));
         sheet.sort("Best error_rate");
         List<String> ascending = sheet.column(3);
         assertThat(sheet.order("Best error_rate")).isEqualTo("ascending");
@@ -81,6 +80,7 @@ final class SheetInBrowserTest {
 
     @Test
     void wordsAreSortedAsWordsAndEqualOnesKeepTheirOrder() {
+        open(SheetPage.of(TRIALS));
         sheet.sort("State");
         assertThat(sheet.column(2)).isSorted();
         assertThat(sheet.column(1).subList(0, 3)).containsExactly("0", "1", "2");
@@ -89,6 +89,7 @@ final class SheetInBrowserTest {
 
     @Test
     void allWordsMustOccurInTheColumnsShown() {
+        open(SheetPage.of(TRIALS));
         sheet.filter("ADAM completed");
         assertThat(sheet.column(2)).containsOnly("completed");
         assertThat(sheet.column(5)).containsOnly("adam");
@@ -103,6 +104,7 @@ final class SheetInBrowserTest {
 
     @Test
     void columnsAreCompared() {
+        open(SheetPage.of(TRIALS));
         sheet.filter("learning_rate < 0.1 state: completed");
         assertThat(sheet.numbers(4)).isNotEmpty().allMatch(rate -> rate < 0.1);
         assertThat(sheet.column(2)).containsOnly("completed");
@@ -117,6 +119,7 @@ final class SheetInBrowserTest {
 
     @Test
     void columnsAreChosenAndStayChosen() {
+        open(SheetPage.of(TRIALS));
         assertThat(sheet.shownColumns())
                 .contains("State", "Run directory")
                 .doesNotContain("Command");
@@ -140,6 +143,7 @@ final class SheetInBrowserTest {
 
     @Test
     void aRowThatIsClickedIsMarkedInThePlot() {
+        open(SheetPage.of(TRIALS));
         sheet.clickRow(7);
         sheet.clickRow(2);
         assertThat(sheet.selected()).isEqualTo("7,2");
@@ -166,6 +170,7 @@ final class SheetInBrowserTest {
 
     @Test
     void aPointThatIsClickedIsMarkedInTheTableAndScrolledIntoView() {
+        open(SheetPage.of(TRIALS));
         JsonNode at =
                 browser.evaluate(
                         "(() => { const chart = etude.charts[0]; const box = chart.box.getBoundingClientRect();"
@@ -185,6 +190,7 @@ final class SheetInBrowserTest {
 
     @Test
     void theKeyboardDoesAllOfIt() {
+        open(SheetPage.of(TRIALS));
         browser.evaluate("document.querySelector('.sort').focus()");
         browser.press("Enter");
         browser.press("Enter");
@@ -212,6 +218,7 @@ final class SheetInBrowserTest {
 
     @Test
     void namesFromUsersAreOnlyText() {
+        open(SheetPage.of(TRIALS));
         sheet.filter("onerror");
         assertThat(sheet.column(1)).containsExactly("3");
         sheet.clickRow(3);
@@ -221,6 +228,7 @@ final class SheetInBrowserTest {
 
     @Test
     void copyingTakesTheCommandAloneAndSelectsNoRow() {
+        open(SheetPage.of(TRIALS));
         browser.evaluate(
                 "window.copied = []; navigator.clipboard.writeText = text => { window.copied.push(text); return Promise.resolve(); }");
         browser.click(".picked .copy");
@@ -232,6 +240,7 @@ final class SheetInBrowserTest {
 
     @Test
     void nothingMovesBelowTheSheet() {
+        open(SheetPage.of(TRIALS));
         String footer = "document.querySelector('footer').getBoundingClientRect().top + scrollY";
         double before = browser.evaluate(footer).asDouble();
         sheet.filter("trial = 3");
@@ -268,6 +277,7 @@ final class SheetInBrowserTest {
 
     @Test
     void darkModeColoursTheSheetToo() {
+        open(SheetPage.of(TRIALS));
         browser.evaluate("etude.select(['2', '7'])");
         String light = chosenBackground();
         browser.prefer("dark");

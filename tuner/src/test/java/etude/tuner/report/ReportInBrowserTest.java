@@ -44,11 +44,9 @@ final class ReportInBrowserTest {
     }
 
     @BeforeEach
-    void openOnLaptop() {
+    void beginOnLaptop() {
         browser = Objects.requireNonNull(shared);
-        browser.laptop();
-        browser.prefer("light");
-        browser.open(html);
+        browser.begin();
     }
 
     @AfterEach
@@ -61,6 +59,7 @@ final class ReportInBrowserTest {
 
     @Test
     void everyPlotIsDrawn() {
+        browser.open(html);
         List<String> plots =
                 List.of(
                         "axis-optimizer-momentum",
@@ -99,6 +98,7 @@ final class ReportInBrowserTest {
 
     @Test
     void darkModeRedrawsEveryPlot() {
+        browser.open(html);
         JsonNode ids = browser.evaluate("etude.charts.map(chart => chart.id)");
         ids.forEach(id -> see(id.asText()));
         String light = color("parallel-coordinates");
@@ -110,6 +110,7 @@ final class ReportInBrowserTest {
 
     @Test
     void brushingAnAxisSelectsInEveryPlot() {
+        browser.open(html);
         see("axis-optimizer-learning-rate");
         see("parallel-coordinates");
         JsonNode axis = axis(1);
@@ -132,6 +133,7 @@ final class ReportInBrowserTest {
 
     @Test
     void clickingATrialShowsItsCurves() {
+        browser.open(html);
         see("training-curves");
         see("curves-validation-loss");
         see("pairs");
@@ -150,6 +152,7 @@ final class ReportInBrowserTest {
 
     @Test
     void hoveringALineNamesTheTrialAndAllItsValues() {
+        browser.open(html);
         see("parallel-coordinates");
         JsonNode from = axis(5);
         JsonNode to = axis(6);
@@ -169,6 +172,7 @@ final class ReportInBrowserTest {
 
     @Test
     void choosingAnotherAxisMovesThePoints() {
+        browser.open(html);
         see("pairs");
         assertThat(texts("pairs")).contains("learning_rate");
         browser.evaluate(

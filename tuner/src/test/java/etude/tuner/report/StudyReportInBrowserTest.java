@@ -54,10 +54,9 @@ final class StudyReportInBrowserTest {
     }
 
     @BeforeEach
-    void light() {
+    void beginOnLaptop() {
         browser = Objects.requireNonNull(shared);
-        browser.laptop();
-        browser.prefer("light");
+        browser.begin();
     }
 
     @AfterEach
