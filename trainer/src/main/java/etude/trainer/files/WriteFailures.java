@@ -1,6 +1,5 @@
 package etude.trainer.files;
 
-import etude.datasets.EtudeException;
 import etude.datasets.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,15 +21,15 @@ public final class WriteFailures {
      * @param what the thing being written, such as {@code checkpoint}
      * @param consequence what is still whole, such as {@code earlier checkpoints are intact}
      */
-    public static EtudeException explain(
+    public static UnwritableException explain(
             String what, Path path, String consequence, IOException cause) {
         if (isFullDisk(cause)) {
-            return new EtudeException(
+            return new UnwritableException(
                     "no space left on the disk while writing %s %s; %s; free space and run the same command again"
                             .formatted(what, path, consequence),
                     cause);
         }
-        return new EtudeException(
+        return new UnwritableException(
                 "cannot write %s %s (%s); %s"
                         .formatted(what, path, Reason.of(path, cause), consequence),
                 cause);

@@ -4,6 +4,7 @@ import etude.datasets.EtudeException;
 import etude.trainer.config.ConfigException;
 import etude.trainer.config.RunConfig;
 import etude.trainer.engine.Devices;
+import etude.trainer.files.UnwritableException;
 import etude.trainer.files.WriteFailures;
 import etude.trainer.run.GitState;
 import etude.trainer.run.HostName;
@@ -112,12 +113,13 @@ public record TrialWorker(
 
     /**
      * Data, device or disk failed, which would happen to other trials too: so this one waits, and
-     * the worker says why. One that never gets further has failed in the end.
+     * the worker says why. One that never gets further has failed in the end, but not by a disk
+     * that takes no writes: on a node that has lost the file system every trial would fail.
      */
     private Ending unable(Claim claim, EtudeException why) {
         state.failed(why);
         Ending ending =
-                WriteFailures.isFullDisk(why)
+                why instanceof UnwritableException || WriteFailures.isFullDisk(why)
                         ? new Ending.Preempted()
                         : Crashes.ending(study.store(), claim, why);
         if (ending.end().trial().isTerminal()) {

@@ -1,7 +1,9 @@
 package etude.tuner.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import etude.datasets.EtudeException;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.metrics.Measurement;
 import etude.tuner.process.TestDevice;
@@ -103,6 +105,24 @@ final class RerunWorkTest {
                                                         Collectors.toMap(
                                                                 Map.Entry::getKey,
                                                                 Map.Entry::getValue))));
+    }
+
+    /** As on a node that has lost the file system; another one is to find all of them pending. */
+    @Test
+    void aFolderThatTakesNoWritesMakesNoTrialFail() throws IOException {
+        try (OpenStudy study = opened()) {
+            study.rerun(trials(study), 1);
+            Path run = study.run(study.reruns().get(0).training()).root();
+            Files.writeString(run, "in the way");
+            for (int attempt = 0; attempt < 6; attempt++) {
+                assertThatThrownBy(() -> work(study, () -> false))
+                        .isInstanceOf(EtudeException.class)
+                        .hasMessageStartingWith("cannot write run directory " + run);
+            }
+            assertThat(study.reruns().get(0).state()).isEqualTo(TrialState.PENDING);
+            Files.delete(run);
+            assertThat(work(study, () -> false)).contains(new Ending.Completed());
+        }
     }
 
     @Test

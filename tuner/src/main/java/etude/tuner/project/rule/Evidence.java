@@ -16,8 +16,24 @@ import java.util.Optional;
  *
  * @param effect with a gain above 0 where the candidate is better
  * @param seeds that each was trained again with; 0 where too few
+ * @param works whether the candidate trained with each of them
+ * @param decides what a candidate has to show
  */
-record Evidence(Effect effect, int seeds, boolean works, Wording wording) {
+record Evidence(Effect effect, int seeds, boolean works, By decides, Wording wording) {
+    /** What decides between a candidate and the incumbent. */
+    enum By {
+        /** While insight counts: more than retraining explains, and than a complexity costs. */
+        COMPLEX_CHANGE,
+        /** Likewise, of what costs no complexity. */
+        CHANGE,
+        /**
+         * Playbook, "After exploration concludes": the best that is known is to be launched, so
+         * that the better mean decides between what costs no complexity. Who takes it by luck loses
+         * nothing; who asks for more than that, often leaves the better one.
+         */
+        BETTER_MEAN
+    }
+
     /** Fewer reruns say too little of their variance. */
     static final int FEWEST_SEEDS = 3;
 
@@ -27,16 +43,9 @@ record Evidence(Effect effect, int seeds, boolean works, Wording wording) {
      */
     private static final double SIGNIFICANCE = 0.02;
 
-    /**
-     * Compares the means of the reruns, or single trainings where there are too few.
-     *
-     * @param addsComplexity whether a gain has to outweigh that
-     */
+    /** Compares the means of the reruns, or single trainings where there are too few. */
     static Evidence of(
-            ProjectConfig config,
-            Contestant candidate,
-            Contestant incumbent,
-            boolean addsComplexity) {
+            ProjectConfig config, Contestant candidate, Contestant incumbent, By decides) {
         String metric = config.metric();
         Optional<Seeds> seeds =
                 Seeds.between(incumbent.reruns().costs(), candidate.reruns().costs(), FEWEST_SEEDS);
@@ -44,7 +53,7 @@ record Evidence(Effect effect, int seeds, boolean works, Wording wording) {
                 seeds.map(found -> found.means().get(0) - found.means().get(1))
                         .orElse(incumbent.value() - candidate.value());
         double margin =
-                addsComplexity
+                decides == By.COMPLEX_CHANGE
                         ? config.margin().orElseGet(() -> usualMargin(candidate, incumbent))
                         : 0;
         return new Evidence(
@@ -58,6 +67,7 @@ record Evidence(Effect effect, int seeds, boolean works, Wording wording) {
                         margin),
                 seeds.map(Seeds::reruns).orElse(0),
                 candidate.reruns().infeasible() == 0,
+                decides,
                 new Wording(metric, MetricLine.isRate(metric), true));
     }
 
@@ -76,6 +86,9 @@ record Evidence(Effect effect, int seeds, boolean works, Wording wording) {
         double gain = effect.gain();
         if (seeds == 0) {
             return gain > 0 ? Decision.UNDECIDED : Decision.KEPT;
+        }
+        if (decides == By.BETTER_MEAN) {
+            return gain > 0 && works ? Decision.ADOPTED : Decision.KEPT;
         }
         if (gain > effect.chance() && gain > effect.margin()) {
             return works ? Decision.ADOPTED : Decision.KEPT;
@@ -120,14 +133,21 @@ record Evidence(Effect effect, int seeds, boolean works, Wording wording) {
                         : "";
         return switch (decision()) {
             case ADOPTED ->
-                    "Adopted: better by %s, more than retraining explains (%s)%s."
-                            .formatted(
-                                    wording.difference(effect.gain()),
-                                    wording.difference(effect.chance()),
-                                    effect.margin() > 0
-                                            ? " and than its complexity costs (%s)"
-                                                    .formatted(wording.difference(effect.margin()))
-                                            : "");
+                    effect.gain() <= effect.chance()
+                            ? "Adopted: better by %s in the mean. Retraining alone explains up to %s, so that it may be luck; but of what costs no complexity, the better mean is launched."
+                                    .formatted(
+                                            wording.difference(effect.gain()),
+                                            wording.difference(effect.chance()))
+                            : "Adopted: better by %s, more than retraining explains (%s)%s."
+                                    .formatted(
+                                            wording.difference(effect.gain()),
+                                            wording.difference(effect.chance()),
+                                            effect.margin() > 0
+                                                    ? " and than its complexity costs (%s)"
+                                                            .formatted(
+                                                                    wording.difference(
+                                                                            effect.margin()))
+                                                    : "");
             case KEPT ->
                     !works
                             ? "The incumbent stays: some trainings of %s do not work with other seeds."

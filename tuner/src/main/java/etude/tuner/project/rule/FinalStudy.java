@@ -83,6 +83,11 @@ record FinalStudy(List<Question> explored) implements Question {
     }
 
     @Override
+    public Evidence.By decides() {
+        return Evidence.By.BETTER_MEAN;
+    }
+
+    @Override
     public String why(ProjectState state) {
         List<String> sentences = new ArrayList<>(List.of("Exploration is over."));
         Version version = version(state);

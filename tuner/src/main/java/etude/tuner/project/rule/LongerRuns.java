@@ -77,7 +77,7 @@ record LongerRuns() implements Rule {
     private RuleState compare(
             ProjectState state, ProcedureFinding found, Contestant longer, String said) {
         Contestant now = state.reigning().orElseThrow();
-        Evidence evidence = Evidence.of(state.config(), longer, now, false);
+        Evidence evidence = Evidence.of(state.config(), longer, now, Evidence.By.BETTER_MEAN);
         if (longer.value() < now.value() && evidence.seeds() == 0) {
             Optional<Draft> rerun =
                     Reruns.next(state, "", List.of(longer, now), Evidence.FEWEST_SEEDS, 1);

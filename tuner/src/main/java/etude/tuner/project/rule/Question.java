@@ -47,6 +47,11 @@ interface Question {
         return true;
     }
 
+    /** What its candidate has to show to be adopted. */
+    default Evidence.By decides() {
+        return addsComplexity() ? Evidence.By.COMPLEX_CHANGE : Evidence.By.CHANGE;
+    }
+
     /** Whether its rounds follow each other; else each has a study and a lesson of its own. */
     default boolean isOne() {
         return true;

@@ -261,8 +261,7 @@ record RoundOf(Question question) implements Rule {
             RoundStudy study,
             Contestant candidate,
             Contestant incumbent) {
-        Evidence evidence =
-                Evidence.of(state.config(), candidate, incumbent, question.addsComplexity());
+        Evidence evidence = Evidence.of(state.config(), candidate, incumbent, question.decides());
         boolean promising = candidate.value() < incumbent.value();
         if (promising && study.openReruns() == 0 && evidence.decision() == Decision.UNDECIDED) {
             Optional<Draft> rerun =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import etude.tuner.project.Lesson;
 import etude.tuner.project.Lesson.Decision;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,8 @@ final class AdoptionRatesTest {
     /** Of one training, in the unit of the metric. */
     private static final double DEVIATION = 0.002;
 
-    private static final Rule DROPOUT = new RoundOf(Regularizers.dropout());
+    private static final Question DROPOUT = Regularizers.dropout();
+    private static final Question FINAL_STUDY = new FinalStudy(List.of());
 
     private static MadeUp state() {
         return new MadeUp().probe(64).budget("20s", "100h");
@@ -45,19 +47,21 @@ final class AdoptionRatesTest {
         }
     }
 
-    private static Decision decide(Random random, double gain) {
+    private static Decision decide(Question question, Random random, double gain) {
         Best incumbent = Best.of(random, 0.05);
         Best candidate = Best.of(random, 0.05 - gain);
         double[] without = incumbent.again(random, 10);
         double[] with = candidate.again(random, 10);
+        String round = "01-" + question.step().replace('_', '-');
         int seeds = 0;
         while (true) {
             MadeUpStudy study =
-                    new MadeUpStudy("01-dropout")
+                    new MadeUpStudy(round)
                             .incumbent(incumbent.shown, Arrays.copyOf(without, seeds))
                             .candidate(candidate.shown, Arrays.copyOf(with, seeds));
-            MadeUp state = state().round("01-dropout", study.study());
-            Action action = ((RuleState.Due) DROPOUT.judge(state.state())).draft().action();
+            MadeUp state = state().round(round, study.study());
+            Action action =
+                    ((RuleState.Due) new RoundOf(question).judge(state.state())).draft().action();
             if (action instanceof Action.Conclude conclude) {
                 Lesson lesson = conclude.lessons().get(0);
                 return lesson.decision();
@@ -66,22 +70,29 @@ final class AdoptionRatesTest {
         }
     }
 
-    private static double adopted(double gain, int seed) {
+    private static double adopted(Question question, double gain, int seed) {
         Random random = new Random(seed);
         int adopted = 0;
         for (int i = 0; i < ROUNDS; i++) {
-            adopted += decide(random, gain) == Decision.ADOPTED ? 1 : 0;
+            adopted += decide(question, random, gain) == Decision.ADOPTED ? 1 : 0;
         }
         return (double) adopted / ROUNDS;
     }
 
     @Test
     void whatDoesNothingIsSeldomAdopted() {
-        assertThat(adopted(0, 1)).isLessThan(0.08);
+        assertThat(adopted(DROPOUT, 0, 1)).isLessThan(0.08);
     }
 
     @Test
     void whatHelpsByTwoDeviationsIsSeldomMissed() {
-        assertThat(1 - adopted(2 * DEVIATION, 3)).isLessThan(0.3);
+        assertThat(1 - adopted(DROPOUT, 2 * DEVIATION, 3)).isLessThan(0.3);
+    }
+
+    /** Its candidates cost nothing where they do nothing; they are not to be worse. */
+    @Test
+    void theFinalStudyLaunchesTheBetterOfTwo() {
+        assertThat(adopted(FINAL_STUDY, -DEVIATION, 4)).isLessThan(0.15);
+        assertThat(1 - adopted(FINAL_STUDY, DEVIATION, 5)).isLessThan(0.25);
     }
 }

@@ -272,7 +272,9 @@ final class GuideTest {
         MadeUp busy = state().probe(true, found, OptionalInt.empty(), List.of(32, 64, 128));
         assertThat(word(busy, "batch_size")).isEqualTo("satisfied");
         assertThat(judged(busy, "batch_size").text())
-                .contains("the incumbent keeps batch_size 64", "--out probes/digits --set threads=1 --fresh");
+                .contains(
+                        "the incumbent keeps batch_size 64",
+                        "--out probes/digits --set threads=1 --fresh");
         assertThat(
                         adopted(
                                 state().probe(true, found, OptionalInt.empty(), List.of(64, 128)),
