@@ -113,6 +113,7 @@ final class RerunWorkTest {
         try (OpenStudy study = opened()) {
             study.rerun(trials(study), 1);
             Path run = study.run(study.reruns().get(0).training()).root();
+            Files.createDirectories(run.resolve("..").normalize());
             Files.writeString(run, "in the way");
             for (int attempt = 0; attempt < 6; attempt++) {
                 assertThatThrownBy(() -> work(study, () -> false))
