@@ -78,11 +78,6 @@ record FinalStudy(List<Question> explored) implements Question {
     }
 
     @Override
-    public boolean addsComplexity() {
-        return false;
-    }
-
-    @Override
     public Evidence.By decides() {
         return Evidence.By.BETTER_MEAN;
     }
