@@ -9,6 +9,7 @@ import etude.tuner.project.rule.RuleState.Due;
 import etude.tuner.project.rule.RuleState.NotApplicable;
 import etude.tuner.project.rule.RuleState.Satisfied;
 import etude.tuner.text.Numbers;
+import etude.tuner.text.Quantities;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,6 +25,9 @@ record BestStepsSayHowLong() implements Rule {
     private static final double LATE = 0.75;
 
     private static final long TIMES_LONGER = 2;
+
+    /** A sweep of the rate anew, and two rounds with their reruns. */
+    private static final int LEAST_TRAININGS = 50;
 
     @Override
     public String step() {
@@ -80,6 +84,10 @@ record BestStepsSayHowLong() implements Rule {
                                     ? " run_budget allows no more steps."
                                     : " The number of steps has been raised since."));
         }
+        Optional<String> beyond = beyondBudget(state, more);
+        if (beyond.isPresent()) {
+            return new NotApplicable(where + beyond.get());
+        }
         return new Due(
                 Draft.of(
                         where + " Training is still improving there, so it may be too short.",
@@ -90,6 +98,17 @@ record BestStepsSayHowLong() implements Rule {
                                         List.of(KEY + "=" + more),
                                         where)),
                         Cost.none()));
+    }
+
+    /** Longer rounds are worth it where some are left; the final study tries more steps anyway. */
+    private static Optional<String> beyondBudget(ProjectState state, long steps) {
+        double left = state.secondsLeft() - Reserve.afterRounds(state);
+        Cost cost = RoundCost.ofTrials(state, LEAST_TRAININGS, Pace.of(OptionalLong.of(steps)));
+        return cost.seconds().isPresent() && cost.seconds().getAsDouble() > left
+                ? Optional.of(
+                        " Training is still improving there, but %s, which a sweep and two rounds take, are beyond what is left for rounds (%s): longer ones come before the launch."
+                                .formatted(cost.words(), Quantities.duration(Math.max(0, left))))
+                : Optional.empty();
     }
 
     /** The run that shows it was before the change that it asks for. */

@@ -5,7 +5,7 @@ import etude.tuner.project.ProjectState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 /**
  * One search of all that mattered, at last only for what it reaches (playbook, "After exploration
@@ -20,8 +20,12 @@ record FinalStudy(List<Question> explored) implements Question {
     private static final int MOST_TRIALS = 60;
     private static final int STEP_BETWEEN = 5;
 
-    /** Fewer for each hyperparameter are no search, and fewer than that in all neither. */
-    private static final int TRIALS_OF_EACH = 3;
+    /**
+     * Fewer for each hyperparameter are no search, and fewer than that in all neither. Points that
+     * differ in all coordinates at once are as many values of each, so those that turn out not to
+     * matter cost little (Bergstra and Bengio 2012).
+     */
+    private static final int TRIALS_OF_EACH = 2;
 
     private static final int FEWEST_TRIALS = 6;
 
@@ -86,21 +90,22 @@ record FinalStudy(List<Question> explored) implements Question {
     public String why(ProjectState state) {
         List<String> sentences = new ArrayList<>(List.of("Exploration is over."));
         Version version = version(state);
-        names(mattered(state))
+        names(explored, one -> hasMattered(state, one))
                 .map("Rounds found these to matter, or could not rule them out: %s."::formatted)
                 .ifPresent(sentences::add);
-        names(unasked(state))
+        names(unasked(state), version.searched()::contains)
+                .map("No round was left for these, which are searched with them: %s."::formatted)
+                .ifPresent(sentences::add);
+        names(unasked(state), one -> !version.searched().contains(one))
                 .map(
-                        version.searched().containsAll(unasked(state))
-                                ? "No round was left for these: %s."::formatted
-                                : "No round was left for these, and what is left does not pay for them here: %s."
-                                        ::formatted)
+                        "No round was left for these, and what is left does not pay for them here: %s."
+                                ::formatted)
                 .ifPresent(sentences::add);
         if (version.isLonger(state)) {
             sentences.add(
                     "Rounds had trainings of %,d steps, and a run may have more: %,d are as many as leave enough trials."
                             .formatted(state.incumbent().steps().orElse(0), version.steps()));
-            names(askedAgain(state))
+            names(explored, one -> isAskedAgain(state, one))
                     .map("What transfers least from shorter ones is searched again: %s."::formatted)
                     .ifPresent(sentences::add);
         }
@@ -108,8 +113,8 @@ record FinalStudy(List<Question> explored) implements Question {
         return String.join(" ", sentences);
     }
 
-    private static Optional<String> names(List<Question> questions) {
-        List<String> steps = questions.stream().map(Question::step).toList();
+    private static Optional<String> names(List<Question> questions, Predicate<Question> which) {
+        List<String> steps = questions.stream().filter(which).map(Question::step).toList();
         return steps.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", steps));
     }
 
@@ -170,70 +175,81 @@ record FinalStudy(List<Question> explored) implements Question {
     }
 
     /**
-     * From what says most: longer trainings before shorter ones, and of each everything before what
-     * is known to matter.
+     * From what says most: longer trainings before shorter ones, and of each everything, then what
+     * something seen speaks for. Only where none of these is paid for, what is known to matter.
      */
     private List<Version> versions(ProjectState state) {
+        List<Predicate<Question>> more =
+                List.of(
+                        one -> isUnasked(state, one),
+                        one -> isUnasked(state, one) && one.isPressing(state));
         List<Version> versions = new ArrayList<>();
-        List<Question> asked = mattered(state);
-        List<Question> again = both(asked, askedAgain(state));
         for (long steps : lengths(state)) {
-            versions.add(new Version(both(again, unasked(state)), steps));
-            versions.add(new Version(again, steps));
+            more.forEach(which -> versions.add(version(state, steps, which)));
         }
-        long now = state.incumbent().steps().orElse(0);
-        Stream.of(both(asked, unasked(state)), asked)
-                .filter(searched -> !searched.isEmpty())
-                .forEach(searched -> versions.add(new Version(searched, now)));
-        return versions;
-    }
-
-    /** What rounds settled for shorter trainings only. */
-    private List<Question> askedAgain(ProjectState state) {
-        List<Question> searched = both(mattered(state), unasked(state));
-        return explored.stream()
-                .filter(one -> !one.transfers() && !searched.contains(one))
-                .filter(one -> one.pointless(state).isEmpty())
-                .filter(one -> state.skip(one.step()).isEmpty())
+        for (long steps : lengths(state)) {
+            versions.add(version(state, steps, one -> false));
+        }
+        return versions.stream()
+                .filter(one -> one.isLonger(state) || !one.searched().isEmpty())
+                .distinct()
                 .toList();
     }
 
-    /** Numbers of steps, more than the incumbent's, from the most that a run may have. */
+    /** All that mattered, what transfers least from shorter trainings, and some more. */
+    private Version version(ProjectState state, long steps, Predicate<Question> more) {
+        boolean longer = steps > state.incumbent().steps().orElse(0);
+        Predicate<Question> again = one -> longer && !one.transfers() && maySearch(state, one);
+        Predicate<Question> which = again.or(more).or(one -> hasMattered(state, one));
+        return new Version(explored.stream().filter(which).toList(), steps);
+    }
+
+    /** Numbers of steps from the most that a run may have to the incumbent's. */
     private static List<Long> lengths(ProjectState state) {
+        long now = state.incumbent().steps().orElse(0);
         if (state.config().keeps("max_train_steps")
                 || state.reigning().isEmpty()
                 || state.trainingTime().isEmpty()
                 || state.incumbent().steps().isEmpty()) {
-            return List.of();
+            return List.of(now);
         }
         List<Long> lengths = new ArrayList<>();
         long longest = LongerRuns.longest(state, state.trainingTime().get());
         for (long steps = longest; steps >= LongerRuns.shortest(state); steps /= 2) {
             lengths.add(steps);
         }
+        lengths.add(now);
         return lengths;
     }
 
-    private static List<Question> both(List<Question> some, List<Question> others) {
-        return Stream.concat(some.stream(), others.stream()).toList();
+    private static boolean hasMattered(ProjectState state, Question one) {
+        return !one.searchedFurther(state).isEmpty()
+                && state.lesson(one.step()).filter(FinalStudy::mayMatter).isPresent();
     }
 
-    private List<Question> mattered(ProjectState state) {
-        return explored.stream()
-                .filter(one -> !one.searchedFurther(state).isEmpty())
-                .filter(one -> state.lesson(one.step()).filter(FinalStudy::mayMatter).isPresent())
-                .toList();
+    /** Rounds settled it, for shorter trainings only. */
+    private static boolean isAskedAgain(ProjectState state, Question one) {
+        return !one.transfers()
+                && state.lesson(one.step()).isPresent()
+                && !hasMattered(state, one)
+                && maySearch(state, one);
     }
 
-    /** What was seen speaks for them, or they cost no complexity, and the budget had no round. */
+    /** What was seen speaks for it, or it costs no complexity, and the budget had no round. */
+    private static boolean isUnasked(ProjectState state, Question one) {
+        return state.lesson(one.step()).isEmpty()
+                && maySearch(state, one)
+                && (one.isPressing(state) || !one.addsComplexity());
+    }
+
     private List<Question> unasked(ProjectState state) {
-        return explored.stream()
-                .filter(one -> !one.searchedFurther(state).isEmpty())
-                .filter(one -> state.lesson(one.step()).isEmpty())
-                .filter(one -> state.skip(one.step()).isEmpty())
-                .filter(one -> one.pointless(state).isEmpty())
-                .filter(one -> one.isPressing(state) || !one.addsComplexity())
-                .toList();
+        return explored.stream().filter(one -> isUnasked(state, one)).toList();
+    }
+
+    private static boolean maySearch(ProjectState state, Question one) {
+        return !one.searchedFurther(state).isEmpty()
+                && one.pointless(state).isEmpty()
+                && state.skip(one.step()).isEmpty();
     }
 
     private static boolean mayMatter(Lesson lesson) {

@@ -25,11 +25,17 @@ record TimeOfAStep() implements Rule {
     /** Of the longest run. */
     private static final double PART = 0.1;
 
-    /** Of the whole budget at most. */
+    /** Of the whole budget at most, for each training of a worker. */
     private static final double SHARE = 0.01;
 
     /** Fewer are the start of a process. */
     private static final long FEWEST = 20;
+
+    /**
+     * Trainings of each worker. In the first, the JVM still compiles, which takes from the steps; a
+     * median of three is one of the others.
+     */
+    private static final int OF_EACH_WORKER = 3;
 
     private static final String EVERY = "evaluation.every";
 
@@ -121,7 +127,7 @@ record TimeOfAStep() implements Rule {
                         PART * state.config().ofRun().seconds());
         long steps = Math.max(FEWEST, time.stepsIn(seconds));
         int workers = state.config().workers();
-        Cost cost = Cost.ofTrials(workers, steps, time, workers);
+        Cost cost = Cost.ofTrials(OF_EACH_WORKER * workers, steps, time, workers);
         return cost.seconds().orElseThrow() <= state.secondsLeft()
                 ? new Due(draft(state, steps, cost))
                 : Rule.beyondBudget(state, cost);
@@ -130,6 +136,7 @@ record TimeOfAStep() implements Rule {
     private static Draft draft(ProjectState state, long steps, Cost cost) {
         String name = state.freeName(STEP);
         double rate = state.incumbent().learningRate();
+        int trials = OF_EACH_WORKER * state.config().workers();
         String study =
                 """
                 # Drafted by `etude next`: not to find a rate, but to time steps as trials take them.
@@ -147,7 +154,7 @@ record TimeOfAStep() implements Rule {
                                 state.config().workers(),
                                 state.config().metric(),
                                 state.incumbent().config().seed(),
-                                state.config().workers(),
+                                trials,
                                 rate / 2,
                                 rate);
         Incumbent base =
@@ -158,8 +165,9 @@ record TimeOfAStep() implements Rule {
                                         "evaluation.every=" + NumberOfSteps.EVERY,
                                         "checkpoints.every=" + NumberOfSteps.EVERY));
         return new Draft(
-                "A probe times steps of one training by itself, without evaluations; %s of %,d steps, as many at once as in a study, show what a step takes there."
-                        .formatted(Numbers.count(state.config().workers(), "training"), steps),
+                "A probe times steps of one training by itself, without evaluations; %s of %,d steps, %d at once as in a study, show what a step takes there, in their median."
+                        .formatted(
+                                Numbers.count(trials, "training"), steps, state.config().workers()),
                 StudyCommands.run(state, state.file(STEP + "/study.yaml")),
                 cost,
                 List.of(

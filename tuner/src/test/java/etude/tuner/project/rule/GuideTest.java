@@ -190,11 +190,12 @@ final class GuideTest {
         assertThat(draft(probed, "timing").files().get(0).text())
                 .contains("max_train_steps: 200", "every: \"5%\"");
         assertThat(draft(probed, "timing").files().get(1).text())
-                .contains("trials: 2", "min: 0.05, max: 0.1");
-        assertThat(draft(probed, "timing").cost().seconds()).hasValue(2);
+                .as("the first of each worker starts cold, and the median is none of them")
+                .contains("trials: 6", "min: 0.05, max: 0.1");
+        assertThat(draft(probed, "timing").cost().seconds()).hasValue(6);
         assertThat(draft(state().probe(64).budget("20s", "1m"), "timing").why())
-                .as("at most a hundredth of the budget")
-                .contains("2 trainings of 60 steps");
+                .as("each at most a hundredth of the budget")
+                .contains("6 trainings of 60 steps, 2 at once");
         assertThat(judged(state().probe(64).timed(0.025, 2), "timing").text())
                 .isEqualTo(
                         "25.0 ms a step and 2.0 s for the evaluations of a training, with 2 at once.");

@@ -182,6 +182,10 @@ final class QuestionsTest {
         assertThat(adopted(state.budget("10s", "1h"), "best_steps"))
                 .as("never more than a run may take")
                 .containsExactly("max_train_steps=1000");
+        assertThat(judged(state.budget("100s", "11m"), "best_steps").text())
+                .as("50 trainings of 16 s, two at once, where 396 s are left for rounds")
+                .contains("50 trials of 1,600 steps", "beyond what is left for rounds (7 min)");
+        state.budget("10s", "1h");
         state.launch("best_steps", "runs/best", "max_train_steps=1000");
         assertThat(judged(state, "best_steps").word()).as("raised since").isEqualTo("satisfied");
         assertThat(judged(state, "steps").text())
@@ -244,7 +248,7 @@ final class QuestionsTest {
         assertThat(draft(state, "final_study").why())
                 .as("what costs no complexity is searched though no round has asked for it")
                 .startsWith(
-                        "Exploration is over. No round was left for these: optimizer, decay. They");
+                        "Exploration is over. No round was left for these, which are searched with them: optimizer, decay. They");
         state.keep("optimizer.learning_rate");
         assertThat(judged(state, "final_study").word()).isEqualTo("not_applicable");
         state =
@@ -291,14 +295,10 @@ final class QuestionsTest {
                 .as("60 trials of 100 s, two at once")
                 .hasValue(3_000);
         assertThat(studyOf(state.budget("100s", "10m"), "final_study"))
-                .as("9 trials, 3 for each hyperparameter, of 10,000 steps are too many, 6 are not")
-                .contains("fixed: {max_train_steps: 10000}", "trials: 6\n", "schedule.decay")
-                .doesNotContain("momentum");
-        assertThat(draft(state, "final_study").why())
-                .contains(
-                        "No round was left for these, and what is left does not pay for them here: optimizer.");
+                .as("2 for each hyperparameter, and 6 at least")
+                .contains("fixed: {max_train_steps: 10000}", "trials: 6\n", "momentum", "decay");
         assertThat(studyOf(state.budget("100s", "7m"), "final_study"))
-                .as("nor are 6")
+                .as("6 trainings of 100 s and their reruns are too many")
                 .contains("fixed: {max_train_steps: 5000}", "trials: 10\n", "momentum");
         assertThat(studyOf(state.keep("max_train_steps"), "final_study"))
                 .doesNotContain("fixed", "schedule.decay");
