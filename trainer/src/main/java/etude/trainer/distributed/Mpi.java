@@ -39,6 +39,11 @@ final class Mpi implements VectorTransport {
     private final Pointer bytes;
     private final Pointer floats;
 
+    /**
+     * One for all questions: hundreds in each wait would split the memory that tensors come from.
+     */
+    private final Memory flag = new Memory(Integer.BYTES);
+
     private Mpi(NativeLibrary library) {
         this.library = library;
         world = handle("ompi_mpi_comm_world");
@@ -164,16 +169,14 @@ final class Mpi implements VectorTransport {
 
     /** Whether all requests are done; only then are they spent. */
     boolean done(Pointer requests, int count) {
-        IntByReference flag = new IntByReference();
         call("MPI_Testall", count, requests, flag, NO_STATUS);
-        return flag.getValue() != 0;
+        return flag.getInt(0) != 0;
     }
 
     /** Whether one request is done. */
     boolean done(Pointer request) {
-        IntByReference flag = new IntByReference();
         call("MPI_Test", request, flag, NO_STATUS);
-        return flag.getValue() != 0;
+        return flag.getInt(0) != 0;
     }
 
     /** Ends it; all ranks must come here. */

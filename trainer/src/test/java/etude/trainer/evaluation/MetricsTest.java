@@ -145,12 +145,13 @@ final class MetricsTest {
                         "f1",
                         "hamming_loss",
                         "r2",
-                        "top_5_accuracy");
+                        "top_5_accuracy",
+                        "worst_recall"); // of example.WorstRecall
         assertThat(registry.of(List.of("f1", "auc"), classes(3))).hasSize(2);
         assertThatThrownBy(() -> registry.of(List.of("f2"), classes(3)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
-                        "evaluation.metrics: expected names of auc, balanced_accuracy, exact_match, f1, hamming_loss, r2, top_5_accuracy, found f2");
+                        "evaluation.metrics: expected names of auc, balanced_accuracy, exact_match, f1, hamming_loss, r2, top_5_accuracy, worst_recall, found f2");
         assertThatThrownBy(() -> registry.of(List.of("top_5_accuracy"), classes(5)))
                 .hasMessage(
                         "evaluation.metrics: top_5_accuracy measures nothing where the target is one of 5 classes; remove it");

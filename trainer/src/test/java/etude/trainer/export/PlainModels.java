@@ -30,23 +30,30 @@ public record PlainModels(Map<String, NamedTensor> tensors, double epsilon) {
         }
     }
 
-    /** Logits of one normalised image (channels, edge, edge) by a ResNet of basic blocks. */
-    public double[] resNet18(int channels, int edge, double[] image) {
+    /**
+     * Logits of one normalised image (channels, edge, edge) by a ResNet of basic blocks, or of
+     * bottlenecks where its tensors are those.
+     *
+     * @param blocks of each of its four layers
+     */
+    public double[] resNet(int channels, int edge, double[] image, int... blocks) {
         Image x =
                 relu(normalized("bn1", convolution("conv1", new Image(channels, edge, image), 2)));
         x = maxPool(x);
-        for (int layer = 1; layer <= 4; layer++) {
-            for (int block = 0; block < 2; block++) {
+        for (int layer = 1; layer <= blocks.length; layer++) {
+            for (int block = 0; block < blocks[layer - 1]; block++) {
                 String name = "layer%s.%s.".formatted(layer, block);
                 int stride = layer > 1 && block == 0 ? 2 : 1;
-                Image y = relu(normalized(name + "bn1", convolution(name + "conv1", x, stride)));
-                y = normalized(name + "bn2", convolution(name + "conv2", y, 1));
+                Image y =
+                        tensors.containsKey(name + "conv3.weight")
+                                ? bottleneck(name, x, stride)
+                                : basic(name, x, stride);
                 Image carried =
-                        stride == 1
-                                ? x
-                                : normalized(
+                        tensors.containsKey(name + "downsample.0.weight")
+                                ? normalized(
                                         name + "downsample.1",
-                                        convolution(name + "downsample.0", x, stride));
+                                        convolution(name + "downsample.0", x, stride))
+                                : x;
                 for (int i = 0; i < y.values.length; i++) {
                     y.values[i] += carried.values[i];
                 }
@@ -59,6 +66,18 @@ public record PlainModels(Map<String, NamedTensor> tensors, double epsilon) {
             pooled[i / area] += x.values[i] / area;
         }
         return linear("fc", pooled);
+    }
+
+    private Image basic(String name, Image x, int stride) {
+        Image y = relu(normalized(name + "bn1", convolution(name + "conv1", x, stride)));
+        return normalized(name + "bn2", convolution(name + "conv2", y, 1));
+    }
+
+    /** The stride is that of the convolution in the middle, as torchvision has it. */
+    private Image bottleneck(String name, Image x, int stride) {
+        Image y = relu(normalized(name + "bn1", convolution(name + "conv1", x, 1)));
+        y = relu(normalized(name + "bn2", convolution(name + "conv2", y, stride)));
+        return normalized(name + "bn3", convolution(name + "conv3", y, 1));
     }
 
     private Image convolution(String name, Image x, int stride) {

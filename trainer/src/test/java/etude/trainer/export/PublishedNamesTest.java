@@ -85,7 +85,19 @@ final class PublishedNamesTest {
         assertThat(plain.tensors()).hasSize(102).containsKey("layer4.0.downsample.1.running_var");
         assertClose(
                 outputs(model, batch),
-                shares(plain.resNet18(3, 32, normalized(images, batch, 32))));
+                shares(plain.resNet(3, 32, normalized(images, batch, 32), 2, 2, 2, 2)));
+    }
+
+    @Test
+    void resNet50IsTorchvisions() {
+        Preprocessing images = RandomModel.images(32, 3, 5);
+        SavedModel model = RandomModel.of("{name: resnet, variant: imagenet, depth: 50}", images);
+        Batch batch = RandomModel.batch(images, 1);
+        PlainModels plain = exported(model);
+        assertThat(plain.tensors()).hasSize(267).containsKey("layer1.0.downsample.0.weight");
+        assertClose(
+                outputs(model, batch),
+                shares(plain.resNet(3, 32, normalized(images, batch, 32), 3, 4, 6, 3)));
     }
 
     @Test

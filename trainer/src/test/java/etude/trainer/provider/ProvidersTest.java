@@ -100,6 +100,29 @@ final class ProvidersTest {
     }
 
     @Test
+    void aModelAndAMetricOfAJarTrain() {
+        RunDirectory run =
+                trained(
+                        "dataset: {name: generated, examples: 300, image_size: 8}\n"
+                                + "optimizer: {name: adam, learning_rate: 0.003}\n"
+                                + REST.replace("{name: mlp, hidden: [16]}", "{name: perceptron}")
+                                        .replace(
+                                                "predictions: 0}",
+                                                "predictions: 0, metrics: [worst_recall]}")
+                                + "checkpoints: {metric: validation/worst_recall, mode: max}\n");
+        double worst = last(run, "validation/worst_recall");
+        assertThat(worst)
+                .as("no class is found worse than it, so all together are found better")
+                .isBetween(0.0, 1 - last(run, "validation/error_rate"));
+        assertThat(RememberedJar.read(run.root()))
+                .singleElement()
+                .satisfies(
+                        jar ->
+                                assertThat(jar.classes().keySet())
+                                        .contains("model perceptron", "metric worst_recall"));
+    }
+
+    @Test
     void anAugmentationOfAJarTrains() {
         trained(
                 "dataset: {name: generated, examples: 100, image_size: 8, augment: [{name: posterize, bits: 2}, mixup]}\n"

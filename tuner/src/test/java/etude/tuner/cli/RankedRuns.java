@@ -9,6 +9,9 @@ import etude.trainer.run.Outcome;
 import etude.trainer.run.RunOptions;
 import etude.trainer.run.TrainingRun;
 import etude.tuner.progress.SilentProgress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,9 +70,17 @@ final class RankedRuns {
                         evaluation: {every: 5, batch_size: 16, predictions: 6, train_examples: 40, metrics: [f1, auc]}
                         """);
         CONFIGS.put(
+                "gpt",
+                """
+                dataset: {name: text, path: TEXT, context_length: 8, validation_fraction: 0.2}
+                model: {name: gpt, layers: 1, width: 8, heads: 2}
+                batch_size: 8
+                optimizer: {name: nadam, learning_rate: 0.01, weight_decay: 0.01}
+                """);
+        CONFIGS.put(
                 "fewer-examples-than-ranks",
                 IMAGES
-                        + "4, validation_fraction: 0.25}\n"
+                        + "2, validation_fraction: 0.5}\n"
                         + """
                         model: {name: mlp, hidden: [8]}
                         batch_size: 8
@@ -92,7 +103,7 @@ final class RankedRuns {
         Ranks ranks = Ranks.join(System.getenv(), System.err::println);
         run(Path.of(arguments[0]), ranks, List.of(arguments).subList(1, arguments.length));
         requireNulls();
-        RoundedSums.require(ranks);
+        VectorSums.require(ranks);
         requireFailureIsTold(Path.of(arguments[0]), ranks);
         System.exit(ranks.leave(0));
     }
@@ -109,7 +120,9 @@ final class RankedRuns {
                                             : USUAL,
                                     PASSES / ranks.size(),
                                     own);
-            RunConfig config = ConfigLoader.parse(yaml, name, List.of());
+            RunConfig config =
+                    ConfigLoader.parse(
+                            yaml.replace("TEXT", text(folder).toString()), name, List.of());
             Outcome outcome =
                     TrainingRun.execute(
                             config,
@@ -120,6 +133,19 @@ final class RankedRuns {
             if (!(outcome instanceof Outcome.Completed)) {
                 throw new IllegalStateException(name + ": " + outcome);
             }
+        }
+    }
+
+    /** Some hundred characters, the same for all ranks and for one process. */
+    private static Path text(Path folder) {
+        Path file = folder.resolveSibling("text.txt");
+        try {
+            if (!Files.exists(file)) {
+                Files.writeString(file, "the quick brown fox jumps over the lazy dog\n".repeat(20));
+            }
+            return file.toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
