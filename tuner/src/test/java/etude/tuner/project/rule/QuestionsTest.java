@@ -304,6 +304,36 @@ final class QuestionsTest {
                 .doesNotContain("fixed", "schedule.decay");
     }
 
+    /** Training and validation differ, which presses; seven hyperparameters are 14 trials. */
+    @Test
+    void theSearchIsShortenedBeforeItLeavesOutWhatPresses() {
+        MadeUp state =
+                new MadeUp()
+                        .probe(64)
+                        .budget("100s", "15m")
+                        .lesson("01-augmentation", Decision.ADOPTED, true, 0.01)
+                        .behaviour(bestAt(0.5, false, MadeUp.GOOD))
+                        .reigning(MadeUpStudy.contestant("studies/best", "", false, 4, 0.05));
+        String[] pressing = {"schedule.decay", "weight_decay", "dropout", "smoothing", "mixup"};
+        assertThat(studyOf(state, "final_study"))
+                .contains("fixed: {max_train_steps: 10000}", "trials: 14\n", "momentum")
+                .contains(pressing);
+        assertThat(draft(state, "final_study").why())
+                .contains(
+                        "No round was left for these, which are searched with them: optimizer, decay, weight_decay, dropout, label_smoothing, mixup.");
+        assertThat(studyOf(state.budget("100s", "10m"), "final_study"))
+                .contains("fixed: {max_train_steps: 5000}", "trials: 14\n")
+                .contains(pressing);
+        assertThat(studyOf(state.budget("100s", "5m"), "final_study"))
+                .as("as short as the rounds")
+                .doesNotContain("fixed")
+                .contains(pressing);
+        assertThat(studyOf(state.budget("100s", "3m"), "final_study"))
+                .as("the decay alone, where all are too many however short")
+                .contains("fixed: {max_train_steps: 5000}", "trials: 6\n", "schedule.decay")
+                .doesNotContain("dropout", "momentum");
+    }
+
     @Test
     void candidatesAreTrainedForLonger() {
         MadeUp state = new MadeUp().probe(64).budget("100s", "1h");
