@@ -72,11 +72,11 @@ public final class TrainLoop {
             Batch batch = pipeline.next(); // the CPU waits for data here
             update.run(batch, step, schedule.at(step));
             pipeline.recycle(batch);
-            meter.timed(System.nanoTime() - started, pipeline.waitedNanoseconds() - waited);
             step++;
             recorder.stepped(step);
+            stop = ranks.agree(stopRequested.getAsBoolean()); // the CPU waits for other ranks here
+            meter.timed(System.nanoTime() - started, pipeline.waitedNanoseconds() - waited);
 
-            stop = ranks.agree(stopRequested.getAsBoolean());
             boolean save = cadences.checkpoint().due(step) || stop;
             if (log.full()
                     || stop

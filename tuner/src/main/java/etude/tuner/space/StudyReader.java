@@ -14,11 +14,13 @@ import etude.trainer.config.bind.ConfigTypes;
 import etude.trainer.config.bind.Place;
 import etude.trainer.config.bind.Problems;
 import etude.trainer.config.bind.YamlReader;
+import etude.trainer.evaluation.MetricProvider;
 import etude.trainer.model.ModelRegistry;
 import etude.trainer.run.Ranking;
 import etude.tuner.space.Arm.Axis;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,7 @@ final class StudyReader {
     private static final int MOST_PARAMETERS = 100;
 
     private static final int MOST_POINTS = 1000;
+    private static final String METRICS = "evaluation.metrics";
 
     private final Path file;
     private final ModelRegistry models;
@@ -63,11 +66,30 @@ final class StudyReader {
         Path baseFile = file.resolveSibling(config.base()).normalize();
         BaseConfig base = new BaseConfig(texts.apply(baseFile), baseFile.toString(), models);
         Optional<AlgoPerfSpace> algoperf = config.algoperf().map(this::algoPerf);
+        checkMeasured(config.objective(), written, base);
         Space space = space(config, written, base, algoperf);
         throwProblems();
         new Rules(space, config.objective(), written, problems).check();
         throwProblems();
         return study(config, written, space, algoperf, begun);
+    }
+
+    /** A further metric is measured only where the config asks for it, which fixed may do too. */
+    private void checkMeasured(Objective objective, Mapping root, BaseConfig base) {
+        Set<String> names = new HashSet<>(base.with(List.of()).evaluation().metrics());
+        boolean elsewhere =
+                Written.places(root, "fixed").keySet().stream()
+                        .anyMatch(path -> path.equals("evaluation") || path.equals(METRICS));
+        Ranking.further(objective.metric())
+                .map(MetricProvider::name)
+                .filter(name -> !elsewhere && !names.contains(name))
+                .ifPresent(
+                        name ->
+                                problems.add(
+                                        Written.place(root, "objective"),
+                                        "objective.metric",
+                                        "%s is measured only where a config asks for it; write evaluation: {metrics: [%s]} in base, or fixed: {evaluation.metrics: [%s]} here"
+                                                .formatted(objective.metric(), name, name)));
     }
 
     /** YAML writes numbers that no double holds; arithmetic on them has no values. */

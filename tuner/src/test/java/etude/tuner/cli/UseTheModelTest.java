@@ -28,6 +28,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs that were moved, whose training data are gone, used by the command. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -232,6 +234,32 @@ final class UseTheModelTest {
             assertThat(Double.parseDouble(row.getField("value")))
                     .isCloseTo(value, within(1e-6 * value));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "predict moved/images new --batch-size 0 | --batch-size: expected at least 1, found 0",
+                "predict moved/images new --out gone/predictions.csv | --out: there is no folder gone",
+                "predict moved/images gone | gone",
+                "predict moved/prices new | new",
+                "predict gone new | gone",
+                "evaluate moved/images --data gone | gone",
+                "generate moved/text --prompt abc --tokens 0 | --tokens: expected at least 1, found 0",
+                "generate moved/text --prompt abc --top-k 0 | --top-k: expected at least 1, found 0",
+                "generate moved/text --prompt= | --prompt: ",
+                "generate moved/images --prompt abc | moved/images",
+                "export gone --format safetensors | gone",
+                "run note gone text | gone",
+                "run tag gone +good | gone"
+            })
+    void aMistakeIsOneSentence(String arguments, String sentence) {
+        CommandResult refused = run(arguments.split(" "));
+        assertThat(refused.exitCode()).isIn(ExitCode.FAILURE, ExitCode.USAGE);
+        assertThat(refused.err()).startsWith("etude: ").contains(sentence);
+        assertThat(refused.err().lines().filter(line -> !line.startsWith("Try 'etude ")))
+                .hasSize(1);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.OptionalLong;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,21 @@ final class TerminalProgressTest {
         progress.note("Careful.");
         progress.finished();
         assertThat(shown()).contains("\r\u001b[KCareful." + System.lineSeparator());
+    }
+
+    /** As `etude predict` counts the examples of folders, and of tables whose rows nobody knows. */
+    @Test
+    void aCountEndsWithAllExamples() {
+        Terminal terminal = new Terminal(out, 120, 120, false, StandardCharsets.US_ASCII);
+        try (Counting counting = Counting.start(terminal, "photos", OptionalLong.of(40))) {
+            counting.stepTo(17);
+            counting.stepTo(40);
+        }
+        assertThat(shown()).contains("photos").contains("40/40 examples");
+        try (Counting counting = Counting.start(terminal, "rows.csv", OptionalLong.empty())) {
+            counting.stepTo(12_345);
+        }
+        assertThat(shown()).contains("rows.csv").contains("12345/? examples");
     }
 
     @Test

@@ -56,7 +56,11 @@ final class StudyRulesTest {
                 .containsExactly(
                         "study.yaml:5: objective.mode: validation/f1_macro is better where it is higher; write mode: max");
         String ofOneClass = "objective: {metric: validation/f1/cat, mode: max}";
-        assertThat(Studies.study(ofOneClass, RATE).arms()).hasSize(1);
+        assertThat(problems(ofOneClass, RATE))
+                .containsExactly(
+                        "study.yaml:5: objective.metric: validation/f1/cat is measured only where a config asks for it; write evaluation: {metrics: [f1]} in base, or fixed: {evaluation.metrics: [f1]} here");
+        String asked = ofOneClass + "\nfixed: {evaluation.metrics: [f1]}";
+        assertThat(Studies.study(asked, RATE).arms()).hasSize(1);
     }
 
     @Test

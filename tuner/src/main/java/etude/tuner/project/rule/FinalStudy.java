@@ -16,24 +16,6 @@ import java.util.function.Predicate;
  */
 record FinalStudy(List<Question> explored) implements Question {
     static final String STEP = "final_study";
-    private static final int MANY_WORKERS = 8;
-    private static final int MOST_TRIALS = 60;
-    private static final int STEP_BETWEEN = 5;
-
-    /**
-     * Fewer for each hyperparameter are no search, and fewer than that in all neither. Points that
-     * differ in all coordinates at once are as many values of each, so those that turn out not to
-     * matter cost little (Bergstra and Bengio 2012).
-     */
-    private static final int TRIALS_OF_EACH = 2;
-
-    private static final int FEWEST_TRIALS = 6;
-
-    private static final double RATE_DOWN = 3;
-    private static final double RATE_UP = 3;
-
-    /** A decay takes a higher rate than none. */
-    private static final double LONGER_RATE_UP = 6;
 
     FinalStudy {
         explored = List.copyOf(explored);
@@ -89,7 +71,7 @@ record FinalStudy(List<Question> explored) implements Question {
     @Override
     public String why(ProjectState state) {
         List<String> sentences = new ArrayList<>(List.of("Exploration is over."));
-        Version version = version(state);
+        JointSearch version = version(state);
         names(explored, one -> hasMattered(state, one))
                 .map("Rounds found these to matter, or could not rule them out: %s."::formatted)
                 .ifPresent(sentences::add);
@@ -118,59 +100,16 @@ record FinalStudy(List<Question> explored) implements Question {
         return steps.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", steps));
     }
 
-    /**
-     * One size of the study.
-     *
-     * @param searched beside the learning rate
-     * @param steps of each training; 0 where nobody knows
-     */
-    private record Version(List<Question> searched, long steps) {
-        boolean isLonger(ProjectState state) {
-            return steps > state.incumbent().steps().orElse(0);
-        }
-
-        /** After trainings as long as a run may be, none that are longer need anything. */
-        double leaves(ProjectState state) {
-            return state.trainingTime()
-                            .filter(time -> steps >= LongerRuns.longest(state, time))
-                            .isPresent()
-                    ? 0
-                    : Reserve.afterFinalStudy(state);
-        }
-
-        boolean isPaidFor(ProjectState state) {
-            Design design = design(state);
-            int fewest = design.levels().get(design.levels().size() - 1);
-            return RoundOf.whole(state, design, fewest) <= state.secondsLeft() - leaves(state);
-        }
-
-        Design design(ProjectState state) {
-            boolean longer = isLonger(state);
-            List<String> parameters = new ArrayList<>();
-            parameters.add(Parameters.rate(state, RATE_DOWN, longer ? LONGER_RATE_UP : RATE_UP));
-            searched.forEach(one -> parameters.addAll(one.searchedFurther(state)));
-            Design design =
-                    new Design(
-                            "Which values of all that mattered reach most together?",
-                            trials -> search(state, parameters.size(), trials),
-                            trials -> parameters,
-                            1,
-                            levels(Math.max(FEWEST_TRIALS, TRIALS_OF_EACH * parameters.size())),
-                            Pace.ofIncumbent());
-            return longer ? design.longer(steps) : design;
-        }
-    }
-
     /** The first that the budget pays for, else the smallest. */
-    private Version version(ProjectState state) {
-        List<Version> versions = versions(state);
+    private JointSearch version(ProjectState state) {
+        List<JointSearch> versions = versions(state);
         return versions.stream()
                 .filter(version -> version.isPaidFor(state))
                 .findFirst()
                 .orElseGet(
                         () ->
                                 versions.isEmpty()
-                                        ? new Version(List.of(), 0)
+                                        ? new JointSearch(List.of(), 0)
                                         : versions.get(versions.size() - 1));
     }
 
@@ -178,12 +117,12 @@ record FinalStudy(List<Question> explored) implements Question {
      * From what says most: longer trainings before shorter ones, and of each everything, then what
      * something seen speaks for. Only where none of these is paid for, what is known to matter.
      */
-    private List<Version> versions(ProjectState state) {
+    private List<JointSearch> versions(ProjectState state) {
         List<Predicate<Question>> more =
                 List.of(
                         one -> isUnasked(state, one),
                         one -> isUnasked(state, one) && one.isPressing(state));
-        List<Version> versions = new ArrayList<>();
+        List<JointSearch> versions = new ArrayList<>();
         for (long steps : lengths(state)) {
             more.forEach(which -> versions.add(version(state, steps, which)));
         }
@@ -197,11 +136,11 @@ record FinalStudy(List<Question> explored) implements Question {
     }
 
     /** All that mattered, what transfers least from shorter trainings, and some more. */
-    private Version version(ProjectState state, long steps, Predicate<Question> more) {
+    private JointSearch version(ProjectState state, long steps, Predicate<Question> more) {
         boolean longer = steps > state.incumbent().steps().orElse(0);
         Predicate<Question> again = one -> longer && !one.transfers() && maySearch(state, one);
         Predicate<Question> which = again.or(more).or(one -> hasMattered(state, one));
-        return new Version(explored.stream().filter(which).toList(), steps);
+        return new JointSearch(explored.stream().filter(which).toList(), steps);
     }
 
     /** Numbers of steps from the most that a run may have to the incumbent's. */
@@ -269,23 +208,5 @@ record FinalStudy(List<Question> explored) implements Question {
     @Override
     public Design design(ProjectState state) {
         return version(state).design(state);
-    }
-
-    /** The model chooses half of few trials, and more of many. */
-    private static String search(ProjectState state, int hyperparameters, int trials) {
-        return state.config().workers() < MANY_WORKERS
-                ? "gaussian_process, initial: %d"
-                        .formatted(Math.min(2 * hyperparameters + 2, trials / 2))
-                : "quasi_random";
-    }
-
-    /** As many as what is left pays for, less what the launch needs. */
-    private static List<Integer> levels(int fewest) {
-        List<Integer> levels = new ArrayList<>();
-        for (int trials = MOST_TRIALS; trials > fewest; trials -= STEP_BETWEEN) {
-            levels.add(trials);
-        }
-        levels.add(fewest);
-        return levels;
     }
 }
