@@ -164,7 +164,7 @@ final class NextCommandTest {
         checkData();
         assertThat(step()).isEqualTo("batch_size");
         assertThat(etude("next", "--skip", "one machine is like another").out())
-                .contains("Next: The time of a step is known", "Cost: 1 trial of 12,000 steps");
+                .contains("Next: The time of a step is known", "Cost: 3 trials of 12,000 steps");
         assertThat(etude("next", "--skip", "it is known").out())
                 .contains("Next: Training is as long as");
         procedure(
