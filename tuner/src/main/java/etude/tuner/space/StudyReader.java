@@ -76,7 +76,8 @@ final class StudyReader {
 
     /** A further metric is measured only where the config asks for it, which fixed may do too. */
     private void checkMeasured(Objective objective, Mapping root, BaseConfig base) {
-        Set<String> names = new HashSet<>(base.with(List.of()).evaluation().metrics());
+        Set<String> names = new HashSet<>();
+        base.value(METRICS).ifPresent(list -> list.forEach(name -> names.add(name.asText())));
         boolean elsewhere =
                 Written.places(root, "fixed").keySet().stream()
                         .anyMatch(path -> path.equals("evaluation") || path.equals(METRICS));

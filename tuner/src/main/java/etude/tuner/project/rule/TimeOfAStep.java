@@ -127,16 +127,16 @@ record TimeOfAStep() implements Rule {
                         PART * state.config().ofRun().seconds());
         long steps = Math.max(FEWEST, time.stepsIn(seconds));
         int workers = state.config().workers();
-        Cost cost = Cost.ofTrials(OF_EACH_WORKER * workers, steps, time, workers);
+        int trials = OF_EACH_WORKER * workers;
+        Cost cost = Cost.ofTrials(trials, steps, time, workers);
         return cost.seconds().orElseThrow() <= state.secondsLeft()
-                ? new Due(draft(state, steps, cost))
+                ? new Due(draft(state, trials, steps, cost))
                 : Rule.beyondBudget(state, cost);
     }
 
-    private static Draft draft(ProjectState state, long steps, Cost cost) {
+    private static Draft draft(ProjectState state, int trials, long steps, Cost cost) {
         String name = state.freeName(STEP);
         double rate = state.incumbent().learningRate();
-        int trials = OF_EACH_WORKER * state.config().workers();
         String study =
                 """
                 # Drafted by `etude next`: not to find a rate, but to time steps as trials take them.
