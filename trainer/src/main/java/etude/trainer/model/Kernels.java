@@ -14,8 +14,9 @@ import etude.trainer.engine.ProcessorType;
  * @param attention of each position to others
  * @param oneDnn multiplications of a product from which on oneDNN computes it where autograd needs
  *     to know nothing of it; {@code Long.MAX_VALUE} for none
+ * @param dropout how activations are dropped
  */
-public record Kernels(Products products, Attention attention, long oneDnn) {
+public record Kernels(Products products, Attention attention, long oneDnn, Dropout dropout) {
     /** How products of activations and weights are computed. */
     public enum Products {
         /** All by the library's product, and convolutions of single pixels as convolutions. */
@@ -32,6 +33,14 @@ public record Kernels(Products products, Attention attention, long oneDnn) {
         FUSED,
         /** Sequences of medium length, many of them, by plain products and a softmax. */
         PLAIN_IF_MEDIUM
+    }
+
+    /** How activations are dropped. */
+    public enum Dropout {
+        /** By the engine's own operator, which on a CPU draws one number after the other. */
+        OF_THE_ENGINE,
+        /** By comparing numbers that are drawn a vector at a time. */
+        COMPARED
     }
 
     /** Rows from which on weights are reordered in no time, compared with the product. */
@@ -61,7 +70,8 @@ public record Kernels(Products products, Attention attention, long oneDnn) {
 
     /** Those of a GPU. */
     public static Kernels ofGpu() {
-        return new Kernels(Products.ON_A_GPU, Attention.FUSED, Long.MAX_VALUE);
+        return new Kernels(
+                Products.ON_A_GPU, Attention.FUSED, Long.MAX_VALUE, Dropout.OF_THE_ENGINE);
     }
 
     /**
@@ -69,7 +79,7 @@ public record Kernels(Products products, Attention attention, long oneDnn) {
      * that leave Etude.
      */
     public static Kernels anywhere() {
-        return new Kernels(Products.LINEAR, Attention.FUSED, Long.MAX_VALUE);
+        return new Kernels(Products.LINEAR, Attention.FUSED, Long.MAX_VALUE, Dropout.OF_THE_ENGINE);
     }
 
     /**
@@ -96,8 +106,9 @@ public record Kernels(Products products, Attention attention, long oneDnn) {
                 ? new Kernels(
                         Products.CONVOLVED,
                         attention,
-                        threads == 1 ? ONE_DNN_ON_ONE_THREAD : threads * ONE_DNN_PER_THREAD)
-                : new Kernels(Products.LINEAR, attention, Long.MAX_VALUE);
+                        threads == 1 ? ONE_DNN_ON_ONE_THREAD : threads * ONE_DNN_PER_THREAD,
+                        Dropout.COMPARED)
+                : new Kernels(Products.LINEAR, attention, Long.MAX_VALUE, Dropout.COMPARED);
     }
 
     /** What was chosen, in words. */
@@ -142,6 +153,11 @@ public record Kernels(Products products, Attention attention, long oneDnn) {
     /** Whether oneDNN is to compute a product of (rows, inner) and (inner, columns) by itself. */
     boolean oneDnn(long rows, long inner, long columns) {
         return rows * inner * columns >= oneDnn;
+    }
+
+    /** Whether comparisons say what is dropped. */
+    boolean comparesToDrop() {
+        return dropout == Dropout.COMPARED;
     }
 
     /** Whether a convolution of single pixels is computed as one. */

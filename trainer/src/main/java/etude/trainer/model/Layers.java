@@ -148,8 +148,7 @@ final class Layers {
 
     /** Drops activations in training, scaling the others up; the identity in evaluation. */
     static Block dropout(double probability) {
-        return operation(
-                "torch.dropout(x, %s, TRAINING)".formatted(probability), UnaryOperator.identity());
+        return new KernelOperation(new DropoutKernels(probability), UnaryOperator.identity());
     }
 
     /** (N, ...) to (N, elements), in the order of the axes; copies channels-last images. */

@@ -49,6 +49,15 @@ final class KernelBenchmark {
                     new Shape(4, 256, 3, 8, 64),
                     new Shape(2, 512, 3, 8, 64));
 
+    /** Activations, of which three in ten are dropped. */
+    private static final List<Shape> DROPOUTS =
+            List.of(
+                    new Shape(128, 128),
+                    new Shape(256, 256),
+                    new Shape(768, 128),
+                    new Shape(2048, 768),
+                    new Shape(128, 32, 32, 32));
+
     private final NDManager manager;
     private final Kernels rule;
 
@@ -68,6 +77,8 @@ final class KernelBenchmark {
             PRODUCTS.forEach(benchmark::product);
             System.out.println("attention (N, length, 3, heads, width): fused, plain");
             ATTENTIONS.forEach(benchmark::attention);
+            System.out.println("dropout of these activations: the engine's, compared");
+            DROPOUTS.forEach(benchmark::dropout);
         }
     }
 
@@ -96,6 +107,17 @@ final class KernelBenchmark {
                 shape,
                 layer.fused(shape).text(pass),
                 layer.plain(shape).text(pass),
+                layer.text(pass),
+                shape);
+    }
+
+    private void dropout(Shape shape) {
+        DropoutKernels layer = new DropoutKernels(0.3);
+        Pass pass = pass(shape, rule);
+        compare(
+                shape,
+                layer.engines().text(pass),
+                layer.compared().text(pass),
                 layer.text(pass),
                 shape);
     }
