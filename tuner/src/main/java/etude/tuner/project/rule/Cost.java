@@ -39,7 +39,8 @@ public record Cost(OptionalDouble seconds, String words) {
     }
 
     /**
-     * Of trainings.
+     * Of trainings. Where they do not share out evenly, some workers have nothing to do at the end,
+     * and that time is charged as well.
      *
      * @param what in words
      * @param trainings how many
@@ -47,7 +48,9 @@ public record Cost(OptionalDouble seconds, String words) {
      */
     static Cost of(String what, long trainings, long steps, TrainingTime time, int workers) {
         double evaluations = time.secondsPerTraining();
-        double seconds = (steps * time.secondsPerStep() + trainings * evaluations) / workers;
+        double training = steps * time.secondsPerStep() / Math.max(1, trainings) + evaluations;
+        long rounds = (trainings + workers - 1) / workers;
+        double seconds = rounds * training;
         return new Cost(
                 OptionalDouble.of(seconds),
                 "%s at %s a step%s, %d at once: about %s%s"

@@ -3,6 +3,7 @@ package etude.tuner.project.rule;
 import etude.tuner.project.Contestant;
 import etude.tuner.project.ProjectState;
 import etude.tuner.text.Numbers;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -25,18 +26,40 @@ final class Reruns {
             List<Contestant> contestants,
             int wanted,
             double slowdown) {
-        for (int seeds : List.of(wanted, Evidence.FEWEST_SEEDS)) {
+        for (int fewest : List.of(wanted, Evidence.FEWEST_SEEDS)) {
             List<Contestant> lacking =
-                    contestants.stream().filter(one -> one.reruns().ended() < seeds).toList();
+                    contestants.stream().filter(one -> one.reruns().ended() < fewest).toList();
             if (lacking.isEmpty()) {
                 return Optional.empty();
             }
-            Cost all = RoundCost.ofReruns(state, lacking, seeds, slowdown);
-            if (all.seconds().orElse(0) <= state.secondsLeft()) {
+            Collection<List<Contestant>> studies =
+                    lacking.stream().collect(Collectors.groupingBy(Contestant::study)).values();
+            int seeds = Math.min(wanted, asManyAtNoCost(state, studies, fewest));
+            double all =
+                    studies.stream()
+                            .mapToDouble(here -> seconds(state, here, seeds, slowdown))
+                            .sum();
+            if (all <= state.secondsLeft()) {
                 return Optional.of(draft(state, round, lacking, seeds, slowdown));
             }
         }
         return Optional.empty();
+    }
+
+    /** Seeds for which no worker has nothing to do while the last of them trains. */
+    private static int asManyAtNoCost(
+            ProjectState state, Collection<List<Contestant>> studies, int seeds) {
+        int workers = state.config().workers();
+        return studies.stream()
+                .mapToInt(List::size)
+                .map(trained -> (seeds * trained + workers - 1) / workers * workers / trained)
+                .min()
+                .orElse(seeds);
+    }
+
+    private static double seconds(
+            ProjectState state, List<Contestant> ofOneStudy, int seeds, double slowdown) {
+        return RoundCost.ofReruns(state, ofOneStudy, seeds, slowdown).seconds().orElse(0);
     }
 
     /** One study at a time. */
