@@ -1,6 +1,7 @@
 """Optuna's TPE over the space of a workload of `guide`, each trial an `etude train`, until the budget is charged.
 
-usage: guide_optuna.py FOLDER WORKLOAD METRIC SEED SECONDS WORKERS ETUDE: writes FOLDER/search/best.json and FOLDER/search.json.
+usage: guide_optuna.py FOLDER NAME WORKLOAD METRIC SEED SECONDS WORKERS ETUDE: writes FOLDER/NAME/best.json and FOLDER/NAME.json; where FOLDER/NAME
+has steps.json, models of each size train as many steps as it says.
 
 A trial is charged the seconds of its run, evaluations included and the start of its process not, as the guide's are once a whole training has
 shown them. What was stopped goes on from its checkpoint, with the settings that it had.
@@ -25,10 +26,11 @@ WORST = {"error_rate": 1.0, "loss": 10.0}
 
 
 class Search:
-    """Trials of a study in `search/study.db`, as many at once as there are workers."""
+    """Trials of a study in a folder's `study.db`, as many at once as there are workers."""
 
-    def __init__(self, folder: Path, workload: str, metric: str, seed: int, etude: str) -> None:
-        self._folder = folder
+    def __init__(self, root: Path, workload: str, metric: str, seed: int, etude: str) -> None:
+        self._root = root
+        self._steps = _read(root / "steps.json")
         self._workload = workload
         self._metric = metric
         self._etude = etude
@@ -36,7 +38,7 @@ class Search:
         self._processes = Processes()
         self._study = optuna.create_study(
             study_name="search",
-            storage=f"sqlite:///{folder}/search/study.db",
+            storage=f"sqlite:///{root}/study.db",
             sampler=optuna.samplers.TPESampler(seed=seed, constant_liar=True),
             load_if_exists=True,
         )
@@ -48,7 +50,7 @@ class Search:
         return self._processes.stopped
 
     def _run(self, number: int) -> Path:
-        return self._folder / "search" / f"trial-{number:04}"
+        return self._root / f"trial-{number:04}"
 
     def charged(self, workers: int) -> float:
         """Seconds of the budget, of the trials that have ended."""
@@ -78,6 +80,8 @@ class Search:
             self._study.tell(trial.number, state=optuna.trial.TrialState.FAIL)
         asked = self._study.ask()
         values = guide_space.suggested(self._workload, asked)
+        if self._steps:
+            values["max_train_steps"] = self._steps[guide_space.size_of(values)]
         asked.set_user_attr("values", values)
         return asked.number, values
 
@@ -88,7 +92,7 @@ class Search:
             words = [self._etude, "train", "search-base.yaml", "--run-dir", str(run)]
             for change in changes_of({**values, "name": run.name, "threads": 1, "checkpoints.keep_best": 1}):
                 words += ["--set", change]
-            code = self._processes.run(words, self._folder)
+            code = self._processes.run(words, self._root.parent)
             if code not in (0, DIVERGED):
                 if not self.stopped:
                     print(f"trial {number} ended with {code}", file=sys.stderr)
@@ -103,9 +107,9 @@ class Search:
         """The best trial, and what all of them took."""
         best = self._study.best_trial
         trials = [trial for trial in self._study.trials if trial.state == optuna.trial.TrialState.COMPLETE]
-        _write(self._folder / "search" / "best.json", {"changes": changes_of(best.user_attrs["values"]), "value": best.value})
+        _write(self._root / "best.json", {"changes": changes_of(best.user_attrs["values"]), "value": best.value})
         spent = {"trials": len(trials), "charged_seconds": self.charged(workers), "algorithm": f"TPE of Optuna {optuna.__version__}"}
-        _write(self._folder / "search.json", spent)
+        _write(self._root.with_suffix(".json"), spent)
 
 
 def changes_of(values: dict[str, Any]) -> list[str]:
@@ -125,11 +129,11 @@ def _write(path: Path, value: Any) -> None:
 
 def main() -> int:
     """Searches, and says in its exit code whether it was stopped."""
-    folder, workload, metric = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
-    seed, seconds, workers, etude = int(sys.argv[4]), float(sys.argv[5]), int(sys.argv[6]), sys.argv[7]
-    (folder / "search").mkdir(exist_ok=True)
+    root, workload, metric = Path(sys.argv[1]) / sys.argv[2], sys.argv[3], sys.argv[4]
+    seed, seconds, workers, etude = int(sys.argv[5]), float(sys.argv[6]), int(sys.argv[7]), sys.argv[8]
+    root.mkdir(exist_ok=True)
     optuna.logging.set_verbosity(optuna.logging.WARNING)
-    search = Search(folder, workload, metric, seed, etude)
+    search = Search(root, workload, metric, seed, etude)
     threads = [threading.Thread(target=search.work, args=(seconds, workers)) for _ in range(workers)]
     for thread in threads:
         thread.start()

@@ -5,6 +5,8 @@ Presence is a value at the end of a range here: a weight decay of 1e-6, a clippi
 
 from __future__ import annotations
 
+import itertools
+import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -54,6 +56,17 @@ SPACES: dict[str, list[Hyperparameter]] = {
     "cifar10": [*_MOMENTUM, *_ALL, *_IMAGES, _choice("model.depth", 8, 14)],
     "shakespeare": [*_ADAM, *_ALL, *_DROPOUT, _choice("model.width", 64, 128), _choice("model.layers", 2, 4)],
 }
+
+
+def sizes(workload: str) -> list[dict[str, Any]]:
+    """Every model that a search may try, the config's own first."""
+    keys = [parameter for parameter in SPACES[workload] if parameter["path"].startswith("model.")]
+    return [dict(zip([key["path"] for key in keys], values)) for values in itertools.product(*[key["values"] for key in keys])]
+
+
+def size_of(values: dict[str, Any]) -> str:
+    """The name of the model among all that were suggested."""
+    return json.dumps({path: value for path, value in values.items() if path.startswith("model.")}, sort_keys=True)
 
 
 def study(workload: str, metric: str, seed: int, trials: int) -> dict[str, Any]:
