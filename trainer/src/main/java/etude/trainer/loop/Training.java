@@ -31,7 +31,6 @@ import etude.trainer.optimizer.ParameterGroups;
 import etude.trainer.optimizer.StepLog;
 import etude.trainer.schedule.Schedule;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -84,7 +83,7 @@ public final class Training implements AutoCloseable {
             Device device,
             int workers,
             Ranks ranks) {
-        requireRanks(config, ranks.size());
+        RanksRequirements.check(config, provider, ranks.size());
         this.config = config;
         this.ranks = ranks;
         this.splits = splits;
@@ -136,35 +135,6 @@ public final class Training implements AutoCloseable {
     public static ModelContext context(RunConfig config, ExampleSpec spec, int ranks) {
         return new ModelContext(
                 spec, config.dropout(), config.batchSize() / ranks / config.gradientAccumulation());
-    }
-
-    /**
-     * Refuses what ranks cannot share.
-     *
-     * @throws ConfigException when it is so
-     */
-    public static void requireRanks(RunConfig config, int ranks) {
-        boolean weighted =
-                config.loss()
-                        .filter(loss -> loss.weights().isPresent() || loss.gamma() > 0)
-                        .isPresent();
-        if (ranks > 1 && weighted) {
-            throw new ConfigException(
-                    List.of(
-                            "loss: expected one in which all examples weigh the same, for %d ranks share a batch and none knows the weights of the whole; use the usual loss without weights, or train in one process, with gradient_accumulation: %d"
-                                    .formatted(ranks, ranks * config.gradientAccumulation())));
-        }
-        int passes = config.gradientAccumulation();
-        if (config.batchSize() % (ranks * passes) != 0) {
-            throw new ConfigException(
-                    List.of(
-                            "batch_size: expected a multiple of %d, for %d ranks take %s of each batch, found %d"
-                                    .formatted(
-                                            ranks * passes,
-                                            ranks,
-                                            passes == 1 ? "an equal part" : passes + " equal parts",
-                                            config.batchSize())));
-        }
     }
 
     /**

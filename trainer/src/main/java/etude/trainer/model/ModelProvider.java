@@ -30,6 +30,15 @@ public interface ModelProvider {
      */
     Block build(Record settings, ModelContext context);
 
+    /**
+     * Refuses a batch size that fits no examples whatever; asked before any are read.
+     *
+     * @param batchSize examples in one forward pass of training, as in {@link
+     *     ModelContext#batchSize}
+     * @throws etude.datasets.EtudeException when it does not fit the settings
+     */
+    default void requireBatch(Record settings, int batchSize) {}
+
     /** Sentences worth reading before this model is trained. */
     default List<String> advice(Record settings, ModelContext context) {
         return List.of();

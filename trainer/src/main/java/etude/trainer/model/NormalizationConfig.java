@@ -24,6 +24,14 @@ public sealed interface NormalizationConfig {
      */
     Optional<Block> layer(int channels, int batchSize);
 
+    /**
+     * Refuses a batch size that the layer fits with no channels.
+     *
+     * @param batchSize N in training
+     * @throws EtudeException when it is so
+     */
+    default void requireBatch(int batchSize) {}
+
     /** Whether the layer before needs a bias: not where the normalization removes it. */
     boolean keepsBias();
 
@@ -84,12 +92,17 @@ public sealed interface NormalizationConfig {
                     boolean allowSmaller)
             implements NormalizationConfig {
         @Override
-        public Optional<Block> layer(int channels, int batchSize) {
+        public void requireBatch(int batchSize) {
             if (batchSize < virtualBatchSize && !allowSmaller) {
                 throw new EtudeException(
                         "model.normalization.virtual_batch_size: expected at most the %d examples of one training pass, found %d; lower it, raise batch_size, or set model.normalization.allow_smaller: true"
                                 .formatted(batchSize, virtualBatchSize));
             }
+        }
+
+        @Override
+        public Optional<Block> layer(int channels, int batchSize) {
+            requireBatch(batchSize);
             return Optional.of(
                     batchSize <= virtualBatchSize
                             ? new BatchNormalization()

@@ -55,6 +55,11 @@ public final class WideResNetProvider implements ModelProvider {
     }
 
     @Override
+    public void requireBatch(Record settings, int batchSize) {
+        ((Settings) settings).normalization().requireBatch(batchSize);
+    }
+
+    @Override
     public List<String> advice(Record settings, ModelContext context) {
         return ((Settings) settings).normalization().advice(context.batchSize());
     }

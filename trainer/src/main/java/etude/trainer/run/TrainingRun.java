@@ -5,7 +5,7 @@ import etude.datasets.augment.Augmenter;
 import etude.datasets.split.Splits;
 import etude.trainer.config.RunConfig;
 import etude.trainer.distributed.Ranks;
-import etude.trainer.loop.Training;
+import etude.trainer.loop.RanksRequirements;
 import java.nio.file.Files;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -102,7 +102,7 @@ public final class TrainingRun {
     private static Outcome lead(RunConfig wanted, RunContext context) {
         RunOptions options = context.options();
         Progress progress = context.progress();
-        Training.requireRanks(wanted, context.ranks().size());
+        RanksRequirements.check(wanted, context.ranks().size());
         RunDirectory directory = new RunDirectory(options.directory());
         Optional<ContinuedRun> continuation =
                 options.continued()

@@ -1,7 +1,7 @@
 package etude.tuner.cli;
 
 import etude.trainer.config.RunConfig;
-import etude.trainer.loop.Training;
+import etude.trainer.loop.RanksRequirements;
 import etude.tuner.cluster.JobScript;
 import etude.tuner.cluster.Launch;
 import etude.tuner.cluster.Slurm;
@@ -87,7 +87,7 @@ final class RunSubmission {
             RunConfig run,
             List<String> words,
             Path directory) {
-        Training.requireRanks(run, ranks); // now, and not when the job begins
+        RanksRequirements.check(run, ranks); // now, and not when the job begins
         Slurm cluster = new Slurm(context.programs());
         if (!slurm.isPrinting()) {
             cluster.requireSubmission();

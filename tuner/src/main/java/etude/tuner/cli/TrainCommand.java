@@ -4,7 +4,7 @@ import etude.trainer.config.RunConfig;
 import etude.trainer.distributed.RankLostException;
 import etude.trainer.distributed.Ranks;
 import etude.trainer.engine.EngineLoading;
-import etude.trainer.loop.Training;
+import etude.trainer.loop.RanksRequirements;
 import etude.trainer.run.GitState;
 import etude.trainer.run.ModelParameters;
 import etude.trainer.run.Outcome;
@@ -128,7 +128,7 @@ final class TrainCommand extends PrintingCommand {
     /** Processes of this command, each of which takes one of the devices. */
     private int startRanks() {
         List<ChildDevice> wanted = devices.all();
-        Training.requireRanks(config.load(), wanted.size()); // once, not in each of them
+        RanksRequirements.check(config.load(), wanted.size()); // once, not in each of them
         GpuNotices.of(wanted).forEach(err()::println);
         StopSignals signals = StopSignals.install("", note -> {}); // rank 0 says so
         return MpiRun.run(
