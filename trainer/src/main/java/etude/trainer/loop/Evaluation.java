@@ -103,7 +103,7 @@ public final class Evaluation implements AutoCloseable {
      * @throws EvaluationMemoryException when a batch does not fit
      */
     public EvaluationResult evaluate(Dataset examples) {
-        return fitting(() -> result(List.of(counted(examples, passSize(examples), Totals.OF_ALL))));
+        return fitting(() -> result(List.of(whole(examples))));
     }
 
     /**
@@ -121,6 +121,35 @@ public final class Evaluation implements AutoCloseable {
         return ranks.leads()
                 ? Optional.of(result(parts.stream().map(Counted::read).toList()))
                 : Optional.empty();
+    }
+
+    /**
+     * Evaluates every example of each of some selections once, each selection on one rank, which
+     * gives the bits that one process gives.
+     *
+     * @return in the order of the selections at rank 0, empty at the others
+     * @throws EvaluationMemoryException when a batch does not fit
+     */
+    public List<EvaluationResult> evaluate(List<Dataset> selections, Ranks ranks) {
+        if (ranks.size() == 1) {
+            return selections.stream().map(this::evaluate).toList();
+        }
+        List<EvaluationResult> results = new ArrayList<>();
+        for (int first = 0; first < selections.size(); first += ranks.size()) {
+            int own = first + ranks.rank();
+            Counted counted =
+                    own < selections.size()
+                            ? fitting(() -> whole(selections.get(own)))
+                            : Counted.nothing(2 * countedClasses());
+            ranks.gather(counted.bytes()).stream()
+                    .limit(selections.size() - first)
+                    .forEach(part -> results.add(result(List.of(Counted.read(part)))));
+        }
+        return results;
+    }
+
+    private Counted whole(Dataset examples) {
+        return counted(examples, passSize(examples), Totals.OF_ALL);
     }
 
     private Counted part(Dataset examples, Ranks ranks) {

@@ -206,6 +206,12 @@ public final class Training implements AutoCloseable {
         }
     }
 
+    /** Sends what rank 0 has in place for {@link #evaluation} to the others; all call it. */
+    public void shareForEvaluation() {
+        ranks.broadcast(evaluated().weights());
+        ranks.broadcast(evaluated().statistics());
+    }
+
     /**
      * Replaces initial weights and statistics, in the average as well.
      *

@@ -47,7 +47,8 @@ record FollowingRun(RunConfig wanted, RunContext context) {
                             context.stop());
             Outcome outcome = Outcome.of(end, durations.totalSteps());
             if (outcome instanceof Outcome.Completed) {
-                new RestOfFirst(ranks).accompany(context.stop());
+                new SharedValidation(training, opened.splits().validation(), ranks)
+                        .accompany(context.stop());
             }
             return outcome;
         } catch (EngineException e) {

@@ -4,13 +4,15 @@ import etude.datasets.Dataset;
 import etude.datasets.Target;
 import etude.datasets.pipeline.Permutation;
 import etude.datasets.split.IndexedDataset;
+import etude.trainer.distributed.Ranks;
 import etude.trainer.loop.Evaluation;
 import etude.trainer.loop.EvaluationResult;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What a model reaches on all examples of a split, and how far chance in the choice of these
@@ -45,12 +47,23 @@ public record MeasuredSplit(
      * @param prefix of the metrics' names, such as {@code validation}
      */
     static MeasuredSplit of(Evaluation evaluation, Dataset examples, String prefix) {
+        return of(evaluation, examples, prefix, Ranks.alone()).orElseThrow();
+    }
+
+    /**
+     * Likewise, where ranks share the blocks.
+     *
+     * @return at rank 0, empty at the others
+     */
+    static Optional<MeasuredSplit> of(
+            Evaluation evaluation, Dataset examples, String prefix, Ranks ranks) {
+        List<EvaluationResult> results = evaluation.evaluate(blocks(examples), ranks);
+        return ranks.leads() ? Optional.of(of(results, examples.size(), prefix)) : Optional.empty();
+    }
+
+    private static List<Dataset> blocks(Dataset examples) {
         int count = Math.min(BLOCKS, examples.size());
-        List<EvaluationResult> results = new ArrayList<>();
-        for (int block = 0; block < count; block++) {
-            results.add(evaluation.evaluate(block(examples, block, count)));
-        }
-        return of(results, examples.size(), prefix);
+        return IntStream.range(0, count).mapToObj(block -> block(examples, block, count)).toList();
     }
 
     private static Dataset block(Dataset examples, int block, int count) {

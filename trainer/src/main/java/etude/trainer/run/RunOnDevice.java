@@ -42,19 +42,20 @@ record RunOnDevice(
             }
             TrainLoop.End end = loop(training, from);
             Outcome outcome = Outcome.of(end, durations.totalSteps());
-            RestOfFirst rest = new RestOfFirst(context().ranks());
+            SharedValidation all =
+                    new SharedValidation(training, splits.validation(), context().ranks());
             boolean whole =
                     !(outcome instanceof Outcome.Completed)
                             || new WholeValidationRun(
                                             attempt.directory(),
                                             checkpoints.directory(),
                                             checkpoints.ranking(),
-                                            splits.validation(),
+                                            all,
                                             data.evaluatedExamples().orElse(0),
                                             progress())
-                                    .complete(training, rest.stopping(context().stop()));
+                                    .complete(training, context().stop());
             if (outcome instanceof Outcome.Completed) {
-                rest.end();
+                all.end();
             }
             return new Ended(whole ? outcome : new Outcome.Preempted(end.step()), end.step());
         } catch (EngineException e) {

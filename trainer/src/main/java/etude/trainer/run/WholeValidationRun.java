@@ -1,6 +1,5 @@
 package etude.trainer.run;
 
-import etude.datasets.Dataset;
 import etude.datasets.EtudeException;
 import etude.trainer.checkpoint.CheckpointDirectory;
 import etude.trainer.checkpoint.CheckpointInfo;
@@ -9,7 +8,6 @@ import etude.trainer.loop.Training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -17,14 +15,14 @@ import java.util.function.BooleanSupplier;
  * reads checkpoints and changes nothing that a later step would need, so that it does not matter
  * whether the run was stopped before it, or in it.
  *
- * @param validation all of them
+ * @param validation all of them, which ranks share
  * @param sample how many the evaluations used
  */
 record WholeValidationRun(
         RunDirectory run,
         CheckpointDirectory checkpoints,
         Ranking ranking,
-        Dataset validation,
+        SharedValidation validation,
         int sample,
         Progress progress) {
     /**
@@ -38,20 +36,23 @@ record WholeValidationRun(
                 checkpoints.list().stream()
                         .filter(checkpoint -> checkpoint.metrics().containsKey(metric))
                         .toList();
-        if (sample == 0 || sample >= validation.size() || kept.isEmpty() || isDone(kept)) {
+        int all = validation.examples().size();
+        if (sample == 0 || sample >= all || kept.isEmpty() || isDone(kept)) {
             return true;
         }
         progress.note(
                 "evaluating the kept checkpoints (%d) on all %d validation examples, of which evaluations used %d"
-                        .formatted(kept.size(), validation.size(), sample));
+                        .formatted(kept.size(), all, sample));
         List<WholeValidation.Checkpoint> measured = new ArrayList<>();
         for (CheckpointInfo checkpoint : kept) {
-            if (stopRequested.getAsBoolean()) {
-                return false;
+            if (isInPlace(checkpoint, training)) {
+                if (validation.stops(stopRequested)) {
+                    return false;
+                }
+                measured.add(measure(checkpoint, metric));
             }
-            measure(training, checkpoint, metric).ifPresent(measured::add);
         }
-        new WholeValidation(metric, sample, validation.size(), measured).write(run);
+        new WholeValidation(metric, sample, all, measured).write(run);
         return true;
     }
 
@@ -79,25 +80,25 @@ record WholeValidationRun(
         }
     }
 
-    private Optional<WholeValidation.Checkpoint> measure(
-            Training training, CheckpointInfo checkpoint, String metric) {
+    /** Puts it in place here, unless it is damaged. */
+    private boolean isInPlace(CheckpointInfo checkpoint, Training training) {
         try {
             training.restoreForEvaluation(checkpoints.loadModel(checkpoint.step()));
+            return true;
         } catch (EtudeException e) {
             progress.note(e.getMessage() + "; it is left out");
-            return Optional.empty();
+            return false;
         }
-        MeasuredSplit whole =
-                MeasuredSplit.of(training.evaluation(), validation, Evaluations.VALIDATION);
+    }
+
+    private WholeValidation.Checkpoint measure(CheckpointInfo checkpoint, String metric) {
+        MeasuredSplit whole = validation.measure().orElseThrow();
         double sampled = checkpoint.metrics().getOrDefault(metric, Double.NaN);
-        return Optional.of(
-                new WholeValidation.Checkpoint(
-                        checkpoint.step(),
-                        sampled,
-                        whole.metrics().getOrDefault(metric, Double.NaN),
-                        whole.standardErrors().getOrDefault(metric, Double.NaN),
-                        Arrays.stream(whole.blocks().getOrDefault(metric, new double[0]))
-                                .boxed()
-                                .toList()));
+        return new WholeValidation.Checkpoint(
+                checkpoint.step(),
+                sampled,
+                whole.metrics().getOrDefault(metric, Double.NaN),
+                whole.standardErrors().getOrDefault(metric, Double.NaN),
+                Arrays.stream(whole.blocks().getOrDefault(metric, new double[0])).boxed().toList());
     }
 }

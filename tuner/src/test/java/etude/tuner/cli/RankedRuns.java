@@ -47,6 +47,7 @@ final class RankedRuns {
                         optimizer: {name: nesterov, learning_rate: 0.05, weight_decay: 0.001}
                         gradient_clipping: {norm: 0.5}
                         polyak_decay: 0.9
+                        evaluation: {every: 5, batch_size: 16, predictions: 6, train_examples: 40, validation_examples: 20}
                         """);
         CONFIGS.put(
                 "dropout",
