@@ -2,13 +2,10 @@ package etude.trainer.run;
 
 import ai.djl.Device;
 import etude.datasets.EtudeException;
-import etude.trainer.config.ConfigDifferences;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.ConfigWriter;
 import etude.trainer.config.RunConfig;
 import etude.trainer.distributed.Ranks;
-import etude.trainer.engine.DeviceFacts;
-import etude.trainer.engine.ProcessorType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,29 +24,10 @@ record Agreement(Ranks ranks) {
      * @throws EtudeException at rank 0, when one has another
      */
     void onTraining(RunConfig wanted, Device device) {
-        if (ranks.size() == 1) {
-            return;
+        if (ranks.size() > 1) {
+            RankFacts own = RankFacts.of(wanted, device);
+            require(own.text(), own::difference);
         }
-        same("Etude", Versions.etude());
-        same("device", words(device));
-        require(
-                ConfigWriter.toYaml(wanted),
-                first -> {
-                    List<String> differences =
-                            ConfigDifferences.between(
-                                    ConfigLoader.parse(first, "the config of rank 0", List.of()),
-                                    wanted);
-                    return differences.isEmpty()
-                            ? Optional.empty()
-                            : Optional.of("another config: " + String.join("; ", differences));
-                });
-    }
-
-    /** A CPU by its type, since each has kernels of its own. */
-    private static String words(Device device) {
-        return device.isGpu()
-                ? DeviceFacts.of(device).getOrDefault("gpu", "a GPU")
-                : "a CPU, " + ProcessorType.ofThisMachine().words();
     }
 
     /**
@@ -59,19 +37,9 @@ record Agreement(Ranks ranks) {
      */
     void onData(DataFingerprint data) {
         if (ranks.size() > 1) {
-            same("data", data.words());
+            String own = data.words();
+            require(own, first -> RankFacts.differs("other data", own, first));
         }
-    }
-
-    private void same(String what, String own) {
-        require(
-                own,
-                first ->
-                        first.equals(own)
-                                ? Optional.empty()
-                                : Optional.of(
-                                        "another %s: %s, where rank 0 has %s"
-                                                .formatted(what, own, first)));
     }
 
     /**
