@@ -8,25 +8,27 @@ import etude.trainer.engine.DataPointer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 
 /** Processes that find each other by MPI. A roll call goes before everything they do together. */
 final class MpiRanks implements Ranks {
     /** Until the config says how long. */
     private static final Duration USUAL = Duration.ofMinutes(10);
 
+    private static final long POLL = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Mpi mpi;
-    private final Peer self;
-    private final List<Peer> peers;
+    private final Peers peers;
     private final RollCall rollCall;
     private final Watch watch;
     private final Consumer<String> lastWords;
     private DistributedConfig.Sum kind = DistributedConfig.Sum.AUTO;
+    private Duration timeout = USUAL;
     private Optional<Nccl> nccl = Optional.empty();
     private State state = State.TOGETHER;
 
@@ -38,13 +40,12 @@ final class MpiRanks implements Ranks {
         BROKEN
     }
 
-    private MpiRanks(Mpi mpi, List<Peer> peers, Peer self, Consumer<String> lastWords) {
+    private MpiRanks(Mpi mpi, Peers peers, Consumer<String> lastWords) {
         this.mpi = mpi;
-        this.self = self;
         this.peers = peers;
         this.lastWords = lastWords;
-        rollCall = new RollCall(mpi, peers, self, USUAL);
-        watch = Watch.over(peers, self, lastWords);
+        rollCall = new RollCall(mpi, peers, USUAL);
+        watch = Watch.over(peers, lastWords);
         watch.allow(USUAL);
     }
 
@@ -60,64 +61,40 @@ final class MpiRanks implements Ranks {
                     "%d processes were started to train together, and this one finds %d by MPI; start them by the mpirun of the same Open MPI, or by srun --mpi=pmix"
                             .formatted(expected, mpi.size()));
         }
-        Peer self = Peer.self(mpi.rank(), mpi.host());
-        List<Peer> peers = new ArrayList<>();
-        try (Memory own = new Memory(Peer.BYTES);
-                Memory all = new Memory((long) Peer.BYTES * mpi.size())) {
-            own.write(0, self.card(), 0, Peer.BYTES);
-            mpi.allGatherBytes(own, Peer.BYTES, all);
-            for (int rank = 0; rank < mpi.size(); rank++) {
-                peers.add(Peer.of(rank, all.getByteArray((long) Peer.BYTES * rank, Peer.BYTES)));
-            }
-        }
-        return new MpiRanks(mpi, List.copyOf(peers), self, lastWords);
+        return new MpiRanks(mpi, Peers.introduce(mpi), lastWords);
     }
 
     @Override
     public int rank() {
-        return self.rank();
+        return peers.self().rank();
     }
 
     @Override
     public int size() {
-        return peers.size();
+        return peers.all().size();
     }
 
     @Override
     public int onThisHost() {
-        return (int) peers.stream().filter(this::isHere).count();
+        return peers.here().size();
     }
 
     @Override
     public int rankOnThisHost() {
-        return (int) peers.stream().limit(rank()).filter(this::isHere).count();
-    }
-
-    private boolean isHere(Peer peer) {
-        return peer.host().equals(self.host());
+        return peers.here().indexOf(peers.self());
     }
 
     @Override
     public String places() {
-        Map<String, List<String>> byHost = new LinkedHashMap<>();
-        for (Peer peer : peers) {
-            byHost.computeIfAbsent(peer.host(), host -> new ArrayList<>())
-                    .add(Integer.toString(peer.rank()));
-        }
-        return byHost.entrySet().stream()
-                .map(
-                        host ->
-                                "%s on %s"
-                                        .formatted(
-                                                String.join(", ", host.getValue()), host.getKey()))
-                .collect(Collectors.joining("; "));
+        return peers.places();
     }
 
     @Override
     public void use(DistributedConfig config) {
         kind = config.sum();
-        rollCall.allow(config.timeout().duration());
-        watch.allow(config.timeout().duration());
+        timeout = config.timeout().duration();
+        rollCall.allow(timeout);
+        watch.allow(timeout);
     }
 
     @Override
@@ -129,7 +106,23 @@ final class MpiRanks implements Ranks {
             throw e;
         } catch (RankLostException e) {
             state = State.BROKEN;
+            if (!e.isSpeaker()) {
+                letSpeak();
+            }
             throw e;
+        }
+    }
+
+    /**
+     * Leaves the time to the rank that speaks for all, which may have come here later. Once that
+     * ends, so does this one, by its launcher if not by itself.
+     */
+    private void letSpeak() {
+        watch.close();
+        long began = System.nanoTime();
+        while (System.nanoTime() - began < timeout.toNanos()
+                && peers.neighbours().stream().allMatch(Neighbour::isAlive)) {
+            LockSupport.parkNanos(POLL);
         }
     }
 
@@ -137,6 +130,11 @@ final class MpiRanks implements Ranks {
     void together(Runnable operation) {
         agree(false);
         watch.during(operation);
+    }
+
+    @Override
+    public <T> T awaiting(Supplier<T> device) {
+        return watch.awaiting(device);
     }
 
     @Override

@@ -3,6 +3,7 @@ package etude.trainer.distributed;
 import ai.djl.ndarray.NDArray;
 import etude.trainer.config.DistributedConfig;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** A process that trains by itself: nobody to ask or to tell. */
 record OneRank() implements Ranks {
@@ -60,6 +61,11 @@ record OneRank() implements Ranks {
     @Override
     public VectorSum sum(NDArray vector, long gradients) {
         return new VectorSum.OfOne();
+    }
+
+    @Override
+    public <T> T awaiting(Supplier<T> device) {
+        return device.get();
     }
 
     @Override

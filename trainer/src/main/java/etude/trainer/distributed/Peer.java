@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param process number of its process on its host
  * @param started when that began, in milliseconds since 1970; 0 where it does not know
  */
-record Peer(int rank, String host, long process, long started) {
+record Peer(int rank, String host, long process, long started) implements Comparable<Peer> {
     /** Of a card by which ranks introduce themselves. */
     static final int BYTES = 512;
 
@@ -53,6 +53,11 @@ record Peer(int rank, String host, long process, long started) {
      */
     Optional<ProcessHandle> handle() {
         return ProcessHandle.of(process).filter(found -> started != 0 && started(found) == started);
+    }
+
+    @Override
+    public int compareTo(Peer other) {
+        return Integer.compare(rank, other.rank);
     }
 
     @Override

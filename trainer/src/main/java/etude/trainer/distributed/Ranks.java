@@ -7,11 +7,12 @@ import etude.trainer.engine.MemoryFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The processes that train one model together, as one of them sees them. Every method but the first
- * five and {@link #fail} must be called by all ranks, in the same order, from the thread that
- * joined; it returns once all have called it.
+ * five, {@link #awaiting} and {@link #fail} must be called by all ranks, in the same order, from
+ * the thread that joined; it returns once all have called it.
  *
  * <p>Each of them throws a {@link RankLostException} where another rank does not answer in time,
  * and a {@link RankFailedException} where one has called {@link #fail}.
@@ -83,6 +84,12 @@ public sealed interface Ranks permits OneRank, MpiRanks {
      * @param gradients how many entries, from the first, are gradients, which may travel rounded
      */
     VectorSum sum(NDArray vector, long gradients);
+
+    /**
+     * Waits for the device, on which sums may be under way: where another rank never comes to them,
+     * this process ends as it does in a sum. Others need not call it.
+     */
+    <T> T awaiting(Supplier<T> device);
 
     /** Tells the others that this rank cannot go on, unless they know. */
     void fail(String why);

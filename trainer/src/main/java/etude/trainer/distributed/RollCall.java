@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
@@ -28,7 +29,7 @@ final class RollCall {
     private static final long PAUSE = 50_000;
 
     private final Mpi mpi;
-    private final Peer self;
+    private final Peers peers;
     private final List<Peer> others;
     private final Memory sent = new Memory(BYTES);
     private final Memory received;
@@ -53,11 +54,11 @@ final class RollCall {
         }
     }
 
-    RollCall(Mpi mpi, List<Peer> peers, Peer self, Duration timeout) {
+    RollCall(Mpi mpi, Peers peers, Duration timeout) {
         this.mpi = mpi;
-        this.self = self;
+        this.peers = peers;
         this.timeout = timeout;
-        others = peers.stream().filter(peer -> peer.rank() != self.rank()).toList();
+        others = peers.others();
         received = new Memory((long) BYTES * others.size());
         requests = new Memory(2L * Native.POINTER_SIZE * others.size());
     }
@@ -81,7 +82,11 @@ final class RollCall {
             if (message.getLong(NUMBER) != number) {
                 throw new IllegalStateException(
                         "%s is at %d, %s at %d"
-                                .formatted(others.get(i), message.getLong(NUMBER), self, number));
+                                .formatted(
+                                        others.get(i),
+                                        message.getLong(NUMBER),
+                                        peers.self(),
+                                        number));
             }
             Word word = Word.of(message.getInt(SAYS));
             if (word == Word.FAILED) {
@@ -125,10 +130,13 @@ final class RollCall {
     @SuppressWarnings("ThreadPriorityCheck") // the rank that is waited for may need this processor
     private void await() {
         long began = System.nanoTime();
+        Optional<Standstill> look = Optional.empty();
         while (!mpi.done(requests, 2 * others.size())) {
             long waited = System.nanoTime() - began;
-            if (waited > timeout.toNanos()) {
-                throw lost();
+            if (look.isEmpty() && waited > timeout.toNanos() / 2) {
+                look = Optional.of(Standstill.begin(peers.neighbours()));
+            } else if (waited > timeout.toNanos()) {
+                throw lost(look.map(Standstill::still).orElse(List.of()));
             }
             if (waited < EAGER) {
                 Thread.yield();
@@ -138,24 +146,35 @@ final class RollCall {
         }
     }
 
-    private RankLostException lost() {
+    /**
+     * Those that are missing. Where some of them do not run, the rest may wait for these elsewhere.
+     *
+     * @param still ranks that do not run
+     */
+    private RankLostException lost(List<Peer> still) {
         List<Peer> missing = new ArrayList<>();
         for (int i = 0; i < others.size(); i++) {
             if (!mpi.done(request(i))) {
                 missing.add(others.get(i));
             }
         }
+        List<Peer> stopped = still.stream().filter(missing::contains).toList();
+        List<Peer> named = stopped.isEmpty() ? missing : stopped;
         boolean first =
                 others.stream()
-                        .filter(peer -> !missing.contains(peer))
-                        .allMatch(peer -> peer.rank() > self.rank());
+                        .filter(peer -> !named.contains(peer))
+                        .allMatch(peer -> peer.rank() > peers.self().rank());
         return new RankLostException(
-                "%s has not answered for %d s (distributed.timeout): it hangs, or its machine or network is gone; the same command continues from the last checkpoint"
-                        .formatted(
-                                missing.stream()
-                                        .map(Peer::toString)
-                                        .collect(Collectors.joining(" and ")),
-                                timeout.toSeconds()),
+                stopped.isEmpty()
+                        ? unseen(missing)
+                        : Standstill.sentence(stopped, timeout.toSeconds()),
                 first);
+    }
+
+    private String unseen(List<Peer> missing) {
+        return "%s has not answered for %d s (distributed.timeout): it hangs, or its machine or network is gone; the same command continues from the last checkpoint"
+                .formatted(
+                        missing.stream().map(Peer::toString).collect(Collectors.joining(" and ")),
+                        timeout.toSeconds());
     }
 }

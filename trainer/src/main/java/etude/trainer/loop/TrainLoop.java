@@ -114,7 +114,7 @@ public final class TrainLoop {
      */
     private OptionalLong drain() {
         long started = System.nanoTime();
-        StepLog.Entries entries = log.read();
+        StepLog.Entries entries = ranks.awaiting(log::read);
         meter.timedDevice(System.nanoTime() - started);
         meter.add(entries);
         recorder.steps(entries);
