@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import etude.trainer.distributed.Ranks;
+import etude.trainer.run.Versions;
 import etude.tuner.process.ChildJvm;
 import etude.tuner.process.MpiRun;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +15,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -81,6 +79,7 @@ class RanksTest {
                                         ranks,
                                         rank(RankedRuns.class, arguments.toArray(String[]::new)))));
         assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(together.resolve(runs.get(0)).resolve("whole_validation.json")).isNotEmptyFile();
         for (String run : runs) {
             assertThat(content(together.resolve(run)))
                     .as("%s on %s ranks", run, ranks)
@@ -92,26 +91,102 @@ class RanksTest {
         return new MpiRun.Rank(Map.of(), ChildJvm.command(main, List.of(), List.of(arguments)));
     }
 
+    private static MpiRun.Rank trains(String... options) {
+        List<String> words = new ArrayList<>(List.of("train", "long.yaml"));
+        words.addAll(List.of(options));
+        return rank(Etude.class, words.toArray(String[]::new));
+    }
+
+    /** Before any of them reads data. */
     @Test
-    void aRankWithAnotherConfigIsRefusedByItsNumber() throws Exception {
-        Files.writeString(folder.resolve("long.yaml"), LONG);
+    void ranksWithAnotherVersionOrConfigAreRefusedByTheirNumbers() throws Exception {
+        String ofThree = LONG.replace("batch_size: 16", "batch_size: 15");
+        Files.writeString(folder.resolve("long.yaml"), ofThree);
+        Path version = folder.resolve("older/etude/trainer/run/version.properties");
+        Files.createDirectories(version.getParent());
+        Files.writeString(version, "version=0.0.1\ncommit=abc\n");
+        MpiRun.Rank older =
+                new MpiRun.Rank(
+                        Map.of(),
+                        ChildJvm.command(
+                                Etude.class,
+                                List.of("-Xbootclasspath/a:" + folder.resolve("older")),
+                                List.of("train", "long.yaml")));
         CommandResult result =
                 EtudeProcess.run(
                         folder,
                         MpiRun.command(
                                 List.of(
-                                        rank(Etude.class, "train", "long.yaml"),
-                                        rank(
-                                                Etude.class,
-                                                "train",
-                                                "long.yaml",
-                                                "--set",
-                                                "optimizer.learning_rate=0.1"))));
+                                        trains(),
+                                        older,
+                                        trains("--set", "optimizer.learning_rate=0.1"))));
         assertThat(result.exitCode()).isEqualTo(ExitCode.FAILURE);
         assertThat(result.err())
                 .containsOnlyOnce(
-                        "etude: rank 1 has another config: optimizer.learning_rate: 0.002 -> 0.1; ranks are 0, 1 on ");
+                        "etude: rank 1 has another Etude: 0.0.1+abc, where rank 0 has %s; rank 2 has another config: optimizer.learning_rate: 0.002 -> 0.1; ranks are 0, 1, 2 on "
+                                .formatted(Versions.etude()));
         assertThat(folder.resolve("runs/long/checkpoints")).doesNotExist();
+    }
+
+    @Tag("slow") // two more processes, for a comparison that RankFactsTest has as well
+    @Test
+    void aRankWithOtherDataIsRefused() throws Exception {
+        Path text = folder.resolve("text.yaml");
+        Files.writeString(
+                text,
+                """
+                name: text
+                dataset: {name: text, path: text.txt, context_length: 8, validation_fraction: 0.2}
+                model: {name: gpt, layers: 1, width: 8, heads: 2}
+                batch_size: 8
+                max_train_steps: 12
+                threads: 1
+                optimizer: {name: sgd, learning_rate: 0.01}
+                """);
+        List<MpiRun.Rank> ranks = new ArrayList<>();
+        for (String words : List.of("the quick brown fox\n", "the lazy dog\n")) {
+            Path own = Files.createDirectory(folder.resolve("rank" + ranks.size()));
+            Files.writeString(own.resolve("text.txt"), words.repeat(40));
+            List<String> command =
+                    new ArrayList<>(List.of("env", "--chdir=" + own)); // as on a host of its own
+            command.addAll(
+                    ChildJvm.command(Etude.class, List.of(), List.of("train", text.toString())));
+            ranks.add(new MpiRun.Rank(Map.of(), command));
+        }
+        CommandResult result = EtudeProcess.run(folder, MpiRun.command(ranks));
+        assertThat(result.exitCode()).isEqualTo(ExitCode.FAILURE);
+        assertThat(result.err())
+                .containsOnlyOnce("etude: rank 1 has other data: ")
+                .contains(", where rank 0 has ", "training and ", "; ranks are 0, 1 on ");
+    }
+
+    /** A signal to one stops all at the same step; one that dies is named; both go on. */
+    @Test
+    void ofTwoRanksOneIsToldToStopAndOneIsKilled() throws Exception {
+        Files.writeString(folder.resolve("long.yaml"), LONG);
+        String endless = "max_train_steps=100000";
+        List<String> command =
+                MpiRun.command(List.of(trains("--set", endless), trains("--set", endless)));
+
+        StartedRanks stopped = StartedRanks.start(folder, command);
+        stopped.awaitFile(folder.resolve("runs/long/checkpoints/latest"));
+        stopped.signal(1, "TERM");
+        CommandResult stop = stopped.end();
+        assertThat(stop.exitCode()).as(stop.err()).isEqualTo(ExitCode.PREEMPTED);
+        String step = stopAfter(stop.err());
+
+        StartedRanks killed = StartedRanks.start(folder, command);
+        killed.awaitText("continuing after step " + step);
+        killed.signal(1, "KILL");
+        CommandResult death = killed.end();
+        assertThat(death.exitCode()).isNotZero();
+        assertThat(death.err()).containsOnlyOnce("rank 1 on ").contains("has ended without a word");
+    }
+
+    /** The step after which all ranks stopped, said once. */
+    private static String stopAfter(String err) {
+        assertThat(err).containsOnlyOnce("etude: stopped after step ");
+        return err.replaceAll("(?s).*etude: stopped after step (\\d+).*", "$1");
     }
 
     /** What is computed of a run, without times. */
@@ -121,7 +196,7 @@ class RanksTest {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 String name = run.relativize(file).toString();
                 if (name.matches(
-                        "steps.bin|classes.jsonl|correct.bin|outcomes.json|predictions/.*|checkpoints/.*safetensors")) {
+                        "steps.bin|classes.jsonl|correct.bin|outcomes.json|whole_validation.json|predictions/.*|checkpoints/.*safetensors")) {
                     content.add(name + " " + Files.readString(file, StandardCharsets.ISO_8859_1));
                 } else if (name.equals("metrics.jsonl")) {
                     content.add(
@@ -146,14 +221,14 @@ class RanksTest {
         Path config = folder.resolve("long.yaml");
         Files.writeString(config, LONG);
 
-        Started killed = start();
+        StartedRanks killed = start();
         killed.awaitFile(folder.resolve("runs/long/checkpoints/latest"));
         killed.signal(1, "KILL");
         CommandResult death = killed.end();
         assertThat(death.exitCode()).isNotZero();
         assertThat(death.err()).containsOnlyOnce("rank 1 on ").contains("has ended without a word");
 
-        Started stopped = start();
+        StartedRanks stopped = start();
         stopped.awaitText("continuing after step");
         stopped.signal(1, "TERM");
         CommandResult stop = stopped.end();
@@ -168,14 +243,14 @@ class RanksTest {
                 .contains("trained by 2 ranks up to now, and by one rank from step")
                 .contains("the last bits of all numbers may differ");
 
-        Started hung = start();
+        StartedRanks hung = start();
         hung.awaitText("continuing after step");
         hung.signal(1, "STOP");
         CommandResult hang = hung.end();
         assertThat(hang.exitCode()).isEqualTo(ExitCode.FAILURE);
         assertThat(hang.err()).containsOnlyOnce("has not answered for 5 s").contains("rank 1 on ");
 
-        Started orphaned = start();
+        StartedRanks orphaned = start();
         orphaned.awaitText("continuing after step");
         List<ProcessHandle> ranks = orphaned.process().descendants().toList();
         orphaned.process().destroyForcibly().waitFor();
@@ -209,59 +284,8 @@ class RanksTest {
         }
     }
 
-    private Started start() throws IOException {
-        Path out = Files.createTempFile(folder, "out", ".txt");
-        Path err = Files.createTempFile(folder, "err", ".txt");
-        ProcessBuilder process =
-                new ProcessBuilder(
-                                EtudeProcess.command("train", "long.yaml", "--devices", "cpu,cpu"))
-                        .directory(folder.toFile())
-                        .redirectOutput(out.toFile())
-                        .redirectError(err.toFile());
-        process.environment().put("ETUDE_CACHE", folder.resolve("cache").toString());
-        return new Started(process.start(), out, err);
-    }
-
-    /** A command that has started ranks. */
-    private record Started(Process process, Path out, Path err) {
-        void awaitFile(Path file) throws InterruptedException {
-            while (process.isAlive() && !Files.exists(file)) {
-                TimeUnit.MILLISECONDS.sleep(5);
-            }
-        }
-
-        void awaitText(String text) throws Exception {
-            while (process.isAlive() && !Files.readString(err).contains(text)) {
-                TimeUnit.MILLISECONDS.sleep(5);
-            }
-        }
-
-        void signal(int rank, String name) throws Exception {
-            String pid = Long.toString(rank(rank).orElseThrow().pid());
-            assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor()).isZero();
-        }
-
-        private Optional<ProcessHandle> rank(int rank) {
-            return process.descendants()
-                    .filter(child -> variables(child).contains("OMPI_COMM_WORLD_RANK=" + rank))
-                    .findFirst();
-        }
-
-        private static List<String> variables(ProcessHandle process) {
-            try {
-                Path file = Path.of("/proc", Long.toString(process.pid()), "environ");
-                return List.of(Files.readString(file, StandardCharsets.ISO_8859_1).split("\0"));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        CommandResult end() throws Exception {
-            int exitCode = process.waitFor();
-            return new CommandResult(
-                    exitCode,
-                    Files.readString(out, StandardCharsets.UTF_8),
-                    Files.readString(err, StandardCharsets.UTF_8));
-        }
+    private StartedRanks start() throws IOException {
+        return StartedRanks.start(
+                folder, EtudeProcess.command("train", "long.yaml", "--devices", "cpu,cpu"));
     }
 }
