@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 
 /**
  * Which labels files have, from a table with their names in its first column.
@@ -26,33 +25,63 @@ record LabelTable(Path path, List<String> names, Map<String, float[]> byFile) {
     }
 
     /**
-     * Reads a table.
+     * Reads a table of whatever labels it has.
      *
      * @param separator between the labels of the second column, where that names them
      * @throws etude.datasets.EtudeException when it is none, or a cell says something else
      */
     static LabelTable read(Path path, Optional<String> separator) {
-        SourceFiles.requireFile(path);
-        CsvLines lines = CsvLines.open(path, header -> header.size() > 1);
-        List<String> header = lines.header();
-        boolean fits = separator.isPresent() ? header.size() == 2 : header.size() > 1;
-        if (!fits) {
-            throw lines.unfit(
-                    separator.isPresent()
-                            ? "a column of file names and one of labels, with %s between them"
-                                    .formatted(Quoted.of(separator.get()))
-                            : "a column of file names and one of 0 and 1 for each label",
-                    Quoted.list(header));
-        }
-        List<String> names =
+        CsvLines lines = lines(path, separator);
+        return read(
+                lines,
+                separator,
                 separator
                         .map(between -> named(lines, between))
-                        .orElseGet(() -> header.subList(1, header.size()));
+                        .orElseGet(() -> lines.header().subList(1, lines.header().size())));
+    }
+
+    /**
+     * Reads a table of these labels: further columns are passed over, labels that no image has are
+     * none.
+     *
+     * @throws etude.datasets.EtudeException likewise, and when a column is missing, or a cell names
+     *     a label that is none of these
+     */
+    static LabelTable readAs(List<String> names, Path path, Optional<String> separator) {
+        CsvLines lines = lines(path, separator);
+        if (separator.isEmpty() && !lines.header().containsAll(names)) {
+            throw lines.unfit(
+                    "a column of file names and one of 0 and 1 for each label of the training data (%s)"
+                            .formatted(Quoted.list(names)),
+                    Quoted.list(lines.header()));
+        }
+        return read(lines, separator, names);
+    }
+
+    private static CsvLines lines(Path path, Optional<String> separator) {
+        SourceFiles.requireFile(path);
+        CsvLines lines = CsvLines.open(path, header -> header.size() > 1);
+        if (separator.isPresent() && lines.header().size() != 2) {
+            throw lines.unfit(
+                    "a column of file names and one of labels, with %s between them"
+                            .formatted(Quoted.of(separator.get())),
+                    Quoted.list(lines.header()));
+        }
+        if (lines.header().size() < 2) {
+            throw lines.unfit(
+                    "a column of file names and one of 0 and 1 for each label",
+                    Quoted.list(lines.header()));
+        }
+        return lines;
+    }
+
+    private static LabelTable read(CsvLines lines, Optional<String> separator, List<String> names) {
+        List<String> header = lines.header();
         LabelCells cells =
                 separator.isPresent()
                         ? new LabelCells.Joined(lines, header.get(1), 1, separator.get(), names)
                         : new LabelCells.Columns(
-                                lines, names, IntStream.range(1, header.size()).toArray());
+                                lines, names, names.stream().mapToInt(header::indexOf).toArray());
         Map<String, float[]> byFile = new HashMap<>();
         NamedProblems problems = new NamedProblems("cells");
         lines.forEach(
@@ -63,7 +92,7 @@ record LabelTable(Path path, List<String> names, Map<String, float[]> byFile) {
                     byFile.put(row.text(0), labels);
                 });
         problems.requireNone();
-        return new LabelTable(path, names, byFile);
+        return new LabelTable(lines.path(), names, byFile);
     }
 
     private static List<String> named(CsvLines lines, String separator) {

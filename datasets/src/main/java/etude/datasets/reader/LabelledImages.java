@@ -29,7 +29,23 @@ public final class LabelledImages implements Dataset {
      * @throws etude.datasets.EtudeException when the table is damaged, or says nothing of an image
      */
     public static Dataset of(ImageFolderDataset images, Path table, Optional<String> separator) {
-        LabelTable all = LabelTable.read(table, separator);
+        return of(images, LabelTable.read(table, separator));
+    }
+
+    /**
+     * As images with the labels that a model knows, in its order.
+     *
+     * @throws etude.datasets.EtudeException likewise, and when the table has not these labels
+     */
+    public static Dataset openAs(
+            Target.Labels known,
+            ImageFolderDataset images,
+            Path table,
+            Optional<String> separator) {
+        return of(images, LabelTable.readAs(known.classes(), table, separator));
+    }
+
+    private static Dataset of(ImageFolderDataset images, LabelTable all) {
         float[][] labels = new float[images.size()][];
         NamedProblems problems = new NamedProblems("files");
         for (int i = 0; i < labels.length; i++) {
@@ -38,7 +54,7 @@ public final class LabelledImages implements Dataset {
             if (found.isEmpty()) {
                 problems.add(
                         new CorruptFileException(
-                                image, "a row of it in %s".formatted(table), "none"));
+                                image, "a row of it in %s".formatted(all.path()), "none"));
             }
             labels[i] = found.orElseGet(() -> new float[0]);
         }

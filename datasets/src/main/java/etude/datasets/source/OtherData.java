@@ -3,12 +3,14 @@ package etude.datasets.source;
 import etude.datasets.Dataset;
 import etude.datasets.EtudeException;
 import etude.datasets.Features;
+import etude.datasets.Target;
 import etude.datasets.encoding.Encoding;
 import etude.datasets.encoding.Vocabulary;
 import etude.datasets.preprocessing.Preprocessing;
 import etude.datasets.reader.CsvDataset;
 import etude.datasets.reader.ImageFolderDataset;
 import etude.datasets.reader.ImageFolderRequest;
+import etude.datasets.reader.LabelledImages;
 import etude.datasets.reader.PackedText;
 import etude.datasets.reader.TextCorpus;
 import etude.datasets.reader.TextFiles;
@@ -25,18 +27,38 @@ import java.util.function.Consumer;
  */
 public record OtherData(Preprocessing preprocessing, Path cache, Consumer<String> notes) {
     /**
+     * Where the labels of images stand that have several.
+     *
+     * @param table with the names of the images' files in its first column
+     * @param separator between the labels of its second column, where that names them
+     */
+    public record LabelFile(Path table, Optional<String> separator) {}
+
+    /** Whether images need a table of their labels. */
+    public boolean needsLabels() {
+        return preprocessing.encoding() instanceof Encoding.Images
+                && preprocessing.target() instanceof Target.Labels;
+    }
+
+    /** All labelled examples of a file or folder that says itself what is right. */
+    public Dataset open(Path path) {
+        return open(path, Optional.empty());
+    }
+
+    /**
      * All labelled examples of a file or folder.
      *
+     * @param labels of images with several; nothing else reads them
      * @throws EtudeException when there are none that the model can be evaluated on
      */
-    public Dataset open(Path path) {
+    public Dataset open(Path path, Optional<LabelFile> labels) {
         if (!Files.exists(path)) {
             throw new EtudeException("%s: there is no such file or folder".formatted(path));
         }
-        return SameSpec.require(preprocessing.spec(), opened(path), "other");
+        return SameSpec.require(preprocessing.spec(), opened(path, labels), "other");
     }
 
-    private Dataset opened(Path path) {
+    private Dataset opened(Path path, Optional<LabelFile> labels) {
         if (preprocessing.encoding() instanceof Encoding.Table table) {
             return CsvDataset.openAs(table, preprocessing.target(), path, cache, notes);
         }
@@ -45,7 +67,12 @@ public record OtherData(Preprocessing preprocessing, Path cache, Consumer<String
             int length = text.contextLength();
             return corpus.windows(0, corpus.size(), length, length);
         }
-        return images(path, (Encoding.Images) preprocessing.encoding());
+        Encoding.Images images = (Encoding.Images) preprocessing.encoding();
+        if (labels.isPresent() && preprocessing.target() instanceof Target.Labels known) {
+            return LabelledImages.openAs(
+                    known, folder(path, images), labels.get().table(), labels.get().separator());
+        }
+        return images(path, images);
     }
 
     private TextCorpus text(Vocabulary vocabulary, Path path) {
@@ -64,6 +91,10 @@ public record OtherData(Preprocessing preprocessing, Path cache, Consumer<String
         if (has(path, "\\.bin")) {
             return new CifarFiles(path, preprocessing.target().classes().size()).examples();
         }
+        return folder(path, images);
+    }
+
+    private ImageFolderDataset folder(Path path, Encoding.Images images) {
         Features.Image shape = images.shape();
         return ImageFolderDataset.open(
                 new ImageFolderRequest(

@@ -9,6 +9,7 @@ import etude.datasets.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,28 @@ final class LabelledImagesTest extends ImageFolders {
             assertThat(labels(images, 1)).containsExactly(0, 0);
             assertThat(labels(images, 2)).containsExactly(1, 0);
         }
+    }
+
+    @Test
+    void otherImagesHaveTheLabelsOfTrainingInTheirOrder() throws IOException {
+        Target.Labels known = new Target.Labels(List.of("sea", "sun", "rain"));
+        ImageFolderDataset images = open(plain("data"));
+        Path columns = table("file,note,sun,rain,sea\n0,x,1,0,0\n1,y,0,0,1\n2,z,0,0,0\n");
+        Dataset other = LabelledImages.openAs(known, images, columns, Optional.empty());
+        assertThat(other.spec().target()).isEqualTo(known);
+        assertThat(labels(other, 0)).containsExactly(0, 1, 0);
+        assertThat(labels(other, 1)).containsExactly(1, 0, 0);
+        Path joined = table("file,tags\n0,sun;sea\n1,\n2,sun\n");
+        Dataset named = LabelledImages.openAs(known, images, joined, Optional.of(";"));
+        assertThat(labels(named, 0)).containsExactly(1, 1, 0);
+        Path few = table("file,sun,sea\n0,1,0\n1,0,0\n2,0,0\n");
+        assertThatThrownBy(() -> LabelledImages.openAs(known, images, few, Optional.empty()))
+                .hasMessageContaining(
+                        "each label of the training data ('sea', 'sun', 'rain'), found 'file', 'sun', 'sea'");
+        Path unknown = table("file,tags\n0,sun\n1,snow\n2,\n");
+        assertThatThrownBy(() -> LabelledImages.openAs(known, images, unknown, Optional.of(";")))
+                .hasMessageContaining(
+                        ":3: expected labels of 'tags' that the training file has, found 'snow'");
     }
 
     @Test

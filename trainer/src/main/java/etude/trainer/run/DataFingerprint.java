@@ -83,9 +83,14 @@ final class DataFingerprint {
     }
 
     private static String text(Dataset examples) {
+        return "%s test examples, digest %s".formatted(examples.size(), digest(examples));
+    }
+
+    /** Of any examples. */
+    static String digest(Dataset examples) {
         MessageDigest digest = sha256();
         add(digest, examples);
-        return "%s test examples, digest %s".formatted(examples.size(), hexadecimal(digest));
+        return hexadecimal(digest);
     }
 
     /** Put together without a format, which would write the digits of the user's language. */

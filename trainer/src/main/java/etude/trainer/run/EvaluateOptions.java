@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param runDirectory of the run
  * @param split {@code train}, {@code validation} or {@code test}
  * @param data other data to evaluate on instead of a split, read as the model was trained
+ * @param labels the table of the labels of these data, where they are images with several labels
  * @param checkpoint {@code best}, {@code latest} or a step
  * @param predictions file for the prediction of every example, if wanted
  * @param device as for training
@@ -19,6 +20,7 @@ public record EvaluateOptions(
         Path runDirectory,
         String split,
         Optional<Path> data,
+        Optional<Path> labels,
         String checkpoint,
         Optional<Path> predictions,
         String device,
@@ -35,6 +37,14 @@ public record EvaluateOptions(
             Optional<Path> predictions,
             String device,
             List<String> command) {
-        this(runDirectory, split, Optional.empty(), checkpoint, predictions, device, command);
+        this(
+                runDirectory,
+                split,
+                Optional.empty(),
+                Optional.empty(),
+                checkpoint,
+                predictions,
+                device,
+                command);
     }
 }

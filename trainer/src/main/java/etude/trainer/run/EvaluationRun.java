@@ -4,7 +4,6 @@ import etude.datasets.Dataset;
 import etude.datasets.EtudeException;
 import etude.datasets.preprocessing.Preprocessing;
 import etude.datasets.source.DataRoot;
-import etude.datasets.source.OtherData;
 import etude.datasets.source.Sources;
 import etude.datasets.split.Splits;
 import etude.trainer.checkpoint.LoadedCheckpoint;
@@ -13,28 +12,22 @@ import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.Durations;
 import etude.trainer.config.RunConfig;
 import etude.trainer.engine.Devices;
-import etude.trainer.loop.Inference;
 import etude.trainer.loop.Training;
 import etude.trainer.model.ModelProvider;
 import etude.trainer.model.ModelRegistry;
 import etude.trainer.provider.RememberedJar;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * Evaluates a checkpoint of a run on whole splits, or on other data. Changes nothing in the run
- * directory but the record of looks at the test split, and gives checkpoints of Etude 0.1.0 the
- * preprocessing that they lack.
+ * directory but the record of looks at the test split and of evaluations on other data, and gives
+ * checkpoints of Etude 0.1.0 the preprocessing that they lack.
  */
 public final class EvaluationRun {
     private static final String TEST = "test";
-
-    /** What the names of metrics on other data begin with. */
-    private static final String OTHER = "other";
 
     private EvaluationRun() {}
 
@@ -56,7 +49,7 @@ public final class EvaluationRun {
      */
     public static Map<String, Double> execute(EvaluateOptions options, Progress progress) {
         if (options.data().isPresent()) {
-            return onOtherData(options, options.data().get(), progress);
+            return new OtherDataRun(options, progress).evaluate(options.data().get());
         }
         return opened(
                 options,
@@ -86,39 +79,6 @@ public final class EvaluationRun {
                     }
                     return metrics;
                 });
-    }
-
-    /** On data that the run has not seen, of which it needs its own no more. */
-    private static Map<String, Double> onOtherData(
-            EvaluateOptions options, Path data, Progress progress) {
-        SavedModel model =
-                SavedModel.open(options.runDirectory(), options.checkpoint(), progress::note);
-        Path cache = DataRoot.fromEnvironment().cache();
-        try (Dataset examples =
-                        new OtherData(model.preprocessing(), cache, progress::note).open(data);
-                Inference inference = model.on(options.device(), Optional.empty())) {
-            progress.note(
-                    "step %d on the %d examples of %s"
-                            .formatted(model.checkpoint().step(), examples.size(), data));
-            options.predictions()
-                    .ifPresent(
-                            path ->
-                                    new PredictionsFile(model.preprocessing())
-                                            .write(path, inference.evaluation().predict(examples)));
-            Map<String, Double> metrics = inference.evaluation().evaluate(examples).metrics(OTHER);
-            if (DataFingerprint.areTestExamples(model.checkpoint(), examples)) {
-                progress.note(
-                        "%s is the test split of the run, so this look at it is on record"
-                                .formatted(data));
-                record(
-                        new RunDirectory(options.runDirectory()),
-                        model.checkpoint().step(),
-                        metrics,
-                        options,
-                        progress);
-            }
-            return metrics;
-        }
     }
 
     /**
@@ -158,7 +118,7 @@ public final class EvaluationRun {
     }
 
     /** Before anybody hears what it showed. */
-    private static void record(
+    static void record(
             RunDirectory run,
             long step,
             Map<String, Double> metrics,

@@ -88,6 +88,11 @@ public record RunDirectory(Path root) {
         return root.resolve("test_evaluations.json");
     }
 
+    /** See {@link OtherEvaluations}. */
+    public Path otherEvaluations() {
+        return root.resolve("other_evaluations.json");
+    }
+
     /** See {@link etude.trainer.checkpoint.CheckpointDirectory}. */
     public Path checkpoints() {
         return root.resolve("checkpoints");

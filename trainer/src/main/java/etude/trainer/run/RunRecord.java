@@ -31,6 +31,7 @@ import java.util.stream.Stream;
  * @param outcomes of the evaluations, where the run keeps them
  * @param whole what all validation examples say, where evaluations use a sample
  * @param tests its evaluations on the test split
+ * @param others its evaluations on other data
  * @param summary missing before the run has ended
  * @param attempt the newest
  * @param problems why parts are left out
@@ -48,6 +49,7 @@ public record RunRecord(
         Optional<Outcomes> outcomes,
         Optional<WholeValidation> whole,
         TestEvaluations tests,
+        OtherEvaluations others,
         Optional<Summary> summary,
         Optional<Attempt> attempt,
         List<String> problems) {
@@ -138,6 +140,10 @@ public record RunRecord(
                             run.testEvaluations(),
                             new TestEvaluations(List.of()),
                             () -> TestEvaluations.read(run)),
+                    kept(
+                            run.otherEvaluations(),
+                            OtherEvaluations.none(),
+                            () -> OtherEvaluations.read(run)),
                     whole(run.summary(), Optional.empty(), () -> Summary.read(run)),
                     whole(run.attempts(), Optional.empty(), () -> new Attempts(run).last()),
                     problems);

@@ -34,7 +34,7 @@ public record TestEvaluations(List<Look> looks) {
             command = List.copyOf(command);
         }
 
-        private Map<String, Object> members() {
+        Map<String, Object> members() {
             Map<String, Object> members = new LinkedHashMap<>();
             members.put("time", time.toString());
             members.put("step", step);
@@ -43,7 +43,7 @@ public record TestEvaluations(List<Look> looks) {
             return members;
         }
 
-        private static Look read(JsonObject object) throws IOException {
+        static Look read(JsonObject object) throws IOException {
             try {
                 return new Look(
                         Instant.parse(object.text("time")),

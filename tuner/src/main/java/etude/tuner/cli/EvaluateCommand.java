@@ -44,8 +44,16 @@ final class EvaluateCommand extends PrintingCommand {
             description =
                     "Evaluates on all labelled examples of this file or folder instead of a split, such as a"
                             + " test set that came later, read as the model was trained; the training data"
-                            + " are not needed.")
+                            + " are not needed. The run keeps what it showed in other_evaluations.json.")
     private Optional<Path> data = Optional.empty();
+
+    @Option(
+            names = "--labels",
+            paramLabel = "FILE",
+            description =
+                    "The table of the labels of --data, of images with several labels: as"
+                            + " dataset.labels_path of the training data.")
+    private Optional<Path> labels = Optional.empty();
 
     @Option(
             names = "--predictions",
@@ -65,27 +73,31 @@ final class EvaluateCommand extends PrintingCommand {
 
     @Override
     public Integer call() {
+        data.ifPresent(path -> requireThere("--data", path));
+        require(
+                labels.isEmpty() || data.isPresent(),
+                "--labels: expected --data beside it, whose labels it names, found none");
+        labels.ifPresent(path -> requireThere("--labels", path));
         RunDirectory run = new RunDirectory(runDirectory);
-        if (data.isPresent()) {
-            require(
-                    Files.exists(data.get()),
-                    "--data: there is no such file or folder: " + data.get());
-            int before = TestLooks.of(run).count();
-            print(evaluated());
-            TestLooks after = TestLooks.of(run);
-            if (after.count() > before) {
-                print(List.of(after.sentence()), terminal);
-            }
-            return ExitCode.DONE;
-        }
         PageFolder folder = out.folder(runDirectory, () -> RunRecord.read(run).name(), err());
+        int before = TestLooks.of(run).count();
         print(evaluated());
         TestLooks looks = TestLooks.of(run);
-        if (split.equals("test") && looks.count() > 1) {
+        boolean tells =
+                data.isPresent()
+                        ? looks.count() > before
+                        : split.equals("test") && looks.count() > 1;
+        if (tells) {
             print(List.of(looks.sentence()), terminal);
         }
         new OutcomePrinter(this).report(runDirectory, folder);
         return ExitCode.DONE;
+    }
+
+    private void requireThere(String option, Path path) {
+        require(
+                Files.exists(path),
+                "%s: there is no such file or folder: %s".formatted(option, path));
     }
 
     private Map<String, Double> evaluated() {
@@ -94,6 +106,7 @@ final class EvaluateCommand extends PrintingCommand {
                         runDirectory,
                         split,
                         data,
+                        labels,
                         checkpoint.which(),
                         predictions,
                         device.device(),

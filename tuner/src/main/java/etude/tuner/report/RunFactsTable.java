@@ -26,6 +26,9 @@ record RunFactsTable(RunRecord run) {
     List<Section> all() {
         List<Section> sections = new ArrayList<>();
         sections.add(table("The run", facts()));
+        if (!run.others().all().isEmpty()) {
+            sections.add(new OtherEvaluationsTable(run.others()).section());
+        }
         run.config().ifPresent(config -> sections.add(table("Config", settings())));
         return sections;
     }

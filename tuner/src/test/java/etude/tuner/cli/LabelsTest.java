@@ -5,22 +5,33 @@ import static org.assertj.core.api.Assertions.within;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import etude.trainer.files.AtomicFiles;
 import etude.trainer.metrics.MetricsLog;
+import etude.trainer.run.OtherEvaluations;
+import etude.trainer.run.OtherEvaluations.OtherEvaluation;
 import etude.trainer.run.RunDirectory;
+import java.awt.image.BufferedImage;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several labels of which each holds by itself: from a table to predictions and a module. */
+/**
+ * Several labels of which each holds by itself: from a table, or pictures, to predictions and a
+ * module.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LabelsTest {
     private static final String REST =
@@ -198,6 +209,110 @@ final class LabelsTest {
                                 .toList());
         CommandResult shown = run("predict", file("runs/joined"), file("new.csv"));
         assertThat(shown.out()).contains("PREDICTED").contains("PROBABILITY");
+    }
+
+    /** A red, a green and a blue band of a picture of 6 x 6 pixels, each lit or not. */
+    private void pictures(String name, String separator, int count, long seed) throws IOException {
+        List<String> colours = List.of("red", "green", "blue");
+        SplittableRandom random = new SplittableRandom(seed);
+        Path images = Files.createDirectories(folder.resolve(name).resolve("all"));
+        StringBuilder table = new StringBuilder("file,colours\n");
+        for (int i = 0; i < count; i++) {
+            BufferedImage image = new BufferedImage(6, 6, BufferedImage.TYPE_INT_RGB);
+            List<String> lit = new ArrayList<>();
+            for (int colour = 0; colour < 3; colour++) {
+                if (random.nextBoolean()) {
+                    lit.add(colours.get(colour));
+                    for (int pixel = 0; pixel < 12; pixel++) {
+                        image.setRGB(
+                                pixel % 6,
+                                2 * colour + pixel / 6,
+                                random.nextInt(100, 256) << (16 - 8 * colour));
+                    }
+                }
+            }
+            String file = "%s-%d.png".formatted(name, i);
+            ImageIO.write(image, "png", new File(images.resolve(file).toString()));
+            table.append(file).append(',').append(String.join(separator, lit)).append('\n');
+        }
+        Files.writeString(folder.resolve(name + ".csv"), table);
+    }
+
+    @Test
+    void imagesWithSeveralLabelsAreTrainedEvaluatedElsewhereAndPredicted() throws IOException {
+        pictures("seen", "|", 200, 3);
+        pictures("later", "|", 40, 4);
+        Files.writeString(
+                folder.resolve("pictures.yaml"),
+                "name: pictures\ndataset: {name: image_folder, path: %s, labels_path: %s, separator: '|'}\n"
+                                .formatted(file("seen"), file("seen.csv"))
+                        + REST);
+        CommandResult learned = run("train", file("pictures.yaml"));
+        assertThat(learned.exitCode()).as(learned.err()).isZero();
+        assertThat(last("pictures").getOrDefault("validation/f1_macro", 0.0)).isGreaterThan(0.95);
+        AtomicFiles.deleteTree(folder.resolve("seen"));
+        String[] evaluate = {"evaluate", file("runs/pictures"), "--data", file("later")};
+        CommandResult evaluated = run(with(evaluate, "--labels", file("later.csv")));
+        assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
+        RunDirectory run = new RunDirectory(folder.resolve("runs/pictures"));
+        OtherEvaluation kept = OtherEvaluations.read(run).all().get(0);
+        assertThat(kept.data()).isEqualTo(folder.resolve("later"));
+        assertThat(kept.labels()).contains(folder.resolve("later.csv"));
+        assertThat(kept.examples()).isEqualTo(40);
+        assertThat(kept.look().metrics().getOrDefault("other/f1_macro", 0.0)).isGreaterThan(0.95);
+        assertThat(kept.look().metrics()).containsKeys("other/f1/blue", "other/exact_match");
+        run("predict", file("runs/pictures"), file("later"), "--out", file("pictures.csv"));
+        Map<String, String> labels = new HashMap<>();
+        read(folder.resolve("later.csv"))
+                .forEach(row -> labels.put(row.getField("file"), row.getField("colours")));
+        long right =
+                read(folder.resolve("pictures.csv")).stream()
+                        .filter(
+                                row ->
+                                        sorted(row.getField("predicted"))
+                                                .equals(sorted(trueLabels(labels, row))))
+                        .count();
+        assertThat(1 - right / 40.0)
+                .isCloseTo(
+                        kept.look().metrics().getOrDefault("other/error_rate", 1.0), within(1e-9));
+
+        assertThat(run(evaluate))
+                .satisfies(
+                        refused -> {
+                            assertThat(refused.exitCode()).isEqualTo(2);
+                            assertThat(refused.err())
+                                    .contains("--labels: expected the table of the labels");
+                        });
+        Files.writeString(
+                folder.resolve("later.csv"),
+                Files.readString(folder.resolve("later.csv")).replace("red", "purple"));
+        assertThat(run(with(evaluate, "--labels", file("later.csv"))).err())
+                .contains("labels of 'colours' that the training file has, found 'purple'");
+        assertThat(
+                        run(
+                                        "evaluate",
+                                        file("runs/columns"),
+                                        "--data",
+                                        file("new.csv"),
+                                        "--labels",
+                                        file("new.csv"))
+                                .err())
+                .contains("--labels: expected a model of images with several labels, found one");
+        assertThat(run("evaluate", file("runs/columns"), "--labels", file("new.csv")).err())
+                .contains("--labels: expected --data beside it");
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
+    }
+
+    private static String trueLabels(Map<String, String> labels, NamedCsvRecord row) {
+        String file = String.valueOf(Path.of(row.getField("example")).getFileName());
+        return labels.getOrDefault(file, "no row");
+    }
+
+    private static List<String> sorted(String labels) {
+        return Stream.of(labels.split("\\|")).sorted().toList();
     }
 
     @Test
