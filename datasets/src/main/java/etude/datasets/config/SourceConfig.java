@@ -69,6 +69,11 @@ public sealed interface SourceConfig {
                     Optional<Integer> trainingSize,
             @Setting(
                             value =
+                                    "Whether random_resized_crop cuts from the pixels of each file, as published, instead of a square of training_size or what evaluation sees; with decode: training.",
+                            defaultsTo = "false")
+                    boolean cropFromFile,
+            @Setting(
+                            value =
                                     "What an image does that cannot be read: fail, naming it and others like it, or skip, which leaves it out and says so.",
                             defaultsTo = "fail")
                     OnError onError,
@@ -112,6 +117,7 @@ public sealed interface SourceConfig {
                     resize,
                     shorterEdge,
                     trainingSize,
+                    false,
                     onError,
                     maxSkipped,
                     Decode.AHEAD,
@@ -128,6 +134,14 @@ public sealed interface SourceConfig {
             }
             shorterEdge.ifPresent(edge -> requireRoom("shorter_edge", edge, height, width));
             trainingSize.ifPresent(edge -> requireRoom("training_size", edge, height, width));
+            if (cropFromFile && trainingSize.isPresent()) {
+                throw new IllegalArgumentException(
+                        "crop_from_file: expected without training_size, of which it is the alternative, found both; remove one of them");
+            }
+            if (cropFromFile && decode != Decode.TRAINING) {
+                throw new IllegalArgumentException(
+                        "crop_from_file: expected decode: training beside it, which keeps the files, found decode: ahead; set that, or training_size instead");
+            }
             if (resize && shorterEdge.isPresent()) {
                 throw new IllegalArgumentException(
                         "shorter_edge: expected without resize, which stretches images, found both; remove one of them");

@@ -20,12 +20,16 @@ final class ClassFolders {
     private final List<String> prefix;
     private final TreeSet<String> classes = new TreeSet<>();
     private final TreeSet<String> classesWithImages = new TreeSet<>();
-    private final NamedProblems problems = new NamedProblems("files");
+    private final NamedProblems problems;
 
     /** Whether a class folder has folders in it. */
     private boolean deeper;
 
-    ClassFolders(ImageFolderRequest request) {
+    /**
+     * @param list gets what cannot be named in one message
+     */
+    ClassFolders(ImageFolderRequest request, ProblemList list) {
+        problems = new NamedProblems("files", list);
         base = request.base();
         prefix = request.split().map(List::of).orElse(List.of());
     }

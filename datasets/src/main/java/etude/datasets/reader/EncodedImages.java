@@ -49,9 +49,7 @@ record EncodedImages(
 
     @Override
     public Optional<Picture> whole(int record) {
-        return form.trainingSize().isEmpty()
-                ? Optional.empty()
-                : Optional.of(ImageForm.whole(decoded(record), form.trainingSize().getAsInt()));
+        return form.hasWhole() ? Optional.of(form.whole(decoded(record))) : Optional.empty();
     }
 
     @Override

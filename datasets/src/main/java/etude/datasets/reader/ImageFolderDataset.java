@@ -82,26 +82,26 @@ public final class ImageFolderDataset implements Dataset {
             throw new EtudeException(
                     request.root() + ": resize needs both height and width in pixels.");
         }
-        ImageSource source = ImageSource.of(request);
+        ProblemList list = ProblemList.of(request, cacheDirectory);
+        ImageSource source = ImageSource.of(request, list);
         var file =
                 new PackedCache(cacheDirectory, notes)
                         .open(
                                 key(request, source),
-                                sink -> ImagePacker.pack(request, source, sink));
+                                sink -> new ImagePacker(request, sink, list, notes).pack(source));
         ImageFolderDataset images = of(request, file);
-        images.skipped()
-                .ifPresent(
-                        skipped -> {
-                            skipped.requireAtMost(request.mostSkipped());
-                            notes.accept(skipped.sentence());
-                        });
+        if (images.problems.isEmpty()) {
+            list.remove();
+        } else {
+            SkippedImages skipped = images.skipped(list);
+            skipped.requireAtMost(request.mostSkipped());
+            notes.accept(skipped.sentence());
+        }
         return images;
     }
 
-    private Optional<SkippedImages> skipped() {
-        return problems.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new SkippedImages(base, problems, names.size() + problems.size()));
+    private SkippedImages skipped(ProblemList list) {
+        return new SkippedImages(base, problems, names.size() + problems.size(), list);
     }
 
     /**
@@ -110,8 +110,9 @@ public final class ImageFolderDataset implements Dataset {
      */
     public static Optional<ImageFolderDataset> reopen(
             ImageFolderRequest request, Path cacheDirectory) {
+        ImageSource source = ImageSource.of(request, ProblemList.of(request, cacheDirectory));
         return new PackedCache(cacheDirectory, note -> {})
-                .reopen(key(request, ImageSource.of(request)))
+                .reopen(key(request, source))
                 .map(file -> of(request, file));
     }
 
@@ -134,7 +135,8 @@ public final class ImageFolderDataset implements Dataset {
                 request.fit(),
                 request.height().orElse(metadata.height()),
                 request.width().orElse(metadata.width()),
-                request.trainingSize());
+                request.trainingSize(),
+                request.ownPixels());
     }
 
     private static CacheKey key(ImageFolderRequest request, ImageSource source) {

@@ -21,6 +21,7 @@ import java.util.OptionalInt;
  *     read; 0 where each one is an error
  * @param encoded whether the cache keeps the files, which are decoded whenever they are read,
  *     instead of pixels
+ * @param ownPixels whether whole pictures are the files' own pixels, of files that the cache keeps
  */
 public record ImageFolderRequest(
         Path root,
@@ -30,7 +31,8 @@ public record ImageFolderRequest(
         ImageFit fit,
         OptionalInt trainingSize,
         double mostSkipped,
-        boolean encoded) {
+        boolean encoded,
+        boolean ownPixels) {
     /** Pixels of examples only, all of which must be readable. */
     public ImageFolderRequest(
             Path root,
@@ -38,7 +40,7 @@ public record ImageFolderRequest(
             Optional<Integer> height,
             Optional<Integer> width,
             ImageFit fit) {
-        this(root, split, height, width, fit, OptionalInt.empty(), 0, false);
+        this(root, split, height, width, fit, OptionalInt.empty(), 0, false, false);
     }
 
     /** Where the class folders are, for messages; inside an archive there is no such path. */

@@ -10,8 +10,14 @@ import java.util.OptionalInt;
  * @param height of an example, in pixels
  * @param width likewise
  * @param trainingSize edge of the square of a whole picture; empty where there is none
+ * @param ownPixels whether a whole picture is left as it is
  */
-record ImageForm(ImageFit fit, int height, int width, OptionalInt trainingSize) {
+record ImageForm(ImageFit fit, int height, int width, OptionalInt trainingSize, boolean ownPixels) {
+    /** Whether there are whole pictures beside the examples. */
+    boolean hasWhole() {
+        return ownPixels || trainingSize.isPresent();
+    }
+
     int elements() {
         return height * width * Pixels.CHANNELS;
     }
@@ -19,6 +25,13 @@ record ImageForm(ImageFit fit, int height, int width, OptionalInt trainingSize) 
     /** Bytes of the example, (height, width, channel). */
     byte[] example(Pixels pixels) {
         return pixels.fitted(fit, height, width).rgb();
+    }
+
+    /** All of it, to be asked only where there are whole pictures. */
+    Picture whole(Pixels pixels) {
+        return ownPixels
+                ? new Picture(pixels.rgb(), 0, pixels.height(), pixels.width(), Pixels.CHANNELS)
+                : whole(pixels, trainingSize.getAsInt());
     }
 
     /** All of it as a square. */

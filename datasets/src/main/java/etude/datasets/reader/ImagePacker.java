@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Decodes all images of a source, in parallel, and writes their pixels, or the files themselves, in
@@ -22,28 +23,41 @@ final class ImagePacker {
     /** Images decoded at once: enough for all cores, little enough for memory. */
     private static final int CHUNK = 64;
 
-    /** Images looked at after a bad one, so that others like it are named with it. */
-    private static final int MOST_AFTER_A_BAD_ONE = 1000;
+    /**
+     * After so many images it is clear whether the files are bad, which are all looked for then, or
+     * the folder or a setting is wrong; and a user who waits for the others is told of the first.
+     */
+    private static final int ENOUGH_TO_JUDGE = 1000;
 
     private static final double GIGABYTE = 1e9;
 
     private final ImageFolderRequest request;
-    private final OptionalLong count;
     private final RecordSink sink;
+    private final ProblemList list;
+    private final Consumer<String> notes;
     private final List<String> names = new ArrayList<>();
     private final List<Integer> fileLengths = new ArrayList<>();
     private final List<ImageSource.Encoded> chunk = new ArrayList<>();
-    private final NamedProblems problems = new NamedProblems("files");
+    private final NamedProblems problems;
     private final List<String> skipped = new ArrayList<>();
     private final Set<String> classesOfSkipped = new TreeSet<>();
-    private int afterABadOne;
+    private OptionalLong count = OptionalLong.empty();
+    private long seen;
+    private boolean told;
     private int height;
     private int width;
 
-    private ImagePacker(ImageFolderRequest request, OptionalLong count, RecordSink sink) {
+    /**
+     * @param list gets what is wrong with the files that no message has room for
+     * @param notes hears that there is a bad file when it takes long to find the others
+     */
+    ImagePacker(
+            ImageFolderRequest request, RecordSink sink, ProblemList list, Consumer<String> notes) {
         this.request = request;
-        this.count = count;
         this.sink = sink;
+        this.list = list;
+        this.notes = notes;
+        problems = new NamedProblems("files", list);
         height = request.height().orElse(0);
         width = request.width().orElse(0);
     }
@@ -57,14 +71,14 @@ final class ImagePacker {
     record Metadata(
             int height, int width, int trainingSize, List<String> names, List<String> skipped) {}
 
-    static PackedCache.Packing pack(
-            ImageFolderRequest request, ImageSource source, RecordSink sink) {
-        ImagePacker packer = new ImagePacker(request, source.count(), sink);
-        source.forEach(packer::add);
-        packer.flush();
-        packer.problems.requireNone();
-        packer.requireEnough();
-        return packer.packing();
+    /** Packs all of them, once. */
+    PackedCache.Packing pack(ImageSource source) {
+        count = source.count();
+        source.forEach(this::add);
+        flush();
+        problems.requireNone();
+        requireEnough();
+        return packing();
     }
 
     private PackedCache.Packing packing() {
@@ -79,11 +93,12 @@ final class ImagePacker {
     }
 
     private ImageForm form() {
-        return new ImageForm(request.fit(), height, width, request.trainingSize());
+        return new ImageForm(
+                request.fit(), height, width, request.trainingSize(), request.ownPixels());
     }
 
     private void requireEnough() {
-        new SkippedImages(request.base(), skipped, names.size() + skipped.size())
+        new SkippedImages(request.base(), skipped, names.size() + skipped.size(), list)
                 .requireAtMost(request.mostSkipped());
         names.forEach(name -> classesOfSkipped.remove(ImageFolderDataset.className(name)));
         if (!classesOfSkipped.isEmpty()) {
@@ -97,9 +112,26 @@ final class ImagePacker {
         chunk.add(image);
         if (chunk.size() == CHUNK) {
             flush();
-            if (problems.enough() || afterABadOne > MOST_AFTER_A_BAD_ONE) {
-                problems.requireNone("\n  and perhaps more: the other images were not looked at");
+            if (seen >= ENOUGH_TO_JUDGE && !problems.none()) {
+                goOnOnlyIfMostAreGood();
             }
+        }
+    }
+
+    private void goOnOnlyIfMostAreGood() {
+        if (2 * problems.count() > seen) {
+            problems.requireNone(
+                    "\n  and perhaps more: most were as these, so the other images were not looked at");
+        }
+        if (!told) {
+            notes.accept(
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %,d of the first %,d images cannot be used; the others are looked at before that is an error, so that all bad ones are named together.",
+                            request.base(),
+                            problems.count(),
+                            seen));
+            told = true;
         }
     }
 
@@ -119,7 +151,7 @@ final class ImagePacker {
                 image.parts().forEach(part -> sink.write(part, 0, part.length));
             }
         }
-        afterABadOne += problems.none() ? 0 : chunk.size();
+        seen += chunk.size();
         chunk.clear();
     }
 

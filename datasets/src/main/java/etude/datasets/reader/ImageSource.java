@@ -36,8 +36,13 @@ sealed interface ImageSource {
 
     void forEach(Consumer<Encoded> consumer);
 
-    static ImageSource of(ImageFolderRequest request) {
-        return TarFile.is(request.root()) ? new Archive(request) : Folder.list(request);
+    /**
+     * Those of a request.
+     *
+     * @param list gets the files that should not be there
+     */
+    static ImageSource of(ImageFolderRequest request, ProblemList list) {
+        return TarFile.is(request.root()) ? new Archive(request, list) : Folder.list(request, list);
     }
 
     /** A folder, listed once. */
@@ -45,8 +50,8 @@ sealed interface ImageSource {
         /** Class folders lie directly below the base, images directly below those. */
         private static final int DEPTH = 2;
 
-        static Folder list(ImageFolderRequest request) {
-            ClassFolders folders = new ClassFolders(request);
+        static Folder list(ImageFolderRequest request, ProblemList list) {
+            ClassFolders folders = new ClassFolders(request, list);
             List<String> names = new ArrayList<>();
             try (Stream<Path> paths =
                     Files.walk(request.base(), DEPTH, FileVisitOption.FOLLOW_LINKS)) {
@@ -95,7 +100,7 @@ sealed interface ImageSource {
     }
 
     /** A tar archive, streamed in its own order. */
-    record Archive(ImageFolderRequest request) implements ImageSource {
+    record Archive(ImageFolderRequest request, ProblemList list) implements ImageSource {
         @Override
         public List<Path> files() {
             return List.of(request.root());
@@ -108,7 +113,7 @@ sealed interface ImageSource {
 
         @Override
         public void forEach(Consumer<Encoded> consumer) {
-            ClassFolders folders = new ClassFolders(request);
+            ClassFolders folders = new ClassFolders(request, list);
             TarFile.walk(
                     request.root(),
                     (path, folder, content) -> {

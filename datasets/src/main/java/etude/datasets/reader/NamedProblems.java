@@ -4,33 +4,56 @@ import etude.datasets.EtudeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * What is wrong with the files or rows of a source: named together, so that the user mends them in
- * one go, but no more than ten, since a wrong folder has as many as it has files.
+ * one go, but no more than ten, since a wrong folder has as many as it has files. The others stand
+ * in a file where there is one for them.
  */
 final class NamedProblems {
     private static final int MOST_NAMED = 10;
+
+    /** A wrong folder may have millions. */
+    private static final int MOST_LISTED = 100_000;
 
     /** Begins what a message says is to be done. */
     private static final String ADVICE = "; ";
 
     private final String things;
+    private final Optional<ProblemList> list;
     private final List<EtudeException> named = new ArrayList<>();
+    private final List<String> listed = new ArrayList<>();
     private long count;
 
     /**
      * @param things what the list is of, such as files
      */
     NamedProblems(String things) {
+        this(things, Optional.empty());
+    }
+
+    /**
+     * @param things likewise
+     * @param list gets those that are not named
+     */
+    NamedProblems(String things, ProblemList list) {
+        this(things, Optional.of(list));
+    }
+
+    private NamedProblems(String things, Optional<ProblemList> list) {
         this.things = things;
+        this.list = list;
     }
 
     void add(EtudeException problem) {
         count++;
         if (named.size() < MOST_NAMED) {
             named.add(problem);
+        }
+        if (list.isPresent() && listed.size() < MOST_LISTED) {
+            listed.add(String.valueOf(problem.getMessage()));
         }
     }
 
@@ -52,9 +75,8 @@ final class NamedProblems {
         return count == 0;
     }
 
-    /** Whether another problem would not be named. */
-    boolean enough() {
-        return count >= MOST_NAMED;
+    long count() {
+        return count;
     }
 
     /**
@@ -90,7 +112,11 @@ final class NamedProblems {
             String more =
                     count == named.size()
                             ? ""
-                            : String.format(Locale.ROOT, "\n  and %,d more", count - named.size());
+                            : String.format(
+                                    Locale.ROOT,
+                                    "\n  and %,d more%s",
+                                    count - named.size(),
+                                    place());
             throw new EtudeException(
                     String.format(Locale.ROOT, "%,d %s are not as expected:", count, things)
                             + list
@@ -98,6 +124,17 @@ final class NamedProblems {
                             + (advice.isEmpty() ? "" : "\n" + sentence(advice))
                             + ending);
         }
+    }
+
+    /** Where those are that are not named, as words to put behind their number. */
+    private String place() {
+        String which =
+                listed.size() == count
+                        ? "all of them"
+                        : String.format(Locale.ROOT, "the first %,d", listed.size());
+        return list.flatMap(file -> file.write(listed))
+                .map(file -> "; %s are listed in %s".formatted(which, file))
+                .orElse("");
     }
 
     /** What all of them end with, from a semicolon on: it is said once. */

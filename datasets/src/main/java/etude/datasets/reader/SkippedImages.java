@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
  * @param base the folder
  * @param problems a sentence for each
  * @param images with these
+ * @param list names all of them
  */
-record SkippedImages(Path base, List<String> problems, int images) {
+record SkippedImages(Path base, List<String> problems, int images, ProblemList list) {
     private static final int MOST_NAMED = 20;
 
     /**
@@ -47,12 +48,18 @@ record SkippedImages(Path base, List<String> problems, int images) {
                         problems.size(),
                         images,
                         100.0 * problems.size() / images);
-        String list =
+        String named =
                 problems.stream()
                         .limit(MOST_NAMED)
                         .map(problem -> "\n  " + problem)
                         .collect(Collectors.joining());
         int more = problems.size() - MOST_NAMED;
-        return share + ":" + list + (more > 0 ? "\n  and %,d more".formatted(more) : "");
+        return share
+                + ":"
+                + named
+                + (more > 0 ? String.format(Locale.ROOT, "\n  and %,d more", more) : "")
+                + list.write(problems)
+                        .map("\n  all of them are listed in %s"::formatted)
+                        .orElse("");
     }
 }

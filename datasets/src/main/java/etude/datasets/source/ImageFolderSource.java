@@ -34,7 +34,7 @@ record ImageFolderSource(
     OpenedSource open(Path path) {
         List<String> splits = ImageFolderDataset.splits(path, SPLITS, root.cache());
         if (!splits.contains(TRAIN)) {
-            Dataset images = images(path, Optional.empty(), trainingSize());
+            Dataset images = training(path, Optional.empty());
             return new OpenedSource(
                     images,
                     Optional::empty,
@@ -46,7 +46,7 @@ record ImageFolderSource(
                     List.of());
         }
         List<String> validation = splits.stream().filter(VALIDATION::contains).toList();
-        Dataset training = images(path, Optional.of(TRAIN), trainingSize());
+        Dataset training = training(path, Optional.of(TRAIN));
         return new OpenedSource(
                 training,
                 () -> validation.stream().findFirst().map(name -> validation(path, validation)),
@@ -71,8 +71,14 @@ record ImageFolderSource(
                 .orElse(folder.resize() ? new ImageFit.Stretched() : new ImageFit.Exact());
     }
 
-    private OptionalInt trainingSize() {
-        return folder.trainingSize().map(OptionalInt::of).orElse(OptionalInt.empty());
+    /** With whole pictures where they are asked for: only training cuts from them. */
+    private Dataset training(Path path, Optional<String> split) {
+        OptionalInt size = folder.trainingSize().map(OptionalInt::of).orElse(OptionalInt.empty());
+        return images(path, split, size, folder.cropFromFile());
+    }
+
+    private Dataset examples(Path path, Optional<String> split) {
+        return images(path, split, OptionalInt.empty(), false);
     }
 
     private Dataset validation(Path path, List<String> names) {
@@ -84,17 +90,18 @@ record ImageFolderSource(
     }
 
     private Dataset split(Path path, String name, String use) {
-        Dataset images = images(path, Optional.of(name), OptionalInt.empty());
+        Dataset images = examples(path, Optional.of(name));
         notes.accept(
                 "%s has a folder %s: its %d images %s.".formatted(path, name, images.size(), use));
         return images;
     }
 
     private Dataset whole(Path path) {
-        return images(path, Optional.empty(), OptionalInt.empty());
+        return examples(path, Optional.empty());
     }
 
-    private Dataset images(Path path, Optional<String> split, OptionalInt trainingSize) {
+    private Dataset images(
+            Path path, Optional<String> split, OptionalInt trainingSize, boolean ownPixels) {
         ImageFolderRequest request =
                 new ImageFolderRequest(
                         path,
@@ -104,7 +111,8 @@ record ImageFolderSource(
                         fit(),
                         trainingSize,
                         folder.onError() == SourceConfig.OnError.SKIP ? folder.maxSkipped() : 0,
-                        folder.decode() == SourceConfig.Decode.TRAINING);
+                        folder.decode() == SourceConfig.Decode.TRAINING,
+                        ownPixels);
         ImageFolderDataset images = images(path, request);
         return folder.labelsPath()
                 .map(table -> LabelledImages.of(images, root.resolve(table), folder.separator()))

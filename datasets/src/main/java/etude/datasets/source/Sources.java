@@ -181,7 +181,7 @@ public final class Sources {
                         .orElseGet(source::examples);
         List<String> warnings = new ArrayList<>(source.remarks());
         source.columns().forEach(column -> warnings.addAll(column.remarks()));
-        unusedTrainingSize().ifPresent(warnings::add);
+        unusedWholePictures().ifPresent(warnings::add);
         SplitParts divided = new Division(config, root, source).of(all, warnings);
         Optional<Imputation> imputation =
                 source.encoding() instanceof Encoding.Table table && !table.isComplete()
@@ -206,15 +206,17 @@ public final class Sources {
                 warnings);
     }
 
-    private Optional<String> unusedTrainingSize() {
+    private Optional<String> unusedWholePictures() {
         boolean cuts =
                 config.augment().stream()
                         .anyMatch(AugmentationConfig.RandomResizedCrop.class::isInstance);
         return config.source() instanceof SourceConfig.ImageFolder folder
-                        && folder.trainingSize().isPresent()
+                        && (folder.trainingSize().isPresent() || folder.cropFromFile())
                         && !cuts
                 ? Optional.of(
-                        "dataset.training_size does nothing without random_resized_crop in dataset.augment, which cuts from the whole pictures that it keeps; add that, or remove it.")
+                        "dataset.%s does nothing without random_resized_crop in dataset.augment, which cuts from whole pictures; add that, or remove it."
+                                .formatted(
+                                        folder.cropFromFile() ? "crop_from_file" : "training_size"))
                 : Optional.empty();
     }
 

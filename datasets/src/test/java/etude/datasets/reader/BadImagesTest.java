@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class BadImagesTest extends ImageFolders {
     }
 
     @Test
-    void badImagesAreNamedTogetherUpToTen() throws IOException {
+    void badImagesAreFoundTogetherAndThoseThatAreNotNamedAreListed() throws IOException {
         image("data/a/0.png", 2, 2, 0, RGB);
         Path wide = image("data/a/1.png", 2, 4, 0, RGB);
         Path text = Files.writeString(folder().resolve("data/a/2.png"), "no image");
@@ -56,9 +57,15 @@ class BadImagesTest extends ImageFolders {
             Files.writeString(folder().resolve("data/a/3%03d.png".formatted(i)), "no image");
         }
         assertThatThrownBy(() -> open(plain("data")))
-                .hasMessageContaining("\n  and 53 more\n  and perhaps more: the other images")
+                .hasMessageContaining("\n  and 192 more; all of them are listed in " + list())
                 .message()
-                .hasLineCount(13);
+                .hasLineCount(12);
+        assertThat(Files.readAllLines(list()))
+                .hasSize(202)
+                .startsWith(
+                        wide
+                                + ": expected 2 x 2 pixels (height x width), or height, width and resize: true, found 2 x 4")
+                .allMatch(line -> line.contains(": expected "));
     }
 
     @Test
@@ -70,7 +77,37 @@ class BadImagesTest extends ImageFolders {
         assertThatThrownBy(() -> open(plain("data")))
                 .hasMessageStartingWith("200 files are not as expected:\n")
                 .hasMessageContaining("009.txt: expected only JPEG, PNG and WebP files")
-                .hasMessageEndingWith("\n  and 190 more");
+                .hasMessageEndingWith("\n  and 190 more; all of them are listed in " + list());
+        assertThat(list()).content().contains("199.txt: expected only JPEG, PNG and WebP files");
+    }
+
+    /** The one file of its name in the cache. */
+    private Path list() throws IOException {
+        try (Stream<Path> files = Files.list(folder().resolve("cache"))) {
+            return files.filter(file -> file.toString().endsWith(".txt")).findFirst().orElseThrow();
+        }
+    }
+
+    @Test
+    void aFolderThatIsNotWhatWasMeantIsNotReadToItsEnd() throws IOException {
+        byte[] good = png(2, 2, 0, RGB);
+        byte[] other = png(1, 1, 0, RGB);
+        Files.createDirectories(folder().resolve("data/a"));
+        for (int i = 0; i < 1200; i++) {
+            Files.write(folder().resolve("data/a/%04d.png".formatted(i)), i == 7 ? other : good);
+        }
+        assertThatThrownBy(() -> open(plain("data"))).isInstanceOf(CorruptFileException.class);
+        assertThat(notes())
+                .last()
+                .asString()
+                .contains("1 of the first 1,024 images cannot be used; the others are looked at");
+        for (int i = 1; i < 1200; i++) {
+            Files.write(folder().resolve("data/a/%04d.png".formatted(i)), other);
+        }
+        assertThatThrownBy(() -> open(plain("data")))
+                .hasMessageStartingWith("1,023 files are not as expected:")
+                .hasMessageEndingWith(
+                        "and perhaps more: most were as these, so the other images were not looked at");
     }
 
     /** 20,000 x 20,000 black pixels take 3 GB when they are decoded. */

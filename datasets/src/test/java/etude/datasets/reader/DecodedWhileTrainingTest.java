@@ -50,7 +50,8 @@ final class DecodedWhileTrainingTest extends ImageFolders {
                 fit,
                 trainingSize == 0 ? OptionalInt.empty() : OptionalInt.of(trainingSize),
                 mostSkipped,
-                encoded);
+                encoded,
+                false);
     }
 
     private ImageFolderRequest stretched(boolean encoded, double mostSkipped) {

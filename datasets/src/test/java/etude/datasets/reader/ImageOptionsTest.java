@@ -27,6 +27,7 @@ final class ImageOptionsTest extends ImageFolders {
                 fit,
                 trainingSize == 0 ? OptionalInt.empty() : OptionalInt.of(trainingSize),
                 mostSkipped,
+                false,
                 false);
     }
 
@@ -45,14 +46,45 @@ final class ImageOptionsTest extends ImageFolders {
     void unreadableImagesAreLeftOutAndNamedEachTime() throws IOException {
         Path bad = tenImagesOfWhichOneIsNone();
         String sentence =
-                "%s: left out, as dataset.on_error says: 1 of 10 images (10 %%):\n  %s: expected a JPEG, PNG or WebP image, found bytes of another kind"
+                "%s: left out, as dataset.on_error says: 1 of 10 images (10 %%):\n  %s: expected a JPEG, PNG or WebP image, found bytes of another kind\n  all of them are listed in "
                         .formatted(folder().resolve("data"), bad);
 
         assertThat(open(skipping(0.1)).size()).isEqualTo(9);
-        assertThat(notes()).last().isEqualTo(sentence);
+        assertThat(notes()).last().asString().startsWith(sentence);
+        Path list = Path.of(notes().get(notes().size() - 1).substring(sentence.length()));
+        assertThat(Files.readAllLines(list)).singleElement().asString().startsWith(bad.toString());
         notes().clear();
         assertThat(open(skipping(0.1)).size()).isEqualTo(9);
-        assertThat(notes()).containsExactly(sentence);
+        assertThat(notes()).containsExactly(sentence + list);
+        Files.delete(bad);
+        open(skipping(0.1));
+        assertThat(list).doesNotExist();
+    }
+
+    @Test
+    void withoutASquareAPictureIsTheFilesOwnPixels() throws IOException {
+        wideImage();
+        ImageFolderDataset images =
+                open(
+                        new ImageFolderRequest(
+                                folder().resolve("data"),
+                                Optional.empty(),
+                                Optional.of(2),
+                                Optional.of(2),
+                                new ImageFit.Centred(2),
+                                OptionalInt.empty(),
+                                0,
+                                true,
+                                true));
+        Picture whole = images.picture(0).orElseThrow();
+        assertThat(whole.height()).isEqualTo(4);
+        assertThat(whole.width()).isEqualTo(8);
+        byte[] columns = new byte[8];
+        for (int i = 0; i < 8; i++) {
+            columns[i] = whole.bytes()[3 * i];
+        }
+        assertThat(columns).containsExactly(0, 10, 20, 30, 40, 50, 60, 70);
+        assertThat(reds(images)).containsExactly(25, 45, 25, 45);
     }
 
     @Test

@@ -185,6 +185,7 @@ class ImageFolderSourceTest {
                 false,
                 Optional.empty(),
                 Optional.empty(),
+                false,
                 SourceConfig.OnError.FAIL,
                 0.01,
                 decode,
