@@ -13,11 +13,15 @@ public record ParameterGroupConfig(
                         min = 0)
                 double learningRateScale,
         @Setting(
-                        value =
-                                "Weight decay of those that it does not spare; null for that of the optimizer.",
+                        value = "Weight decay of the group; null for that of the optimizer.",
                         defaultsTo = "null",
                         min = 0)
-                Optional<Double> weightDecay) {
+                Optional<Double> weightDecay,
+        @Setting(
+                        value =
+                                "Whether weight decay, which spares biases and the scales and shifts of normalisation, applies to those of the group too.",
+                        defaultsTo = "false")
+                boolean decayAll) {
     /** Which parameters. */
     public NamePattern pattern() {
         return new NamePattern(match);

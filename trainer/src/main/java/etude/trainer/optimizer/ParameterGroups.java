@@ -71,7 +71,9 @@ public final class ParameterGroups {
                 group.flatMap(ParameterGroupConfig::weightDecay).orElse(config.weightDecay());
         return new Treatment(
                 group.map(ParameterGroupConfig::learningRateScale).orElse(1.0),
-                slot.decays() ? decay : 0);
+                slot.decays() || group.map(ParameterGroupConfig::decayAll).orElse(false)
+                        ? decay
+                        : 0);
     }
 
     private Optional<ParameterGroupConfig> group(Slot slot) {

@@ -106,7 +106,7 @@ final class ConfigLoaderTest {
                                         OptimizerConfig.WeightDecayKind.L2,
                                         List.of(
                                                 new ParameterGroupConfig(
-                                                        "output_*", 10, Optional.of(0.0)))),
+                                                        "output_*", 10, Optional.of(0.0), false))),
                                 new ScheduleConfig(
                                         new Duration(100, Unit.STEPS),
                                         new Duration(5, Unit.PERCENT),

@@ -265,7 +265,8 @@ final class ConfigWriterTest {
                                 Optional.of(4),
                                 false,
                                 Optional.of(5),
-                                Optional.of(6),
+                                Optional.empty(),
+                                true,
                                 SourceConfig.OnError.SKIP,
                                 0.02,
                                 SourceConfig.Decode.TRAINING,
@@ -360,8 +361,9 @@ final class ConfigWriterTest {
 
     private static List<ParameterGroupConfig> groups(Random random) {
         return List.of(
-                new ParameterGroupConfig(pick(random, TEXTS), size(random), Optional.empty()),
-                new ParameterGroupConfig("*", 1, Optional.of(size(random))));
+                new ParameterGroupConfig(
+                        pick(random, TEXTS), size(random), Optional.empty(), false),
+                new ParameterGroupConfig("*", 1, Optional.of(size(random)), true));
     }
 
     private static Duration duration(Random random) {

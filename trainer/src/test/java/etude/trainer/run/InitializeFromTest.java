@@ -2,6 +2,7 @@ package etude.trainer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import etude.trainer.checkpoint.CheckpointDirectory;
 import etude.trainer.checkpoint.NamedTensor;
@@ -87,6 +88,49 @@ final class InitializeFromTest {
                 .contains("Fresh (skipped): output_weight, output_bias.", "Frozen: hidden1_*.");
         assertThat(Files.readString(new RunDirectory(directory).initialWeights()))
                 .contains("\"hidden1_linear_weight\"", "\"crc32c ", "\"skipped\"");
+    }
+
+    /** One update of each from the same weights: they differ by the decay alone. */
+    @Test
+    void aGroupMayDecayBiasesAndNormScalesToo() {
+        Map<String, NamedTensor> start = SafetensorsReader.read(file);
+        Map<String, NamedTensor> spared = afterOneUpdate("spared", "weight_decay: 0.5");
+        Map<String, NamedTensor> decayed =
+                afterOneUpdate(
+                        "decayed", "weight_decay: 0.5, groups: [{match: '*', decay_all: true}]");
+        Map<String, NamedTensor> some =
+                afterOneUpdate(
+                        "some",
+                        "weight_decay: 0.5, groups: [{match: 'output_*', weight_decay: 0.25, decay_all: true}]");
+        for (String name :
+                List.of(
+                        "output_bias",
+                        "hidden1_normalization_gamma",
+                        "hidden1_normalization_beta")) {
+            double ofGroup = name.startsWith("output_") ? 0.25 : 0;
+            for (int i = 0; i < data(start, name).length; i++) {
+                double weight = data(start, name)[i];
+                assertThat((double) data(spared, name)[i] - data(decayed, name)[i])
+                        .isCloseTo(0.1 * 0.5 * weight, within(1e-6));
+                assertThat((double) data(spared, name)[i] - data(some, name)[i])
+                        .isCloseTo(0.1 * ofGroup * weight, within(1e-6));
+            }
+            assertThat(data(decayed, name)).isNotEqualTo(data(spared, name));
+        }
+        assertThat(data(decayed, "output_weight")).isEqualTo(data(spared, "output_weight"));
+    }
+
+    private Map<String, NamedTensor> afterOneUpdate(String name, String decay) {
+        Path directory = temporary.resolve(name);
+        SmallRun.run(
+                directory,
+                new Quiet(),
+                "max_train_steps=1",
+                "schedule={decay: constant}",
+                "polyak_decay=null",
+                from(file, ""),
+                "optimizer={name: sgd, learning_rate: 0.1, %s}".formatted(decay));
+        return saved(directory);
     }
 
     @Test

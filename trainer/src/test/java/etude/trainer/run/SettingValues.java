@@ -152,8 +152,8 @@ final class SettingValues {
                         around);
             }
         } else if (plain == boolean.class) {
-            add(path, "true", around);
-            add(path, "false", around);
+            add(path, shape.formatted("true"), around);
+            add(path, shape.formatted("false"), around);
         } else if (plain == ModelConfig.class) {
             for (String name : MODELS) {
                 alternative(models.find(name).orElseThrow().settings(), name, path, around);
