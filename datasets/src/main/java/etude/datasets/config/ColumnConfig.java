@@ -1,6 +1,7 @@
 package etude.datasets.config;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What one column of a table is, where that is not to be told from its values. */
@@ -71,8 +72,9 @@ public record ColumnConfig(
         if (isConstant != fillValue.isPresent()) {
             throw new IllegalArgumentException(
                     isConstant
-                            ? "impute: constant needs a fill_value beside it"
-                            : "fill_value: expected impute: constant beside it");
+                            ? "impute: constant needs a fill_value beside it; set that, or another impute"
+                            : "fill_value: expected impute: constant beside it, found %s; set that, or remove fill_value"
+                                    .formatted(word("impute: ", impute)));
         }
         boolean isStatistic =
                 impute.equals(Optional.of(Impute.MEAN))
@@ -82,8 +84,14 @@ public record ColumnConfig(
                     "impute: expected constant or indicator, as categories have no mean or median");
         }
         if (dateOrder.isPresent() && !type.equals(Optional.of(Type.DATE))) {
-            throw new IllegalArgumentException("date_order: expected type: date beside it");
+            throw new IllegalArgumentException(
+                    "date_order: expected type: date beside it, found %s; set that, or remove date_order"
+                            .formatted(word("type: ", type)));
         }
+    }
+
+    private static String word(String key, Optional<? extends Enum<?>> value) {
+        return value.map(one -> key + one.name().toLowerCase(Locale.ROOT)).orElse("none");
     }
 
     /** Whether the column is not read. */

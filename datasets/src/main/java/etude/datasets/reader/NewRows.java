@@ -3,6 +3,7 @@ package etude.datasets.reader;
 import etude.datasets.EtudeException;
 import etude.datasets.Quoted;
 import etude.datasets.encoding.Encoding;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ record NewRows(Encoding.Table table, List<CsvLines> files) implements NewExample
         List<String> wanted = table.columns().stream().map(Encoding.Column::name).toList();
         List<CsvLines> files = new ArrayList<>();
         for (Path path : paths) {
-            SourceFiles.requireFile(path);
+            requireTable(path, wanted);
             CsvLines lines = CsvLines.open(path, header -> header.containsAll(wanted));
             List<String> missing = new ArrayList<>(wanted);
             missing.removeAll(lines.header());
@@ -35,6 +36,20 @@ record NewRows(Encoding.Table table, List<CsvLines> files) implements NewExample
             files.add(lines);
         }
         return new NewRows(table, List.copyOf(files));
+    }
+
+    private static void requireTable(Path path, List<String> wanted) {
+        if (Files.isDirectory(path) || ClassFolders.isImage(path.toString())) {
+            throw new EtudeException(
+                    "%s: expected a table with the columns that the model was trained on (%s), found %s; name a .csv or .tsv file"
+                            .formatted(
+                                    path,
+                                    Quoted.list(wanted),
+                                    Files.isDirectory(path)
+                                            ? "a folder"
+                                            : "a file named as an image"));
+        }
+        SourceFiles.requireFile(path);
     }
 
     @Override

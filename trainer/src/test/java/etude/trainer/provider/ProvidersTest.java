@@ -12,11 +12,14 @@ import etude.trainer.config.OptimizerConfig;
 import etude.trainer.config.RunConfig;
 import etude.trainer.config.bind.Choice;
 import etude.trainer.engine.TestDevice;
+import etude.trainer.export.Export;
+import etude.trainer.export.ExportFormat;
 import etude.trainer.metrics.MetricsLog;
 import etude.trainer.run.Outcome;
 import etude.trainer.run.Progress;
 import etude.trainer.run.RunDirectory;
 import etude.trainer.run.RunOptions;
+import etude.trainer.run.SavedModel;
 import etude.trainer.run.TrainingRun;
 import example.HuberLoss;
 import example.Lion;
@@ -120,6 +123,14 @@ final class ProvidersTest {
                         jar ->
                                 assertThat(jar.classes().keySet())
                                         .contains("model perceptron", "metric worst_recall"));
+        SavedModel model = SavedModel.open(run.root(), "best", note -> {});
+        Path exported = folder.resolve("exported");
+        assertThatThrownBy(() -> Export.write(model, ExportFormat.TORCHSCRIPT, exported))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "--format torchscript: model perceptron has blocks of its own, which cannot be written as a script; --format safetensors exports its weights");
+        assertThat(exported).doesNotExist();
+        assertThat(Export.write(model, ExportFormat.SAFETENSORS, exported).file()).exists();
     }
 
     @Test

@@ -20,8 +20,8 @@ import etude.trainer.run.Ranking;
 import etude.tuner.space.Arm.Axis;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +66,7 @@ final class StudyReader {
         Path baseFile = file.resolveSibling(config.base()).normalize();
         BaseConfig base = new BaseConfig(texts.apply(baseFile), baseFile.toString(), models);
         Optional<AlgoPerfSpace> algoperf = config.algoperf().map(this::algoPerf);
-        checkMeasured(config.objective(), written, base);
+        checkMeasured(config, written, base);
         Space space = space(config, written, base, algoperf);
         throwProblems();
         new Rules(space, config.objective(), written, problems).check();
@@ -74,23 +74,44 @@ final class StudyReader {
         return study(config, written, space, algoperf, begun);
     }
 
-    /** A further metric is measured only where the config asks for it, which fixed may do too. */
-    private void checkMeasured(Objective objective, Mapping root, BaseConfig base) {
-        Set<String> names = new HashSet<>();
-        base.value(METRICS).ifPresent(list -> list.forEach(name -> names.add(name.asText())));
-        boolean elsewhere =
-                Written.places(root, "fixed").keySet().stream()
-                        .anyMatch(path -> path.equals("evaluation") || path.equals(METRICS));
-        Ranking.further(objective.metric())
-                .map(MetricProvider::name)
-                .filter(name -> !elsewhere && !names.contains(name))
-                .ifPresent(
-                        name ->
-                                problems.add(
-                                        Written.place(root, "objective"),
-                                        "objective.metric",
-                                        "%s is measured only where a config asks for it; write evaluation: {metrics: [%s]} in base, or fixed: {evaluation.metrics: [%s]} here"
-                                                .formatted(objective.metric(), name, name)));
+    /** A further metric is measured only where the config asks for it, or what is fixed. */
+    private void checkMeasured(StudyConfig config, Mapping root, BaseConfig base) {
+        String metric = config.objective().metric();
+        Optional<JsonNode> fixed = fixedMetrics(config.fixed());
+        Set<String> names = new LinkedHashSet<>();
+        fixed.or(() -> base.value(METRICS))
+                .ifPresent(list -> list.forEach(name -> names.add(name.asText())));
+        Optional<String> missing =
+                Ranking.further(metric)
+                        .map(MetricProvider::name)
+                        .filter(name -> !names.contains(name));
+        if (missing.isPresent() && fixed.isPresent()) {
+            problems.add(
+                    Written.place(root, "fixed"),
+                    "fixed." + METRICS,
+                    "expected %s among them, as objective.metric is %s, found %s; add it, or choose another objective"
+                            .formatted(
+                                    missing.get(),
+                                    metric,
+                                    names.isEmpty() ? "none" : String.join(", ", names)));
+        } else if (missing.isPresent()) {
+            problems.add(
+                    Written.place(root, "objective"),
+                    "objective.metric",
+                    "%s is measured only where a config asks for it; write evaluation: {metrics: [%s]} in base, or fixed: {evaluation.metrics: [%s]} here"
+                            .formatted(metric, missing.get(), missing.get()));
+        }
+    }
+
+    /** By its path, or in a mapping in the place of all that is said of evaluations. */
+    private static Optional<JsonNode> fixedMetrics(Mapping fixed) {
+        return fixed.get(METRICS)
+                .or(
+                        () ->
+                                fixed.get("evaluation")
+                                        .filter(Mapping.class::isInstance)
+                                        .flatMap(inner -> ((Mapping) inner).get("metrics")))
+                .map(Values::of);
     }
 
     /** YAML writes numbers that no double holds; arithmetic on them has no values. */

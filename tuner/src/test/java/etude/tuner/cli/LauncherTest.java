@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -122,6 +125,88 @@ final class LauncherTest {
                 .noneMatch(word -> word.contains("charset"));
         assertThat(launchWith(home, env, "COLUMNS=wide", script, "study", "list").out())
                 .doesNotContain("columns", "charset");
+    }
+
+    /** The example of docs/extending.md, compiled into a jar that no class path of a test has. */
+    private Path jarWithAnOptimizer() throws IOException {
+        Path classes = Files.createDirectories(directory.resolve("classes"));
+        Path services = Files.createDirectories(classes.resolve("META-INF/services"));
+        Files.writeString(
+                services.resolve("etude.trainer.provider.OptimizerProvider"), "example.Lion\n");
+        int failed =
+                ToolProvider.getSystemJavaCompiler()
+                        .run(
+                                null,
+                                null,
+                                null,
+                                "-proc:none",
+                                "-d",
+                                classes.toString(),
+                                "../trainer/src/test/java/example/Lion.java");
+        assertThat(failed).isZero();
+        Path jar = directory.resolve("lion.jar");
+        int packed =
+                java.util.spi.ToolProvider.findFirst("jar")
+                        .orElseThrow()
+                        .run(
+                                new PrintStream(
+                                        OutputStream.nullOutputStream(),
+                                        false,
+                                        StandardCharsets.UTF_8),
+                                new PrintStream(
+                                        OutputStream.nullOutputStream(),
+                                        false,
+                                        StandardCharsets.UTF_8),
+                                "--create",
+                                "--file=" + jar,
+                                "-C",
+                                classes.toString(),
+                                ".");
+        assertThat(packed).isZero();
+        return jar;
+    }
+
+    @Test
+    void aRunKnowsTheJarThatItWasTrainedWith() throws Exception {
+        Path jar = jarWithAnOptimizer();
+        Files.writeString(
+                directory.resolve("lion.yaml"),
+                """
+                name: lion
+                threads: 1
+                dataset: {name: generated, examples: 60, image_size: 8, test_fraction: 0.2}
+                model: {name: mlp, hidden: [4]}
+                batch_size: 8
+                max_train_steps: 2
+                optimizer: {name: lion, learning_rate: 0.01}
+                """);
+        Path env = Path.of("env");
+        String given = "ETUDE_CLASSPATH=" + jar;
+        CommandResult trained = launch(env, given, launcher.toString(), "train", "lion.yaml");
+        assertThat(trained.exitCode()).as(trained.err()).isZero();
+        assertThat(directory.resolve("runs/lion/jars.json"))
+                .content()
+                .contains(jar.toString(), "\"optimizer lion\" : \"example.Lion\"");
+
+        // This JVM has the class path of every other command.
+        CommandResult without = EtudeCommand.run(directory, "evaluate", run());
+        assertThat(without.exitCode()).isEqualTo(1);
+        assertThat(without.err())
+                .isEqualTo(
+                        "etude: runs/lion uses the optimizer lion of lion.jar, which is not on the class path; set ETUDE_CLASSPATH=lion.jar for this command\n");
+        Files.delete(jar);
+        assertThat(EtudeCommand.run(directory, "predict", run(), run()).err())
+                .contains("lion.jar, which is not on the class path; that file is not there");
+        CommandResult gone = launch(env, given, launcher.toString(), "evaluate", run());
+        assertThat(gone.exitCode()).isEqualTo(1);
+        assertThat(gone.err())
+                .isEqualTo(
+                        "etude: ETUDE_CLASSPATH: expected jars or folders of classes with colons between them, found %s, which is not there.\n"
+                                .formatted(jar));
+    }
+
+    private String run() {
+        return directory.resolve("runs/lion").toString();
     }
 
     private CommandResult launch(Path script, String... arguments) throws Exception {

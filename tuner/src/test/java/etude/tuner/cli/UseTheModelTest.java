@@ -151,6 +151,10 @@ final class UseTheModelTest {
                 run("evaluate", "moved/images", "--data", "new", "--predictions", "images.jsonl");
         assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
         assertThat(evaluated.out()).contains("other/error_rate");
+        assertThat(evaluated.err()).contains("moved/images/other_evaluations.json");
+        assertThat(folder.resolve("moved/images/report.html"))
+                .content()
+                .contains("Evaluations on other data", folder.resolve("new").toString());
         Map<String, JsonNode> expected = evaluated("images.jsonl");
         List<NamedCsvRecord> found = predictions("images.csv");
         assertThat(found).hasSize(20);
@@ -243,7 +247,8 @@ final class UseTheModelTest {
                 "predict moved/images new --batch-size 0 | --batch-size: expected at least 1, found 0",
                 "predict moved/images new --out gone/predictions.csv | --out: there is no folder gone",
                 "predict moved/images gone | gone",
-                "predict moved/prices new | new",
+                "predict moved/prices new | new: expected a table with the columns that the model was trained on ('age', 'city'), found a folder; name a .csv or .tsv file",
+                "predict moved/prices new.png | new.png: there is no such file or folder",
                 "predict gone new | gone",
                 "evaluate moved/images --data gone | gone",
                 "generate moved/text --prompt abc --tokens 0 | --tokens: expected at least 1, found 0",

@@ -61,6 +61,9 @@ final class StudyRulesTest {
                         "study.yaml:5: objective.metric: validation/f1/cat is measured only where a config asks for it; write evaluation: {metrics: [f1]} in base, or fixed: {evaluation.metrics: [f1]} here");
         String asked = ofOneClass + "\nfixed: {evaluation.metrics: [f1]}";
         assertThat(Studies.study(asked, RATE).arms()).hasSize(1);
+        assertThat(problems(ofOneClass + "\nfixed: {evaluation.metrics: [auc, top5]}", RATE))
+                .containsExactly(
+                        "study.yaml:6: fixed.evaluation.metrics: expected f1 among them, as objective.metric is validation/f1/cat, found auc, top5; add it, or choose another objective");
     }
 
     @Test
