@@ -39,7 +39,7 @@ final class ProjectWalkTest {
                 optimizer: {name: momentum, learning_rate: 0.05}
                 evaluation: {predictions: 0}
                 """);
-        etude("project", "new", "base.yaml", "--run-budget", "0.06s", "--total-budget", "8s");
+        etude("project", "new", "base.yaml", "--run-budget", "0.06s", "--total-budget", "4.2s");
         Path project = directory.resolve("projects/digits/project.yaml");
         Files.writeString(
                 project,
@@ -92,7 +92,7 @@ final class ProjectWalkTest {
         assertThat(folder.begun()).isEmpty();
         JsonNode said = said();
         assertThat(said.has("next")).isFalse();
-        assertThat(said.path("seconds_charged").asDouble()).isLessThan(8);
+        assertThat(said.path("seconds_charged").asDouble()).isLessThan(4.2);
         CommandResult again = etude("next", "--until", "budget");
         assertThat(again.out()).contains("Nothing is due: the incumbent was launched");
         assertThat(in("launches")).isEqualTo(launches);
