@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -136,9 +137,14 @@ record SmallStudy(Path directory) {
 
     /** Waits for it while a process lives. */
     static void await(Process process, Condition condition) throws Exception {
+        await(process::isAlive, condition);
+    }
+
+    /** Waits for it while something goes on. */
+    static void await(BooleanSupplier going, Condition condition) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
         while (!condition.holds()) {
-            assertThat(process.isAlive()).as("the process still lives").isTrue();
+            assertThat(going.getAsBoolean()).as("it still goes on").isTrue();
             assertThat(System.nanoTime() - deadline).as("waited too long").isNegative();
             Thread.sleep(20);
         }

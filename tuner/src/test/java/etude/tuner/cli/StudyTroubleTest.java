@@ -15,11 +15,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -183,15 +187,23 @@ final class StudyTroubleTest {
     @Test
     void aWorkerThatHangsIsKilledAndItsTrialIsDoneAgain() throws Exception {
         SmallStudy study = SmallStudy.write(directory, 1, 3000);
-        Process run = study.start(Etude.class, "study", "run", "study.yaml", "--lease", "1");
-        SmallStudy.await(run, study::hasEvaluations);
-        try (Stream<ProcessHandle> children = run.children()) {
-            children.forEach(child -> signal(child.pid(), "STOP"));
-        }
-        assertThat(run.waitFor(90, TimeUnit.SECONDS)).isTrue();
-        assertThat(run.exitValue()).isZero();
-        assertThat(directory.resolve("err.txt")).content().contains("gives no sign any more");
+        Set<ProcessHandle> others = children();
+        CompletableFuture<CommandResult> run =
+                CompletableFuture.supplyAsync(() -> study.run("--lease", "1"));
+        SmallStudy.await(() -> !run.isDone(), study::hasEvaluations);
+        Set<ProcessHandle> workers = children();
+        workers.removeAll(others); // such as a browser
+        assertThat(workers).hasSize(1).allSatisfy(worker -> signal(worker.pid(), "STOP"));
+        CommandResult end = run.get(90, TimeUnit.SECONDS);
+        assertThat(end.exitCode()).isZero();
+        assertThat(end.err()).contains("gives no sign any more");
         assertThat(study.endings(0)).containsExactly("crashed", "completed");
+    }
+
+    private static Set<ProcessHandle> children() {
+        try (Stream<ProcessHandle> children = ProcessHandle.current().children()) {
+            return children.collect(Collectors.toCollection(HashSet::new));
+        }
     }
 
     private static void signal(Process process, String name) {
