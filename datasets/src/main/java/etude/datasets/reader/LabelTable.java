@@ -1,6 +1,7 @@
 package etude.datasets.reader;
 
 import etude.datasets.CorruptFileException;
+import etude.datasets.EtudeException;
 import etude.datasets.Quoted;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +33,9 @@ record LabelTable(Path path, List<String> names, Map<String, float[]> byFile) {
      */
     static LabelTable read(Path path, Optional<String> separator) {
         CsvLines lines = lines(path, separator);
+        if (separator.isPresent() && lines.header().size() > 2) {
+            throw labels(lines, separator.get());
+        }
         return read(
                 lines,
                 separator,
@@ -61,11 +65,8 @@ record LabelTable(Path path, List<String> names, Map<String, float[]> byFile) {
     private static CsvLines lines(Path path, Optional<String> separator) {
         SourceFiles.requireFile(path);
         CsvLines lines = CsvLines.open(path, header -> header.size() > 1);
-        if (separator.isPresent() && lines.header().size() != 2) {
-            throw lines.unfit(
-                    "a column of file names and one of labels, with %s between them"
-                            .formatted(Quoted.of(separator.get())),
-                    Quoted.list(lines.header()));
+        if (separator.isPresent() && lines.header().size() < 2) {
+            throw labels(lines, separator.get());
         }
         if (lines.header().size() < 2) {
             throw lines.unfit(
@@ -73,6 +74,13 @@ record LabelTable(Path path, List<String> names, Map<String, float[]> byFile) {
                     Quoted.list(lines.header()));
         }
         return lines;
+    }
+
+    private static EtudeException labels(CsvLines lines, String separator) {
+        return lines.unfit(
+                "a column of file names and one of labels, with %s between them"
+                        .formatted(Quoted.of(separator)),
+                Quoted.list(lines.header()));
     }
 
     private static LabelTable read(CsvLines lines, Optional<String> separator, List<String> names) {

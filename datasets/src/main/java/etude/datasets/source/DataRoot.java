@@ -137,7 +137,7 @@ public record DataRoot(Path directory, Path cache, Optional<Path> home, Optional
                                         ? "; %s is at %s".formatted(entry.name(), of(entry))
                                         : "; run `etude data fetch %s` and use dataset: {name: catalogue, dataset: %s}"
                                                 .formatted(entry.name(), entry.name()))
-                .orElse("; correct dataset.path, or set ETUDE_DATA to the folder that has it");
+                .orElse("; correct the path, or set ETUDE_DATA to the folder that has it");
     }
 
     private static String plain(String name) {

@@ -68,6 +68,11 @@ final class LabelledImagesTest extends ImageFolders {
         Path joined = table("file,tags\n0,sun;sea\n1,\n2,sun\n");
         Dataset named = LabelledImages.openAs(known, images, joined, Optional.of(";"));
         assertThat(labels(named, 0)).containsExactly(1, 1, 0);
+        Path further = table("file,tags,note\n0,sun;sea,x\n1,,y\n2,sun,z\n");
+        Dataset noted = LabelledImages.openAs(known, images, further, Optional.of(";"));
+        assertThat(labels(noted, 0)).containsExactly(1, 1, 0);
+        assertThatThrownBy(() -> LabelledImages.of(images, further, Optional.of(";")))
+                .hasMessageContaining("found 'file', 'tags', 'note'");
         Path few = table("file,sun,sea\n0,1,0\n1,0,0\n2,0,0\n");
         assertThatThrownBy(() -> LabelledImages.openAs(known, images, few, Optional.empty()))
                 .hasMessageContaining(

@@ -119,10 +119,9 @@ final class NextCommand extends PrintingCommand {
     }
 
     private int skip(ProjectFolder folder, String reason) {
-        guide(folder)
-                .next()
-                .map(next -> next.rule().step())
-                .ifPresent(step -> folder.log(JournalEntry.skipped(now(), step, reason, user())));
+        Optional<String> step = guide(folder).next().map(next -> next.rule().step());
+        require(step.isPresent(), "--skip: expected a step that is due, found none");
+        folder.log(JournalEntry.skipped(now(), step.orElseThrow(), reason, user()));
         say(folder);
         return ExitCode.DONE;
     }

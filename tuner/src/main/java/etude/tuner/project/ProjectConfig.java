@@ -91,6 +91,33 @@ public record ProjectConfig(
     }
 
     /**
+     * Refuses to keep what is no key of the incumbent.
+     *
+     * @param file of this config, for the message
+     * @throws ConfigException when one is none
+     */
+    void requireKeys(Path file, Incumbent incumbent) {
+        Set<String> known = incumbent.values().keySet();
+        List<String> problems =
+                keep.stream()
+                        .filter(kept -> known.stream().noneMatch(key -> isWithin(key, kept)))
+                        .map(
+                                kept ->
+                                        "%s: keep: incumbent.yaml has no key %s"
+                                                        .formatted(file, kept)
+                                                + Nearest.hint(kept, known, "there are"))
+                        .toList();
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+    }
+
+    /** Either may be a part of the config that the other is in: a part may be null. */
+    private static boolean isWithin(String one, String other) {
+        return one.equals(other) || one.startsWith(other + ".") || other.startsWith(one + ".");
+    }
+
+    /**
      * Reads the file.
      *
      * @throws ConfigException when it is not there, or is something else

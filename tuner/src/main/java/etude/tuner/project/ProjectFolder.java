@@ -285,7 +285,7 @@ public record ProjectFolder(Path root) {
         return kept.find() ? kept.replaceFirst(line) : text.stripTrailing() + "\n" + line + "\n";
     }
 
-    private Path projectFile() {
+    Path projectFile() {
         return root.resolve("project.yaml");
     }
 

@@ -20,6 +20,7 @@ public record ProjectReader(Workspace workspace) {
     public ProjectState read(ProjectFolder folder) {
         ProjectConfig config = folder.config();
         Incumbent incumbent = folder.incumbent();
+        config.requireKeys(folder.projectFile(), incumbent);
         StudyFindings studies = new StudyFindings(workspace.studies(), config, incumbent);
         Findings findings = new Findings(workspace, config, incumbent.keys(), studies);
         List<Launch> launches = folder.launches();

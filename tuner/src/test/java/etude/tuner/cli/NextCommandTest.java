@@ -315,6 +315,13 @@ final class NextCommandTest {
         refused(begin(), "projects/digits is there already");
         refused(etude("next", "--skip", " "), "--skip: expected a reason");
         refused(etude("next", "--run", "--skip", "no"), "--skip: expected alone");
+        Path project = directory.resolve("projects/digits/project.yaml");
+        Files.writeString(
+                project,
+                Files.readString(project).replace("keep: []", "keep: [model, batch_sise]"));
+        refused(
+                etude("next"),
+                "projects/digits/project.yaml: keep: incumbent.yaml has no key batch_sise; did you mean batch_size");
         Files.writeString(directory.resolve("projects/digits/project.yaml"), "name: [\n");
         refused(etude("next"), "projects/digits/project.yaml:");
         Files.delete(directory.resolve("projects/digits/incumbent.yaml"));

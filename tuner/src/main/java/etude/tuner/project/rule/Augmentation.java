@@ -46,7 +46,8 @@ record Augmentation() implements Question {
                         () ->
                                 Regularizers.gap(state).isPresent()
                                         ? Optional.empty()
-                                        : Optional.of(Regularizers.NO_GAP));
+                                        : Optional.of(
+                                                Regularizers.noSign(state, Regularizers.NO_GAP)));
     }
 
     /** Only images can be cropped, flipped and blended. */

@@ -6,6 +6,7 @@ import etude.tuner.project.Adoption;
 import etude.tuner.project.BatchFinding;
 import etude.tuner.project.ProjectState;
 import etude.tuner.project.rule.RuleState.Due;
+import etude.tuner.project.rule.RuleState.NotApplicable;
 import etude.tuner.project.rule.RuleState.Satisfied;
 import etude.tuner.study.TrialProcessor;
 import etude.tuner.text.Numbers;
@@ -186,7 +187,12 @@ record BatchSizeOfThisMachine() implements Rule {
                 return new Due(draft(state, sizes, limit));
             }
         }
-        return Rule.beyondBudget(state, cost(sizes, LIMITS.get(LIMITS.size() - 1)));
+        return new NotApplicable(
+                "Its smallest version takes %s, more than a tenth of the %s of total_budget %s that are left; raise it in project.yaml, or set batch_size in incumbent.yaml by hand."
+                        .formatted(
+                                cost(sizes, LIMITS.get(LIMITS.size() - 1)).words(),
+                                Quantities.duration(Math.max(0, state.secondsLeft())),
+                                state.config().totalBudget()));
     }
 
     private static Draft draft(ProjectState state, int sizes, int limit) {

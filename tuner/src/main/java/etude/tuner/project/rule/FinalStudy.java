@@ -41,6 +41,9 @@ record FinalStudy(List<Question> explored) implements Question {
         if (state.config().keeps("optimizer.learning_rate")) {
             return Optional.of("project.yaml keeps optimizer.learning_rate.");
         }
+        if (state.sweeps().isEmpty() && state.reigning().isEmpty() && state.lessons().isEmpty()) {
+            return Optional.of("No study has measured the incumbent yet.");
+        }
         return versions(state).isEmpty()
                 ? Optional.of(
                         "Nothing but the learning rate was found to matter, and its best value is known.")

@@ -112,6 +112,14 @@ record LongerRuns() implements Rule {
         long now = state.incumbent().steps().orElseThrow();
         long patience = longest(state, time);
         long least = shortest(state);
+        if (time.seconds(now) > state.config().ofRun().seconds()) {
+            return new NotApplicable(
+                    "Runs of the incumbent's %,d steps take %s already, more than run_budget %s."
+                            .formatted(
+                                    now,
+                                    Quantities.duration(time.seconds(now)),
+                                    state.config().runBudget()));
+        }
         if (patience < least) {
             return new Satisfied(
                     "Runs are as long as run_budget %s allows: %,d steps of %s."

@@ -37,7 +37,11 @@ record Presence(
             return Optional.of("project.yaml keeps %s.".formatted(key));
         }
         return obstacle.apply(state)
-                .or(() -> sign.apply(state).isPresent() ? Optional.empty() : Optional.of(noSign));
+                .or(
+                        () ->
+                                sign.apply(state).isPresent()
+                                        ? Optional.empty()
+                                        : Optional.of(Regularizers.noSign(state, noSign)));
     }
 
     @Override

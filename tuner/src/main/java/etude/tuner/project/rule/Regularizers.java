@@ -25,6 +25,9 @@ final class Regularizers {
     static final String NO_GAP =
             "Training and validation do not differ by more than noise, so there is nothing to regularize.";
 
+    private static final String UNMEASURED =
+            "No run of the incumbent shows whether there is anything to treat.";
+
     private static final String NO_JUMPS =
             "The metric does not jump from evaluation to evaluation late in training.";
 
@@ -149,6 +152,15 @@ final class Regularizers {
 
     private static Optional<String> alreadyIf(boolean there) {
         return there ? Optional.of("The incumbent has it already.") : Optional.empty();
+    }
+
+    /**
+     * Why nothing is to be treated where no sign was seen.
+     *
+     * @param seen of a run that was looked at
+     */
+    static String noSign(ProjectState state, String seen) {
+        return state.behaviour().isPresent() ? seen : UNMEASURED;
     }
 
     /** What the incumbent reaches on both splits, where they differ. */

@@ -262,8 +262,9 @@ final class GuideTest {
         assertThat(command(state.budget("20s", "100s"), "batch_size")).endsWith("--time-limit 1");
         assertThat(judged(state.budget("20s", "99s"), "batch_size").text())
                 .startsWith(
-                        "Beyond the budget: its smallest version takes up to 10 sizes of up to 1"
-                                + " s");
+                        "Its smallest version takes up to 10 sizes of up to 1 s: at most 10 s, starts of"
+                                + " processes excluded, more than a tenth of the 99 s of total_budget 99s"
+                                + " that are left; raise it");
     }
 
     /** 20 s are 2,000 steps of 10 ms; 15 trials of these with 2 at once are 150 s. */

@@ -244,7 +244,7 @@ final class QuestionsTest {
 
     @Test
     void whatMatteredIsSearchedTogether() {
-        MadeUp state = new MadeUp().probe(64);
+        MadeUp state = new MadeUp().probe(64).sweep("digits-baseline", MadeUp.GOOD, INSIDE);
         assertThat(draft(state, "final_study").why())
                 .as("what costs no complexity is searched though no round has asked for it")
                 .startsWith(
@@ -334,6 +334,8 @@ final class QuestionsTest {
     void candidatesAreTrainedForLonger() {
         MadeUp state = new MadeUp().probe(64).budget("100s", "1h");
         assertThat(judged(state, "longer").word()).isEqualTo("not_applicable");
+        assertThat(judged(state, "final_study").text())
+                .isEqualTo("No study has measured the incumbent yet.");
         state.reigning(
                 MadeUpStudy.contestant("studies/best", "", false, 4, 0.05, 0.05, 0.051, 0.049));
         assertThat(command(state, "longer"))
@@ -345,6 +347,11 @@ final class QuestionsTest {
                 .contains("--steps 5000 --best 2 ");
         assertThat(judged(state.budget("20s", "1h"), "longer").text())
                 .startsWith("Runs are as long as run_budget 20s allows");
+        assertThat(judged(state.budget("10s", "1h"), "longer").text())
+                .as("a person may have skipped what would have shortened them")
+                .isEqualTo(
+                        "Runs of the incumbent's 2,000 steps take 20 s already, more than run_budget 10s.");
+        state.budget("20s", "1h");
         state.procedure(
                 LongerRuns.PROCEDURE,
                 "holds",
