@@ -37,15 +37,16 @@ public record Guide(ProjectState state, List<Judged> judged) {
      */
     private static RuleState judge(Rule rule, ProjectState state) {
         RuleState said = rule.judge(state);
-        if (said instanceof RuleState.Due
-                && TestOnce.isDone(state)
-                && state.roundsWithoutLesson(rule.step()).isEmpty()) {
-            return new RuleState.NotApplicable(
-                    "The incumbent was launched, and a launch ends a project: its test split was looked at. Edit incumbent.yaml or bring in a study to go on all the same.");
+        if (!(said instanceof RuleState.Due)) {
+            return said;
         }
         Optional<JournalEntry> skip = state.skip(rule.step());
-        return said instanceof RuleState.Due && skip.isPresent()
-                ? new RuleState.Skipped(skip.get().by(), skip.get().reason())
+        if (skip.isPresent()) {
+            return new RuleState.Skipped(skip.get().by(), skip.get().reason());
+        }
+        return TestOnce.isDone(state) && state.roundsWithoutLesson(rule.step()).isEmpty()
+                ? new RuleState.NotApplicable(
+                        "The incumbent was launched, and a launch ends a project: its test split was looked at. Edit incumbent.yaml or bring in a study to go on all the same.")
                 : said;
     }
 

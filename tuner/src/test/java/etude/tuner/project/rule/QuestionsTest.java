@@ -405,6 +405,9 @@ final class QuestionsTest {
                         .launch("launch", "procedures/digits-final");
         assertThat(Guide.of(state.state()).next()).isEmpty();
         assertThat(judged(state, "batch_size").text()).startsWith("The incumbent was launched");
+        assertThat(judged(state.skip("batch_size", "it is given"), "batch_size").word())
+                .as("who disagreed is not forgotten")
+                .isEqualTo("skipped");
         state.round("01-decay");
         assertThat(judged(state, "decay").word()).as("begun by a person").isEqualTo("due");
     }
