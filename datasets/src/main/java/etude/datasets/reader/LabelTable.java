@@ -34,7 +34,7 @@ record LabelTable(Path path, List<String> names, Map<String, float[]> byFile) {
     static LabelTable read(Path path, Optional<String> separator) {
         CsvLines lines = lines(path, separator);
         if (separator.isPresent() && lines.header().size() > 2) {
-            throw labels(lines, separator.get());
+            throw unfit(lines, separator);
         }
         return read(
                 lines,
@@ -65,21 +65,20 @@ record LabelTable(Path path, List<String> names, Map<String, float[]> byFile) {
     private static CsvLines lines(Path path, Optional<String> separator) {
         SourceFiles.requireFile(path);
         CsvLines lines = CsvLines.open(path, header -> header.size() > 1);
-        if (separator.isPresent() && lines.header().size() < 2) {
-            throw labels(lines, separator.get());
-        }
         if (lines.header().size() < 2) {
-            throw lines.unfit(
-                    "a column of file names and one of 0 and 1 for each label",
-                    Quoted.list(lines.header()));
+            throw unfit(lines, separator);
         }
         return lines;
     }
 
-    private static EtudeException labels(CsvLines lines, String separator) {
+    private static EtudeException unfit(CsvLines lines, Optional<String> separator) {
         return lines.unfit(
-                "a column of file names and one of labels, with %s between them"
-                        .formatted(Quoted.of(separator)),
+                separator
+                        .map(Quoted::of)
+                        .map(
+                                "a column of file names and one of labels, with %s between them"
+                                        ::formatted)
+                        .orElse("a column of file names and one of 0 and 1 for each label"),
                 Quoted.list(lines.header()));
     }
 

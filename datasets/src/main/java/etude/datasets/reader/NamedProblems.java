@@ -100,7 +100,7 @@ final class NamedProblems {
         }
         if (count > 0) {
             String advice = commonAdvice();
-            String list =
+            String lines =
                     named.stream()
                             .map(problem -> String.valueOf(problem.getMessage()))
                             .map(
@@ -119,7 +119,7 @@ final class NamedProblems {
                                     place());
             throw new EtudeException(
                     String.format(Locale.ROOT, "%,d %s are not as expected:", count, things)
-                            + list
+                            + lines
                             + more
                             + (advice.isEmpty() ? "" : "\n" + sentence(advice))
                             + ending);

@@ -29,14 +29,16 @@ import picocli.CommandLine.Parameters;
                     + " user can only read, it goes to reports/NAME."
         })
 final class EvaluateCommand extends PrintingCommand {
+    private static final String TEST = "test";
+
     @Parameters(paramLabel = "RUN_DIR", description = "The run directory.")
     private Path runDirectory = Path.of("");
 
     @Option(
             names = "--split",
             paramLabel = "SPLIT",
-            description = "test, validation or train (default: ${DEFAULT-VALUE}).")
-    private String split = "test";
+            description = "test, validation or train (default: test).")
+    private Optional<String> split = Optional.empty();
 
     @Option(
             names = "--data",
@@ -73,6 +75,9 @@ final class EvaluateCommand extends PrintingCommand {
 
     @Override
     public Integer call() {
+        require(
+                data.isEmpty() || split.isEmpty(),
+                "--split: expected without --data, which is no split of the run, found both; remove one of them");
         data.ifPresent(path -> requireThere("--data", path));
         require(
                 labels.isEmpty() || data.isPresent(),
@@ -86,12 +91,16 @@ final class EvaluateCommand extends PrintingCommand {
         boolean tells =
                 data.isPresent()
                         ? looks.count() > before
-                        : split.equals("test") && looks.count() > 1;
+                        : split().equals(TEST) && looks.count() > 1;
         if (tells) {
             print(List.of(looks.sentence()), terminal);
         }
         new OutcomePrinter(this).report(runDirectory, folder);
         return ExitCode.DONE;
+    }
+
+    private String split() {
+        return split.orElse(TEST);
     }
 
     private void requireThere(String option, Path path) {
@@ -104,7 +113,7 @@ final class EvaluateCommand extends PrintingCommand {
         return EvaluationRun.execute(
                 new EvaluateOptions(
                         runDirectory,
-                        split,
+                        split(),
                         data,
                         labels,
                         checkpoint.which(),

@@ -120,7 +120,9 @@ final class NextCommand extends PrintingCommand {
 
     private int skip(ProjectFolder folder, String reason) {
         Optional<String> step = guide(folder).next().map(next -> next.rule().step());
-        require(step.isPresent(), "--skip: expected a step that is due, found none");
+        require(
+                step.isPresent(),
+                "--skip: expected a step that is due, found none; `etude next --explain` says why");
         folder.log(JournalEntry.skipped(now(), step.orElseThrow(), reason, user()));
         say(folder);
         return ExitCode.DONE;

@@ -91,7 +91,8 @@ public record ProjectConfig(
     }
 
     /**
-     * Refuses to keep what is no key of the incumbent.
+     * Refuses to keep what is no key of a config. In a part of the incumbent any key will do: an
+     * optimizer or a model that is adopted later has others.
      *
      * @param file of this config, for the message
      * @throws ConfigException when one is none
@@ -100,7 +101,7 @@ public record ProjectConfig(
         Set<String> known = incumbent.values().keySet();
         List<String> problems =
                 keep.stream()
-                        .filter(kept -> known.stream().noneMatch(key -> isWithin(key, kept)))
+                        .filter(kept -> known.stream().noneMatch(key -> isBeside(key, kept)))
                         .map(
                                 kept ->
                                         "%s: keep: incumbent.yaml has no key %s"
@@ -112,9 +113,13 @@ public record ProjectConfig(
         }
     }
 
-    /** Either may be a part of the config that the other is in: a part may be null. */
-    private static boolean isWithin(String one, String other) {
-        return one.equals(other) || one.startsWith(other + ".") || other.startsWith(one + ".");
+    /** Whether one is the other, or a part that it is in, or both are in the same part. */
+    private static boolean isBeside(String known, String kept) {
+        String part = kept.substring(0, kept.lastIndexOf('.') + 1);
+        return known.equals(kept)
+                || known.startsWith(kept + ".")
+                || kept.startsWith(known + ".")
+                || (!part.isEmpty() && known.startsWith(part));
     }
 
     /**

@@ -300,6 +300,8 @@ final class LabelsTest {
                 .contains("--labels: expected a model of images with several labels, found one");
         assertThat(run("evaluate", file("runs/columns"), "--labels", file("new.csv")).err())
                 .contains("--labels: expected --data beside it");
+        assertThat(run(with(evaluate, "--split", "test")).err())
+                .contains("--split: expected without --data");
     }
 
     private static String[] with(String[] arguments, String... more) {

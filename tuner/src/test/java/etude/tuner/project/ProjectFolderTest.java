@@ -1,6 +1,7 @@
 package etude.tuner.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import etude.datasets.CorruptFileException;
@@ -55,6 +56,19 @@ final class ProjectFolderTest {
     void begin() {
         folder = new ProjectFolder(directory.resolve("digits"));
         folder.begin(CONFIG, BASE);
+    }
+
+    @Test
+    void onlyKeysAreKept() throws IOException {
+        Path file = folder.projectFile();
+        Files.writeString(
+                file, "name: digits\nmetric: validation/loss\nkeep: [model, optimizer.beta2]\n");
+        assertThatCode(() -> folder.config().requireKeys(file, folder.incumbent()))
+                .as("another optimizer has that key")
+                .doesNotThrowAnyException();
+        Files.writeString(file, "name: digits\nmetric: validation/loss\nkeep: [modl.hidden]\n");
+        assertThatThrownBy(() -> folder.config().requireKeys(file, folder.incumbent()))
+                .hasMessageContaining("keep: incumbent.yaml has no key modl.hidden");
     }
 
     @Test
