@@ -79,16 +79,29 @@ final class Watch implements AutoCloseable {
 
     private void run() {
         Optional<Look> earlier = Optional.empty();
+        long before = System.nanoTime();
         while (!closed) {
+            Optional<Look> last = earlier;
+            // then the others may have ended for want of this one, and have said so
+            boolean wasStopped = System.nanoTime() - before > SPEAKING;
             peers.neighbours().stream()
                     .filter(neighbour -> !neighbour.isAlive())
                     .map(Neighbour::peer)
                     .min(Comparator.naturalOrder())
-                    .ifPresent(this::died);
-            Optional<Look> last = earlier;
+                    .ifPresent(peer -> died(peer, wasStopped ? List.of(peer) : speakers(last)));
             earlier = wait.filter(any -> limit > 0).flatMap(now -> look(now, last));
+            before = System.nanoTime();
             LockSupport.parkNanos(PAUSE);
         }
+    }
+
+    /**
+     * Who speaks of a death. Where this rank has waited for long, the dead one has reached the same
+     * limit earlier and has spoken for all, if it was for it to speak.
+     */
+    private List<Peer> speakers(Optional<Look> last) {
+        boolean overdue = wait.isPresent() && last.map(Look::during).equals(wait);
+        return here(neighbour -> overdue || neighbour.isAlive());
     }
 
     /**
@@ -128,15 +141,14 @@ final class Watch implements AutoCloseable {
                 .formatted(peers.self(), seconds, others.isEmpty() ? "a rank" : others);
     }
 
-    private void died(Peer peer) {
-        List<Peer> left = here(Neighbour::isAlive);
+    private void died(Peer peer, List<Peer> speakers) {
         if (closed) {
             return; // it has taken leave, and so has this one
         }
         end(
                 "%s (process %d) has ended without a word, as after SIGKILL or where the machine has no memory left; the same command continues from the last checkpoint"
                         .formatted(peer, peer.process()),
-                left);
+                speakers);
     }
 
     /** This rank and those of the others on this host, in their order. */
@@ -151,10 +163,10 @@ final class Watch implements AutoCloseable {
     /**
      * Ends this process.
      *
-     * @param left ranks on this host, the first of which speaks for all
+     * @param speakers ranks on this host, the first of which speaks for all
      */
-    private void end(String sentence, List<Peer> left) {
-        if (left.get(0).equals(peers.self())) {
+    private void end(String sentence, List<Peer> speakers) {
+        if (speakers.get(0).equals(peers.self())) {
             lastWords.accept(sentence);
         } else {
             LockSupport.parkNanos(SPEAKING);

@@ -6,6 +6,7 @@ import etude.trainer.config.TimeLimit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 /** One of three ranks that meet in a barrier of MPI, to which rank 1 never comes. */
 final class StoppedRanks {
@@ -31,11 +32,16 @@ final class StoppedRanks {
         System.out.printf("rank %d has met the others%n", ranks.rank());
     }
 
+    /**
+     * Never returns, for a signal to itself does not stop the thread that sent it: on busy cores
+     * that one has gone on and met the others before any thread took the signal.
+     */
     private static void stop() {
         long process = ProcessHandle.current().pid();
         System.out.printf("process %d stops%n", process);
         try {
-            new ProcessBuilder("kill", "-STOP", Long.toString(process)).start().waitFor();
+            new ProcessBuilder("kill", "-STOP", Long.toString(process)).start();
+            new CountDownLatch(1).await();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
