@@ -79,13 +79,15 @@ record DecaySchedule() implements Question {
         return false;
     }
 
-    /** Whether and which, until one is adopted; the round has compared them then. */
+    /**
+     * Which, until one is adopted; the round has compared them then. No longer whether: that some
+     * schedule matters is what the playbook is sure of ("What is the best learning rate decay
+     * schedule family?"), and a third of few trials is much to ask it again.
+     */
     @Override
     public List<String> searchedFurther(ProjectState state) {
         return state.incumbent().config().schedule().decay() == ScheduleConfig.Decay.CONSTANT
-                ? List.of(
-                        "{path: %s, role: nuisance, values: [constant, linear, cosine]}"
-                                .formatted(KEY))
+                ? List.of("{path: %s, role: nuisance, values: [linear, cosine]}".formatted(KEY))
                 : List.of();
     }
 }

@@ -264,7 +264,7 @@ final class QuestionsTest {
                         "trials: 60",
                         "path: optimizer.momentum",
                         "path: dropout, role: nuisance, min: 0.0, ",
-                        "path: schedule.decay, role: nuisance, values: [constant, linear, cosine]")
+                        "path: schedule.decay, role: nuisance, values: [linear, cosine]")
                 .doesNotContain("label_smoothing", "scientific");
         assertThat(studyOf(state.budget("20s", "400s"), "final_study"))
                 .as("as many as what is left pays for")
@@ -286,7 +286,7 @@ final class QuestionsTest {
                         "fixed: {max_train_steps: 10000}",
                         "trials: 60",
                         "path: optimizer.momentum",
-                        "path: schedule.decay, role: nuisance, values: [constant, linear, cosine]");
+                        "path: schedule.decay, role: nuisance, values: [linear, cosine]");
         assertThat(draft(state, "final_study").why())
                 .contains(
                         "trainings of 2,000 steps, and a run may have more: 10,000 are as many",
