@@ -135,7 +135,7 @@ public record Ranking(String metric, Mode mode) {
     }
 
     /** The metrics that the run will have and that can rank checkpoints or runs. */
-    static List<String> measured(RunConfig config, Splits splits) {
+    public static List<String> measured(RunConfig config, Splits splits) {
         List<String> measured = new ArrayList<>(EvaluationMetrics.of(config, splits));
         measured.add(TRAINING);
         return measured;

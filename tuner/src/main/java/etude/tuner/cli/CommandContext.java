@@ -16,6 +16,7 @@ import picocli.CommandLine.IFactory;
  *
  * @param programs of this machine
  * @param answers the next line that the user types; empty where nobody does
+ * @param guided whether `etude next` asked for the command, and says what comes after it
  */
 record CommandContext(
         Workspace workspace,
@@ -23,7 +24,8 @@ record CommandContext(
         LibraryChoice library,
         Computing computing,
         Programs programs,
-        Supplier<Optional<String>> answers)
+        Supplier<Optional<String>> answers,
+        boolean guided)
         implements IFactory {
     /** Of a process that no launcher started, with nobody to ask. */
     CommandContext(Workspace workspace, Terminal terminal, Computing computing) {
@@ -33,7 +35,13 @@ record CommandContext(
                 new LibraryChoice(Optional.empty()),
                 computing,
                 Programs.ofThisProcess(),
-                Optional::empty);
+                Optional::empty,
+                false);
+    }
+
+    /** For a step of a project: what its study would say to do next is not what the guide says. */
+    CommandContext guiding() {
+        return new CommandContext(workspace, terminal, library, computing, programs, answers, true);
     }
 
     @Override

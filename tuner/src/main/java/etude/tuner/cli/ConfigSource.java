@@ -139,8 +139,13 @@ record ConfigSource(
      *
      * @param classes whether the targets are classes, whose error rate is measured
      * @param trainExamples without those that validate
+     * @param metrics that a run will have
      */
-    record Data(boolean classes, long trainExamples) {}
+    record Data(boolean classes, long trainExamples, List<String> metrics) {
+        Data {
+            metrics = List.copyOf(metrics);
+        }
+    }
 
     /**
      * Reads them.
@@ -148,10 +153,12 @@ record ConfigSource(
      * @param notes told what the user should know of the data
      */
     Data data(Consumer<String> notes) {
-        try (Splits splits = Sources.open(load().dataset(), DataRoot.fromEnvironment(), notes)) {
+        RunConfig config = load();
+        try (Splits splits = Sources.open(config.dataset(), DataRoot.fromEnvironment(), notes)) {
             return new Data(
                     splits.train().spec().target() instanceof Target.Classes,
-                    splits.train().size());
+                    splits.train().size(),
+                    Ranking.measured(config, splits));
         }
     }
 }

@@ -71,7 +71,8 @@ public final class Etude {
                         libraryChoice(),
                         new Computing.Processes(),
                         Programs.ofThisProcess(),
-                        Etude::answer);
+                        Etude::answer,
+                        false);
         CommandLine etude =
                 commandLine(context)
                         .setOut(

@@ -52,8 +52,23 @@ record GuideText(Guide guide) {
                                         Quantities.duration(state.secondsCharged()),
                                         state.config().totalBudget(),
                                         Quantities.duration(state.secondsTaken())));
+        longRuns(state).ifPresent(sentence -> lines.add(INDENT + sentence));
         lines.add(INDENT + "Notebook: " + state.file(Notebook.FILE));
         return lines;
+    }
+
+    /** Until the number of steps is settled, and where somebody skipped that. */
+    private static Optional<String> longRuns(ProjectState state) {
+        double seconds =
+                state.trainingTime()
+                        .map(time -> time.seconds(state.incumbent().steps().orElse(0)))
+                        .orElse(0.0);
+        return seconds > state.config().runBudget().seconds()
+                ? Optional.of(
+                        "Runs of so many steps take %s, more than run_budget %s."
+                                .formatted(
+                                        Quantities.duration(seconds), state.config().runBudget()))
+                : Optional.empty();
     }
 
     private static String launches(int count) {

@@ -269,7 +269,7 @@ final class NextCommand extends PrintingCommand {
         folder.begin(whole);
         err().println(Shell.command(step.words()));
         long started = System.nanoTime();
-        CommandLine etude = Etude.commandLine(context).setOut(out()).setErr(err());
+        CommandLine etude = Etude.commandLine(context.guiding()).setOut(out()).setErr(err());
         List<String> arguments = step.words().subList(1, step.words().size());
         int exitCode = Etude.run(etude, arguments.toArray(String[]::new));
         OptionalDouble took = OptionalDouble.of((System.nanoTime() - started) / NANOSECONDS);

@@ -3,12 +3,14 @@ package etude.tuner.cli;
 import etude.trainer.config.CheckpointsConfig;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
+import etude.trainer.run.Ranking;
 import etude.tuner.progress.Terminal;
 import etude.tuner.project.AdoptedStudy;
 import etude.tuner.project.JournalEntry;
 import etude.tuner.project.ProjectConfig;
 import etude.tuner.project.ProjectFolder;
 import etude.tuner.project.ProjectLock;
+import etude.tuner.project.TimeBudget;
 import etude.tuner.store.Access;
 import etude.tuner.study.OpenStudy;
 import etude.tuner.study.StudyOpening;
@@ -102,6 +104,11 @@ final class ProjectCommand {
                 "`etude next` then says what to do first, and why."
             })
     static final class New extends PrintingCommand {
+        private static final TimeBudget USUAL = TimeBudget.parse("run_budget", "20m");
+
+        /** Of the usual length in the usual budget. */
+        private static final int RUNS = 24;
+
         @Mixin private ConfigArgument config = new ConfigArgument();
 
         @Option(
@@ -131,9 +138,10 @@ final class ProjectCommand {
         @Option(
                 names = "--run-budget",
                 paramLabel = "TIME",
-                defaultValue = "20m",
-                description = "The longest that one run may take (default: ${DEFAULT-VALUE}).")
-        private String runBudget = "";
+                description =
+                        "The longest that one run may take (default: 20m, or a 24th of"
+                                + " --total-budget where that is less).")
+        private Optional<String> runBudget = Optional.empty();
 
         @Option(
                 names = "--total-budget",
@@ -184,15 +192,16 @@ final class ProjectCommand {
         }
 
         private ProjectConfig project(ProjectFolder folder, RunConfig incumbent) {
-            String deciding =
-                    metric.or(() -> minimized(incumbent.checkpoints())).orElseGet(this::usual);
             try {
+                TimeBudget all = TimeBudget.parse("total_budget", totalBudget);
                 return new ProjectConfig(
                         String.valueOf(folder.root().toAbsolutePath().normalize().getFileName()),
                         goal,
-                        deciding,
-                        runBudget,
-                        totalBudget,
+                        deciding(incumbent.checkpoints()),
+                        runBudget
+                                .map(text -> TimeBudget.parse("run_budget", text))
+                                .orElseGet(() -> usual(all)),
+                        all,
                         workers,
                         List.of(),
                         Optional.empty(),
@@ -211,9 +220,21 @@ final class ProjectCommand {
                     .filter(named -> checkpoints.mode() == CheckpointsConfig.Mode.MIN);
         }
 
-        private String usual() {
-            boolean classes = ConfigSource.of(config, workspace).data(err()::println).classes();
-            return classes ? "validation/error_rate" : "validation/loss";
+        private static TimeBudget usual(TimeBudget all) {
+            double share = all.seconds() / RUNS;
+            return share < USUAL.seconds() ? TimeBudget.of(share) : USUAL;
+        }
+
+        private String deciding(CheckpointsConfig checkpoints) {
+            ConfigSource.Data data = ConfigSource.of(config, workspace).data(err()::println);
+            String deciding =
+                    metric.or(() -> minimized(checkpoints))
+                            .orElse(data.classes() ? "validation/error_rate" : "validation/loss");
+            require(
+                    !Ranking.known().contains(deciding) || data.metrics().contains(deciding),
+                    "--metric: expected one that runs of this config have (%s), found %s"
+                            .formatted(String.join(", ", data.metrics()), deciding));
+            return deciding;
         }
     }
 }

@@ -3,6 +3,7 @@ package etude.tuner.cli;
 import etude.datasets.EtudeException;
 import etude.trainer.config.RunConfig;
 import etude.trainer.run.StopSignals;
+import etude.tuner.analysis.headline.Headline;
 import etude.tuner.analysis.verdict.VerdictThresholds;
 import etude.tuner.cluster.JobScript;
 import etude.tuner.cluster.Programs;
@@ -44,6 +45,7 @@ final class StudyWork {
     private final List<ChildDevice> devices;
     private final Duration lease;
     private final Programs programs;
+    private final boolean guided;
     private final StopSignals signals;
 
     /** Whether to leave once no trial waits for a worker. */
@@ -66,6 +68,7 @@ final class StudyWork {
         this.devices = devices;
         this.lease = lease;
         programs = context.programs();
+        guided = context.guided();
         notes = command.err()::println;
         signals =
                 StopSignals.install(
@@ -111,7 +114,8 @@ final class StudyWork {
                         VerdictThresholds.defaults(),
                         command.words());
         command.out().println();
-        report.headline().plain().forEach(command.out()::println);
+        Headline headline = report.headline();
+        (guided ? headline.plainWithoutNext() : headline.plain()).forEach(command.out()::println);
         command.out().println("The report: " + report.page());
         return status.failed() > 0 ? ExitCode.FAILURE : ExitCode.DONE;
     }

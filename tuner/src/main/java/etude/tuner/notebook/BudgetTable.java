@@ -71,6 +71,6 @@ record BudgetTable(Guide guide) {
     }
 
     private String share(double seconds) {
-        return Numbers.percent(seconds / guide.state().config().ofAll().seconds());
+        return Numbers.percent(seconds / guide.state().config().totalBudget().seconds());
     }
 }

@@ -125,17 +125,24 @@ record ProbeReading(ProbeResult probe, double margin, String end, List<String> r
         return new ThroughputCurve(steady.isEmpty() ? probe.measured() : steady);
     }
 
-    /** The size from which on no doubling gains half of what perfect scaling would. */
+    /**
+     * The size from which on no doubling gains half of what perfect scaling would. One that does,
+     * though not together with the doubling before it, is a dip before it or a peak after it, and
+     * the next doubling tells which.
+     */
     OptionalInt knee() {
         ThroughputCurve curve = curve();
         OptionalInt knee = OptionalInt.empty();
+        double before = Scaling.HALF;
         for (Scaling doubling : doublings()) {
             double gain = curve.share(doubling.to()) / curve.share(doubling.from());
-            if (gain >= Scaling.HALF) {
+            boolean holds = gain * before >= Scaling.HALF * Scaling.HALF;
+            if (gain >= Scaling.HALF && holds) {
                 knee = OptionalInt.empty();
             } else if (knee.isEmpty()) {
                 knee = OptionalInt.of(doubling.from());
             }
+            before = gain;
         }
         return knee;
     }

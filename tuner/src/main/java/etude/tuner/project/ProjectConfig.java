@@ -8,6 +8,7 @@ import etude.trainer.config.FolderName;
 import etude.trainer.config.bind.Binder;
 import etude.trainer.config.bind.ConfigTypes;
 import etude.trainer.config.bind.Problems;
+import etude.trainer.config.bind.ScalarType;
 import etude.trainer.files.Json;
 import etude.trainer.run.Ranking;
 import java.nio.file.Path;
@@ -25,9 +26,9 @@ public record ProjectConfig(
         @Setting("The metric that decides, as metrics.jsonl names it; less is better.")
                 String metric,
         @Setting(value = "The longest that one run may take, such as 20m.", defaultsTo = "20m")
-                String runBudget,
+                TimeBudget runBudget,
         @Setting(value = "What all runs together may take, such as 8h.", defaultsTo = "8h")
-                String totalBudget,
+                TimeBudget totalBudget,
         @Setting(value = "Trials that run at once.", defaultsTo = "1", min = 1) int workers,
         @Setting(
                         value =
@@ -57,6 +58,9 @@ public record ProjectConfig(
     /** What the guide and its studies put behind the name, such as {@code -stability-2-sweep}. */
     private static final int SUFFIX_BYTES = 60;
 
+    private static final Map<Class<?>, ScalarType<?>> TYPES =
+            Map.of(TimeBudget.class, TimeBudget.TYPE);
+
     public ProjectConfig {
         keep = List.copyOf(keep);
         FolderName.require(name, SUFFIX_BYTES);
@@ -66,18 +70,11 @@ public record ProjectConfig(
                     "metric: %s is no metric of evaluations".formatted(metric)
                             + Nearest.hint(metric, known, "there are"));
         }
-        TimeBudget.parse("run_budget", runBudget);
-        TimeBudget.parse("total_budget", totalBudget);
-    }
-
-    /** The longest that one run may take. */
-    public TimeBudget ofRun() {
-        return TimeBudget.parse("run_budget", runBudget);
-    }
-
-    /** What all runs together may take. */
-    public TimeBudget ofAll() {
-        return TimeBudget.parse("total_budget", totalBudget);
+        if (runBudget.seconds() > totalBudget.seconds()) {
+            throw new IllegalArgumentException(
+                    "run_budget: expected at most total_budget %s, which all runs share, found %s"
+                            .formatted(totalBudget, runBudget));
+        }
     }
 
     /** What a training takes; empty to have it measured. */
@@ -132,7 +129,7 @@ public record ProjectConfig(
         return ConfigText.root(ConfigText.read(file), file.toString(), problems)
                 .flatMap(
                         root ->
-                                new Binder(new ConfigTypes(Map.of(), Map.of()), problems)
+                                new Binder(new ConfigTypes(TYPES, Map.of()), problems)
                                         .bind(root, ProjectConfig.class))
                 .filter(config -> problems.isEmpty())
                 .orElseThrow(() -> new ConfigException(problems.sentences()));
@@ -165,8 +162,8 @@ public record ProjectConfig(
                         Json.line(name),
                         Json.line(goal),
                         Json.line(metric),
-                        Json.line(runBudget),
-                        Json.line(totalBudget),
+                        Json.line(runBudget.text()),
+                        Json.line(totalBudget.text()),
                         workers,
                         secondsPerStep.map(String::valueOf).orElse("null"),
                         secondsPerTraining.map(String::valueOf).orElse("null"),

@@ -161,7 +161,7 @@ public record ProjectState(
 
     /** Seconds of the budget that are not charged. */
     public double secondsLeft() {
-        return config.ofAll().seconds() - journal.chargedSeconds();
+        return config.totalBudget().seconds() - journal.chargedSeconds();
     }
 
     /** Seconds that were charged. */

@@ -80,7 +80,8 @@ final class EtudeCommand {
                                         new LibraryChoice(Optional.empty()),
                                         computing,
                                         programs,
-                                        answers))
+                                        answers,
+                                        false))
                         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                         .setErr(new PrintWriter(errors, true, StandardCharsets.UTF_8));
         int exitCode = Etude.run(etude, arguments);

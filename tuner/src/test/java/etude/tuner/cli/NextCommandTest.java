@@ -309,6 +309,12 @@ final class NextCommandTest {
         refused(
                 etude("project", "new", "base.yaml", "--run-budget", "soon"),
                 "run_budget: expected a time above 0 such as 90s, 20m or 8h, found soon");
+        refused(
+                etude("project", "new", "base.yaml", "--total-budget", "10m", "--run-budget", "1h"),
+                "run_budget: expected at most total_budget 10m, which all runs share, found 1h");
+        refused(
+                etude("project", "new", "base.yaml", "--metric", "validation/perplexity"),
+                "--metric: expected one that runs of this config have (validation/loss, ");
         refused(etude("project", "new", "none.yaml"), "none.yaml: there is no such config file");
         assertThat(directory.resolve("projects")).doesNotExist();
         begin();

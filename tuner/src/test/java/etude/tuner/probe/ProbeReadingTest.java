@@ -52,6 +52,24 @@ final class ProbeReadingTest {
                 .anyMatch(s -> s.contains("tune the optimizer's"));
     }
 
+    /** Times of a machine that was disturbed up to 512, and a device that is slow at 32 alone. */
+    @Test
+    void aJumpAtOneSizeIsNoKnee() {
+        int[] throughput = {
+            1542, 2745, 4811, 10253, 15335, 25202, 27729, 37512, 42162, 57463, 89139, 82551, 85879
+        };
+        Sizes disturbed = new Sizes();
+        for (int i = 0; i < throughput.length; i++) {
+            disturbed.measured(1 << i, throughput[i]);
+        }
+        assertThat(read(disturbed, 100_000).knee()).hasValue(32);
+        Sizes slowAt32 = new Sizes();
+        for (int size = 1; size <= 512; size *= 2) {
+            slowAt32.measured(size, size == 32 ? 17 : size);
+        }
+        assertThat(read(slowAt32, 100_000).knee()).isEmpty();
+    }
+
     @Test
     void memoryWithItsMarginDecidesBeforeThat() {
         ProbeReading reading = read(saturating().failed(128, Failure.OUT_OF_MEMORY), 70);

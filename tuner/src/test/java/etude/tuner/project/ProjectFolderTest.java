@@ -38,8 +38,8 @@ final class ProjectFolderTest {
                     "digits",
                     "as \"good\": as it gets",
                     "validation/loss",
-                    "90s",
-                    "1.5h",
+                    TimeBudget.parse("run_budget", "90s"),
+                    TimeBudget.parse("total_budget", "1.5h"),
                     2,
                     List.of("model", "batch_size"),
                     Optional.of(0.25),
@@ -74,8 +74,8 @@ final class ProjectFolderTest {
     @Test
     void whatWasWrittenIsRead() {
         assertThat(folder.config()).isEqualTo(CONFIG);
-        assertThat(folder.config().ofRun().seconds()).isEqualTo(90);
-        assertThat(folder.config().ofAll().seconds()).isEqualTo(5400);
+        assertThat(folder.config().runBudget().seconds()).isEqualTo(90);
+        assertThat(folder.config().totalBudget().seconds()).isEqualTo(5400);
         assertThat(folder.config().keeps("model.hidden")).isTrue();
         assertThat(folder.config().keeps("models")).isFalse();
         assertThat(folder.incumbent().config()).isEqualTo(BASE);
@@ -205,8 +205,11 @@ final class ProjectFolderTest {
                 .hasMessageContaining("validation/loss");
         Files.writeString(
                 folder.root().resolve("project.yaml"),
-                "name: digits\nmetric: validation/loss\nrun_budget: soon\nwokers: 2\n");
+                "name: digits\nmetric: validation/loss\nrun_budget: soon\ntotal_budget: 0h\nwokers: 2\n");
         assertThatThrownBy(folder::config)
+                .hasMessageContaining(
+                        "run_budget: expected a time above 0 such as 90s, 20m or 8h, found")
+                .hasMessageContaining("total_budget: expected a time above 0")
                 .hasMessageContaining("wokers")
                 .hasMessageContaining("did you mean workers");
         Files.writeString(folder.root().resolve("journal.jsonl"), "{\"time\": 3}\n");

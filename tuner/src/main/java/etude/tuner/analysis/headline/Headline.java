@@ -49,17 +49,31 @@ public record Headline(String answer, Optional<BestSettings> bestSettings, NextS
 
     /** In the order in which they are read. */
     public List<Line> lines() {
+        List<Line> lines = new ArrayList<>(found());
+        lines.add(new Line("Do next", next.sentence(), next.command()));
+        return lines;
+    }
+
+    private List<Line> found() {
         List<Line> lines = new ArrayList<>();
         lines.add(new Line("Answer", answer, Optional.empty()));
         bestSettings.ifPresent(
                 best -> lines.add(new Line("Best settings", best.sentence(), best.command())));
-        lines.add(new Line("Do next", next.sentence(), next.command()));
         return lines;
     }
 
     /** As a terminal shows it. */
     public List<String> plain() {
-        return lines().stream().flatMap(line -> line.plain().stream()).toList();
+        return plain(lines());
+    }
+
+    /** Likewise, where somebody else says what to do next. */
+    public List<String> plainWithoutNext() {
+        return plain(found());
+    }
+
+    private static List<String> plain(List<Line> lines) {
+        return lines.stream().flatMap(line -> line.plain().stream()).toList();
     }
 
     /** For programs. */

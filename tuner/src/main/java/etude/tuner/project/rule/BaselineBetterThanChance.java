@@ -126,7 +126,7 @@ record BaselineBetterThanChance() implements Rule {
         long steps = state.incumbent().steps().orElse(Long.MAX_VALUE);
         long patience =
                 state.trainingTime()
-                        .map(time -> time.stepsIn(state.config().ofRun().seconds()))
+                        .map(time -> time.stepsIn(state.config().runBudget().seconds()))
                         .orElse(0L);
         long more = Math.min(patience, TIMES_LONGER * steps);
         if (steps > patience / 2 || state.config().keeps(STEPS)) {

@@ -149,7 +149,7 @@ record BatchSizeOfThisMachine() implements Rule {
 
     private static long stepsOfARun(ProjectState state, KeptProbe probe, int size) {
         double seconds = Objects.requireNonNull(probe.secondsPerStep().get(size));
-        return (long) (state.config().ofRun().seconds() / seconds);
+        return (long) (state.config().runBudget().seconds() / seconds);
     }
 
     private static String smaller(ProjectState state, KeptProbe probe, int size) {

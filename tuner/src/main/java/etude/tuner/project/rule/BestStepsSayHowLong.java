@@ -74,7 +74,7 @@ record BestStepsSayHowLong() implements Rule {
         long steps = state.incumbent().steps().orElseThrow();
         long patience =
                 state.trainingTime()
-                        .map(time -> time.stepsIn(state.config().ofRun().seconds()))
+                        .map(time -> time.stepsIn(state.config().runBudget().seconds()))
                         .orElse(steps);
         long more = Math.min(TIMES_LONGER * steps, patience);
         if (alreadyFollowed(state) || more <= steps) {

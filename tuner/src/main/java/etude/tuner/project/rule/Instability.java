@@ -99,7 +99,7 @@ final class Instability {
     private static RuleState due(
             ProjectState state, Rule rule, String command, String why, Optional<String> begun) {
         double left = state.secondsLeft() - Reserve.afterRounds(state);
-        double allowed = Math.min(left, SHARE * state.config().ofAll().seconds());
+        double allowed = Math.min(left, SHARE * state.config().totalBudget().seconds());
         for (int seeds : List.of(SEEDS, FEWER_SEEDS)) {
             Cost cost = cost(state, seeds);
             if (cost.seconds().orElse(0) <= allowed) {

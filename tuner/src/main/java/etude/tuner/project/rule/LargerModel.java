@@ -55,7 +55,7 @@ record LargerModel(boolean wider) implements Question {
                         .map(time -> time.times(slowdown()))
                         .map(time -> time.seconds(state.incumbent().steps().orElse(0)))
                         .orElse(0.0);
-        return seconds > state.config().ofRun().seconds()
+        return seconds > state.config().runBudget().seconds()
                 ? Optional.of(
                         "A run of the larger model may take %s, more than run_budget %s."
                                 .formatted(

@@ -112,7 +112,7 @@ record LongerRuns() implements Rule {
         long now = state.incumbent().steps().orElseThrow();
         long patience = longest(state, time);
         long least = shortest(state);
-        if (time.seconds(now) > state.config().ofRun().seconds()) {
+        if (time.seconds(now) > state.config().runBudget().seconds()) {
             return new NotApplicable(
                     "Runs of the incumbent's %,d steps take %s already, more than run_budget %s."
                             .formatted(
@@ -145,7 +145,7 @@ record LongerRuns() implements Rule {
     /** As long as the run budget allows, and not too far from what is known. */
     static long longest(ProjectState state, TrainingTime time) {
         long now = state.incumbent().steps().orElseThrow();
-        return Math.min(time.stepsIn(state.config().ofRun().seconds()), MOST * now);
+        return Math.min(time.stepsIn(state.config().runBudget().seconds()), MOST * now);
     }
 
     static long shortest(ProjectState state) {

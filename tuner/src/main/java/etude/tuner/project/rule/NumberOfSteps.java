@@ -85,7 +85,7 @@ record NumberOfSteps() implements Rule {
                             + " kept; a probe measures it.");
         }
         TrainingTime time = state.trainingTime().get();
-        long patience = Math.max(1, time.stepsIn(state.config().ofRun().seconds()));
+        long patience = Math.max(1, time.stepsIn(state.config().runBudget().seconds()));
         return state.steps()
                 .map(found -> judge(state, found, patience, time))
                 .orElseGet(() -> sweep(state, patience, time));
@@ -142,12 +142,12 @@ record NumberOfSteps() implements Rule {
 
     /** What each of enough trainings may take, by the whole budget. */
     private static double paid(ProjectState state) {
-        return state.config().ofAll().seconds() * state.config().workers() / LEAST_TRAININGS;
+        return state.config().totalBudget().seconds() * state.config().workers() / LEAST_TRAININGS;
     }
 
     /** What trainings of the first rounds may take, in seconds. */
     static double secondsOfTraining(ProjectState state) {
-        double patience = state.config().ofRun().seconds();
+        double patience = state.config().runBudget().seconds();
         return Math.min(patience, Math.max(patience / FIRST_ROUND, paid(state)));
     }
 
@@ -273,7 +273,7 @@ record NumberOfSteps() implements Rule {
         return state.lastChange(KEY)
                 .filter(launch -> launch.number() > since)
                 .filter(launch -> !launch.step().equals(step()) || launch.source().equals(source))
-                .filter(launch -> seconds <= state.config().ofRun().seconds());
+                .filter(launch -> seconds <= state.config().runBudget().seconds());
     }
 
     private static Draft sweep(

@@ -17,11 +17,11 @@ final class Reserve {
 
     /** Seconds that no round may use. */
     static double afterRounds(ProjectState state) {
-        return OF_ALL * state.config().ofAll().seconds();
+        return OF_ALL * state.config().totalBudget().seconds();
     }
 
     /** Seconds that the final study may not use. */
     static double afterFinalStudy(ProjectState state) {
-        return OF_THE_END * state.config().ofAll().seconds();
+        return OF_THE_END * state.config().totalBudget().seconds();
     }
 }

@@ -89,7 +89,7 @@ record RoundOf(Question question) implements Rule {
     private RuleState draft(ProjectState state) {
         Design design = question.design(state);
         double left = state.secondsLeft() - question.leaves(state);
-        double allowed = Math.min(left, question.share() * state.config().ofAll().seconds());
+        double allowed = Math.min(left, question.share() * state.config().totalBudget().seconds());
         for (int trials : design.levels()) {
             if (whole(state, design, trials) <= allowed) {
                 return new Due(draft(state, design, trials));
@@ -290,7 +290,8 @@ record RoundOf(Question question) implements Rule {
 
     /** A second series of reruns is not to cost as much as another round. */
     private static boolean isCheap(ProjectState state, Draft rerun) {
-        return rerun.cost().seconds().orElse(0) <= MORE_SHARE * state.config().ofAll().seconds();
+        return rerun.cost().seconds().orElse(0)
+                <= MORE_SHARE * state.config().totalBudget().seconds();
     }
 
     private static RuleState due(Round round, String why, Action action, Cost cost) {

@@ -123,8 +123,8 @@ record TimeOfAStep() implements Rule {
     private static RuleState due(ProjectState state, TrainingTime time) {
         double seconds =
                 Math.min(
-                        SHARE * state.config().ofAll().seconds(),
-                        PART * state.config().ofRun().seconds());
+                        SHARE * state.config().totalBudget().seconds(),
+                        PART * state.config().runBudget().seconds());
         long steps = Math.max(FEWEST, time.stepsIn(seconds));
         int workers = state.config().workers();
         int trials = OF_EACH_WORKER * workers;

@@ -375,7 +375,7 @@ final class GuideTest {
         assertThat(adopted(state.budget("20s", "5m"), "steps"))
                 .as("100 trainings, two at once, are 10 minutes")
                 .contains("max_train_steps=600");
-        assertThat(adopted(state.budget("20s", "10s"), "steps"))
+        assertThat(adopted(state.budget("10s", "10s"), "steps"))
                 .as("never shorter than fitting takes")
                 .contains("max_train_steps=70");
         state.budget("20s", "1h")

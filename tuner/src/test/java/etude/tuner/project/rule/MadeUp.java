@@ -23,6 +23,7 @@ import etude.tuner.project.Round;
 import etude.tuner.project.RoundStudy;
 import etude.tuner.project.StabilityFinding;
 import etude.tuner.project.StepsFinding;
+import etude.tuner.project.TimeBudget;
 import etude.tuner.project.TrainingTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -350,8 +351,8 @@ final class MadeUp {
                         "digits",
                         "",
                         "validation/error_rate",
-                        runBudget,
-                        totalBudget,
+                        TimeBudget.parse("run_budget", runBudget),
+                        TimeBudget.parse("total_budget", totalBudget),
                         2,
                         keep,
                         secondsPerStep,
