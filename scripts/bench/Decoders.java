@@ -1,6 +1,13 @@
 package etude.datasets.reader; // to call the project's decoder, which nobody else sees
 
+import etude.datasets.Batch;
+import etude.datasets.ExampleSpec;
+import etude.datasets.Features;
+import etude.datasets.Target;
+import etude.datasets.augment.Augmenter;
+import etude.datasets.config.AugmentationConfig;
 import etude.datasets.encoding.ImageFit;
+import etude.datasets.image.Picture;
 import io.github.humbleui.skija.Bitmap;
 import io.github.humbleui.skija.Codec;
 import io.github.humbleui.skija.Data;
@@ -15,9 +22,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import javax.imageio.IIOImage;
@@ -40,6 +51,7 @@ import org.opencv.imgcodecs.Imgcodecs;
  * contestant decodes the same pictures in turn. Run by {@code scripts/bench/decode}; results stand in {@code docs/benchmarks.md}.
  */
 final class Decoders {
+    private static final int EDGE = 224;
     private static final int ROUNDS = 9;
     private static final int WARM_UP = 4;
     private static final long PIXELS_A_ROUND = 8_000_000;
@@ -74,7 +86,28 @@ final class Decoders {
         Pixels decoded = new Pixels(height, width, etude(jpeg(photo(height, width, 0), 0.9f)));
         all.put("shorter_edge 256, cut to 224, of pixels", file -> decoded.fitted(new ImageFit.Centred(256), 224, 224).rgb());
         all.put("training_size 256, of pixels", file -> decoded.resizedTo(256, 256).rgb());
+        ImageFit fit = new ImageFit.Centred(256);
+        all.put("to a random crop, of the example", crop(new ImageForm(fit, EDGE, EDGE, OptionalInt.empty(), false)));
+        all.put("to a random crop, of training_size 256", crop(new ImageForm(fit, EDGE, EDGE, OptionalInt.of(256), false)));
+        all.put("to a random crop, by crop_from_file", crop(new ImageForm(fit, EDGE, EDGE, OptionalInt.empty(), true)));
         return all;
+    }
+
+    /** From a file to what trains, another crop each time. */
+    private static UnaryOperator<byte[]> crop(ImageForm form) {
+        ExampleSpec spec = new ExampleSpec(new Features.Image(EDGE, EDGE, 3), new Target.Classes(List.of("a", "b")));
+        Augmenter augmenter = Augmenter.of(List.of(new AugmentationConfig.RandomResizedCrop(0.08, 1, 0.75)), spec, 1);
+        Batch batch = new Batch(spec, 1);
+        AtomicLong epoch = new AtomicLong();
+        return file -> {
+            Pixels pixels = ImageDecoder.decode(Path.of("picture"), file, (path, size) -> {});
+            if (!form.hasWhole()) {
+                System.arraycopy(form.example(pixels), 0, batch.images(), 0, form.elements());
+            }
+            Optional<Picture> whole = form.hasWhole() ? Optional.of(form.whole(pixels)) : Optional.empty();
+            augmenter.augment(batch, 0, epoch.getAndIncrement(), 0, whole);
+            return batch.images();
+        };
     }
 
     private static void measure(Map<String, UnaryOperator<byte[]>> contestants, byte[][] files) {

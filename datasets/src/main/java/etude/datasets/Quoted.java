@@ -30,10 +30,14 @@ public final class Quoted {
 
     /** Up to ten names, each quoted, and how many more there are. */
     public static String list(Collection<String> names) {
-        String shown =
-                names.stream().limit(MOST_NAMES).map(Quoted::of).collect(Collectors.joining(", "));
-        return names.size() <= MOST_NAMES
+        return first(MOST_NAMES, names);
+    }
+
+    /** The first few names, each quoted, and how many more there are. */
+    public static String first(int most, Collection<String> names) {
+        String shown = names.stream().limit(most).map(Quoted::of).collect(Collectors.joining(", "));
+        return names.size() <= most
                 ? shown
-                : String.format(Locale.ROOT, "%s and %,d more", shown, names.size() - MOST_NAMES);
+                : String.format(Locale.ROOT, "%s and %,d more", shown, names.size() - most);
     }
 }

@@ -1,7 +1,9 @@
 package etude.datasets.reader;
 
 import etude.datasets.CorruptFileException;
+import etude.datasets.Quoted;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,11 +18,17 @@ import java.util.TreeSet;
 final class ClassFolders {
     private static final List<String> ENDINGS = List.of(".jpg", ".jpeg", ".png", ".webp");
 
+    /** Names in a message that has a count. */
+    private static final int FEW = 3;
+
     private final Path base;
     private final List<String> prefix;
     private final TreeSet<String> classes = new TreeSet<>();
     private final TreeSet<String> classesWithImages = new TreeSet<>();
     private final NamedProblems problems;
+
+    /** Images beside the class folders. */
+    private final List<String> strays = new ArrayList<>();
 
     /** Whether a class folder has folders in it. */
     private boolean deeper;
@@ -72,19 +80,30 @@ final class ClassFolders {
             return Optional.empty();
         }
         classesWithImages.add(inner.get(0));
-        return problems.none() ? Optional.of(name) : Optional.empty();
+        return problems.none() && strays.isEmpty() ? Optional.of(name) : Optional.empty();
     }
 
     private void beside(String name, boolean folder) {
         if (folder) {
             classes.add(name);
         } else if (isImage(name)) {
-            problems.add(
-                    new CorruptFileException(
-                            base.resolve(name),
-                            "images in class folders only",
-                            "an image beside them"));
+            strays.add(name);
         }
+    }
+
+    /** One problem, however many they are: they lie flat where they should lie in folders. */
+    private Optional<CorruptFileException> beside() {
+        return strays.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new CorruptFileException(
+                                base,
+                                "images in folders only, one for each class (where a table has their labels, one for all of them)",
+                                String.format(
+                                        Locale.ROOT,
+                                        "%,d in no folder: %s; put each into one",
+                                        strays.size(),
+                                        Quoted.first(FEW, strays))));
     }
 
     /**
@@ -101,6 +120,7 @@ final class ClassFolders {
                     "one folder, %s, with folders in it; if those are the classes, name that folder, or pack what is in it"
                             .formatted(classes.first()));
         }
+        beside().ifPresent(problems::add);
         problems.requireNone();
         if (classes.isEmpty()) {
             throw new CorruptFileException(base, "one folder per class", "no folder");

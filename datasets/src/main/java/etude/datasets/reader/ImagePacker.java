@@ -29,6 +29,9 @@ final class ImagePacker {
      */
     private static final int ENOUGH_TO_JUDGE = 1000;
 
+    private static final String LEAVE_OUT =
+            "\nMend or remove them, or set dataset.on_error: skip, which leaves them out as long as they are at most the share dataset.max_skipped of all images.";
+
     private static final double GIGABYTE = 1e9;
 
     private final ImageFolderRequest request;
@@ -76,7 +79,7 @@ final class ImagePacker {
         count = source.count();
         source.forEach(this::add);
         flush();
-        problems.requireNone();
+        problems.requireNone(problems.count() > 1 ? LEAVE_OUT : "");
         requireEnough();
         return packing();
     }

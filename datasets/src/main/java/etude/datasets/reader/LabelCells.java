@@ -1,12 +1,14 @@
 package etude.datasets.reader;
 
 import etude.datasets.EtudeException;
+import etude.datasets.Nearest;
 import etude.datasets.Quoted;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -73,11 +75,18 @@ sealed interface LabelCells {
                                     row.line(),
                                     "labels of %s that the training file has"
                                             .formatted(Quoted.of(column)),
-                                    Quoted.of(label)));
+                                    Quoted.of(label) + hint(label)));
                 }
                 labels[number] = 1;
             }
             return Optional.empty();
+        }
+
+        private String hint(String label) {
+            return Nearest.to(label, numbers.keySet())
+                    .map(Quoted::of)
+                    .map("; did you mean %s?"::formatted)
+                    .orElseGet(() -> "; it has " + Quoted.list(new TreeSet<>(numbers.keySet())));
         }
     }
 }

@@ -2,11 +2,12 @@ package etude.datasets.reader;
 
 import etude.datasets.CorruptFileException;
 import etude.datasets.EtudeException;
+import etude.datasets.Nearest;
 import etude.datasets.Quoted;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -29,7 +30,8 @@ record LabelTable(Path path, List<String> names, Map<String, float[]> byFile) {
      * Reads a table of whatever labels it has.
      *
      * @param separator between the labels of the second column, where that names them
-     * @throws etude.datasets.EtudeException when it is none, or a cell says something else
+     * @throws etude.datasets.EtudeException when it is none, a cell says something else, or a row
+     *     names no file or one that an earlier row has
      */
     static LabelTable read(Path path, Optional<String> separator) {
         CsvLines lines = lines(path, separator);
@@ -57,7 +59,7 @@ record LabelTable(Path path, List<String> names, Map<String, float[]> byFile) {
             throw lines.unfit(
                     "a column of file names and one of 0 and 1 for each label of the training data (%s)"
                             .formatted(Quoted.list(names)),
-                    Quoted.list(lines.header()));
+                    Nearest.among(names, lines.header()));
         }
         return read(lines, separator, names);
     }
@@ -89,14 +91,23 @@ record LabelTable(Path path, List<String> names, Map<String, float[]> byFile) {
                         ? new LabelCells.Joined(lines, header.get(1), 1, separator.get(), names)
                         : new LabelCells.Columns(
                                 lines, names, names.stream().mapToInt(header::indexOf).toArray());
-        Map<String, float[]> byFile = new HashMap<>();
-        NamedProblems problems = new NamedProblems("cells");
+        Map<String, float[]> byFile = new LinkedHashMap<>(); // messages name the first
+        NamedProblems problems = new NamedProblems("rows");
         lines.forEach(
                 List.of(),
                 row -> {
                     float[] labels = new float[names.size()];
                     cells.read(row, labels).ifPresent(problems::add);
-                    byFile.put(row.text(0), labels);
+                    String file = row.text(0);
+                    if (file.isEmpty()) {
+                        problems.add(lines.wrong(row.line(), "the name of a file", "an empty one"));
+                    } else if (byFile.put(file, labels) != null) {
+                        problems.add(
+                                lines.wrong(
+                                        row.line(),
+                                        "each file in one row",
+                                        Quoted.of(file) + " a second time"));
+                    }
                 });
         problems.requireNone();
         return new LabelTable(lines.path(), names, byFile);

@@ -4,14 +4,21 @@ import etude.datasets.Batch;
 import etude.datasets.CorruptFileException;
 import etude.datasets.Dataset;
 import etude.datasets.ExampleSpec;
+import etude.datasets.Quoted;
 import etude.datasets.Target;
 import etude.datasets.image.Picture;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Images of which a table says which of several labels they have. */
 public final class LabelledImages implements Dataset {
+    /** Names in a message that has a count. */
+    private static final int FEW = 3;
+
     private final ImageFolderDataset images;
     private final ExampleSpec spec;
     private final float[][] labels;
@@ -47,22 +54,35 @@ public final class LabelledImages implements Dataset {
 
     private static Dataset of(ImageFolderDataset images, LabelTable all) {
         float[][] labels = new float[images.size()][];
-        NamedProblems problems = new NamedProblems("files");
+        List<String> without = new ArrayList<>();
         for (int i = 0; i < labels.length; i++) {
             Path image = Path.of(images.name(i));
             Optional<float[]> found = all.of(image);
             if (found.isEmpty()) {
-                problems.add(
-                        new CorruptFileException(
-                                image, "a row of it in %s".formatted(all.path()), "none"));
+                without.add(image.toString());
             }
             labels[i] = found.orElseGet(() -> new float[0]);
         }
-        problems.requireNone();
+        requireNone(without, labels.length, all);
         return new LabelledImages(
                 images,
                 new ExampleSpec(images.spec().features(), new Target.Labels(all.names())),
                 labels);
+    }
+
+    /** One sentence for all: a table of other images has a row of none. */
+    private static void requireNone(List<String> without, int images, LabelTable all) {
+        if (!without.isEmpty()) {
+            throw new CorruptFileException(
+                    all.path(),
+                    String.format(Locale.ROOT, "a row of each of the %,d images", images),
+                    String.format(
+                            Locale.ROOT,
+                            "none of %,d: %s; its first column has %s; add their rows, or take them out of the folder",
+                            without.size(),
+                            Quoted.first(FEW, without),
+                            Quoted.first(FEW, all.byFile().keySet())));
+        }
     }
 
     @Override

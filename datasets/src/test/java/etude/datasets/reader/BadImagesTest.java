@@ -26,6 +26,9 @@ import org.junit.jupiter.api.Test;
 
 /** What folders and archives must not hold, and how it is named. */
 class BadImagesTest extends ImageFolders {
+    private static final String LEAVE_OUT =
+            "Mend or remove them, or set dataset.on_error: skip, which leaves them out as long as they are at most the share dataset.max_skipped of all images.";
+
     @Test
     void linkThatNamesNoFileOfTheArchiveIsNamed() throws IOException {
         Map<String, byte[]> members = Map.of("cat/1.png", png(1, 1, 0x010101, RGB));
@@ -51,15 +54,17 @@ class BadImagesTest extends ImageFolders {
                         """
                         2 files are not as expected:
                           %s: expected 2 x 2 pixels (height x width), or height, width and resize: true, found 2 x 4
-                          %s: expected a JPEG, PNG or WebP image, found bytes of another kind"""
-                                .formatted(wide, text));
+                          %s: expected a JPEG, PNG or WebP image, found bytes of another kind
+                        %s"""
+                                .formatted(wide, text, LEAVE_OUT));
         for (int i = 0; i < 200; i++) {
             Files.writeString(folder().resolve("data/a/3%03d.png".formatted(i)), "no image");
         }
         assertThatThrownBy(() -> open(plain("data")))
                 .hasMessageContaining("\n  and 192 more; all of them are listed in " + list())
+                .hasMessageEndingWith("\n" + LEAVE_OUT)
                 .message()
-                .hasLineCount(12);
+                .hasLineCount(13);
         assertThat(Files.readAllLines(list()))
                 .hasSize(202)
                 .startsWith(
@@ -79,6 +84,20 @@ class BadImagesTest extends ImageFolders {
                 .hasMessageContaining("009.txt: expected only JPEG, PNG and WebP files")
                 .hasMessageEndingWith("\n  and 190 more; all of them are listed in " + list());
         assertThat(list()).content().contains("199.txt: expected only JPEG, PNG and WebP files");
+    }
+
+    @Test
+    void imagesInNoFolderAreOneProblemHoweverManyTheyAre() throws IOException {
+        byte[] good = png(1, 1, 0, RGB);
+        Path data = Files.createDirectories(folder().resolve("data"));
+        for (int i = 10; i < 70; i++) {
+            Files.write(data.resolve(i + ".png"), good);
+        }
+        String sentence =
+                ": expected images in folders only, one for each class (where a table has their labels, one for all of them), found 60 in no folder: '10.png', '11.png', '12.png' and 57 more; put each into one";
+        refuses(data + sentence);
+        image("data/a/0.png", 1, 1, 0, RGB);
+        refuses(data + sentence);
     }
 
     /** The one file of its name in the cache. */

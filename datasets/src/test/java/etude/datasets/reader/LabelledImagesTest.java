@@ -80,7 +80,13 @@ final class LabelledImagesTest extends ImageFolders {
         Path unknown = table("file,tags\n0,sun\n1,snow\n2,\n");
         assertThatThrownBy(() -> LabelledImages.openAs(known, images, unknown, Optional.of(";")))
                 .hasMessageContaining(
-                        ":3: expected labels of 'tags' that the training file has, found 'snow'");
+                        ":3: expected labels of 'tags' that the training file has, found 'snow'; it has 'rain', 'sea', 'sun'");
+        Path slip = table("file,tags\n0,sun\n1,rian\n2,\n");
+        assertThatThrownBy(() -> LabelledImages.openAs(known, images, slip, Optional.of(";")))
+                .hasMessageContaining("found 'rian'; did you mean 'rain'?");
+        Path column = table("file,sun,sea,rian\n0,1,0,0\n1,0,0,0\n2,0,0,0\n");
+        assertThatThrownBy(() -> LabelledImages.openAs(known, images, column, Optional.empty()))
+                .hasMessageContaining("found 'file', 'sun', 'sea', 'rian'; did you mean rian?");
     }
 
     @Test
@@ -88,9 +94,42 @@ final class LabelledImagesTest extends ImageFolders {
         ImageFolderDataset images = open(plain("data"));
         Path some = table("file,sun\n0.png,1\n1.png,0\n");
         assertThatThrownBy(() -> LabelledImages.of(images, some, Optional.empty()))
-                .hasMessageContaining("2.png: expected a row of it in " + some + ", found none");
+                .hasMessageMatching(
+                        some
+                                + ": expected a row of each of the 3 images, found none of 1: '.*/data/all/2.png'; its first column has '0.png', '1.png'; add their rows, or take them out of the folder");
         Path three = table("file,sun\n0.png,1\n1.png,maybe\n2.png,0\n");
         assertThatThrownBy(() -> LabelledImages.of(images, three, Optional.empty()))
                 .hasMessageContaining(":3: expected 0 or 1 for the label 'sun', found 'maybe'");
+        Path empty = table("file,sun\n0.png,1\n1.png,\n2.png,0\n");
+        assertThatThrownBy(() -> LabelledImages.of(images, empty, Optional.empty()))
+                .hasMessageContaining(":3: expected 0 or 1 for the label 'sun', found ''");
+    }
+
+    @Test
+    void rowsThatNameNoFileOrOneASecondTimeAreRefused() throws IOException {
+        ImageFolderDataset images = open(plain("data"));
+        Path twice = table("file,sun\n0,1\n1,0\n,1\n2,0\n1,1\n");
+        assertThatThrownBy(() -> LabelledImages.of(images, twice, Optional.empty()))
+                .hasMessage(
+                        """
+                        2 rows are not as expected:
+                          %1$s:4: expected the name of a file, found an empty one
+                          %1$s:6: expected each file in one row, found '1' a second time"""
+                                .formatted(twice));
+    }
+
+    @Test
+    void manyImagesWithoutARowAreOneSentence() throws IOException {
+        for (int i = 3; i < 60; i++) {
+            image("data/all/" + i + ".png", 2, 2, 0, RGB);
+        }
+        Path few = table("file,tags\n0,sun\nIMG_1,sea\n");
+        assertThatThrownBy(() -> LabelledImages.of(open(plain("data")), few, Optional.of(" ")))
+                .message()
+                .contains(
+                        "found none of 59: '",
+                        "/all/1.png'",
+                        " and 56 more; its first column has '0', 'IMG_1';")
+                .hasLineCount(1);
     }
 }

@@ -11,15 +11,15 @@ import etude.datasets.source.Sources;
 import etude.datasets.split.Splits;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
-import etude.trainer.engine.DeviceTransfer;
-import etude.trainer.engine.DeviceTransfer.Rows;
 import etude.trainer.engine.Devices;
+import etude.trainer.engine.FlatParameters.Slot;
 import etude.trainer.engine.HostCopy;
 import etude.trainer.engine.ProcessorType;
 import etude.trainer.engine.TestDevice;
-import etude.trainer.loop.PerceptronGradient.RowLoss;
+import etude.trainer.engine.Treatment;
 import etude.trainer.model.Kernels;
 import etude.trainer.model.ModelRegistry;
+import etude.trainer.optimizer.Formulas;
 import etude.trainer.optimizer.StepLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +27,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,17 +49,15 @@ class GradientByHandTest {
             optimizer: {name: sgd, learning_rate: 1}
             """;
 
+    private static final int UPDATES = 30;
+
     @TempDir private Path temporary;
 
     /** What an update did. */
     private record Done(float loss, float norm, double[] gradient, PerceptronGradient right) {
         /** Of the gradient from the right one, as vectors. */
         double distance() {
-            double sum = 0;
-            for (int i = 0; i < gradient.length; i++) {
-                sum += Math.pow(gradient[i] - right.gradient()[i], 2);
-            }
-            return Math.sqrt(sum);
+            return PerceptronGradient.distance(gradient, right.gradient());
         }
     }
 
@@ -127,6 +127,71 @@ class GradientByHandTest {
         assertThat(scripted).isTrue();
     }
 
+    /**
+     * Decay of 0.2 of all, or of the output alone with its bias, where it would spare biases. The
+     * rate changes, so that decay is seen to follow it.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'{name: sgd, learning_rate: 0.1, weight_decay: 0.2' | *",
+                "'{name: momentum, learning_rate: 0.02, weight_decay: 0.2, weight_decay_kind: l2' | *",
+                "'{name: momentum, learning_rate: 0.02, weight_decay_kind: l2' | output_*",
+                "'{name: adamw, learning_rate: 0.01, epsilon: 0.001, weight_decay: 0.2' | *",
+            })
+    void thirtyUpdatesThatDecayBiasesTooEqualTheFormulas(String optimizer, String match) {
+        String groups = ", groups: [{match: '%s', weight_decay: 0.2, decay_all: true}]}";
+        RunConfig config =
+                config(
+                        CONFIG,
+                        "model.hidden=[16]",
+                        "batch_size=24",
+                        "optimizer=" + optimizer + groups.formatted(match));
+        boolean all = match.equals("*");
+        with(
+                config,
+                context -> {
+                    double[] start = doubles(weights(context));
+                    List<Slot> slots = context.network().parameters().trainable();
+                    Batch batch = batch(context, false);
+                    BatchGradient right = BatchGradient.of(context, batch);
+                    double[] formula =
+                            right.updated(
+                                    UPDATES, start, config.optimizer(), decay(slots, all, true));
+                    double[] spared =
+                            right.updated(
+                                    UPDATES, start, config.optimizer(), decay(slots, all, false));
+                    try (TrainStep step = TrainStep.of(context)) {
+                        for (int i = 0; i < UPDATES; i++) {
+                            step.run(batch, i, Formulas.rate(config.optimizer(), i));
+                        }
+                    }
+                    double[] found = doubles(weights(context));
+                    double way = PerceptronGradient.distance(formula, start);
+                    assertThat(PerceptronGradient.distance(found, formula)).isLessThan(1e-5 * way);
+                    assertThat(PerceptronGradient.distance(spared, formula))
+                            .isGreaterThan(1e-3 * way);
+                    return found;
+                });
+    }
+
+    /** Of the weights, and of the biases too. */
+    private static IntFunction<Optional<Treatment>> decay(
+            List<Slot> slots, boolean all, boolean biases) {
+        return i -> {
+            String name =
+                    slots.stream()
+                            .filter(one -> i < one.offset() + one.shape().size())
+                            .findFirst()
+                            .orElseThrow()
+                            .name();
+            boolean decays =
+                    (all || name.startsWith("output_")) && (biases || name.endsWith("_weight"));
+            return Optional.of(new Treatment(1, decays ? 0.2 : 0));
+        };
+    }
+
     private static void requireRight(Done done) {
         double norm = done.right.norm();
         assertThat((double) done.loss)
@@ -169,7 +234,7 @@ class GradientByHandTest {
                                     manager.getDevice(),
                                     ProcessorType.AMD_AVX512,
                                     config.threads().orAll()));
-            StepLog log = new StepLog(manager, 4, 0);
+            StepLog log = new StepLog(manager, UPDATES, 0);
             return work.apply(
                     new TrainStep.Context(
                             manager,
@@ -184,7 +249,7 @@ class GradientByHandTest {
 
     private static Done run(TrainStep.Context context, TrainStep step, Batch batch) {
         float[] before = weights(context);
-        PerceptronGradient right = right(context, batch, before);
+        PerceptronGradient right = BatchGradient.of(context, batch).at(doubles(before));
         try (step) {
             step.run(batch, 0, 1);
         }
@@ -195,6 +260,10 @@ class GradientByHandTest {
         }
         StepLog.Entries entries = context.log().read();
         return new Done(entries.losses()[0], entries.norms()[0], gradient, right);
+    }
+
+    private static double[] doubles(float[] numbers) {
+        return IntStream.range(0, numbers.length).mapToDouble(i -> numbers[i]).toArray();
     }
 
     private static float[] weights(TrainStep.Context context) {
@@ -214,56 +283,5 @@ class GradientByHandTest {
             }
         }
         return batch;
-    }
-
-    private static PerceptronGradient right(
-            TrainStep.Context context, Batch batch, float[] weights) {
-        try (DeviceTransfer transfer = context.transfer();
-                NDManager scope = context.manager().newSubManager()) {
-            float[] features = HostCopy.floats(transfer.features(batch, Rows.all(batch), scope));
-            RowLoss loss =
-                    (row, outputs, gradient) ->
-                            crossEntropy(context.config(), batch, row, outputs, gradient);
-            if (!context.mixes()) {
-                float[] values =
-                        HostCopy.floats(transfer.targets(batch, Rows.all(batch), scope).head());
-                loss = (row, outputs, gradient) -> squares(values[row], outputs, gradient);
-            }
-            return PerceptronGradient.of(
-                    context.network().parameters().trainable(),
-                    weights,
-                    features,
-                    batch.size(),
-                    loss);
-        }
-    }
-
-    private static double squares(float value, double[] outputs, double[] gradient) {
-        double error = outputs[0] - value;
-        gradient[0] = 2 * error;
-        return error * error;
-    }
-
-    private static double crossEntropy(
-            RunConfig config, Batch batch, int row, double[] outputs, double[] gradient) {
-        double sum = 0;
-        for (double output : outputs) {
-            sum += Math.exp(output);
-        }
-        double loss = 0;
-        for (int i = 0; i < outputs.length; i++) {
-            double share = share(config, batch, row, i, outputs.length);
-            loss -= share * (outputs[i] - Math.log(sum));
-            gradient[i] = Math.exp(outputs[i]) / sum - share;
-        }
-        return loss;
-    }
-
-    private static double share(RunConfig config, Batch batch, int row, int label, int classes) {
-        double first = batch.labels()[row] == label ? 1 : 0;
-        double second = batch.mixed() && batch.mixedLabels()[row] == label ? 1 : 0;
-        double weight = batch.mixed() ? batch.mixWeights()[row] : 1;
-        double hot = weight * first + (1 - weight) * second;
-        return (1 - config.labelSmoothing()) * hot + config.labelSmoothing() / classes;
     }
 }

@@ -21,7 +21,7 @@ record PerceptronGradient(double loss, double[] gradient) {
      * @param features (rows, inputs)
      */
     static PerceptronGradient of(
-            List<Slot> slots, float[] weights, float[] features, int rows, RowLoss loss) {
+            List<Slot> slots, double[] weights, float[] features, int rows, RowLoss loss) {
         int layers = slots.size() / 2;
         double[] gradient = new double[weights.length];
         double total = 0;
@@ -54,15 +54,20 @@ record PerceptronGradient(double loss, double[] gradient) {
     }
 
     double norm() {
+        return distance(gradient, new double[gradient.length]);
+    }
+
+    /** Of two vectors. */
+    static double distance(double[] a, double[] b) {
         double sum = 0;
-        for (double entry : gradient) {
-            sum += entry * entry;
+        for (int i = 0; i < a.length; i++) {
+            sum += (a[i] - b[i]) * (a[i] - b[i]);
         }
         return Math.sqrt(sum);
     }
 
     private static double[] forward(
-            Slot weight, Slot bias, float[] weights, double[] inputs, int layer, int layers) {
+            Slot weight, Slot bias, double[] weights, double[] inputs, int layer, int layers) {
         double[] outputs = new double[(int) bias.shape().size()];
         for (int o = 0; o < outputs.length; o++) {
             double sum = weights[(int) bias.offset() + o];
@@ -79,7 +84,7 @@ record PerceptronGradient(double loss, double[] gradient) {
     private static double[] back(
             Slot weight,
             Slot bias,
-            float[] weights,
+            double[] weights,
             double[] inputs,
             double[] slope,
             double[] gradient,

@@ -11,10 +11,11 @@ import etude.trainer.config.OptimizerConfig.WeightDecayKind;
 import etude.trainer.engine.Treatment;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 
 /** The update rules one number at a time, as the playbook and the AdamW paper write them. */
-final class Formulas {
+public final class Formulas {
     private final double[] first;
     private final double[] second;
 
@@ -42,11 +43,26 @@ final class Formulas {
             double[] start,
             IntFunction<Optional<Treatment>> treatments,
             int steps) {
+        return run(config, clip, start, treatments, steps, Formulas::gradient);
+    }
+
+    /**
+     * Likewise, on another problem.
+     *
+     * @param gradient at these weights, in this step
+     */
+    public static double[] run(
+            OptimizerConfig config,
+            double clip,
+            double[] start,
+            IntFunction<Optional<Treatment>> treatments,
+            int steps,
+            BiFunction<double[], Integer, double[]> gradient) {
         Formulas formulas = new Formulas(config, start.length);
         double[] w = start.clone();
         boolean l2 = config.weightDecayKind() == WeightDecayKind.L2;
         for (int step = 0; step < steps; step++) {
-            double[] g = gradient(w, step);
+            double[] g = gradient.apply(w, step);
             double sum = 0;
             for (int i = 0; i < w.length; i++) {
                 sum += treatments.apply(i).isPresent() ? g[i] * g[i] : 0;
@@ -112,7 +128,7 @@ final class Formulas {
     }
 
     /** A learning rate that changes, so that a rule with the rate in the wrong place fails. */
-    static double rate(OptimizerConfig config, int step) {
+    public static double rate(OptimizerConfig config, int step) {
         return config.learningRate() * (1 - step / 50.0);
     }
 

@@ -19,17 +19,20 @@ class PerceptronRunTest {
     private static final List<String> BY_HAND =
             List.of("dropout=0", "model.normalization={name: none}");
 
+    private static final String DECAY = "optimizer.groups=[{match: 'output_*', decay_all: true}]";
+
     @TempDir private Path temporary;
 
+    /** Decay of one bias and not of the other, so that the update has both kinds. */
     @Test
     void stoppedAndResumedEqualsUninterrupted() throws IOException {
         Path whole = temporary.resolve("whole");
         Path stopped = temporary.resolve("stopped");
         Quiet progress = new Quiet();
 
-        run(whole, new Quiet(), () -> false);
-        Outcome first = run(stopped, progress, () -> progress.steps.get() >= 23);
-        run(stopped, new Quiet(), () -> false);
+        run(whole, new Quiet(), () -> false, DECAY);
+        Outcome first = run(stopped, progress, () -> progress.steps.get() >= 23, DECAY);
+        run(stopped, new Quiet(), () -> false, DECAY);
 
         assertThat(first).isEqualTo(new Outcome.Preempted(23));
         assertThat(SmallRun.bits(stopped)).isEqualTo(SmallRun.bits(whole));

@@ -9,6 +9,7 @@ import etude.trainer.engine.TestDevice;
 import etude.trainer.metrics.Measurement;
 import etude.trainer.metrics.MetricsLog;
 import etude.trainer.run.SmallRun.Quiet;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -127,6 +129,37 @@ class ResumeTest {
         Files.write(images, idx(pixels, 200, 4, 4));
         assertThat(SmallRun.run(directory, new Quiet(), dataset))
                 .isEqualTo(new Outcome.Completed(SmallRun.STEPS));
+    }
+
+    /** What is cut of a picture follows from seed and position, not from what was read before. */
+    @Test
+    void cropsFromTheFilesOwnPixelsAreTheSameAfterAStop() throws IOException {
+        SplittableRandom random = new SplittableRandom(5);
+        for (int i = 0; i < 20; i++) {
+            BufferedImage image = new BufferedImage(40, 30 + i, BufferedImage.TYPE_INT_RGB);
+            for (int pixel = 0; pixel < 40 * 30; pixel++) {
+                image.setRGB(pixel % 40, pixel / 40, random.nextInt(0x1000000));
+            }
+            Path of = Files.createDirectories(temporary.resolve("images/" + i % 2));
+            ImageIO.write(image, "jpg", of.resolve(i + ".jpg").toFile());
+        }
+        String[] overrides = {
+            "dataset={name: image_folder, path: '%s', height: 12, width: 12, shorter_edge: 14, decode: training, crop_from_file: true, validation_fraction: 0.2, augment: [random_resized_crop, horizontal_flip, mixup]}"
+                    .formatted(temporary.resolve("images")),
+            "max_train_steps=12"
+        };
+        Path whole = temporary.resolve("whole");
+        Path stopped = temporary.resolve("stopped");
+
+        SmallRun.run(whole, new Quiet(), overrides);
+        assertThat(SmallRun.run(stopped, new StopAt(13), overrides))
+                .isEqualTo(new Outcome.Preempted(13));
+        assertThat(SmallRun.run(stopped, new Quiet(), overrides))
+                .isEqualTo(new Outcome.Completed(22));
+
+        assertThat(SmallRun.bits(stopped)).isEqualTo(SmallRun.bits(whole));
+        assertThat(new RunDirectory(stopped).steps())
+                .hasSameBinaryContentAs(new RunDirectory(whole).steps());
     }
 
     private static byte[] idx(byte[] content, int... dimensions) {

@@ -1,7 +1,18 @@
 package etude.trainer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import etude.datasets.Batch;
+import etude.datasets.Dataset;
+import etude.datasets.EtudeException;
+import etude.datasets.augment.Augmenter;
+import etude.datasets.pipeline.ExampleOrder;
+import etude.datasets.pipeline.InputPipeline;
+import etude.datasets.pipeline.PipelineRequest;
+import etude.datasets.source.DataRoot;
+import etude.datasets.source.Sources;
+import etude.datasets.split.Splits;
 import etude.trainer.config.ConfigException;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
@@ -21,8 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every setting with a bound or a closed set of values trains two steps at each of them, evaluates
- * and saves; the few values that fit nothing else in these tiny runs are refused in a sentence.
+ * Every setting with a bound or a closed set of values, those of data sets too, trains two steps at
+ * each of them, evaluates and saves (augmentation makes a batch), or is refused in a sentence; what
+ * lies beyond a bound is refused in one.
  */
 final class SettingBoundsTest {
     private static final String CONFIG =
@@ -38,9 +50,48 @@ final class SettingBoundsTest {
             checkpoints: {every: 2, keep_best: 1}
             """;
 
-    /** Up to a minute of a processor each. */
+    /** Up to a minute of a processor each, or gigabytes. */
     private static final List<String> TOO_LARGE =
-            List.of("model.depth=1202", "model.layers=1000", "dataset.image_size=512");
+            List.of(
+                    "model.depth=1202",
+                    "model.layers=1000",
+                    "dataset.image_size=512",
+                    "dataset.shorter_edge=4096",
+                    "dataset.training_size=4096");
+
+    /** The few values that fit nothing else in these tiny runs. */
+    private static final Map<String, String> REFUSALS =
+            Map.ofEntries(
+                    Map.entry(
+                            "gpt: model.width=1",
+                            "--set model.width: must be a multiple of heads (2), found 1; nearest 2"),
+                    Map.entry(
+                            "vit: model.width=1",
+                            "--set model.width: must be a multiple of heads (2), found 1; nearest 2"),
+                    Map.entry(
+                            "resnet: model.depth=1",
+                            "model.depth: depth must be 6n+2 (8, 14, 20, ...) for variant cifar, found 1; nearest 8"),
+                    Map.entry(
+                            "wide_resnet: model.depth=1",
+                            "model.depth: depth must be 6n+4 (10, 16, 22, 28, ...), found 1; nearest 10"),
+                    Map.entry(
+                            "dataset.validation_fraction=0.0",
+                            "--set dataset.validation_fraction: 0 leaves nothing to validate on; set it above 0, or set validation_path"),
+                    Map.entry(
+                            "dataset.vocabulary=tokenizer",
+                            "--set dataset.vocabulary: tokenizer needs the path of its file, found none; add tokenizer: tokenizer.json"),
+                    Map.entry(
+                            "dataset.vocabulary_size=262144",
+                            "dataset.vocabulary_size: expected at most 284, as no pair of tokens stands twice in the training text after that many, found 262144"),
+                    Map.entry(
+                            "dataset.augment=[{name: random_resized_crop, scale_max: 0.001}]",
+                            "--set dataset.augment: dataset.augment[0]: scale_min: expected at most scale_max 0.001, found 0.08"),
+                    Map.entry(
+                            "dataset.augment=[{name: random_erasing, scale_max: 0.001}]",
+                            "--set dataset.augment: dataset.augment[0]: scale_min: expected at most scale_max 0.001, found 0.02"),
+                    Map.entry(
+                            "dataset.augment=[{name: random_erasing, scale_min: 1.0}]",
+                            "--set dataset.augment: dataset.augment[0].scale_min: expected at most scale_max 0.33, found 1.0"));
 
     @TempDir Path folder;
 
@@ -53,22 +104,33 @@ final class SettingBoundsTest {
         for (SettingValues.Case bound : new SettingValues(models, data()).cases()) {
             if (!TOO_LARGE.contains(bound.value())) {
                 Path run = folder.resolve("run-" + number++);
-                train(run, bound)
+                (bound.value().startsWith("dataset.augment=") ? read(bound) : train(run, bound))
                         .ifPresent(refusal -> refusals.put(bound.model() + bound.value(), refusal));
             }
         }
-        assertThat(number).isGreaterThan(130);
-        assertThat(refusals)
-                .containsExactlyInAnyOrderEntriesOf(
-                        Map.of(
-                                "gpt: model.width=1",
-                                "--set model.width: must be a multiple of heads (2), found 1; nearest 2",
-                                "vit: model.width=1",
-                                "--set model.width: must be a multiple of heads (2), found 1; nearest 2",
-                                "resnet: model.depth=1",
-                                "model.depth: depth must be 6n+2 (8, 14, 20, ...) for variant cifar, found 1; nearest 8",
-                                "wide_resnet: model.depth=1",
-                                "model.depth: depth must be 6n+4 (10, 16, 22, 28, ...), found 1; nearest 10"));
+        assertThat(number).isGreaterThan(250);
+        assertThat(refusals).containsExactlyInAnyOrderEntriesOf(REFUSALS);
+    }
+
+    @Test
+    void whatLiesBeyondABoundIsRefusedInOneSentence() throws IOException {
+        int number = 0;
+        for (SettingValues.Case bound : new SettingValues(models, data()).cases()) {
+            if (bound.beyond().isPresent()) {
+                String beyond = bound.beyond().get();
+                number++;
+                assertThatThrownBy(() -> ConfigLoader.parse(CONFIG, "", bound.with(beyond), models))
+                        .as(beyond)
+                        .isInstanceOfSatisfying(
+                                ConfigException.class,
+                                e ->
+                                        assertThat(e.problems())
+                                                .singleElement()
+                                                .asString()
+                                                .matches("--set [^:]+: .*expected .+, found .+"));
+            }
+        }
+        assertThat(number).isGreaterThan(100);
     }
 
     /** The sentence of a refusal; anything else but a whole run with finite numbers fails. */
@@ -81,8 +143,8 @@ final class SettingBoundsTest {
             assertThat(TrainingRun.execute(config, options, new SmallRun.Quiet()))
                     .as(bound.toString())
                     .isEqualTo(new Outcome.Completed(2));
-        } catch (ConfigException e) {
-            return Optional.of(String.join("; ", e.problems()));
+        } catch (EtudeException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
         }
         assertThat(MetricsLog.read(new RunDirectory(directory).metrics()))
                 .as(bound.toString())
@@ -90,6 +152,39 @@ final class SettingBoundsTest {
                 .isNotEmpty()
                 .allMatch(Double::isFinite);
         return Optional.empty();
+    }
+
+    /** Likewise, of what ends with the batch: it is read, and nothing trained. */
+    private Optional<String> read(SettingValues.Case bound) {
+        try {
+            RunConfig config = ConfigLoader.parse(CONFIG, "", bound.overrides(), models);
+            try (Splits splits =
+                    Sources.open(config.dataset(), DataRoot.fromEnvironment(), note -> {})) {
+                Batch batch = firstBatch(config, splits.train());
+                assertThat(batch.size()).as(bound.toString()).isEqualTo(8);
+                for (int row = 0; batch.mixed() && row < 8; row++) {
+                    assertThat(batch.mixWeights()[row]).as(bound.toString()).isBetween(0f, 1f);
+                }
+            }
+            return Optional.empty();
+        } catch (EtudeException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Batch firstBatch(RunConfig config, Dataset examples) {
+        PipelineRequest request =
+                new PipelineRequest(
+                        examples,
+                        new ExampleOrder(examples.size(), config.seed()),
+                        Augmenter.of(config.dataset().augment(), examples.spec(), config.seed()),
+                        config.batchSize(),
+                        0,
+                        1,
+                        1);
+        try (InputPipeline pipeline = new InputPipeline(request)) {
+            return pipeline.next();
+        }
     }
 
     private Path data() throws IOException {

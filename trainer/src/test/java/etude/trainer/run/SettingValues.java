@@ -15,14 +15,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Walks over the settings of a config and finds those with a bound or a closed set of values. */
 final class SettingValues {
-    /** One value of one setting, and what it needs around it. */
-    record Case(List<String> needs, String value) {
+    /**
+     * One value of one setting, and what it needs around it.
+     *
+     * @param beyond a value beyond this one, if it is a bound
+     */
+    record Case(List<String> needs, String value, Optional<String> beyond) {
         List<String> overrides() {
+            return with(value);
+        }
+
+        List<String> with(String setting) {
             List<String> all = new ArrayList<>(needs);
-            all.add(value);
+            all.add(setting);
             return all;
         }
 
@@ -45,69 +54,7 @@ final class SettingValues {
 
     SettingValues(ModelRegistry models, Path data) {
         this.models = models;
-        String text =
-                "dataset={name: text, path: '%s', context_length: 8}"
-                        .formatted(data.resolve("text.txt"));
-        needs =
-                Map.ofEntries(
-                        Map.entry("optimizer.name", List.of("optimizer.learning_rate=0.001")),
-                        Map.entry(
-                                "dataset.name=image_folder",
-                                List.of("dataset.path=" + data.resolve("images"))),
-                        Map.entry(
-                                "dataset.name=csv",
-                                List.of(
-                                        "dataset.path=" + data.resolve("table.csv"),
-                                        "dataset.target=y")),
-                        Map.entry(
-                                "dataset.name=text",
-                                List.of(
-                                        "dataset.path=" + data.resolve("text.txt"),
-                                        "dataset.context_length=8",
-                                        "model={name: gpt, layers: 1, width: 8, heads: 2}")),
-                        Map.entry(
-                                "loss.name=binary_cross_entropy",
-                                List.of(
-                                        "dataset={name: csv, path: %s, labels: [y]}"
-                                                .formatted(data.resolve("table.csv")))),
-                        Map.entry(
-                                "loss.name=squared_error",
-                                List.of(
-                                        "dataset={name: csv, path: %s, target: y, task: regression}"
-                                                .formatted(data.resolve("table.csv")))),
-                        Map.entry(
-                                "dataset.test_fraction",
-                                List.of("dataset.validation_fraction=0.05")),
-                        Map.entry("model.name=mlp", List.of("model.hidden=[8]")),
-                        Map.entry("model.name=resnet", List.of("model.depth=8")),
-                        Map.entry(
-                                "model.name=wide_resnet",
-                                List.of("model.depth=10", "model.width=1")),
-                        Map.entry(
-                                "model.name=vit",
-                                List.of(
-                                        "model.layers=1",
-                                        "model.width=8",
-                                        "model.heads=2",
-                                        "model.patch_size=4")),
-                        Map.entry(
-                                "model.name=gpt",
-                                List.of(text, "model.layers=1", "model.width=8", "model.heads=2")),
-                        Map.entry(
-                                "model.normalization.name=ghost_batch_norm",
-                                List.of("model.normalization.virtual_batch_size=4")),
-                        Map.entry(
-                                "model.normalization.name=group_norm",
-                                List.of("model.normalization.groups=4")),
-                        Map.entry("schedule.decay=exponential", List.of("schedule.end_factor=0.1")),
-                        Map.entry(
-                                "schedule.decay=piecewise",
-                                List.of("schedule.boundaries=[1]", "schedule.factors=[0.1]")),
-                        Map.entry("schedule.power", List.of("schedule.decay=polynomial")),
-                        Map.entry(
-                                "schedule.factors",
-                                List.of("schedule.decay=piecewise", "schedule.boundaries=[1]")),
-                        Map.entry("model.variant=imagenet", List.of("model.depth=18")));
+        needs = SettingNeeds.of(data);
     }
 
     List<Case> cases() {
@@ -120,8 +67,7 @@ final class SettingValues {
             if (component.isAnnotationPresent(Inline.class)) {
                 alternatives(component.getType(), path, around);
             } else {
-                String key =
-                        component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+                String key = key(component);
                 value(
                         component.getGenericType(),
                         component.getAnnotation(Setting.class),
@@ -167,31 +113,52 @@ final class SettingValues {
                 && plain.getRecordComponents()[0].isAnnotationPresent(Setting.class)) {
             for (RecordComponent component : plain.getRecordComponents()) {
                 Setting own = component.getAnnotation(Setting.class);
-                String key =
-                        component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
-                String entry = "[{match: '*', " + key + ": %s}]";
+                String entry = "[{match: '*', " + key(component) + ": %s}]";
                 value(component.getGenericType(), own, path, around, entry);
             }
-        } else if (plain.isRecord()
-                && plain.getRecordComponents()[0].isAnnotationPresent(Setting.class)) {
+        } else if (isConfig(plain)) {
             record(plain, path, around);
         } else {
             bounds(plain, setting, path, around, shape);
         }
     }
 
+    private static boolean isConfig(Class<?> type) {
+        return type.isRecord()
+                && (type.getRecordComponents()[0].isAnnotationPresent(Setting.class)
+                        || type.getRecordComponents()[0].isAnnotationPresent(Inline.class));
+    }
+
     private void bounds(
             Class<?> type, Setting setting, String path, List<String> around, String shape) {
-        for (double bound : new double[] {setting.min(), setting.max()}) {
-            if (Double.isFinite(bound)) {
-                boolean whole = type == int.class || type == Integer.class || type == long.class;
-                add(
-                        path,
-                        shape.formatted(
-                                whole ? Long.toString((long) bound) : Double.toString(bound)),
-                        around);
-            }
+        boolean whole = type == int.class || type == Integer.class || type == long.class;
+        bound(setting.min(), -1, whole, path, around, shape);
+        bound(setting.max(), 1, whole, path, around, shape);
+    }
+
+    private void bound(
+            double bound,
+            int outwards,
+            boolean whole,
+            String path,
+            List<String> around,
+            String shape) {
+        if (Double.isFinite(bound)) {
+            double beyond = bound + outwards * (whole || bound == 0 ? 1 : 0.1 * Math.abs(bound));
+            add(
+                    path,
+                    shape.formatted(text(bound, whole)),
+                    around,
+                    Optional.of(path + "=" + shape.formatted(text(beyond, whole))));
         }
+    }
+
+    private static String text(double number, boolean whole) {
+        return whole ? Long.toString((long) number) : Double.toString(number);
+    }
+
+    private static String key(RecordComponent component) {
+        return component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 
     private static List<Class<?>> named(Class<?> sealed) {
@@ -217,29 +184,33 @@ final class SettingValues {
         inside.add(choice);
         inside.addAll(needs.getOrDefault(path + ".name", List.of()));
         inside.addAll(needs.getOrDefault(choice, List.of()));
-        cases.add(new Case(inside, choice));
+        cases.add(new Case(inside, choice, Optional.empty()));
         record(type, path, inside);
     }
 
     private void listed(Class<?> sealed, String path, List<String> around) {
         for (Class<?> alternative : named(sealed)) {
             String name = alternative.getAnnotation(Named.class).value();
-            cases.add(new Case(around, path + "=[" + name + "]"));
+            cases.add(new Case(around, path + "=[" + name + "]", Optional.empty()));
             for (RecordComponent component : alternative.getRecordComponents()) {
-                bounds(
-                        component.getType(),
+                value(
+                        component.getGenericType(),
                         component.getAnnotation(Setting.class),
                         path,
                         around,
-                        "[{name: " + name + ", " + component.getName() + ": %s}]");
+                        "[{name: " + name + ", " + key(component) + ": %s}]");
             }
         }
     }
 
     private void add(String path, String value, List<String> around) {
+        add(path, value, around, Optional.empty());
+    }
+
+    private void add(String path, String value, List<String> around, Optional<String> beyond) {
         List<String> all = new ArrayList<>(around);
         all.addAll(needs.getOrDefault(path, List.of()));
         all.addAll(needs.getOrDefault(path + "=" + value, List.of()));
-        cases.add(new Case(all, path + "=" + value));
+        cases.add(new Case(all, path + "=" + value, beyond));
     }
 }
