@@ -1,6 +1,7 @@
 package etude.datasets.source;
 
 import etude.datasets.EtudeException;
+import etude.datasets.MissingDataException;
 import etude.datasets.Quoted;
 import etude.datasets.catalogue.Catalogue;
 import etude.datasets.catalogue.CatalogueEntry;
@@ -89,11 +90,11 @@ public record DataRoot(Path directory, Path cache, Optional<Path> home, Optional
      * Finds a file or folder: as it stands (relative to the current folder; {@code ~} is the home
      * folder), else below the data root.
      *
-     * @throws EtudeException when there is none; the message says where it was looked for
+     * @throws MissingDataException when there is none; the message says where it was looked for
      */
     public Path resolve(String path) {
         Set<Path> places = places(path);
-        return existing(places).orElseThrow(() -> new EtudeException(missing(path, places)));
+        return existing(places).orElseThrow(() -> new MissingDataException(missing(path, places)));
     }
 
     /** The file or folder that {@link #resolve} would find, if there is one. */

@@ -106,6 +106,7 @@ final class NextCommand extends PrintingCommand {
                 skip.filter(String::isBlank).isEmpty(),
                 "--skip: expected a reason, for whoever reads the journal, found nothing");
         ProjectFolder folder = ProjectFolder.find(directory, context.workspace().projects());
+        noteOtherPlace(folder);
         if (!works && skip.isEmpty()) {
             say(folder);
             return ExitCode.DONE;
@@ -118,12 +119,23 @@ final class NextCommand extends PrintingCommand {
         }
     }
 
+    /** What was trained elsewhere would be trained again. */
+    private void noteOtherPlace(ProjectFolder folder) {
+        Path here = context.workspace().root().toAbsolutePath().normalize();
+        if (!folder.root().toAbsolutePath().normalize().startsWith(here)) {
+            err().printf(
+                            "etude: %s is not in this folder, and its runs and studies are looked for here (%s); call it where they are%n",
+                            folder.root(), here);
+        }
+    }
+
     private int skip(ProjectFolder folder, String reason) {
         Optional<String> step = guide(folder).next().map(next -> next.rule().step());
         require(
                 step.isPresent(),
                 "--skip: expected a step that is due, found none; `etude next --explain` says why");
         folder.log(JournalEntry.skipped(now(), step.orElseThrow(), reason, user()));
+        err().println("etude: skipped %s: %s".formatted(step.orElseThrow(), reason));
         say(folder);
         return ExitCode.DONE;
     }
@@ -208,8 +220,13 @@ final class NextCommand extends PrintingCommand {
 
     private void say(ProjectFolder folder) {
         Guide guide = guide(folder);
+        print(guide);
         guide.next().map(Guide.Next::draft).map(Draft::files).ifPresent(folder::draft);
         note(folder, guide);
+    }
+
+    /** First, for whoever may not write in the folder of the project. */
+    private void print(Guide guide) {
         GuideText text = new GuideText(guide);
         if (format == Format.JSON) {
             out().print(Json.text(text.json()));

@@ -1,9 +1,9 @@
 package etude.tuner.cli;
 
+import etude.datasets.Nearest;
 import etude.trainer.config.CheckpointsConfig;
 import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
-import etude.trainer.run.Ranking;
 import etude.tuner.progress.Terminal;
 import etude.tuner.project.AdoptedStudy;
 import etude.tuner.project.JournalEntry;
@@ -231,9 +231,11 @@ final class ProjectCommand {
                     metric.or(() -> minimized(checkpoints))
                             .orElse(data.classes() ? "validation/error_rate" : "validation/loss");
             require(
-                    !Ranking.known().contains(deciding) || data.metrics().contains(deciding),
-                    "--metric: expected one that runs of this config have (%s), found %s"
-                            .formatted(String.join(", ", data.metrics()), deciding));
+                    data.metrics().contains(deciding),
+                    "--metric: runs of this config will have no %s%s"
+                            .formatted(
+                                    deciding,
+                                    Nearest.hint(deciding, data.metrics(), "they will have")));
             return deciding;
         }
     }

@@ -115,7 +115,7 @@ final class StudyWork {
                         command.words());
         command.out().println();
         Headline headline = report.headline();
-        (guided ? headline.plainWithoutNext() : headline.plain()).forEach(command.out()::println);
+        (guided ? headline.plainAnswer() : headline.plain()).forEach(command.out()::println);
         command.out().println("The report: " + report.page());
         return status.failed() > 0 ? ExitCode.FAILURE : ExitCode.DONE;
     }

@@ -30,21 +30,31 @@ public record Journal(List<JournalEntry> entries) {
     static Journal read(Path file) {
         List<JournalEntry> entries = new ArrayList<>();
         try {
-            for (String line : Files.readAllLines(file)) {
-                if (!line.isBlank()) {
-                    entries.add(
-                            JournalEntry.of(
-                                    new JsonObject(
-                                            Json.parse(line.getBytes(StandardCharsets.UTF_8)))));
+            List<String> lines = Files.readAllLines(file);
+            for (int i = 0; i < lines.size(); i++) {
+                if (!lines.get(i).isBlank()) {
+                    entries.add(entry(file, i + 1, lines.get(i)));
                 }
             }
         } catch (NoSuchFileException e) {
             return new Journal(List.of());
         } catch (IOException e) {
-            throw new CorruptFileException(
-                    file, "a journal, one entry a line", String.valueOf(e.getMessage()));
+            throw new CorruptFileException(file, "a journal", String.valueOf(e.getMessage()));
         }
         return new Journal(entries);
+    }
+
+    private static JournalEntry entry(Path file, int number, String line) {
+        try {
+            return JournalEntry.of(
+                    new JsonObject(Json.parse(line.getBytes(StandardCharsets.UTF_8))));
+        } catch (IOException e) {
+            throw new CorruptFileException(
+                    file,
+                    "an entry of a journal in each line",
+                    "something else in line %d; mend it, or remove it, and what it told counts no longer"
+                            .formatted(number));
+        }
     }
 
     /** Writes the file anew with one entry more: it is short, and so no line is ever torn. */

@@ -1,6 +1,7 @@
 package etude.tuner.study;
 
 import etude.datasets.EtudeException;
+import etude.datasets.MissingDataException;
 import etude.trainer.config.ConfigException;
 import etude.trainer.config.RunConfig;
 import etude.trainer.engine.Devices;
@@ -114,12 +115,15 @@ public record TrialWorker(
     /**
      * Data, device or disk failed, which would happen to other trials too: so this one waits, and
      * the worker says why. One that never gets further has failed in the end, but not by a disk
-     * that takes no writes: on a node that has lost the file system every trial would fail.
+     * that takes no writes, and not for want of data: on a node that has lost the file system, or
+     * under a wrong ETUDE_DATA, every trial would fail.
      */
     private Ending unable(Claim claim, EtudeException why) {
         state.failed(why);
         Ending ending =
-                why instanceof UnwritableException || WriteFailures.isFullDisk(why)
+                why instanceof UnwritableException
+                                || why instanceof MissingDataException
+                                || WriteFailures.isFullDisk(why)
                         ? new Ending.Preempted()
                         : Crashes.ending(study.store(), claim, why);
         if (ending.end().trial().isTerminal()) {

@@ -71,13 +71,20 @@ public final class Quantities {
                         time.toSecondsPart());
     }
 
+    /** Up to ten of them with a tenth: half a minute is much of a small budget. */
+    private static String minutes(double minutes) {
+        return minutes < 9.95
+                ? String.format(Locale.ROOT, "%.1f", minutes).replaceFirst("\\.0$", "")
+                : String.format(Locale.ROOT, "%.0f", minutes);
+    }
+
     /** A duration as people say it. */
     public static String duration(double seconds) {
         if (seconds < 120) {
             return String.format(Locale.ROOT, seconds < 10 ? "%.1f s" : "%.0f s", seconds);
         }
         return seconds < 7200
-                ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
+                ? minutes(seconds / 60) + " min"
                 : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
     }
 }

@@ -304,8 +304,7 @@ final class NextCommandTest {
                 "runs: expected the folder of a project, found no project.yaml in it");
         refused(
                 etude("project", "new", "base.yaml", "--metric", "validation/eror_rate"),
-                "metric: validation/eror_rate is no metric of evaluations; did you mean"
-                        + " validation/error_rate");
+                "--metric: runs of this config will have no validation/eror_rate; did you mean validation/error_rate");
         refused(
                 etude("project", "new", "base.yaml", "--run-budget", "soon"),
                 "run_budget: expected a time above 0 such as 90s, 20m or 8h, found soon");
@@ -314,7 +313,7 @@ final class NextCommandTest {
                 "run_budget: expected at most total_budget 10m, which all runs share, found 1h");
         refused(
                 etude("project", "new", "base.yaml", "--metric", "validation/perplexity"),
-                "--metric: expected one that runs of this config have (validation/loss, ");
+                "--metric: runs of this config will have no validation/perplexity; they will have: validation/loss, ");
         refused(etude("project", "new", "none.yaml"), "none.yaml: there is no such config file");
         assertThat(directory.resolve("projects")).doesNotExist();
         begin();

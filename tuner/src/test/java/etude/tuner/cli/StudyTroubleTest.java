@@ -109,6 +109,7 @@ final class StudyTroubleTest {
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.FAILURE);
         assertThat(run.err()).contains("nowhere.txt").doesNotContain("bug");
         assertThat(study.trials()).allMatch(t -> t.state() == TrialState.PENDING);
+        assertThat(study.endings(0)).as("however often it is tried").containsOnly("preempted");
     }
 
     @Test

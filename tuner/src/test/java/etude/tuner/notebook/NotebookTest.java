@@ -262,16 +262,16 @@ final class NotebookTest {
                         .notebook();
         assertThat(section(notebook, Section.Table.class, "Budget by purpose").rows())
                 .containsExactly(
-                        List.of("The batch size is this machine's fastest", "60 s", "50 s", "10 %"),
+                        List.of("The batch size suits this machine", "60 s", "50 s", "10 %"),
                         List.of(
                                 "The baseline is much better than chance, its learning rate inside the sweep",
                                 "2 min",
-                                "2 min",
+                                "2.4 min",
                                 "20 %"),
-                        List.of("All together", "3 min", "3 min", "30 %"),
+                        List.of("All together", "3 min", "3.3 min", "30 %"),
                         List.of("Left of total_budget 10m", "7 min", "", "70 %"));
         assertThat(headline(notebook, "Budget"))
-                .isEqualTo("3 min of 10m are charged, as predicted; by the clock it took 3 min.");
+                .isEqualTo("3 min of 10m are charged, as predicted; by the clock it took 3.3 min.");
     }
 
     @Test

@@ -215,7 +215,8 @@ final class ProjectFolderTest {
         Files.writeString(folder.root().resolve("journal.jsonl"), "{\"time\": 3}\n");
         assertThatThrownBy(folder::journal)
                 .isInstanceOf(CorruptFileException.class)
-                .hasMessageContaining("journal.jsonl: expected a journal");
+                .hasMessageContaining(
+                        "journal.jsonl: expected an entry of a journal in each line, found something else in line 1");
     }
 
     @Test

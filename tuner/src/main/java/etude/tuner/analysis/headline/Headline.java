@@ -49,17 +49,15 @@ public record Headline(String answer, Optional<BestSettings> bestSettings, NextS
 
     /** In the order in which they are read. */
     public List<Line> lines() {
-        List<Line> lines = new ArrayList<>(found());
+        List<Line> lines = new ArrayList<>(List.of(answered()));
+        bestSettings.ifPresent(
+                best -> lines.add(new Line("Best settings", best.sentence(), best.command())));
         lines.add(new Line("Do next", next.sentence(), next.command()));
         return lines;
     }
 
-    private List<Line> found() {
-        List<Line> lines = new ArrayList<>();
-        lines.add(new Line("Answer", answer, Optional.empty()));
-        bestSettings.ifPresent(
-                best -> lines.add(new Line("Best settings", best.sentence(), best.command())));
-        return lines;
+    private Line answered() {
+        return new Line("Answer", answer, Optional.empty());
     }
 
     /** As a terminal shows it. */
@@ -67,9 +65,9 @@ public record Headline(String answer, Optional<BestSettings> bestSettings, NextS
         return plain(lines());
     }
 
-    /** Likewise, where somebody else says what to do next. */
-    public List<String> plainWithoutNext() {
-        return plain(found());
+    /** Likewise, where somebody else says what to take of it and what to do next. */
+    public List<String> plainAnswer() {
+        return plain(List.of(answered()));
     }
 
     private static List<String> plain(List<Line> lines) {

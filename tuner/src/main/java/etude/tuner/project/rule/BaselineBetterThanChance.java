@@ -336,7 +336,7 @@ record BaselineBetterThanChance() implements Rule {
                                 Numbers.text(high));
         return new Draft(
                 why,
-                run(state, state.file(round + "/study.yaml")),
+                StudyCommands.run(state, state.file(round + "/study.yaml")),
                 cost,
                 List.of(
                         new DraftFile(round + "/base.yaml", state.incumbent().text(), true),
@@ -345,23 +345,20 @@ record BaselineBetterThanChance() implements Rule {
                 round.replaceFirst("rounds/", ""));
     }
 
-    private static Action run(ProjectState state, String study) {
-        return new Action.Command(
-                List.of(
-                        "etude",
-                        "study",
-                        "run",
-                        study,
-                        "--workers",
-                        Integer.toString(state.config().workers())));
-    }
-
     private static Draft goOn(ProjectState state, RateSweep sweep) {
-        return Draft.of(
+        String round =
+                state.rounds().stream()
+                        .filter(one -> one.study().equals(sweep.name()))
+                        .map(Round::folder)
+                        .findFirst()
+                        .orElse("");
+        return new Draft(
                 "%s of %s have not ended; the same study goes on."
                         .formatted(Numbers.count(sweep.unended(), "trial"), sweep.directory()),
-                run(state, sweep.directory()),
-                cost(state, sweep.unended()));
+                StudyCommands.run(state, sweep.directory()),
+                cost(state, sweep.unended()),
+                List.of(),
+                round);
     }
 
     private static Draft failed(RateSweep sweep) {

@@ -48,7 +48,7 @@ record BatchSizeOfThisMachine() implements Rule {
 
     @Override
     public String title() {
-        return "The batch size is this machine's fastest";
+        return "The batch size suits this machine";
     }
 
     @Override

@@ -107,13 +107,14 @@ record Evidence(Effect effect, int seeds, boolean works, By decides, Wording wor
         return seeds == 0
                 ? "By one training each%s, %s reaches %s and the incumbent %s."
                         .formatted(
-                                effect.ofOneStudy() ? ", after as much tuning of both" : "",
+                                asMuchTuning(),
                                 effect.change(),
                                 wording.value(effect.candidate().value()),
                                 wording.value(effect.incumbent().value()))
-                : "Over %s each, %s reaches %s (one training varies by %s) and the incumbent %s (%s): %s by %s, where retraining alone explains up to %s."
+                : "Over %s each%s, %s reaches %s (one training varies by %s) and the incumbent %s (%s): %s by %s, where retraining alone explains up to %s."
                         .formatted(
                                 Numbers.count(seeds, "other seed"),
+                                asMuchTuning(),
                                 effect.change(),
                                 wording.value(effect.candidate().mean()),
                                 wording.difference(effect.candidate().standardDeviation()),
@@ -122,6 +123,11 @@ record Evidence(Effect effect, int seeds, boolean works, By decides, Wording wor
                                 effect.gain() >= 0 ? "better" : "worse",
                                 wording.difference(Math.abs(effect.gain())),
                                 wording.difference(effect.chance()));
+    }
+
+    /** Then neither side is the incumbent's file to the letter: its rate was tuned here too. */
+    private String asMuchTuning() {
+        return effect.ofOneStudy() ? ", after as much tuning of both" : "";
     }
 
     /** Why it is decided so. */

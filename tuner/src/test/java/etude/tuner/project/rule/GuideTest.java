@@ -213,7 +213,7 @@ final class GuideTest {
                         cost ->
                                 assertThat(cost.words())
                                         .isEqualTo(
-                                                "15 trials of 800 steps at 20.0 ms a step and 4.0 s of evaluations each, 2 at once: about 3 min"));
+                                                "15 trials of 800 steps at 20.0 ms a step and 4.0 s of evaluations each, 2 at once: about 2.7 min"));
     }
 
     @Test
@@ -463,7 +463,12 @@ final class GuideTest {
 
     @Test
     void aSweepThatIsNotWholeIsMended() {
-        MadeUp stopped = state().sweep("digits-baseline", 3, 0, MadeUp.GOOD, INSIDE);
+        MadeUp stopped =
+                state().round("digits-baseline")
+                        .sweep("digits-baseline", 3, 0, MadeUp.GOOD, INSIDE);
+        assertThat(draft(stopped, "baseline").round())
+                .as("as it began, so that it is charged once")
+                .isEqualTo("digits-baseline");
         assertThat(command(stopped, "baseline"))
                 .isEqualTo("etude study run studies/digits-baseline --workers 2");
         MadeUp failed = state().sweep("digits-baseline", 0, 1, MadeUp.GOOD, INSIDE);

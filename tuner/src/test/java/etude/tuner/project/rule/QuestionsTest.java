@@ -184,7 +184,7 @@ final class QuestionsTest {
                 .containsExactly("max_train_steps=1000");
         assertThat(judged(state.budget("100s", "11m"), "best_steps").text())
                 .as("50 trainings of 16 s, two at once, where 396 s are left for rounds")
-                .contains("50 trials of 1,600 steps", "beyond what is left for rounds (7 min)");
+                .contains("50 trials of 1,600 steps", "beyond what is left for rounds (6.6 min)");
         state.budget("10s", "1h");
         state.launch("best_steps", "runs/best", "max_train_steps=1000");
         assertThat(judged(state, "best_steps").word()).as("raised since").isEqualTo("satisfied");

@@ -183,7 +183,7 @@ final class RoundOfTest {
         assertThat(lesson(study).taught()).isTrue();
         assertThat(lesson(study).seen().get(0))
                 .startsWith(
-                        "Over 5 other seeds each, with reaches 4.00 % (one training varies by"
+                        "Over 5 other seeds each, after as much tuning of both, with reaches 4.00 % (one training varies by"
                                 + " 0.10 points) and the incumbent 5.00 % (0.08 points): better by"
                                 + " 1.00 points, where retraining alone explains up to ");
         assertThat(conclusion(study).adoption().orElseThrow().changes())
