@@ -119,12 +119,12 @@ final class NextCommand extends PrintingCommand {
         }
     }
 
-    /** What was trained elsewhere would be trained again. */
+    /** Not refused: a project may lie anywhere. But what was trained elsewhere is not found. */
     private void noteOtherPlace(ProjectFolder folder) {
         Path here = context.workspace().root().toAbsolutePath().normalize();
         if (!folder.root().toAbsolutePath().normalize().startsWith(here)) {
             err().printf(
-                            "etude: %s is not in this folder, and its runs and studies are looked for here (%s); call it where they are%n",
+                            "etude: %s is not below this folder (%s), where its runs and studies are looked for; if they lie elsewhere, call it from there%n",
                             folder.root(), here);
         }
     }

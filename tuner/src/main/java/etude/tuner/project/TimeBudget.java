@@ -28,7 +28,7 @@ public record TimeBudget(String text, double seconds) {
 
     private static final Pattern TEXT = Pattern.compile(PATTERN);
 
-    /** So many seconds. */
+    /** So many seconds, with four digits. */
     public static TimeBudget of(double seconds) {
         return parse("seconds", Numbers.text(seconds) + "s");
     }
