@@ -34,7 +34,7 @@ public final class KeptData implements AutoCloseable {
      * @param notes told what the user may want to know when they are opened
      */
     Opened of(DatasetConfig config, Consumer<String> notes) {
-        Optional<Opened> same = kept.filter(opened -> opened.config.equals(config));
+        Optional<Opened> same = open(config);
         if (same.isPresent()) {
             return same.get();
         }
@@ -42,6 +42,11 @@ public final class KeptData implements AutoCloseable {
         Opened opened = Opened.open(config, notes);
         kept = Optional.of(opened);
         return opened;
+    }
+
+    /** What is open, where it is what a config asks for. */
+    Optional<Opened> open(DatasetConfig config) {
+        return kept.filter(opened -> opened.config.equals(config));
     }
 
     @Override

@@ -15,19 +15,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The examples whose predictions a run keeps, opened again to be looked at. */
+/** The examples whose predictions a run keeps, to be looked at. */
 public final class PredictedExamples implements AutoCloseable {
-    private final Splits splits;
     private final Dataset examples;
+    private final Runnable end;
 
-    private PredictedExamples(Splits splits, Dataset examples) {
-        this.splits = splits;
-        this.examples = examples;
+    private PredictedExamples(RunConfig config, Splits splits, Runnable end) {
+        this.examples =
+                Evaluations.predicted(config, splits.validation()).orElse(splits.validation());
+        this.end = end;
     }
 
     /**
-     * Opens the run's data. They are its data when the fingerprint in its checkpoints says so;
-     * where no checkpoint is left, {@link #require} has to do.
+     * Those of a run that has just ended, whose data are open still, else as {@link
+     * #open(RunDirectory, RunConfig)}.
+     */
+    public static PredictedExamples open(RunDirectory run, RunConfig config, KeptData data) {
+        return data.open(config.dataset())
+                .map(opened -> new PredictedExamples(config, opened.splits(), () -> {}))
+                .orElseGet(() -> open(run, config));
+    }
+
+    /**
+     * Opens the run's data again. They are its data when the fingerprint in its checkpoints says
+     * so; where no checkpoint is left, {@link #require} has to do.
      *
      * @throws EtudeException when the data are not there, or are others
      */
@@ -41,9 +52,7 @@ public final class PredictedExamples implements AutoCloseable {
                                 throw new EtudeException(
                                         "the data are not those of the run: " + change);
                             });
-            return new PredictedExamples(
-                    splits,
-                    Evaluations.predicted(config, splits.validation()).orElse(splits.validation()));
+            return new PredictedExamples(config, splits, splits::close);
         } catch (RuntimeException e) {
             splits.close();
             throw e;
@@ -93,6 +102,6 @@ public final class PredictedExamples implements AutoCloseable {
 
     @Override
     public void close() {
-        splits.close();
+        end.run();
     }
 }

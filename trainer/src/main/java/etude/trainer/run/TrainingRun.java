@@ -25,7 +25,9 @@ public final class TrainingRun {
      *     not fit the directory
      */
     public static Outcome execute(RunConfig wanted, RunOptions options, Progress progress) {
-        return execute(wanted, options, progress, Ranks.alone());
+        try (KeptData data = new KeptData()) {
+            return execute(wanted, options, progress, Ranks.alone(), data);
+        }
     }
 
     /**
@@ -33,12 +35,13 @@ public final class TrainingRun {
      * writes the run directory, which no other needs to see; a signal to any rank stops all.
      *
      * @param progress told nothing but at rank 0
+     * @param data of this run, for who wants to look at them afterwards
      */
     public static Outcome execute(
-            RunConfig wanted, RunOptions options, Progress progress, Ranks ranks) {
+            RunConfig wanted, RunOptions options, Progress progress, Ranks ranks, KeptData data) {
         StopSignals signals =
                 StopSignals.install("saving a checkpoint after this step", progress::note);
-        return execute(wanted, options, progress, signals::requested, ranks);
+        return execute(wanted, new RunContext(options, progress, signals::requested, data, ranks));
     }
 
     /**
@@ -52,13 +55,16 @@ public final class TrainingRun {
             Progress progress,
             BooleanSupplier stop,
             Ranks ranks) {
-        ranks.use(wanted.distributed());
         try (KeptData data = new KeptData()) {
-            RunContext context = new RunContext(options, progress, stop, data, ranks);
-            return ranks.leads()
-                    ? lead(wanted, context)
-                    : new FollowingRun(wanted, context).execute();
+            return execute(wanted, new RunContext(options, progress, stop, data, ranks));
         }
+    }
+
+    private static Outcome execute(RunConfig wanted, RunContext context) {
+        context.ranks().use(wanted.distributed());
+        return context.ranks().leads()
+                ? lead(wanted, context)
+                : new FollowingRun(wanted, context).execute();
     }
 
     /**

@@ -51,6 +51,6 @@ final class ArchiveMain {
         Terminal terminal = new Terminal(System.err, 0, 0, false, StandardCharsets.UTF_8);
         CommandContext context =
                 new CommandContext(Workspace.current(), terminal, new Computing.Processes());
-        return Etude.run(Etude.commandLine(context), arguments) == 0;
+        return Etude.run(Etude.commandLine(context, arguments), arguments) == 0;
     }
 }

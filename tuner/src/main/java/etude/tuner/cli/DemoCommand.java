@@ -1,10 +1,12 @@
 package etude.tuner.cli;
 
 import etude.trainer.config.ConfigLoader;
+import etude.trainer.distributed.Ranks;
 import etude.trainer.files.EarlierDirectory;
 import etude.trainer.run.EvaluateOptions;
 import etude.trainer.run.EvaluationRun;
 import etude.trainer.run.GitState;
+import etude.trainer.run.KeptData;
 import etude.trainer.run.Outcome;
 import etude.trainer.run.RunDirectory;
 import etude.trainer.run.RunOptions;
@@ -68,16 +70,18 @@ final class DemoCommand extends PrintingCommand {
     private int train() {
         title("1. One run: a small network on generated digits, as " + files.config() + " says");
         OutcomePrinter printer = new OutcomePrinter(this);
-        int exitCode = printer.print(trained(), run);
-        if (exitCode == ExitCode.DONE) {
-            printer.report(run);
-            evaluate();
+        try (KeptData data = new KeptData()) {
+            int exitCode = printer.print(trained(data), run);
+            if (exitCode == ExitCode.DONE) {
+                printer.report(run, data);
+                evaluate();
+            }
+            return exitCode;
         }
-        return exitCode;
     }
 
     /** Continues a tour that was stopped; starts a finished one again. */
-    private Outcome trained() {
+    private Outcome trained(KeptData data) {
         boolean stopped =
                 Summary.read(new RunDirectory(run))
                         .filter(summary -> summary.end().status() == RunStatus.PREEMPTED)
@@ -85,7 +89,9 @@ final class DemoCommand extends PrintingCommand {
         return TrainingRun.execute(
                 ConfigLoader.load(files.config(), List.of()),
                 new RunOptions(run, "auto", !stopped, words(), GitState.find(Path.of(""))),
-                context.terminal().progress());
+                context.terminal().progress(),
+                Ranks.alone(),
+                data);
     }
 
     private void evaluate() {
@@ -168,7 +174,7 @@ final class DemoCommand extends PrintingCommand {
 
     /** What a user would type. */
     private int run(String... words) {
-        return Etude.commandLine(context).setOut(out()).setErr(err()).execute(words);
+        return Etude.commandLine(context, words).setOut(out()).setErr(err()).execute(words);
     }
 
     private void title(String text) {

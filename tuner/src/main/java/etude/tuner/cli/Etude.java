@@ -1,6 +1,7 @@
 package etude.tuner.cli;
 
 import etude.datasets.config.PathText;
+import etude.trainer.engine.EngineLoading;
 import etude.tuner.cluster.Programs;
 import etude.tuner.doctor.LibraryChoice;
 import etude.tuner.progress.Terminal;
@@ -13,9 +14,11 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -28,23 +31,6 @@ import picocli.CommandLine.TypeConversionException;
         scope = ScopeType.INHERIT,
         versionProvider = Version.class,
         description = "Trains deep networks and studies them.",
-        subcommands = {
-            DemoCommand.class,
-            TrainCommand.class,
-            EvaluateCommand.class,
-            PredictCommand.class,
-            GenerateCommand.class,
-            ExportCommand.class,
-            ProbeCommand.class,
-            RunCommand.class,
-            StudyCommand.class,
-            TuneCommand.class,
-            ProjectCommand.class,
-            NextCommand.class,
-            DataCommand.class,
-            DoctorCommand.class,
-            SchemaCommand.class
-        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
@@ -58,12 +44,36 @@ public final class Etude {
     private static final String OUT = "etude.out";
     private static final String ERR = "etude.err";
 
+    private static final Set<String> TRAINING = Set.of("train", "demo");
+
+    /** In the order of the help. */
+    private static final List<Class<?>> PARTS =
+            List.of(
+                    DemoCommand.class,
+                    TrainCommand.class,
+                    EvaluateCommand.class,
+                    PredictCommand.class,
+                    GenerateCommand.class,
+                    ExportCommand.class,
+                    ProbeCommand.class,
+                    RunCommand.class,
+                    StudyCommand.class,
+                    TuneCommand.class,
+                    ProjectCommand.class,
+                    NextCommand.class,
+                    DataCommand.class,
+                    DoctorCommand.class,
+                    SchemaCommand.class);
+
     private Etude() {}
 
     /** Runs one command and exits the process with its exit code. */
     public static void main(String[] arguments) {
         Locale.setDefault(Locale.ROOT); // other digits would end up in names, files and scripts
         System.setProperty(LoggingSetup.PROPERTY, LoggingSetup.class.getName());
+        if (trains(List.of(arguments))) {
+            EngineLoading.begin();
+        }
         CommandContext context =
                 new CommandContext(
                         Workspace.current(),
@@ -74,12 +84,22 @@ public final class Etude {
                         Etude::answer,
                         false);
         CommandLine etude =
-                commandLine(context)
+                commandLine(context, arguments)
                         .setOut(
                                 new PrintWriter(
                                         stream(FileDescriptor.out, OUT), true, charset(OUT)))
                         .setErr(new PrintWriter(context.terminal().err(), true, charset(ERR)));
         System.exit(run(etude, arguments));
+    }
+
+    /** Whether this process will train, as far as can be told before its words are parsed. */
+    private static boolean trains(List<String> words) {
+        boolean asked = words.contains("-h") || words.contains("--help");
+        boolean ranks = words.stream().anyMatch(word -> word.startsWith("--devices"));
+        return !words.isEmpty()
+                && TRAINING.contains(words.get(0))
+                && !asked
+                && (!ranks || words.contains(TrainCommand.OWN_DEVICE));
     }
 
     /**
@@ -154,13 +174,22 @@ public final class Etude {
         return workspace.resolve(typed);
     }
 
-    /** The command with all its parts. Paths that a user types start from the workspace. */
-    static CommandLine commandLine(CommandContext context) {
+    /**
+     * The command with the part that is called, or with all where none is: reading the classes of
+     * all takes a sixth of a second. Paths that a user types start from the workspace.
+     */
+    static CommandLine commandLine(CommandContext context, String... arguments) {
         CommandLine etude = new CommandLine(new Etude(), context);
-        // so that -bad is a tag to take away
-        part(part(etude, "run"), RunCommand.Tag.NAME)
-                .setPosixClusteredShortOptionsAllowed(false)
-                .setUnmatchedOptionsArePositionalParams(true);
+        List<Class<?>> called =
+                PARTS.stream()
+                        .filter(part -> arguments.length > 0 && name(part).equals(arguments[0]))
+                        .toList();
+        for (Class<?> part : called.isEmpty() ? PARTS : called) {
+            etude.addSubcommand(new CommandLine(part, context));
+        }
+        part(etude, "run")
+                .flatMap(run -> part(run, RunCommand.Tag.NAME))
+                .ifPresent(Etude::takeTags);
         return etude.registerConverter(Path.class, text -> path(context.workspace(), text))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Failures::usage)
@@ -169,7 +198,17 @@ public final class Etude {
                                 Failures.execution(problem, command.getErr()));
     }
 
-    private static CommandLine part(CommandLine command, String name) {
-        return Objects.requireNonNull(command.getSubcommands().get(name), name);
+    private static String name(Class<?> part) {
+        return Objects.requireNonNull(part.getAnnotation(Command.class)).name();
+    }
+
+    private static Optional<CommandLine> part(CommandLine command, String name) {
+        return Optional.ofNullable(command.getSubcommands().get(name));
+    }
+
+    /** So that -bad is a tag to take away. */
+    private static void takeTags(CommandLine command) {
+        command.setPosixClusteredShortOptionsAllowed(false)
+                .setUnmatchedOptionsArePositionalParams(true);
     }
 }

@@ -2,6 +2,7 @@ package etude.tuner.cli;
 
 import etude.trainer.run.EvaluateOptions;
 import etude.trainer.run.EvaluationRun;
+import etude.trainer.run.KeptData;
 import etude.trainer.run.RunDirectory;
 import etude.trainer.run.RunRecord;
 import etude.tuner.progress.Terminal;
@@ -95,7 +96,7 @@ final class EvaluateCommand extends PrintingCommand {
         if (tells) {
             print(List.of(looks.sentence()), terminal);
         }
-        new OutcomePrinter(this).report(runDirectory, folder);
+        new OutcomePrinter(this).report(runDirectory, folder, new KeptData());
         return ExitCode.DONE;
     }
 

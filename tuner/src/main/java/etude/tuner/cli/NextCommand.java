@@ -286,9 +286,10 @@ final class NextCommand extends PrintingCommand {
         folder.begin(whole);
         err().println(Shell.command(step.words()));
         long started = System.nanoTime();
-        CommandLine etude = Etude.commandLine(context.guiding()).setOut(out()).setErr(err());
-        List<String> arguments = step.words().subList(1, step.words().size());
-        int exitCode = Etude.run(etude, arguments.toArray(String[]::new));
+        String[] arguments = step.words().subList(1, step.words().size()).toArray(String[]::new);
+        CommandLine etude =
+                Etude.commandLine(context.guiding(), arguments).setOut(out()).setErr(err());
+        int exitCode = Etude.run(etude, arguments);
         OptionalDouble took = OptionalDouble.of((System.nanoTime() - started) / NANOSECONDS);
         folder.log(done(state, step.predicting(whole.predictedSeconds()), exitCode, took));
         if (exitCode == ExitCode.PREEMPTED) { // what it goes on with is part of the same

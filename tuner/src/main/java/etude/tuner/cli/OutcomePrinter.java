@@ -2,6 +2,7 @@ package etude.tuner.cli;
 
 import etude.datasets.EtudeException;
 import etude.trainer.metrics.Measurement;
+import etude.trainer.run.KeptData;
 import etude.trainer.run.Outcome;
 import etude.trainer.run.RunDirectory;
 import etude.trainer.run.Summary;
@@ -50,17 +51,19 @@ record OutcomePrinter(PrintingCommand command) {
     }
 
     /** Writes the report of a run into its directory. */
-    void report(Path directory) {
-        report(directory, new PageFolder(directory));
+    void report(Path directory, KeptData data) {
+        report(directory, new PageFolder(directory), data);
     }
 
     /**
      * Writes the report of a run. One that fails is a warning, whatever the reason: the run is what
      * it is without.
+     *
+     * @param data that may be open still
      */
-    void report(Path directory, PageFolder folder) {
+    void report(Path directory, PageFolder folder, KeptData data) {
         try {
-            Path html = RunReport.write(new RunDirectory(directory), folder, command.words());
+            Path html = RunReport.write(new RunDirectory(directory), folder, data, command.words());
             command.out().println("The report: " + html);
         } catch (EtudeException e) {
             command.err().println("etude: the run has no report: " + e.getMessage());

@@ -3,9 +3,9 @@ package etude.tuner.cli;
 import etude.trainer.config.RunConfig;
 import etude.trainer.distributed.RankLostException;
 import etude.trainer.distributed.Ranks;
-import etude.trainer.engine.EngineLoading;
 import etude.trainer.loop.RanksRequirements;
 import etude.trainer.run.GitState;
+import etude.trainer.run.KeptData;
 import etude.trainer.run.ModelParameters;
 import etude.trainer.run.Outcome;
 import etude.trainer.run.Progress;
@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
             "TERM, INT and USR1 stop it at the next step, with a checkpoint."
         })
 final class TrainCommand extends PrintingCommand {
-    private static final String OWN_DEVICE = "--own-device";
+    static final String OWN_DEVICE = "--own-device";
 
     @Mixin private ConfigArgument config = new ConfigArgument();
 
@@ -152,7 +152,6 @@ final class TrainCommand extends PrintingCommand {
     }
 
     private int train(Ranks ranks) {
-        EngineLoading.begin();
         RunConfig run = config.load();
         if (parameters) {
             return list(run);
@@ -170,18 +169,20 @@ final class TrainCommand extends PrintingCommand {
         if (ranks.leads() && !devices.areGiven()) {
             GpuNotices.of(List.of(device.ofChild())).forEach(err()::println);
         }
-        Outcome outcome = TrainingRun.execute(run, options, progress, ranks);
-        return ranks.leads() ? told(outcome, directory) : ExitCode.DONE;
+        try (KeptData data = new KeptData()) {
+            Outcome outcome = TrainingRun.execute(run, options, progress, ranks, data);
+            return ranks.leads() ? told(outcome, directory, data) : ExitCode.DONE;
+        }
     }
 
-    private int told(Outcome outcome, Path directory) {
+    private int told(Outcome outcome, Path directory, KeptData data) {
         OutcomePrinter printer = new OutcomePrinter(this);
         int exitCode = printer.print(outcome, directory);
         if (outcome instanceof Outcome.Completed || outcome instanceof Outcome.Diverged) {
             StopSignals.install(
                     "the run has ended and is kept, its report is about to be written",
                     err()::println);
-            printer.report(directory);
+            printer.report(directory, data);
         }
         return exitCode;
     }

@@ -5,6 +5,7 @@ import etude.trainer.config.ConfigLoader;
 import etude.trainer.config.RunConfig;
 import etude.trainer.metrics.ClassCounts;
 import etude.trainer.metrics.ClassesLog;
+import etude.trainer.run.KeptData;
 import etude.trainer.run.Outcomes;
 import etude.trainer.run.PredictedExamples;
 import etude.trainer.run.Prediction;
@@ -25,12 +26,14 @@ final class ExampleSections {
     private static final String VALIDATION = "validation";
 
     private final RunDirectory run;
+    private final KeptData data;
     private final long step;
     private final String whose;
     private final List<String> problems = new ArrayList<>();
 
-    private ExampleSections(RunDirectory run, long step, String whose) {
+    private ExampleSections(RunDirectory run, KeptData data, long step, String whose) {
         this.run = run;
+        this.data = data;
         this.step = step;
         this.whose = whose;
     }
@@ -38,11 +41,12 @@ final class ExampleSections {
     /**
      * The sections.
      *
+     * @param data that may be open still
      * @param step of an evaluation, the best one
      * @param whose as in "the predictions of trial 7"
      */
-    static List<Section> of(RunDirectory run, long step, String whose) {
-        return new ExampleSections(run, step, whose).sections();
+    static List<Section> of(RunDirectory run, KeptData data, long step, String whose) {
+        return new ExampleSections(run, data, step, whose).sections();
     }
 
     private List<Section> sections() {
@@ -51,7 +55,7 @@ final class ExampleSections {
         List<String> names = List.of();
         Optional<Section> pictures = Optional.empty();
         if (counts.isPresent() || !predictions.isEmpty()) {
-            try (PredictedExamples examples = PredictedExamples.open(run, config())) {
+            try (PredictedExamples examples = PredictedExamples.open(run, config(), data)) {
                 names = examples.classes();
                 pictures = pictures(examples, predictions);
             } catch (EtudeException e) {

@@ -2,6 +2,7 @@ package etude.tuner.report;
 
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.Json;
+import etude.trainer.run.KeptData;
 import etude.trainer.run.RunDirectory;
 import etude.trainer.run.RunFacts;
 import etude.trainer.run.RunRecord;
@@ -26,11 +27,13 @@ public final class RunReport {
      * of each chart. Files of the run that are missing or damaged are left out, and the page says
      * so.
      *
+     * @param data that may be open still
      * @param command that wrote it
      * @return the page
      * @throws etude.datasets.EtudeException when the folder cannot be written to
      */
-    public static Path write(RunDirectory directory, PageFolder folder, List<String> command) {
+    public static Path write(
+            RunDirectory directory, PageFolder folder, KeptData data, List<String> command) {
         RunRecord run = RunRecord.read(directory);
         Analysis analysis =
                 Analysis.ofRun(
@@ -43,7 +46,10 @@ public final class RunReport {
                         .map(
                                 best ->
                                         ExampleSections.of(
-                                                directory, best.step(), "the best checkpoint"))
+                                                directory,
+                                                data,
+                                                best.step(),
+                                                "the best checkpoint"))
                         .orElse(List.of());
         Path html = folder.path().resolve(directory.report().getFileName());
         PageFile.write(html, new RunPage(run, analysis, examples).page(command));

@@ -3,6 +3,7 @@ package etude.tuner.report;
 import etude.trainer.files.AtomicFiles;
 import etude.trainer.files.Json;
 import etude.trainer.metrics.Measurement;
+import etude.trainer.run.KeptData;
 import etude.tuner.analysis.Analysis;
 import etude.tuner.analysis.headline.Headline;
 import etude.tuner.analysis.result.FeasibleTrial;
@@ -71,12 +72,14 @@ public record StudyReport(Path page, Headline headline) {
     }
 
     private static List<Section> examples(OpenStudy study, Analysis analysis) {
+        KeptData none = new KeptData();
         return analysis.results()
                 .best()
                 .map(
                         best ->
                                 ExampleSections.of(
                                         StudyRecords.directory(study, best.trial().status()),
+                                        none,
                                         best.bestStep(),
                                         "trial " + best.trial().number()))
                 .orElse(List.of());

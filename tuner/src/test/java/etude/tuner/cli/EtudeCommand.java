@@ -81,7 +81,8 @@ final class EtudeCommand {
                                         computing,
                                         programs,
                                         answers,
-                                        false))
+                                        false),
+                                arguments)
                         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                         .setErr(new PrintWriter(errors, true, StandardCharsets.UTF_8));
         int exitCode = Etude.run(etude, arguments);

@@ -3,6 +3,7 @@ package etude.tuner.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import etude.trainer.run.KeptData;
 import etude.trainer.run.RunDirectory;
 import etude.tuner.browser.Browser;
 import etude.tuner.report.PageFolder;
@@ -167,6 +168,7 @@ final class RunReportInBrowserTest {
         RunReport.write(
                 new RunDirectory(directory.resolve("runs/colors")),
                 new PageFolder(directory.resolve("runs/colors")),
+                new KeptData(),
                 List.of("test"));
         assertThat(Files.readString(report))
                 .contains("There is no data at &quot;%s&quot;".formatted(data), "class 0")

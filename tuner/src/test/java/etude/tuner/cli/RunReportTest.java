@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import etude.trainer.files.Json;
+import etude.trainer.run.KeptData;
 import etude.trainer.run.RunDirectory;
 import etude.tuner.report.PageFolder;
 import etude.tuner.report.RunReport;
@@ -216,7 +217,10 @@ final class RunReportTest {
     private static String report(Path directory) throws IOException {
         return Files.readString(
                 RunReport.write(
-                        new RunDirectory(directory), new PageFolder(directory), List.of("test")));
+                        new RunDirectory(directory),
+                        new PageFolder(directory),
+                        new KeptData(),
+                        List.of("test")));
     }
 
     private Path copied(String name) throws IOException {

@@ -27,7 +27,9 @@ final class PageInBrowserTest {
 
     private static @Nullable Browser shared;
 
-    @TempDir private Path directory;
+    /** Its one file is that of all tests, so that the browser keeps the script compiled. */
+    @TempDir private static Path directory;
+
     private Browser browser;
     private Path html;
 

@@ -26,7 +26,9 @@ final class SheetInBrowserTest {
 
     private static @Nullable Browser shared;
 
-    @TempDir private Path directory;
+    /** Its one file is that of all tests, so that the browser keeps the script compiled. */
+    @TempDir private static Path directory;
+
     private Browser browser;
     private OpenSheet sheet;
     private Path html;
