@@ -34,7 +34,7 @@ public final class KeptData implements AutoCloseable {
      * @param notes told what the user may want to know when they are opened
      */
     Opened of(DatasetConfig config, Consumer<String> notes) {
-        Optional<Opened> same = open(config);
+        Optional<Opened> same = stillOpen(config);
         if (same.isPresent()) {
             return same.get();
         }
@@ -45,7 +45,7 @@ public final class KeptData implements AutoCloseable {
     }
 
     /** What is open, where it is what a config asks for. */
-    Optional<Opened> open(DatasetConfig config) {
+    Optional<Opened> stillOpen(DatasetConfig config) {
         return kept.filter(opened -> opened.config.equals(config));
     }
 

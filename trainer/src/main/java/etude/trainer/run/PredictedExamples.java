@@ -31,7 +31,7 @@ public final class PredictedExamples implements AutoCloseable {
      * #open(RunDirectory, RunConfig)}.
      */
     public static PredictedExamples open(RunDirectory run, RunConfig config, KeptData data) {
-        return data.open(config.dataset())
+        return data.stillOpen(config.dataset())
                 .map(opened -> new PredictedExamples(config, opened.splits(), () -> {}))
                 .orElseGet(() -> open(run, config));
     }

@@ -26,8 +26,8 @@ class KeptDataTest {
             KeptData.Opened first = data.of(digits(40), note -> {});
 
             assertThat(data.of(digits(40), note -> {})).isSameAs(first);
-            assertThat(data.open(digits(40))).containsSame(first);
-            assertThat(data.open(digits(50))).isEmpty();
+            assertThat(data.stillOpen(digits(40))).containsSame(first);
+            assertThat(data.stillOpen(digits(50))).isEmpty();
             assertThat(data.of(digits(50), note -> {}).splits().train().size()).isEqualTo(45);
             assertThat(data.of(digits(40), note -> {}).fingerprint().words())
                     .isEqualTo(first.fingerprint().words());

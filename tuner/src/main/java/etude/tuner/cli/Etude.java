@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -45,6 +46,10 @@ public final class Etude {
     private static final String ERR = "etude.err";
 
     private static final Set<String> TRAINING = Set.of("train", "demo");
+
+    /** With these a command only prints, or submits a job that will train. */
+    private static final Set<String> ELSEWHERE =
+            Set.of("-h", "--help", "-V", "--version", "--slurm", "--print");
 
     /** In the order of the help. */
     private static final List<Class<?>> PARTS =
@@ -94,11 +99,10 @@ public final class Etude {
 
     /** Whether this process will train, as far as can be told before its words are parsed. */
     private static boolean trains(List<String> words) {
-        boolean asked = words.contains("-h") || words.contains("--help");
         boolean ranks = words.stream().anyMatch(word -> word.startsWith("--devices"));
         return !words.isEmpty()
                 && TRAINING.contains(words.get(0))
-                && !asked
+                && Collections.disjoint(words, ELSEWHERE)
                 && (!ranks || words.contains(TrainCommand.OWN_DEVICE));
     }
 

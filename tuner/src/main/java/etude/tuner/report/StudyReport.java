@@ -72,14 +72,13 @@ public record StudyReport(Path page, Headline headline) {
     }
 
     private static List<Section> examples(OpenStudy study, Analysis analysis) {
-        KeptData none = new KeptData();
         return analysis.results()
                 .best()
                 .map(
                         best ->
                                 ExampleSections.of(
                                         StudyRecords.directory(study, best.trial().status()),
-                                        none,
+                                        new KeptData(),
                                         best.bestStep(),
                                         "trial " + best.trial().number()))
                 .orElse(List.of());
