@@ -26,8 +26,7 @@ public record ResultFiles(Path directory, String name) {
         return directory.resolve(name + ".json");
     }
 
-    /** One line per size. */
-    /** Everything in a table. */
+    /** Everything in a table, a row per size. */
     public Path csv() {
         return directory.resolve(name + ".csv");
     }
