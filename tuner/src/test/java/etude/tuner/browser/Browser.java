@@ -81,7 +81,7 @@ public final class Browser implements AutoCloseable {
         var executable = ChromiumProcess.find();
         Assumptions.assumeTrue(
                 executable.isPresent(),
-                "no Chromium on the PATH (Debian: apt-get install chromium), so pages are not"
+                "no Chromium on the PATH (Debian: apt-get install chromium-headless-shell), so pages are not"
                         + " looked at");
         return new Browser(ChromiumProcess.shared(executable.orElseThrow()));
     }
