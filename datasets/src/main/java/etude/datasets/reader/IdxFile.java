@@ -19,6 +19,9 @@ import java.util.stream.IntStream;
 record IdxFile(List<Integer> sizes, FixedRecords records) {
     private static final int UNSIGNED_BYTES = 0x0800;
 
+    /** What a byte may inflate to at most (zlib, "Maximum Compression Factor"). */
+    private static final long DEFLATED_MOST = 1032;
+
     /** Plain files are mapped, .gz files inflated into memory. */
     static IdxFile open(Path path, int dimensions) {
         try (InputStream in = SourceFiles.open(path)) {
@@ -75,10 +78,12 @@ record IdxFile(List<Integer> sizes, FixedRecords records) {
             throw new CorruptFileException(
                     path, "at most 2 GiB in a .gz file (inflate it first)", words(sizes));
         }
-        byte[] bytes = in.readNBytes((int) expectedBytes);
+        // Into one array, and no larger than the file can fill, whatever its header says.
+        byte[] bytes = new byte[(int) Math.min(expectedBytes, Files.size(path) * DEFLATED_MOST)];
+        int read = in.readNBytes(bytes, 0, bytes.length);
         // Reading on to the end also makes the gzip checksum count.
         long rest = in.transferTo(OutputStream.nullOutputStream());
-        requireBytes(path, sizes, expectedBytes, bytes.length + rest);
+        requireBytes(path, sizes, expectedBytes, read + rest);
         return bytes;
     }
 

@@ -14,16 +14,16 @@ import java.util.stream.Stream;
  * The style and the scripts that every page carries within itself.
  *
  * @param css the style
- * @param echarts the charting library, as its makers ship it
- * @param script our own scripts
+ * @param echarts the charting library, as its makers ship it, in UTF-8
+ * @param script our own scripts, in UTF-8
  */
-record Assets(String css, String echarts, String script) {
+record Assets(String css, byte[] echarts, byte[] script) {
     /** Reads them: a megabyte, so once a page. */
     static Assets read() {
         return new Assets(
-                resource("page.css") + resource("table.css"),
+                text("page.css") + text("table.css"),
                 resource("echarts/echarts.min.js"),
-                ownScripts());
+                ownScripts().getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -54,7 +54,7 @@ record Assets(String css, String echarts, String script) {
     }
 
     private static String files(String... names) {
-        return Stream.of(names).map(Assets::resource).collect(Collectors.joining("\n"));
+        return Stream.of(names).map(Assets::text).collect(Collectors.joining("\n"));
     }
 
     private static String scope(String script) {
@@ -71,23 +71,25 @@ record Assets(String css, String echarts, String script) {
                 + Stream.of(echarts, script).map(Assets::digest).collect(Collectors.joining(" "));
     }
 
-    private static String digest(String script) {
+    private static String digest(byte[] script) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(script.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(script);
             return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 
-    private static String resource(String name) {
+    private static String text(String name) {
+        return new String(resource(name), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] resource(String name) {
         try (InputStream in = Assets.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is missing from the build");
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -29,7 +29,7 @@ public final class PageFile {
         String prefix = name.substring(0, name.length() - EXTENSION.length());
         List<Figure> charts = charts(page);
         requireDifferent(charts);
-        AtomicFiles.write(html, bytes(PageHtml.of(page, prefix)));
+        AtomicFiles.write(html, PageHtml.of(page, prefix));
         for (Figure chart : charts) {
             Path file = html.resolveSibling(dataFile(prefix, chart));
             AtomicFiles.write(file, bytes(ChartData.of(chart).csv()));

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import etude.tuner.chart.Chart;
 import etude.tuner.text.ShortNames;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +39,8 @@ final class PageFileTest {
     void carriesTheChartingLibraryOnceAndNothingFromElsewhere() throws IOException {
         Path html = directory.resolve("probe.html");
         PageFile.write(html, ProbePage.page());
-        String[] around = Files.readString(html).split(Pattern.quote(Assets.read().echarts()), -1);
+        String library = new String(Assets.read().echarts(), StandardCharsets.UTF_8);
+        String[] around = Files.readString(html).split(Pattern.quote(library), -1);
         assertThat(around).hasSize(2);
         assertThat(String.join("", around))
                 .doesNotContainPattern("<(script|link|img)[^>]*(src|href)=")
