@@ -33,12 +33,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** What becomes of a study when something happens to its processes or its disk. */
 @EnabledOnOs(OS.LINUX)
 final class StudyTroubleTest {
+    private static final AttemptOrigin OTHER =
+            new AttemptOrigin("other", "", "", "", "", "", Map.of());
+
     @TempDir private Path directory;
 
     @Test
     void aSignalStopsWithCheckpointsAndTheSameCommandFinishes() throws Exception {
-        SmallStudy study = SmallStudy.write(directory, 2, 1500);
-        String[] command = {"study", "run", "study.yaml", "--workers", "2"};
+        SmallStudy study = SmallStudy.write(directory, 1, 1500);
+        String[] command = {"study", "run", "study.yaml", "--workers", "1"};
         Process run = study.start(Etude.class, command);
         SmallStudy.await(run, study::hasEvaluations);
         run.destroy();
@@ -50,7 +53,7 @@ final class StudyTroubleTest {
 
         CommandResult again = study.etude(command);
         assertThat(again.exitCode()).isZero();
-        assertThat(again.out()).contains("2 trials: 2 completed");
+        assertThat(again.out()).contains("1 trial: 1 completed");
         List<TrialAttempt> attempts =
                 study.inStore(s -> s.attempts(SmallStudy.id(s), 0)).stream().toList();
         assertThat(study.endings(0)).containsExactly("preempted", "completed");
@@ -64,6 +67,8 @@ final class StudyTroubleTest {
                 directory.resolve("study.yaml"),
                 Files.readString(directory.resolve("study.yaml"))
                         .replace("fixed: {seed: 1}\n", ""));
+        study.begin();
+        crashBefore(study, 3); // as a worker does that was aborted; two more are
         CommandResult run = study.run();
         assertThat(run.err())
                 .contains("trial 0 crashed (the process was aborted by native code (SIGABRT))");
@@ -72,13 +77,27 @@ final class StudyTroubleTest {
         List<TrialAttempt> attempts = study.inStore(s -> s.attempts(SmallStudy.id(s), 0));
         assertThat(study.endings(0))
                 .containsExactly("crashed", "crashed", "crashed", "crashed", "failed");
-        assertThat(attempts).allMatch(a -> a.lastLogLines().contains("terminate called after"));
+        assertThat(attempts.subList(3, 5))
+                .allMatch(a -> a.lastLogLines().contains("terminate called after"));
         assertThat(attempts.get(4).reason().orElseThrow())
                 .isEqualTo(
                         "5 attempts in a row made no progress; in the last one, the process was aborted by native code (SIGABRT)");
 
         assertThat(study.etude("study", "retry", "study.yaml").exitCode()).isZero();
         assertThat(study.trials()).allMatch(t -> t.state() == TrialState.PENDING);
+    }
+
+    private static void crashBefore(SmallStudy study, int times) {
+        study.inStore(
+                store -> {
+                    for (int i = 0; i < times; i++) {
+                        Claim claim =
+                                store.claim(SmallStudy.id(store), OTHER, Duration.ofMinutes(1))
+                                        .orElseThrow();
+                        store.end(claim, new Ending.Crashed("the process was aborted"), "");
+                    }
+                    return true;
+                });
     }
 
     @Test
@@ -174,13 +193,12 @@ final class StudyTroubleTest {
     }
 
     private static Claim take(SmallStudy study) throws Exception {
-        AttemptOrigin origin = new AttemptOrigin("other", "", "", "", "", "", Map.of());
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         Optional<Claim> taken = Optional.empty();
         while (taken.isEmpty()) {
             assertThat(System.nanoTime() - deadline).as("the lease has ended").isNegative();
             Thread.sleep(100);
-            taken = study.inStore(s -> s.claim(SmallStudy.id(s), origin, Duration.ofSeconds(2)));
+            taken = study.inStore(s -> s.claim(SmallStudy.id(s), OTHER, Duration.ofSeconds(2)));
         }
         return taken.get();
     }
