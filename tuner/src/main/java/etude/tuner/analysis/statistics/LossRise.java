@@ -76,7 +76,8 @@ public record LossRise(double share, double from, double to, double at, boolean 
     /** Where parts have one loss each, their noise is that between all of them. */
     private static Level[] levels(double[] losses) {
         int parts = Math.min(PARTS, losses.length);
-        double ofAll = (1 + FEW / losses.length) * Noise.robustDeviation(losses);
+        boolean asked = losses.length / parts < 2 * FEWEST; // two sorts of all losses
+        double ofAll = asked ? (1 + FEW / losses.length) * Noise.robustDeviation(losses) : 0;
         Level[] levels = new Level[parts];
         for (int i = 0; i < parts; i++) {
             int from = (int) ((long) i * losses.length / parts);

@@ -111,32 +111,32 @@ final class StableAboveBestRate {
             StudyResults above = arm.where(t -> rate(t) > best && rate(t) <= end);
             StudyResults others = arm.where(t -> rate(t) <= best);
             List<TrialRecord> unstable =
-                    unstable(basis, above, reason -> reason.isInstability()).toList();
-            int stable = above.feasible().size() - (int) risen(basis, above).count();
+                    Stream.concat(
+                                    ended(above, reason -> reason.isInstability()),
+                                    risen(basis, above))
+                            .toList();
             double lowest =
                     unstable.stream().mapToDouble(StableAboveBestRate::rate).min().orElse(end);
             int diverged =
-                    (int)
-                            unstable(basis, others, reason -> reason == Infeasible.Kind.DIVERGED)
-                                    .count();
+                    (int) ended(others, reason -> reason == Infeasible.Kind.DIVERGED).count();
             return new Tried(
-                    unstable.size() + stable,
+                    above.feasible().size()
+                            + (int) ended(above, reason -> reason.isInstability()).count(),
                     unstable.size(),
                     (int)
                             above.feasible().stream()
                                     .filter(result -> rate(result.trial()) < lowest)
                                     .count(),
-                    others.feasible().size() - (int) risen(basis, others).count() + diverged,
-                    diverged);
+                    others.feasible().size() + diverged,
+                    diverged + (int) risen(basis, others).count());
         }
 
-        private static Stream<TrialRecord> unstable(
-                Basis basis, StudyResults trials, Predicate<Infeasible.Kind> kind) {
-            return Stream.concat(
-                    trials.infeasible().stream()
-                            .filter(trial -> kind.test(trial.reason().kind()))
-                            .map(InfeasibleTrial::trial),
-                    risen(basis, trials));
+        /** Infeasible ones, for such a reason. */
+        private static Stream<TrialRecord> ended(
+                StudyResults trials, Predicate<Infeasible.Kind> kind) {
+            return trials.infeasible().stream()
+                    .filter(trial -> kind.test(trial.reason().kind()))
+                    .map(InfeasibleTrial::trial);
         }
 
         private static Stream<TrialRecord> risen(Basis basis, StudyResults trials) {
