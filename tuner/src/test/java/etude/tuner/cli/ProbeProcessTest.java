@@ -58,7 +58,7 @@ final class ProbeProcessTest {
                         "--min",
                         "8",
                         "--memory-limit",
-                        "340MiB",
+                        "360MiB",
                         "--time-limit",
                         "2");
         assertThat(probe.exitCode()).isZero();
