@@ -87,7 +87,7 @@ final class HostileConfigTest {
                         "seed: 0." + "9".repeat(1_000_000),
                         "seed: !" + longest + " 5",
                         "seed: '" + longest,
-                        "model: {hidden: [" + "-1,".repeat(30_000) + "]}",
+                        "model: {hidden: [" + "-1,".repeat(300_000) + "]}",
                         "dataset: {name: idx, path: " + longest + "}",
                         "{a: ".repeat(200_000))) {
             List<String> problems = problems(file(yaml));

@@ -40,8 +40,8 @@ final class StudyTroubleTest {
 
     @Test
     void aSignalStopsWithCheckpointsAndTheSameCommandFinishes() throws Exception {
-        SmallStudy study = SmallStudy.write(directory, 1, 1500);
-        String[] command = {"study", "run", "study.yaml", "--workers", "1"};
+        SmallStudy study = SmallStudy.write(directory, 2, 1500);
+        String[] command = {"study", "run", "study.yaml", "--workers", "2"};
         Process run = study.start(Etude.class, command);
         SmallStudy.await(run, study::hasEvaluations);
         run.destroy();
@@ -53,7 +53,7 @@ final class StudyTroubleTest {
 
         CommandResult again = study.etude(command);
         assertThat(again.exitCode()).isZero();
-        assertThat(again.out()).contains("1 trial: 1 completed");
+        assertThat(again.out()).contains("2 trials: 2 completed");
         List<TrialAttempt> attempts =
                 study.inStore(s -> s.attempts(SmallStudy.id(s), 0)).stream().toList();
         assertThat(study.endings(0)).containsExactly("preempted", "completed");

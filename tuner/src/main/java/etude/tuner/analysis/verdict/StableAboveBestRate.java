@@ -110,18 +110,15 @@ final class StableAboveBestRate {
             double end = best * basis.thresholds().unstableWithin();
             StudyResults above = arm.where(t -> rate(t) > best && rate(t) <= end);
             StudyResults others = arm.where(t -> rate(t) <= best);
+            List<TrialRecord> ended = infeasible(above, reason -> reason.isInstability()).toList();
             List<TrialRecord> unstable =
-                    Stream.concat(
-                                    ended(above, reason -> reason.isInstability()),
-                                    risen(basis, above))
-                            .toList();
+                    Stream.concat(ended.stream(), risen(basis, above)).toList();
             double lowest =
                     unstable.stream().mapToDouble(StableAboveBestRate::rate).min().orElse(end);
             int diverged =
-                    (int) ended(others, reason -> reason == Infeasible.Kind.DIVERGED).count();
+                    (int) infeasible(others, reason -> reason == Infeasible.Kind.DIVERGED).count();
             return new Tried(
-                    above.feasible().size()
-                            + (int) ended(above, reason -> reason.isInstability()).count(),
+                    above.feasible().size() + ended.size(),
                     unstable.size(),
                     (int)
                             above.feasible().stream()
@@ -131,8 +128,8 @@ final class StableAboveBestRate {
                     diverged + (int) risen(basis, others).count());
         }
 
-        /** Infeasible ones, for such a reason. */
-        private static Stream<TrialRecord> ended(
+        /** Those that are so for such a reason. */
+        private static Stream<TrialRecord> infeasible(
                 StudyResults trials, Predicate<Infeasible.Kind> kind) {
             return trials.infeasible().stream()
                     .filter(trial -> kind.test(trial.reason().kind()))
